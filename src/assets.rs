@@ -1,0 +1,112 @@
+//! The files that a user can edit (gazetteer, language, ontology, queries): from a folder where one is given
+//! or stands in the working directory, else from the copy inside the program, so that an installed binary
+//! needs nothing beside it.
+
+use include_dir::{Dir, include_dir};
+use std::path::{Path, PathBuf};
+
+static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+static QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
+static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
+
+/// A file's name for messages and its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Path on disk, or the path inside the repository for the copy inside the program.
+    pub path: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Why a folder could not be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AssetError {
+    /// A file or folder could not be read.
+    #[error("cannot read {}: {source}; check that it is there and may be read", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// One of the three folders of editable files.
+#[derive(Debug, Clone)]
+pub struct Assets {
+    folder: Option<PathBuf>,
+    embedded: &'static Dir<'static>,
+    name: &'static str,
+}
+
+impl Assets {
+    /// `data/`: gazetteer, language, sample recaps.
+    pub fn data(folder: Option<&Path>) -> Self {
+        Self::choose(folder, &DATA, "data", "gazetteer")
+    }
+
+    /// `queries/`: saved queries.
+    pub fn queries(folder: Option<&Path>) -> Self {
+        Self::choose(folder, &QUERIES, "queries", "talks-covering.rq")
+    }
+
+    /// `ontology/`: always the copy inside the program, since the code depends on its terms.
+    pub fn ontology() -> Self {
+        Self { folder: None, embedded: &ONTOLOGY, name: "ontology" }
+    }
+
+    fn choose(folder: Option<&Path>, embedded: &'static Dir<'static>, name: &'static str, sign: &str) -> Self {
+        let here = Path::new(name);
+        let folder = folder.map(Path::to_owned).or_else(|| here.join(sign).exists().then(|| here.to_owned()));
+        Self { folder, embedded, name }
+    }
+
+    /// Where the files come from, for messages.
+    pub fn origin(&self) -> String {
+        self.folder.as_ref().map_or_else(|| format!("built-in {}", self.name), |f| f.display().to_string())
+    }
+
+    /// The text of one file, or nothing where there is none.
+    pub fn file(&self, path: &str) -> Result<Option<Asset>, AssetError> {
+        match &self.folder {
+            Some(folder) => {
+                let full = folder.join(path);
+                match std::fs::read_to_string(&full) {
+                    Ok(text) => Ok(Some(Asset { path: full.display().to_string(), text })),
+                    Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                    Err(source) => Err(AssetError::Io { path: full, source }),
+                }
+            }
+            None => Ok(self
+                .embedded
+                .get_file(path)
+                .and_then(|f| f.contents_utf8())
+                .map(|text| Asset { path: format!("{}/{path}", self.name), text: text.to_owned() })),
+        }
+    }
+
+    /// The files of one folder (`""` for the top) with the given ending, by name.
+    pub fn files(&self, under: &str, ending: &str) -> Result<Vec<Asset>, AssetError> {
+        let mut names: Vec<String> = match &self.folder {
+            Some(folder) => {
+                let dir = folder.join(under);
+                let io = |source| AssetError::Io { path: dir.clone(), source };
+                std::fs::read_dir(&dir)
+                    .map_err(io)?
+                    .map(|entry| entry.map(|e| e.file_name().to_string_lossy().into_owned()))
+                    .collect::<Result<_, _>>()
+                    .map_err(io)?
+            }
+            None => {
+                let dir = if under.is_empty() { Some(self.embedded) } else { self.embedded.get_dir(under) };
+                let names = dir.into_iter().flat_map(|d| d.files());
+                names.filter_map(|f| f.path().file_name()).map(|n| n.to_string_lossy().into_owned()).collect()
+            }
+        };
+        names.retain(|n| n.ends_with(ending));
+        names.sort();
+        let join = |n: &String| if under.is_empty() { n.clone() } else { format!("{under}/{n}") };
+        names.iter().filter_map(|n| self.file(&join(n)).transpose()).collect()
+    }
+}

@@ -1,0 +1,203 @@
+//! What can be typed: clap types only; their doc comments are the help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads conference recaps and builds a knowledge graph of speakers, companies and technologies.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Folder of the graph
+    #[arg(long, global = true, env = "TALKGRAPH_STORE", default_value = "talkgraph.db", value_name = "DIR")]
+    pub store: PathBuf,
+    /// Folder with gazetteer/ and language/; without it ./data where there is one, else the copy inside the program
+    #[arg(long, global = true, env = "TALKGRAPH_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Base of the IRIs that are written
+    #[arg(long, global = true, env = "TALKGRAPH_BASE", default_value = talkgraph::graph::iri::DEFAULT_BASE, value_name = "IRI")]
+    pub base: String,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read, link, extract and load recaps into the graph
+    Build(BuildArgs),
+    /// Run a saved query; without a name, list them
+    Ask(AskArgs),
+    /// Run SPARQL
+    Query(QueryArgs),
+    /// Draw or export a view of the graph
+    Graph(GraphArgs),
+    /// Read, link and extract only: records on standard output, no store
+    Extract(ExtractArgs),
+    /// The gazetteer: list the known names, or check the files
+    Names(NamesArgs),
+    /// The sample recaps, one question and one drawing, in a temporary store
+    Demo(DemoArgs),
+}
+
+/// `talkgraph build`
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Files, folders or globs of recaps (.md, .markdown, .txt, .rst, .html); `-` reads JSON Lines with `recap` and `text`
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Withdraw recaps of the store that are not among PATH
+    #[arg(long)]
+    pub prune: bool,
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ReportFormat,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Lines for a person, on standard error
+    Text,
+    /// One JSON object, on standard output
+    Json,
+}
+
+/// `talkgraph ask`
+#[derive(Debug, Args)]
+pub struct AskArgs {
+    /// Name of the saved query; without it they are listed
+    pub name: Option<String>,
+    /// Values of its parameters, in order; or `name=value`
+    pub values: Vec<String>,
+    /// Folder of saved queries; without it ./queries where there is one, else the copy inside the program
+    #[arg(long, value_name = "DIR", env = "TALKGRAPH_QUERIES")]
+    pub queries: Option<PathBuf>,
+    /// How to print the rows
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `talkgraph query`
+#[derive(Debug, Args)]
+pub struct QueryArgs {
+    /// The query
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub sparql: Option<String>,
+    /// Read the query from a file; `-` is standard input
+    #[arg(short, long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// How to print the rows
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// How rows or triples are printed.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// Format of rows (table, csv, tsv, json, xml, md) or of triples (ttl, nt); table on a terminal, else tsv
+    #[arg(long, value_enum)]
+    pub format: Option<RowFormat>,
+}
+
+/// Formats of query results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RowFormat {
+    /// Aligned columns
+    Table,
+    /// SPARQL 1.1 CSV
+    Csv,
+    /// SPARQL 1.1 TSV
+    Tsv,
+    /// SPARQL 1.1 JSON
+    Json,
+    /// SPARQL XML
+    Xml,
+    /// A Markdown table
+    Md,
+    /// Turtle (CONSTRUCT, DESCRIBE)
+    Ttl,
+    /// N-Triples (CONSTRUCT, DESCRIBE)
+    Nt,
+}
+
+/// `talkgraph graph`
+#[derive(Debug, Args)]
+pub struct GraphArgs {
+    /// What to draw
+    #[arg(value_enum)]
+    pub view: ViewName,
+    /// File to write; its ending (.svg, .dot, .json) is the format; `-` writes DOT to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// The views of the graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ViewName {
+    /// Who spoke for which company
+    SpeakerCompany,
+    /// Who spoke about which technology
+    SpeakerTechnology,
+    /// Which technologies were covered together
+    TechnologyTechnology,
+}
+
+/// `talkgraph extract`
+#[derive(Debug, Args)]
+pub struct ExtractArgs {
+    /// Files, folders or globs of recaps; `-` reads JSON Lines with `recap` and `text`
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "jsonl")]
+    pub format: ExtractFormat,
+}
+
+/// Formats of extraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExtractFormat {
+    /// One record a line
+    Jsonl,
+    /// The quads that `build` would load
+    Nquads,
+}
+
+/// `talkgraph names`
+#[derive(Debug, Args)]
+pub struct NamesArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: NamesCommand,
+}
+
+/// What to do with the gazetteer.
+#[derive(Debug, Subcommand)]
+pub enum NamesCommand {
+    /// List entries whose name contains TEXT
+    List {
+        /// Part of a name; without it all
+        text: Option<String>,
+        /// One kind only: person, company, technology, topic, event
+        #[arg(long)]
+        kind: Option<String>,
+    },
+    /// Look for duplicate ids, shared names that nothing tells apart, dangling links
+    Check,
+}
+
+/// `talkgraph demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Where to write the drawing
+    #[arg(short, long, value_name = "FILE", default_value = "speaker-company.svg")]
+    pub output: PathBuf,
+}

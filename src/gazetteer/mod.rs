@@ -1,0 +1,2 @@
+//! Known names.
+pub mod fold;

@@ -1,0 +1,2 @@
+//! Stage.
+pub mod iri;

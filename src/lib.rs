@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+pub mod assets;
+pub mod model;
+
+pub mod gazetteer;
+
+pub mod read;
+
+pub mod link;
+
+pub mod extract;
+
+pub mod graph;
+
+pub mod query;
+
+pub mod export;
+
+pub mod route;

@@ -1,0 +1,2 @@
+//! Bytes in, [`Recap`](crate::model::Recap) out.
+pub mod source;
