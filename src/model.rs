@@ -166,6 +166,8 @@ pub struct Meta {
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
+    /// A value of the front matter: title, description, author.
+    Meta,
     /// A heading with its level; 0 where the format has no levels (plain text).
     Heading(u8),
     /// A paragraph.

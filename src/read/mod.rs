@@ -1,2 +1,108 @@
-//! Bytes in, [`Recap`](crate::model::Recap) out.
+//! Bytes in, [`Recap`] out: decoding, front matter, and the blocks of Markdown, reStructuredText, HTML or plain text.
+//! All formats feed one [`builder::BlockBuilder`], so that later stages never ask what a recap was written in.
+
+pub mod builder;
+pub mod chrome;
+pub mod decode;
+pub mod front_matter;
+pub mod html;
+pub mod language;
+pub mod markdown;
+pub mod mask;
+pub mod plain;
+pub mod rst;
 pub mod source;
+
+use crate::model::Recap;
+use sha2::{Digest, Sha256};
+use source::Source;
+
+/// Why a file is not a recap.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file could not be read.
+    #[error("{path}: {source}; check that it is there and may be read")]
+    Io {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file holds bytes that no text holds.
+    #[error("{path}: not a text file (a NUL byte at offset {offset}); give Markdown, reStructuredText, HTML or plain text")]
+    Binary {
+        /// The file.
+        path: String,
+        /// Where the byte stands.
+        offset: usize,
+    },
+    /// The file is too large to be a recap.
+    #[error("{path}: {size} bytes, more than the {limit} that a recap may have; split it")]
+    TooLarge {
+        /// The file.
+        path: String,
+        /// Its size in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+}
+
+/// Reads one source.
+pub fn read(source: &Source) -> Result<Recap, ReadError> {
+    Ok(parse(&source.path, &source.key, &source.bytes()?)?)
+}
+
+/// Reads bytes that are known under `path`; its ending tells the format, and without one the text does.
+pub fn parse(path: &str, key: &str, bytes: &[u8]) -> Result<Recap, ReadError> {
+    let mut warnings = Vec::new();
+    let source = decode::decode(path, bytes, &mut warnings)?;
+    let (meta, mut blocks, body) = front_matter::read(&source, &mut warnings);
+    let format = Format::of(path, &source[body..]);
+    blocks.extend(match format {
+        Format::Markdown => markdown::blocks(&source, body),
+        Format::Html => html::blocks(&source, body),
+        Format::Rst => rst::blocks(&source, body),
+        Format::Plain => plain::blocks(&source, body),
+    });
+    chrome::mark(&mut blocks);
+    let language = language::detect(&blocks);
+    Ok(Recap {
+        path: path.to_owned(),
+        key: key.to_owned(),
+        sha256: hex(&Sha256::digest(bytes)),
+        source,
+        language,
+        meta,
+        blocks,
+        warnings,
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The mark-up of a recap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Markdown,
+    Html,
+    Rst,
+    Plain,
+}
+
+impl Format {
+    fn of(path: &str, body: &str) -> Self {
+        let ending = path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+        match ending.as_str() {
+            "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
+            "html" | "htm" | "xhtml" => Format::Html,
+            "rst" | "rest" => Format::Rst,
+            _ if body.trim_start().starts_with("<!") || body.trim_start().starts_with("<html") => Format::Html,
+            _ if plain::looks_like_markdown(body) => Format::Markdown,
+            _ => Format::Plain,
+        }
+    }
+}

@@ -1,11 +1,22 @@
-//! Paths as typed in, recap files out: what to read, under which name it is known in the graph.
+//! Paths as typed in, recap files out: what to read, and under which name it is known in the graph.
 
-/// A recap file before it is read.
+use super::ReadError;
+use crate::model::slug;
+use globset::GlobBuilder;
+use serde::Deserialize;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+
+/// A file larger than this is no recap.
+const LIMIT: u64 = 16 * 1024 * 1024;
+const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "txt", "text", "rst", "rest", "html", "htm", "xhtml"];
+
+/// A recap before it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The path as given, for messages and records.
     pub path: String,
-    /// Stable name: the last part of the recap's IRI.
+    /// Stable name: the last part of the recap's IRI. For a file of a folder, its path inside that folder.
     pub key: String,
     /// Where the bytes come from.
     pub origin: Origin,
@@ -15,7 +26,203 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// A file on disk.
-    File(std::path::PathBuf),
+    File(PathBuf),
     /// Bytes that were handed over (JSON Lines on standard input, the samples inside the program).
     Bytes(Vec<u8>),
+}
+
+/// Why no recaps could be listed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// A path names nothing.
+    #[error("{}: no such file or folder; check the path", path.display())]
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A folder or glob holds no recaps.
+    #[error("{}: no recaps there; a recap is a file ending in .md, .txt, .rst or .html", path.display())]
+    Empty {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A folder could not be listed.
+    #[error("{}: {source}; check that it may be read", path.display())]
+    Io {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A glob is malformed.
+    #[error("{pattern}: {fault}; mend the pattern")]
+    Glob {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        fault: String,
+    },
+    /// A line on standard input is no JSON object with `recap` and `text`.
+    #[error("standard input, line {line}: {fault}; give one object a line: {{\"recap\":\"name\",\"text\":\"...\"}}")]
+    JsonLine {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        fault: String,
+    },
+}
+
+impl Source {
+    /// A recap that is a file of its own, named after it.
+    pub fn file(path: &Path) -> Self {
+        let key = key_of(Path::new(path.file_name().unwrap_or(path.as_os_str())), path);
+        Self { path: path.display().to_string(), key, origin: Origin::File(path.to_owned()) }
+    }
+
+    /// A recap that was handed over under a name.
+    pub fn text(name: &str, bytes: Vec<u8>) -> Self {
+        Self { path: name.to_owned(), key: key_of(Path::new(name), Path::new(name)), origin: Origin::Bytes(bytes) }
+    }
+
+    /// The recap's bytes.
+    pub fn bytes(&self) -> Result<Vec<u8>, ReadError> {
+        match &self.origin {
+            Origin::Bytes(bytes) => Ok(bytes.clone()),
+            Origin::File(file) => {
+                let io = |source| ReadError::Io { path: self.path.clone(), source };
+                let size = std::fs::metadata(file).map_err(io)?.len();
+                if size > LIMIT {
+                    return Err(ReadError::TooLarge { path: self.path.clone(), size, limit: LIMIT });
+                }
+                std::fs::read(file).map_err(io)
+            }
+        }
+    }
+}
+
+/// A recap's key: its path without the ending as a slug; `index.md` takes the name of its folder.
+fn key_of(inside: &Path, whole: &Path) -> String {
+    let stem = inside.with_extension("");
+    let plain = matches!(stem.file_name().and_then(|n| n.to_str()), Some("index" | "readme" | "README" | "_index"));
+    let named = if plain {
+        match stem.parent().filter(|p| !p.as_os_str().is_empty()) {
+            Some(parent) => parent.to_owned(),
+            None => whole.parent().and_then(Path::file_name).map_or(stem, PathBuf::from),
+        }
+    } else {
+        stem
+    };
+    let key = slug(&named.to_string_lossy());
+    if key.is_empty() { "recap".to_owned() } else { key }
+}
+
+/// The recaps under `paths`: files as they are, folders searched, globs expanded, `-` read as JSON Lines from `input`.
+/// Sorted by path; a file named twice is read once.
+pub fn collect(paths: &[PathBuf], input: impl BufRead) -> Result<Vec<Source>, SourceError> {
+    let mut found: Vec<Source> = Vec::new();
+    let mut input = Some(input);
+    for path in paths {
+        if path.as_os_str() == "-" {
+            if let Some(input) = input.take() {
+                found.extend(json_lines(input)?);
+            }
+        } else if path.is_dir() {
+            found.extend(folder(path, |_| true)?);
+        } else if path.exists() {
+            found.push(Source::file(path));
+        } else if path.to_string_lossy().contains(['*', '?', '[', '{']) {
+            found.extend(glob(path)?);
+        } else {
+            return Err(SourceError::Missing { path: path.clone() });
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.dedup_by(|a, b| a.path == b.path);
+    Ok(found)
+}
+
+fn folder(root: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Source>, SourceError> {
+    let mut out = Vec::new();
+    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+    for entry in walkdir::WalkDir::new(root)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|e| e.depth() == 0 || !hidden(e.file_name()))
+    {
+        let entry = entry.map_err(|e| SourceError::Io {
+            path: e.path().unwrap_or(root).to_owned(),
+            source: e.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links")),
+        })?;
+        let path = entry.path();
+        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        if entry.file_type().is_file() && ENDINGS.contains(&ending.as_str()) && wanted(path) {
+            let inside = path.strip_prefix(root).unwrap_or(path);
+            let key = key_of(inside, path);
+            out.push(Source { path: path.display().to_string(), key, origin: Origin::File(path.to_owned()) });
+        }
+    }
+    if out.is_empty() { Err(SourceError::Empty { path: root.to_owned() }) } else { Ok(out) }
+}
+
+fn glob(pattern: &Path) -> Result<Vec<Source>, SourceError> {
+    let text = pattern.to_string_lossy().into_owned();
+    let matcher = GlobBuilder::new(&text)
+        .literal_separator(true)
+        .build()
+        .map_err(|e| SourceError::Glob { pattern: text.clone(), fault: e.kind().to_string() })?
+        .compile_matcher();
+    let root: PathBuf =
+        pattern.components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])).collect();
+    let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
+    let strip = |p: &Path| p.strip_prefix("./").map_or_else(|_| p.to_owned(), Path::to_owned);
+    if !root.exists() {
+        return Err(SourceError::Missing { path: root });
+    }
+    folder(&root, |p| matcher.is_match(p) || matcher.is_match(strip(p)))
+        .map_err(|e| if matches!(e, SourceError::Empty { .. }) { SourceError::Empty { path: pattern.to_owned() } } else { e })
+}
+
+#[derive(Deserialize)]
+struct JsonLine {
+    recap: String,
+    text: String,
+}
+
+fn json_lines(input: impl BufRead) -> Result<Vec<Source>, SourceError> {
+    let mut out = Vec::new();
+    for (index, line) in input.lines().enumerate() {
+        let fault = |fault: String| SourceError::JsonLine { line: index + 1, fault };
+        let line = line.map_err(|e| fault(e.to_string()))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let parsed: JsonLine = serde_json::from_str(&line).map_err(|e| fault(e.to_string()))?;
+        out.push(Source::text(&parsed.recap, parsed.text.into_bytes()));
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_short_and_stable() {
+        for (inside, whole, key) in [
+            ("dotscale-2015.txt", "../recaps/dotscale-2015.txt", "dotscale-2015"),
+            ("2017/Qcon London.md", "x/2017/Qcon London.md", "2017-qcon-london"),
+            ("index.md", "posts/kubecon/index.md", "kubecon"),
+            ("kubecon/index.md", "posts/kubecon/index.md", "kubecon"),
+        ] {
+            assert_eq!(key_of(Path::new(inside), Path::new(whole)), key);
+        }
+    }
+
+    #[test]
+    fn json_lines_name_the_line() {
+        let input = "{\"recap\":\"a.md\",\"text\":\"x\"}\n{\"recap\":1}\n";
+        let fault = collect(&[PathBuf::from("-")], input.as_bytes()).expect_err("line 2 is broken");
+        assert!(fault.to_string().starts_with("standard input, line 2:"), "{fault}");
+    }
 }

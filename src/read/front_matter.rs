@@ -1,0 +1,115 @@
+//! Source text in, front matter out: YAML between `---`, TOML between `+++`. A broken one is a warning, never a
+//! lost recap: the text below it is still read.
+
+use super::builder::BlockBuilder;
+use crate::model::{Block, BlockKind, Meta, Span};
+use serde_json::Value;
+
+/// The metadata, a [`BlockKind::Meta`] block for each value that can name entities, and where the body begins.
+pub fn read(source: &str, warnings: &mut Vec<String>) -> (Meta, Vec<Block>, usize) {
+    let Some((fence, inner, body)) = split(source) else { return (Meta::default(), Vec::new(), 0) };
+    let text = &source[inner.range()];
+    let parsed = if fence == "+++" {
+        toml::from_str::<Value>(text).map_err(|e| e.message().to_owned())
+    } else {
+        serde_saphyr::from_str::<Value>(text).map_err(|e| e.to_string().lines().next().unwrap_or_default().to_owned())
+    };
+    let value = match parsed {
+        Ok(value) => value,
+        Err(fault) => {
+            warnings.push(format!("front matter could not be read ({fault}); its title and date are not used"));
+            return (Meta::default(), Vec::new(), body);
+        }
+    };
+    let strings = |keys: &[&str]| -> Vec<String> { keys.iter().flat_map(|k| texts(value.get(k))).collect() };
+    let meta = Meta {
+        title: strings(&["title"]).into_iter().next(),
+        title_span: None,
+        date: strings(&["date", "published", "pubDate"]).into_iter().next(),
+        authors: strings(&["author", "authors"]),
+        tags: strings(&["tags", "categories", "keywords"]),
+        description: strings(&["description", "subtitle", "summary", "excerpt"]).into_iter().next(),
+    };
+    let mut builder = BlockBuilder::new(source);
+    let mut title_span = None;
+    for (index, text) in meta.title.iter().chain(&meta.description).chain(&meta.authors).enumerate() {
+        if let Some(span) = locate(source, inner, text) {
+            if index == 0 && meta.title.is_some() {
+                title_span = Some(span);
+            }
+            builder.open(BlockKind::Meta, span.start);
+            builder.copy(span);
+            builder.close(span.end);
+        }
+    }
+    let mut blocks = builder.finish(inner.end);
+    blocks.sort_by_key(|b| b.span.start);
+    (Meta { title_span, ..meta }, blocks, body)
+}
+
+/// The fence, what stands between the fences, and where the body begins.
+fn split(source: &str) -> Option<(&'static str, Span, usize)> {
+    let fence = ["---", "+++"].into_iter().find(|f| source.starts_with(f))?;
+    let first = source.find('\n')? + 1;
+    if source[fence.len()..first].trim() != "" {
+        return None;
+    }
+    let mut at = first;
+    for line in source[first..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            return Some((fence, Span::new(first, at), at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn texts(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::String(s)) if !s.trim().is_empty() => vec![s.trim().to_owned()],
+        Some(Value::Number(n)) => vec![n.to_string()],
+        Some(Value::Array(items)) => items.iter().flat_map(|v| texts(Some(v))).collect(),
+        Some(Value::Object(map)) => match map.get("name").or_else(|| map.get("$__toml_private_datetime")) {
+            Some(name) => texts(Some(name)),
+            None => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// Where a value stands in the front matter, if it stands there as it is.
+fn locate(source: &str, inner: Span, text: &str) -> Option<Span> {
+    let at = inner.start + source[inner.range()].find(text)?;
+    Some(Span::new(at, at + text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yaml_and_toml() {
+        for source in [
+            "---\ntitle: 'Retour sur X: jour 1'\ndate: 2017-04-24\nauthor: Zoé Durand\ntags: [a, b]\n---\nBody",
+            "+++\ntitle = 'Retour sur X: jour 1'\ndate = 2017-04-24\nauthor = \"Zoé Durand\"\ntags = [\"a\", \"b\"]\n+++\nBody",
+        ] {
+            let mut warnings = Vec::new();
+            let (meta, blocks, body) = read(source, &mut warnings);
+            assert_eq!(meta.title.as_deref(), Some("Retour sur X: jour 1"));
+            assert_eq!(meta.date.as_deref(), Some("2017-04-24"), "{source}");
+            assert_eq!(meta.authors, ["Zoé Durand"]);
+            assert_eq!(meta.tags, ["a", "b"]);
+            assert_eq!(blocks.len(), 2);
+            assert_eq!(&source[body..], "Body");
+            assert!(warnings.is_empty(), "{warnings:?}");
+        }
+    }
+
+    #[test]
+    fn a_broken_one_is_a_warning() {
+        let mut warnings = Vec::new();
+        let (meta, _, body) = read("---\ntitle: [x\n---\nBody", &mut warnings);
+        assert_eq!((meta, body), (Meta::default(), 15));
+        assert_eq!(warnings.len(), 1);
+    }
+}

@@ -1,0 +1,180 @@
+//! HTML in, blocks out. A tokenizer is enough: what matters is which text stands in which block, not a valid tree.
+
+use super::builder::BlockBuilder;
+use crate::model::{Block, BlockKind, MarkKind, Span};
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The blocks of `source` from byte `from` on.
+pub fn blocks(source: &str, from: usize) -> Vec<Block> {
+    let mut builder = BlockBuilder::new(source);
+    fragment(&mut builder, source, Span::new(from, source.len()));
+    builder.finish(source.len())
+}
+
+/// Feeds one stretch of HTML, also an island inside Markdown, to `builder`.
+pub fn fragment(builder: &mut BlockBuilder<'_>, source: &str, span: Span) {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut reader = HtmlReader { builder, source, base: span.start, hidden: 0, lists: 0 };
+    for token in Tokenizer::new_with_emitter(&source[span.range()], emitter) {
+        let Ok(token) = token;
+        reader.token(token);
+    }
+}
+
+/// Applies an inline tag such as `<strong>` or `</a>` that stands inside Markdown text.
+pub fn inline_tag(builder: &mut BlockBuilder<'_>, source: &str, span: Span) {
+    let mut reader = HtmlReader { builder, source, base: span.start, hidden: 0, lists: 0 };
+    let emitter = DefaultEmitter::<usize>::new_with_span();
+    for token in Tokenizer::new_with_emitter(&source[span.range()], emitter) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => reader.start_inline(&tag, span.start),
+            Token::EndTag(tag) => reader.end_inline(&name(&tag.name)),
+            _ => {}
+        }
+    }
+}
+
+struct HtmlReader<'b, 's, 't> {
+    builder: &'b mut BlockBuilder<'s>,
+    source: &'t str,
+    base: usize,
+    hidden: usize,
+    lists: u8,
+}
+
+fn name(tag: &[u8]) -> String {
+    String::from_utf8_lossy(tag).into_owned()
+}
+
+/// Elements whose text nobody reads as part of the post.
+const HIDDEN: &[&str] = &["script", "style", "head", "noscript", "template", "svg", "iframe", "button", "select", "form"];
+const BREAKS: &[&str] = &[
+    "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "ul", "ol", "table", "tr", "td", "th",
+    "center", "body", "html", "dl", "dt", "dd", "figure", "hr", "details", "summary",
+];
+
+impl HtmlReader<'_, '_, '_> {
+    fn token(&mut self, token: Token<usize>) {
+        match token {
+            Token::StartTag(tag) => self.start(&tag),
+            Token::EndTag(tag) => self.end(&name(&tag.name), self.base + tag.span.start),
+            Token::String(text) if self.hidden == 0 => {
+                let span = Span::new(self.base + text.span.start, self.base + text.span.end);
+                self.text(span);
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &StartTag<usize>) {
+        let at = self.base + tag.span.start;
+        let tag_name = name(&tag.name);
+        match tag_name.as_str() {
+            n if HIDDEN.contains(&n) => {
+                if !tag.self_closing {
+                    self.hidden += 1;
+                }
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.builder.open(BlockKind::Heading(tag_name.as_bytes()[1] - b'0'), at);
+            }
+            "li" => self.builder.open(BlockKind::Item(self.lists.max(1)), at),
+            "blockquote" => self.builder.open(BlockKind::Quote, at),
+            "pre" => self.builder.open(BlockKind::Code, at),
+            "figcaption" | "caption" => self.builder.open(BlockKind::Caption, at),
+            "ul" | "ol" => {
+                self.lists = self.lists.saturating_add(1);
+                self.builder.close(at);
+            }
+            n if BREAKS.contains(&n) => self.builder.close(at),
+            _ => self.start_inline(tag, at),
+        }
+    }
+
+    fn end(&mut self, tag_name: &str, at: usize) {
+        match tag_name {
+            n if HIDDEN.contains(&n) => self.hidden = self.hidden.saturating_sub(1),
+            "ul" | "ol" => {
+                self.lists = self.lists.saturating_sub(1);
+                self.builder.close(at);
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "blockquote" | "pre" | "figcaption" | "caption" => {
+                self.builder.close(at);
+            }
+            n if BREAKS.contains(&n) => self.builder.close(at),
+            n => self.end_inline(n),
+        }
+    }
+
+    fn start_inline(&mut self, tag: &StartTag<usize>, at: usize) {
+        match name(&tag.name).as_str() {
+            "a" => {
+                let href = tag.attributes.get(b"href".as_slice()).map(|v| name(&v.value)).unwrap_or_default();
+                self.ensure_open(at);
+                self.builder.begin(MarkKind::Link(href));
+            }
+            "b" | "strong" => {
+                self.ensure_open(at);
+                self.builder.begin(MarkKind::Strong);
+            }
+            "i" | "em" | "cite" => {
+                self.ensure_open(at);
+                self.builder.begin(MarkKind::Emphasis);
+            }
+            "code" | "kbd" | "tt" | "samp" => {
+                self.ensure_open(at);
+                self.builder.begin(MarkKind::Code);
+            }
+            "br" => self.builder.space('\n', Span::new(at, at)),
+            _ => {}
+        }
+    }
+
+    fn end_inline(&mut self, tag_name: &str) {
+        match tag_name {
+            "a" => self.builder.end(&MarkKind::Link(String::new())),
+            "b" | "strong" => self.builder.end(&MarkKind::Strong),
+            "i" | "em" | "cite" => self.builder.end(&MarkKind::Emphasis),
+            "code" | "kbd" | "tt" | "samp" => self.builder.end(&MarkKind::Code),
+            _ => {}
+        }
+    }
+
+    fn ensure_open(&mut self, at: usize) {
+        if !self.builder.is_open() {
+            self.builder.open(BlockKind::Paragraph, at);
+        }
+    }
+
+    fn text(&mut self, span: Span) {
+        let raw = &self.source[span.range()];
+        if raw.trim().is_empty() && !self.builder.is_open() {
+            return;
+        }
+        self.ensure_open(span.start);
+        with_entities(self.builder, raw, span.start);
+    }
+}
+
+static ENTITY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);").expect("the pattern is constant"));
+
+fn with_entities(builder: &mut BlockBuilder<'_>, raw: &str, base: usize) {
+    let mut at = 0;
+    for found in ENTITY.find_iter(raw) {
+        builder.copy(Span::new(base + at, base + found.start()));
+        let text: String = Tokenizer::new(found.as_str())
+            .filter_map(|t| match t {
+                Ok(Token::String(s)) => Some(String::from_utf8_lossy(&s.value).into_owned()),
+                _ => None,
+            })
+            .collect();
+        builder.replace(&text, Span::new(base + found.start(), base + found.end()));
+        at = found.end();
+    }
+    builder.copy(Span::new(base + at, base + raw.len()));
+}

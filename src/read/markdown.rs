@@ -1,0 +1,106 @@
+//! Markdown in, blocks out, by pulldown-cmark's events and their offsets; islands of HTML go through the HTML reader.
+
+use super::builder::BlockBuilder;
+use super::{html, mask};
+use crate::model::{Block, BlockKind, MarkKind, Span};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// The blocks of `source` from byte `from` on.
+pub fn blocks(source: &str, from: usize) -> Vec<Block> {
+    let masked = mask::mask(source, from);
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
+    let mut reader = MarkdownReader { builder: BlockBuilder::new(source), masked: &masked, lists: 0, quotes: 0, images: 0, html: None };
+    for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
+        reader.event(event, Span::new(range.start, range.end));
+    }
+    reader.flush_html();
+    reader.builder.finish(source.len())
+}
+
+struct MarkdownReader<'s, 'm> {
+    builder: BlockBuilder<'s>,
+    masked: &'m str,
+    lists: u8,
+    quotes: usize,
+    images: usize,
+    html: Option<Span>,
+}
+
+impl MarkdownReader<'_, '_> {
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        if let Event::Html(_) = event {
+            self.html = Some(self.html.map_or(span, |h| h.join(span)));
+            return;
+        }
+        self.flush_html();
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag, span),
+            Event::Text(_) if self.images > 0 => {}
+            Event::Text(text) => self.builder.replace(&text, span),
+            Event::Code(text) => {
+                self.builder.begin(MarkKind::Code);
+                let inner = self.masked[span.range()].find(text.as_ref());
+                match inner {
+                    Some(at) => self.builder.copy(Span::new(span.start + at, span.start + at + text.len())),
+                    None => self.builder.replace(&text, span),
+                }
+                self.builder.end(&MarkKind::Code);
+            }
+            Event::InlineHtml(_) => html::inline_tag(&mut self.builder, self.masked, span),
+            Event::SoftBreak | Event::HardBreak => self.builder.space('\n', span),
+            Event::Rule => self.builder.close(span.start),
+            _ => {}
+        }
+    }
+
+    fn flush_html(&mut self) {
+        if let Some(span) = self.html.take() {
+            let at = span.start;
+            self.builder.close(at);
+            html::fragment(&mut self.builder, self.masked, span);
+            self.builder.close(span.end);
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        match tag {
+            Tag::Heading { level, .. } => self.builder.open(BlockKind::Heading(level as u8), span.start),
+            Tag::Paragraph => match self.lists {
+                0 if self.quotes > 0 => self.builder.open(BlockKind::Quote, span.start),
+                0 => self.builder.open(BlockKind::Paragraph, span.start),
+                depth if !self.builder.is_open() => self.builder.open(BlockKind::Item(depth), span.start),
+                _ => self.builder.space('\n', span),
+            },
+            Tag::BlockQuote(_) => self.quotes += 1,
+            Tag::List(_) => self.lists = self.lists.saturating_add(1),
+            Tag::Item => self.builder.open(BlockKind::Item(self.lists.max(1)), span.start),
+            Tag::CodeBlock(_) => self.builder.open(BlockKind::Code, span.start),
+            Tag::TableCell => self.builder.open(BlockKind::Paragraph, span.start),
+            Tag::Image { .. } => self.images += 1,
+            Tag::Strong => self.builder.begin(MarkKind::Strong),
+            Tag::Emphasis => self.builder.begin(MarkKind::Emphasis),
+            Tag::Link { dest_url, .. } => self.builder.begin(MarkKind::Link(dest_url.into_string())),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        match tag {
+            TagEnd::Paragraph if self.lists > 0 => self.builder.space('\n', Span::new(span.end, span.end)),
+            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableCell => {
+                self.builder.close(span.end);
+            }
+            TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
+            TagEnd::List(_) => {
+                self.lists = self.lists.saturating_sub(1);
+                self.builder.close(span.end);
+            }
+            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::Strong => self.builder.end(&MarkKind::Strong),
+            TagEnd::Emphasis => self.builder.end(&MarkKind::Emphasis),
+            TagEnd::Link => self.builder.end(&MarkKind::Link(String::new())),
+            _ => {}
+        }
+    }
+}
