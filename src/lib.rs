@@ -5,6 +5,8 @@ pub mod model;
 
 pub mod gazetteer;
 
+pub mod language;
+
 pub mod read;
 
 pub mod link;

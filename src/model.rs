@@ -331,6 +331,28 @@ pub struct Abstention {
     pub reason: &'static str,
 }
 
+/// Where a recap says whom a person works for, or what they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affiliation {
+    /// The person's mention.
+    pub person: Span,
+    /// The company's mention.
+    pub company: Option<Span>,
+    /// The role, as written.
+    pub role: Option<String>,
+}
+
+/// What the linker finds in a recap.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Linked {
+    /// The mentions, in the order of the text; they do not overlap.
+    pub mentions: Vec<Mention>,
+    /// Names seen and not linked.
+    pub abstained: Vec<Abstention>,
+    /// Who works where, as stated.
+    pub affiliations: Vec<Affiliation>,
+}
+
 /// An event as a recap tells of it: one edition of a conference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {

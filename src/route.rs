@@ -1,36 +1,87 @@
 //! The route up to the graph, read → link → extract, as one step from a source to what it says: a pure function of the
 //! source and the editable files, which is what lets any engine distribute it.
 
-use crate::assets::Assets;
+use crate::assets::{AssetError, Assets};
+use crate::extract::Extractor;
+use crate::gazetteer::{Gazetteer, GazetteerError};
+use crate::language::{LanguageError, Languages};
+use crate::link::{LinkError, Linker};
 use crate::model::{Extraction, Recap};
 use crate::read::source::Source;
+use crate::read::{self, ReadError};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// Everything that reading, linking and extracting need, loaded once.
 #[derive(Debug)]
-pub struct Route {}
+pub struct Route {
+    gazetteer: Arc<Gazetteer>,
+    linker: Linker,
+    extractor: Extractor,
+    fingerprint: String,
+}
 
-/// Why the route could not be opened, or a recap not be taken along it.
+/// Why the route could not be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RouteError {
     /// An editable file could not be read.
     #[error(transparent)]
-    Asset(#[from] crate::assets::AssetError),
+    Asset(#[from] AssetError),
+    /// The gazetteer is not sound.
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
+    /// A language file is not sound.
+    #[error(transparent)]
+    Language(#[from] LanguageError),
+    /// The gazetteer could not be compiled.
+    #[error(transparent)]
+    Link(#[from] LinkError),
 }
 
 impl Route {
     /// Loads the gazetteer and the language files.
-    pub fn open(_data: &Assets) -> Result<Self, RouteError> {
-        Ok(Self {})
+    pub fn open(data: &Assets) -> Result<Self, RouteError> {
+        let gazetteer = Arc::new(Gazetteer::load(data)?);
+        let languages = Arc::new(Languages::load(data)?);
+        let linker = Linker::new(Arc::clone(&gazetteer), Arc::clone(&languages))?;
+        let extractor = Extractor::new(Arc::clone(&gazetteer), languages);
+        Ok(Self { gazetteer, linker, extractor, fingerprint: fingerprint(data)? })
     }
 
-    /// Hash of the gazetteer and the language files: when it changes, recaps must be linked again.
+    /// Hash of the gazetteer, the language files and the program: when it changes, recaps must be linked again.
     pub fn fingerprint(&self) -> &str {
-        ""
+        &self.fingerprint
+    }
+
+    /// The known names.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 
     /// Reads one source and says what it tells.
-    pub fn run(&self, _source: &Source) -> Result<(Recap, Extraction), RouteError> {
-        todo!()
+    pub fn run(&self, source: &Source) -> Result<(Recap, Extraction), ReadError> {
+        let recap = read::read(source)?;
+        let extraction = self.extract(&recap);
+        Ok((recap, extraction))
     }
+
+    /// Says what a recap tells.
+    pub fn extract(&self, recap: &Recap) -> Extraction {
+        self.extractor.extract(recap, self.linker.link(recap))
+    }
+}
+
+fn fingerprint(data: &Assets) -> Result<String, AssetError> {
+    let mut hasher = Sha256::new();
+    hasher.update(env!("CARGO_PKG_VERSION"));
+    for (under, ending) in [("gazetteer", ".toml"), ("gazetteer", ".tsv"), ("language", ".toml"), ("language", ".txt"), ("language/words", ".txt")] {
+        for asset in data.files(under, ending)? {
+            hasher.update(asset.path.rsplit(['/', '\\']).next().unwrap_or_default());
+            hasher.update([0]);
+            hasher.update(asset.text);
+            hasher.update([0]);
+        }
+    }
+    Ok(hasher.finalize().iter().map(|b| format!("{b:02x}")).collect())
 }

@@ -1,2 +1,94 @@
-//! Known names.
+//! Known names: people, companies, technologies, topics and events, as a person keeps them in `data/gazetteer/*.toml`.
+//! The files are the truth; everything here is derived from them, and each entry remembers the line it came from.
+
+pub mod check;
 pub mod fold;
+pub mod forms;
+mod load;
+pub mod places;
+
+pub use load::GazetteerError;
+
+use crate::assets::Assets;
+use crate::model::{EntityId, Kind};
+use std::collections::HashMap;
+
+/// A known entity.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Unique over all kinds.
+    pub id: EntityId,
+    /// What it is.
+    pub kind: Kind,
+    /// Canonical name.
+    pub label: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Misspellings: matched, never shown.
+    pub hidden: Vec<String>,
+    /// Names that are also ordinary words and link only with evidence.
+    pub weak: Vec<String>,
+    /// Words near by that are such evidence, folded.
+    pub cues: Vec<String>,
+    /// Whether all names match only in the case they are written in.
+    pub exact_case: bool,
+    /// More general technologies or topics.
+    pub broader: Vec<EntityId>,
+    /// Who makes it.
+    pub maker: Option<EntityId>,
+    /// Its web page.
+    pub homepage: Option<String>,
+    /// Its Wikidata item (`Q…`).
+    pub wikidata: Option<String>,
+    /// Where an event is always held.
+    pub place: Option<String>,
+    /// The country of that place.
+    pub country: Option<String>,
+    /// The file it stands in.
+    pub file: String,
+    /// The line there, from 1.
+    pub line: usize,
+}
+
+/// The known names.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    entries: Vec<Entry>,
+    by_id: HashMap<EntityId, usize>,
+    vendors: Vec<Vendor>,
+    /// Cities and countries.
+    pub places: places::Places,
+}
+
+/// A maker whose name people put before its products, or leave out: Amazon S3, AWS S3, S3.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vendor {
+    /// The ways to write it; each may stand for each.
+    pub names: Vec<String>,
+    /// Whether the product is also known by its bare name.
+    #[serde(default)]
+    pub bare: bool,
+}
+
+impl Gazetteer {
+    /// Loads `gazetteer/` of the data folder.
+    pub fn load(data: &Assets) -> Result<Self, GazetteerError> {
+        load::load(data)
+    }
+
+    /// All entries, in the order of the files.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry with this id.
+    pub fn get(&self, id: &EntityId) -> Option<&Entry> {
+        self.by_id.get(id).map(|i| &self.entries[*i])
+    }
+
+    /// Vendors whose name may stand before a product's.
+    pub fn vendors(&self) -> &[Vendor] {
+        &self.vendors
+    }
+}

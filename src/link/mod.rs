@@ -1,1 +1,49 @@
-//! Stage.
+//! [`Recap`] in, [`Linked`] out: who and what is named where. Strong names first, then people by shape and slot, then the
+//! companies beside them; what all of these say of the text decides on the weak names; short names and misspellings last.
+
+pub mod affiliation;
+pub mod coreference;
+pub mod document;
+pub mod evidence;
+pub mod fuzzy;
+pub mod matcher;
+pub mod people;
+mod resolve;
+
+use crate::gazetteer::Gazetteer;
+use crate::gazetteer::forms;
+use crate::language::Languages;
+use crate::model::{Linked, Recap};
+use document::Document;
+use fuzzy::Fuzzy;
+use matcher::Matcher;
+use std::sync::Arc;
+
+/// Finds names in recaps; built once, used for many.
+#[derive(Debug)]
+pub struct Linker {
+    gazetteer: Arc<Gazetteer>,
+    languages: Arc<Languages>,
+    matcher: Matcher,
+    fuzzy: Fuzzy,
+}
+
+/// Why the linker could not be built.
+#[derive(Debug, thiserror::Error)]
+#[error("the gazetteer is too large to search for ({0}); take entries out")]
+pub struct LinkError(#[from] aho_corasick::BuildError);
+
+impl Linker {
+    /// Compiles the gazetteer.
+    pub fn new(gazetteer: Arc<Gazetteer>, languages: Arc<Languages>) -> Result<Self, LinkError> {
+        let matcher = Matcher::new(forms::derive(&gazetteer, |w| languages.is_ordinary_anywhere(w)))?;
+        let fuzzy = Fuzzy::new(&gazetteer, &matcher);
+        Ok(Self { gazetteer, languages, matcher, fuzzy })
+    }
+
+    /// Links one recap.
+    pub fn link(&self, recap: &Recap) -> Linked {
+        let doc = Document::new(recap, &self.languages, &self.gazetteer.places);
+        resolve::Resolver::new(self, &doc).run()
+    }
+}

@@ -1,0 +1,3 @@
+//! One file per verb: calls the library, prints.
+
+pub mod extract;

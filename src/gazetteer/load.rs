@@ -1,0 +1,176 @@
+//! TOML files in, [`Gazetteer`] out. The table's name is the kind; an unknown key is an error with file and line, since
+//! a key that is silently ignored is a fact that is silently lost.
+
+use super::places::Places;
+use super::{Entry, Gazetteer, Vendor};
+use crate::assets::{Asset, AssetError, Assets};
+use crate::gazetteer::fold::fold_str;
+use crate::model::{EntityId, Kind};
+use serde::Deserialize;
+use toml::Spanned;
+
+/// Why the gazetteer could not be loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GazetteerError {
+    /// A file could not be read.
+    #[error(transparent)]
+    Asset(#[from] AssetError),
+    /// A file is not as the format asks.
+    #[error("{path}:{line}: {fault}; mend the entry")]
+    Toml {
+        /// The file.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        fault: String,
+    },
+    /// A line of a table does not have its columns.
+    #[error("{path}:{line}: {fault}; give the columns of the first line, separated by tabs")]
+    Tsv {
+        /// The file.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        fault: String,
+    },
+    /// There are no names at all.
+    #[error("no gazetteer in {origin}; give a folder that holds gazetteer/*.toml with --data")]
+    Empty {
+        /// Where it was looked for.
+        origin: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    technology: Vec<Spanned<Raw>>,
+    #[serde(default)]
+    company: Vec<Spanned<Raw>>,
+    #[serde(default)]
+    person: Vec<Spanned<Raw>>,
+    #[serde(default)]
+    topic: Vec<Spanned<Raw>>,
+    #[serde(default)]
+    event: Vec<Spanned<Raw>>,
+    #[serde(default)]
+    vendor: Vec<Vendor>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    id: String,
+    label: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    hidden: Vec<String>,
+    homepage: Option<String>,
+    wikidata: Option<String>,
+    #[serde(default)]
+    broader: Vec<String>,
+    maker: Option<String>,
+    #[serde(default)]
+    weak: Weak,
+    #[serde(default)]
+    cues: Vec<String>,
+    #[serde(default)]
+    fields: Vec<String>,
+    case: Option<Case>,
+    place: Option<String>,
+    country: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Weak {
+    All(bool),
+    Forms(Vec<String>),
+}
+
+impl Default for Weak {
+    fn default() -> Self {
+        Weak::All(false)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Case {
+    Exact,
+}
+
+pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
+    let mut gazetteer = Gazetteer { places: Places::load(data)?, ..Gazetteer::default() };
+    for asset in data.files("gazetteer", ".toml")? {
+        read_file(&asset, &mut gazetteer)?;
+    }
+    if gazetteer.entries.is_empty() {
+        return Err(GazetteerError::Empty { origin: data.origin() });
+    }
+    for (index, entry) in gazetteer.entries.iter().enumerate() {
+        gazetteer.by_id.entry(entry.id.clone()).or_insert(index);
+    }
+    Ok(gazetteer)
+}
+
+fn read_file(asset: &Asset, gazetteer: &mut Gazetteer) -> Result<(), GazetteerError> {
+    let line_of = |offset: usize| asset.text.as_bytes()[..offset.min(asset.text.len())].iter().filter(|b| **b == b'\n').count() + 1;
+    let file: File = toml::from_str(&asset.text).map_err(|e| GazetteerError::Toml {
+        path: asset.path.clone(),
+        line: line_of(e.span().map_or(0, |s| s.start)),
+        fault: e.message().trim().replace('\n', " "),
+    })?;
+    gazetteer.vendors.extend(file.vendor);
+    for (kind, raws) in [
+        (Kind::Technology, file.technology),
+        (Kind::Company, file.company),
+        (Kind::Person, file.person),
+        (Kind::Topic, file.topic),
+        (Kind::Event, file.event),
+    ] {
+        for raw in raws {
+            let line = line_of(raw.span().start);
+            gazetteer.entries.push(entry(kind, raw.into_inner(), asset, line)?);
+        }
+    }
+    Ok(())
+}
+
+fn entry(kind: Kind, raw: Raw, asset: &Asset, line: usize) -> Result<Entry, GazetteerError> {
+    let fault = |fault: String| GazetteerError::Toml { path: asset.path.clone(), line, fault };
+    if raw.id.is_empty() || !raw.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        return Err(fault(format!("id {:?} is no slug of a-z, 0-9 and hyphens", raw.id)));
+    }
+    if raw.label.trim().is_empty() {
+        return Err(fault(format!("{} has an empty label", raw.id)));
+    }
+    let weak = match raw.weak {
+        Weak::All(true) => std::iter::once(&raw.label).chain(&raw.aliases).cloned().collect(),
+        Weak::All(false) => Vec::new(),
+        Weak::Forms(forms) => forms,
+    };
+    Ok(Entry {
+        id: EntityId(raw.id),
+        kind,
+        label: raw.label,
+        aliases: raw.aliases,
+        hidden: raw.hidden,
+        weak,
+        cues: raw.cues.iter().chain(&raw.fields).map(|c| fold_str(c)).collect(),
+        exact_case: matches!(raw.case, Some(Case::Exact)),
+        broader: raw.broader.into_iter().map(EntityId).collect(),
+        maker: raw.maker.map(EntityId),
+        homepage: raw.homepage,
+        wikidata: raw.wikidata,
+        place: raw.place,
+        country: raw.country,
+        file: asset.path.clone(),
+        line,
+    })
+}

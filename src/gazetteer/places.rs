@@ -1,0 +1,77 @@
+//! Cities and countries, from `places.tsv` and `countries.tsv`: what an event's place may be. A place is looked up, never
+//! guessed from its shape.
+
+use super::GazetteerError;
+use super::fold::fold_str;
+use crate::assets::Assets;
+use std::collections::HashMap;
+
+/// A city and its country, both in English.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The city.
+    pub name: String,
+    /// Its country.
+    pub country: String,
+}
+
+/// The known places.
+#[derive(Debug, Default)]
+pub struct Places {
+    cities: HashMap<String, Place>,
+    countries: HashMap<String, String>,
+}
+
+impl Places {
+    pub(super) fn load(data: &Assets) -> Result<Self, GazetteerError> {
+        let mut places = Places::default();
+        for row in rows(data, "gazetteer/places.tsv", 2)? {
+            let place = Place { name: row[0].clone(), country: row[1].clone() };
+            for name in names(&row[0], row.get(2)) {
+                places.cities.entry(name).or_insert_with(|| place.clone());
+            }
+        }
+        for row in rows(data, "gazetteer/countries.tsv", 1)? {
+            for name in names(&row[0], row.get(1)) {
+                places.countries.entry(name).or_insert_with(|| row[0].clone());
+            }
+        }
+        Ok(places)
+    }
+
+    /// The city of this name, in any of its languages.
+    pub fn city(&self, name: &str) -> Option<&Place> {
+        self.cities.get(&fold_str(name.trim()))
+    }
+
+    /// The country of this name, in English.
+    pub fn country(&self, name: &str) -> Option<&str> {
+        self.countries.get(&fold_str(name.trim())).map(String::as_str)
+    }
+}
+
+fn names(name: &str, aliases: Option<&String>) -> Vec<String> {
+    let aliases = aliases.map(String::as_str).unwrap_or_default();
+    std::iter::once(name).chain(aliases.split(',')).map(|n| fold_str(n.trim())).filter(|n| !n.is_empty()).collect()
+}
+
+/// The rows below the header line, each with at least `columns` columns.
+fn rows(data: &Assets, path: &str, columns: usize) -> Result<Vec<Vec<String>>, GazetteerError> {
+    let Some(asset) = data.file(path)? else { return Ok(Vec::new()) };
+    let mut out = Vec::new();
+    for (index, line) in asset.text.lines().enumerate().skip(1) {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let row: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
+        if row.len() < columns {
+            return Err(GazetteerError::Tsv {
+                path: asset.path.clone(),
+                line: index + 1,
+                fault: format!("{} columns instead of {columns}", row.len()),
+            });
+        }
+        out.push(row);
+    }
+    Ok(out)
+}

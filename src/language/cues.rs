@@ -1,0 +1,151 @@
+//! Cue phrases of one language: the words by which a recap tells who spoke, where they work and what is a talk.
+
+use super::LanguageError;
+use super::text::Token;
+use crate::assets::Asset;
+use crate::gazetteer::fold::fold_str;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// The phrases of one language; each key is described where it stands in `data/language/en.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Cues {
+    pub code: String,
+    pub byline: Phrases,
+    pub employer: Phrases,
+    #[serde(default)]
+    pub workplace: Phrases,
+    #[serde(default)]
+    pub someone: Phrases,
+    pub owner: Phrases,
+    pub past: Phrases,
+    pub roles: Phrases,
+    pub company_after: Phrases,
+    pub written_in: Phrases,
+    pub talk_nouns: Phrases,
+    pub talk_verbs: Phrases,
+    pub introductions: Phrases,
+    pub own_talk: Phrases,
+    pub titled: Phrases,
+    pub and: Phrases,
+    pub function_words: Phrases,
+    pub not_talk: Phrases,
+    pub containers: Phrases,
+    pub keynote: Phrases,
+    pub lightning: Phrases,
+    pub workshop: Phrases,
+    pub panel: Phrases,
+    pub written_by: Phrases,
+    pub months: Phrases,
+    pub event_nouns: Phrases,
+    pub in_place: Phrases,
+}
+
+impl Cues {
+    pub(super) fn parse(asset: &Asset) -> Result<Self, LanguageError> {
+        toml::from_str(&asset.text).map_err(|e| LanguageError::Toml {
+            path: asset.path.clone(),
+            line: asset.text[..e.span().map_or(0, |s| s.start).min(asset.text.len())].matches('\n').count() + 1,
+            fault: e.message().trim().replace('\n', " "),
+        })
+    }
+
+    /// Adds another language's phrases to all lists but those whose order or exclusivity matters.
+    pub(super) fn complete_with(&mut self, other: &Cues) {
+        for (own, more) in [
+            (&mut self.byline, &other.byline),
+            (&mut self.employer, &other.employer),
+            (&mut self.workplace, &other.workplace),
+            (&mut self.someone, &other.someone),
+            (&mut self.roles, &other.roles),
+            (&mut self.talk_nouns, &other.talk_nouns),
+            (&mut self.not_talk, &other.not_talk),
+            (&mut self.containers, &other.containers),
+            (&mut self.keynote, &other.keynote),
+            (&mut self.lightning, &other.lightning),
+            (&mut self.workshop, &other.workshop),
+            (&mut self.panel, &other.panel),
+            (&mut self.and, &other.and),
+            (&mut self.event_nouns, &other.event_nouns),
+        ] {
+            own.extend(more);
+        }
+    }
+}
+
+/// A set of folded phrases of one or more words, looked up by their first word.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct Phrases {
+    by_first: HashMap<String, Vec<Vec<String>>>,
+    listed: Vec<String>,
+}
+
+impl From<Vec<String>> for Phrases {
+    fn from(list: Vec<String>) -> Self {
+        let mut phrases = Phrases::default();
+        for phrase in list {
+            phrases.insert(&phrase);
+        }
+        phrases
+    }
+}
+
+impl Phrases {
+    fn insert(&mut self, phrase: &str) {
+        let words: Vec<String> = super::text::tokens(phrase).into_iter().map(|t| t.folded).collect();
+        let Some(first) = words.first() else { return };
+        let same = self.by_first.entry(first.clone()).or_default();
+        if !same.contains(&words) {
+            same.push(words);
+            same.sort_by_key(|w| std::cmp::Reverse(w.len()));
+            self.listed.push(fold_str(phrase));
+        }
+    }
+
+    fn extend(&mut self, other: &Phrases) {
+        for phrase in &other.listed {
+            self.insert(phrase);
+        }
+    }
+
+    /// The phrases, folded, in the order of the file.
+    pub fn listed(&self) -> &[String] {
+        &self.listed
+    }
+
+    /// How many tokens the longest phrase that begins at `tokens[0]` has; 0 where none does.
+    pub fn at(&self, tokens: &[Token]) -> usize {
+        let Some(first) = tokens.first() else { return 0 };
+        let Some(phrases) = self.by_first.get(&first.folded) else { return 0 };
+        phrases
+            .iter()
+            .find(|p| p.len() <= tokens.len() && p.iter().zip(tokens).all(|(w, t)| *w == t.folded))
+            .map_or(0, Vec::len)
+    }
+
+    /// How many tokens the longest phrase that ends with the last of `tokens` has; 0 where none does.
+    pub fn ending(&self, tokens: &[Token]) -> usize {
+        (1..=tokens.len().min(6)).rev().find(|n| self.at(&tokens[tokens.len() - n..]) == *n).unwrap_or(0)
+    }
+
+    /// The first token at which a phrase begins, with its length in tokens.
+    pub fn find(&self, tokens: &[Token]) -> Option<(usize, usize)> {
+        (0..tokens.len()).find_map(|i| match self.at(&tokens[i..]) {
+            0 => None,
+            n => Some((i, n)),
+        })
+    }
+
+    /// Whether any phrase stands in `tokens`.
+    pub fn any(&self, tokens: &[Token]) -> bool {
+        self.find(tokens).is_some()
+    }
+
+    /// Whether this very word is listed.
+    pub fn has(&self, folded: &str) -> bool {
+        self.by_first.get(folded).is_some_and(|p| p.iter().any(|w| w.len() == 1))
+    }
+}

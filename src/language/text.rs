@@ -1,0 +1,209 @@
+//! Text in, tokens and sentences out, by offsets into the text. Words keep inner apostrophes, hyphens and dots
+//! (`D'haese`, `Jean-Baptiste`, `Node.js`), since names have them.
+
+use crate::gazetteer::fold::fold_str;
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A word, number or punctuation mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// The token, folded.
+    pub folded: String,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// What a token looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// `Kafka`, `McDonald`, `D'haese`
+    Capitalised,
+    /// `MARTIN`, `IBM`
+    Upper,
+    /// `J.` or `J`
+    Initial,
+    /// `kafka`
+    Lower,
+    /// Holds a digit.
+    Number,
+    /// Punctuation.
+    Mark,
+}
+
+impl Token {
+    /// Whether it is a word of any case.
+    pub fn is_word(&self) -> bool {
+        self.shape != Shape::Mark
+    }
+
+    /// Whether it begins with a capital letter.
+    pub fn is_capital(&self) -> bool {
+        matches!(self.shape, Shape::Capitalised | Shape::Upper | Shape::Initial)
+    }
+}
+
+/// The tokens of `text`, in order.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if c.is_whitespace() {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        if c.is_alphanumeric() {
+            while let Some((at, next)) = chars.peek().copied() {
+                let joined = next.is_alphanumeric() || is_mark(next) || joins(text, end, at, next);
+                if !joined {
+                    break;
+                }
+                chars.next();
+                end = at + next.len_utf8();
+            }
+        }
+        let word = &text[start..end];
+        if let Some(cut) = elision(word) {
+            out.push(token(text, start..start + cut));
+            out.push(token(text, start + cut..end));
+            continue;
+        }
+        let possessive = ["'s", "\u{2019}s", "'S", "\u{2019}S"].into_iter().find(|s| word.ends_with(s));
+        match possessive {
+            Some(s) if word.len() > s.len() => {
+                out.push(token(text, start..end - s.len()));
+                out.push(token(text, end - s.len()..end));
+            }
+            _ => out.push(token(text, start..end)),
+        }
+    }
+    merge_initials(text, out)
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Whether an apostrophe, hyphen or dot at `at` stands between two letters of one word.
+fn joins(text: &str, end: usize, at: usize, c: char) -> bool {
+    if end != at {
+        return false;
+    }
+    let next = text[at + c.len_utf8()..].chars().next();
+    let previous = text[..at].chars().next_back();
+    match c {
+        '\'' | '\u{2019}' | '-' | '\u{2010}' | '\u{2011}' => next.is_some_and(char::is_alphabetic),
+        '.' => next.is_some_and(|n| n.is_alphanumeric()) && previous.is_some_and(char::is_alphanumeric),
+        _ => false,
+    }
+}
+
+/// Length of the elided article or preposition that opens a word: `d'`, `l'`, `qu'`, `dell'`.
+fn elision(word: &str) -> Option<usize> {
+    let at = word.find(['\'', '\u{2019}'])?;
+    let mark = word[at..].chars().next()?.len_utf8();
+    let head = fold_str(&word[..at]);
+    const HEADS: &[&str] = &[
+        "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "dell", "nell", "all", "sull", "un", "quest",
+    ];
+    let capital_name = word.starts_with(|c: char| c.is_uppercase()) && word[at + mark..].starts_with(|c: char| c.is_lowercase());
+    let irish = head == "d" && word.starts_with('D') && word[at + mark..].chars().count() > 3 && capital_name;
+    (HEADS.contains(&head.as_str()) && word.len() > at + mark + 1 && !irish && !word[at + mark..].eq_ignore_ascii_case("t")).then_some(at + mark)
+}
+
+fn token(text: &str, range: Range<usize>) -> Token {
+    let word = &text[range.clone()];
+    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+    let first = word.chars().next().unwrap_or(' ');
+    let shape = if !first.is_alphanumeric() && letters.is_empty() {
+        Shape::Mark
+    } else if word.chars().any(char::is_numeric) {
+        Shape::Number
+    } else if letters.len() == 1 && first.is_uppercase() {
+        Shape::Initial
+    } else if letters.iter().all(|c| c.is_uppercase()) && letters.len() > 1 {
+        Shape::Upper
+    } else if first.is_uppercase() {
+        Shape::Capitalised
+    } else if first.is_alphabetic() && !first.is_lowercase() {
+        Shape::Capitalised
+    } else if letters.is_empty() || first == '\'' || first == '\u{2019}' {
+        Shape::Mark
+    } else {
+        Shape::Lower
+    };
+    Token { folded: fold_str(word), range, shape }
+}
+
+/// Joins an initial and its dot: `J.`
+fn merge_initials(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for next in tokens {
+        match out.last_mut() {
+            Some(last) if last.shape == Shape::Initial && &text[next.range.clone()] == "." && last.range.end == next.range.start => {
+                last.range.end = next.range.end;
+            }
+            _ => out.push(next),
+        }
+    }
+    out
+}
+
+/// The sentences of `text`; a line break alone ends none, nor does an initial or a common abbreviation.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let flat = text.replace('\n', " ");
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (start, sentence) in flat.split_sentence_bound_indices() {
+        let end = start + sentence.len();
+        match out.last_mut() {
+            Some(last) if continues(&flat[last.clone()]) => last.end = end,
+            _ => out.push(start..end),
+        }
+    }
+    for range in &mut out {
+        let trimmed = flat[range.clone()].trim_end().len();
+        range.end = range.start + trimmed;
+    }
+    out.retain(|r| !r.is_empty());
+    out
+}
+
+/// Whether what looks like the end of a sentence is only an abbreviation.
+fn continues(sentence: &str) -> bool {
+    let Some(body) = sentence.trim_end().strip_suffix('.') else { return false };
+    let last = body.rsplit(|c: char| c.is_whitespace() || c == '(' || c == '-').next().unwrap_or(body);
+    let letters = last.chars().count();
+    (letters == 1 && last.chars().all(char::is_uppercase))
+        || matches!(fold_str(last).as_str(), "dr" | "mr" | "mrs" | "ms" | "prof" | "e.g" | "i.e" | "vs" | "st" | "z.b" | "a.k.a" | "d.h" | "bzw" | "approx")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokens(text).into_iter().map(|t| &text[t.range]).collect()
+    }
+
+    #[test]
+    fn tokens_keep_names_whole() {
+        for (text, expected) in [
+            ("J. Graham-Cumming explains", vec!["J.", "Graham-Cumming", "explains"]),
+            ("Gratien D’haese, l’équipe d'AWS", vec!["Gratien", "D’haese", ",", "l’", "équipe", "d'", "AWS"]),
+            ("Chris Down’s turn", vec!["Chris", "Down", "’s", "turn"]),
+            ("Node.js (v8).", vec!["Node.js", "(", "v8", ")", "."]),
+            ("Jean-Baptiste O'Brien", vec!["Jean-Baptiste", "O'Brien"]),
+        ] {
+            assert_eq!(words(text), expected);
+        }
+    }
+
+    #[test]
+    fn sentences_pass_over_initials_and_line_breaks() {
+        let text = "J. Graham-Cumming explains\ntheir stack. Unfortunately, e.g. this. End";
+        let found: Vec<&str> = sentences(text).into_iter().map(|r| &text[r]).collect();
+        assert_eq!(found, ["J. Graham-Cumming explains\ntheir stack.", "Unfortunately, e.g. this.", "End"]);
+    }
+}

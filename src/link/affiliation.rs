@@ -1,0 +1,289 @@
+//! A person's mention in, what the sentence says of them out: the company they stand for and their role. Only frames that
+//! state it count; a past employer is none.
+
+use super::document::Document;
+use super::matcher::covered;
+use crate::language::text::{Shape, Token};
+use std::ops::Range;
+
+/// What stands beside a person's name, as ranges of the block's text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// The company.
+    pub company: Option<Range<usize>>,
+    /// The role.
+    pub role: Option<Range<usize>>,
+}
+
+/// Names that are linked already, and what they can be.
+pub struct Known<'k> {
+    /// Ranges that can name a company.
+    pub companies: &'k [Range<usize>],
+    /// Ranges that name something else for sure.
+    pub others: &'k [Range<usize>],
+    /// Ranges of people.
+    pub people: &'k [Range<usize>],
+}
+
+/// Reads what stands beside the person at `person`.
+pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Known<'_>) -> Beside {
+    let reader = Reader { doc, block, tokens: &doc.views[block].tokens, known };
+    let at = covered(reader.tokens, person);
+    let after = reader.after(at.end);
+    if after.company.is_some() {
+        return after;
+    }
+    let before = reader.before(at.start);
+    Beside { company: before.company, role: after.role.or(before.role) }
+}
+
+struct Reader<'r, 'd> {
+    doc: &'r Document<'d>,
+    block: usize,
+    tokens: &'r [Token],
+    known: &'r Known<'r>,
+}
+
+impl Reader<'_, '_> {
+    fn text(&self) -> &str {
+        &self.doc.block(self.block).text
+    }
+
+    fn is(&self, at: usize, mark: &str) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.folded == mark)
+    }
+
+    /// What follows the name.
+    fn after(&self, mut at: usize) -> Beside {
+        at = self.skip_handle(at);
+        while self.is(at, "]") || self.is(at, "*") || self.is(at, "_") {
+            at += 1;
+        }
+        if self.is(at, "(") {
+            let close = (at + 1..self.tokens.len().min(at + 16)).find(|i| self.is(*i, ")"));
+            if let Some(close) = close {
+                let inside = self.phrase(at + 1, close, true);
+                if inside.company.is_some() || inside.role.is_some() {
+                    return inside;
+                }
+                at = close + 1;
+            }
+        }
+        let dash = self.is(at, "-") && self.text()[self.tokens[at].range.end..].starts_with([' ', '\n']);
+        if self.is(at, ",") || dash {
+            let inside = self.phrase(at + 1, self.clause_end(at + 1, dash), true);
+            if inside.company.is_some() || inside.role.is_some() {
+                return inside;
+            }
+            return Beside::default();
+        }
+        let employer = self.doc.cues.employer.at(&self.tokens[at.min(self.tokens.len())..]);
+        if employer > 0 {
+            return Beside { company: self.company(at + employer, self.tokens.len(), true), role: None };
+        }
+        if self.tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "is" | "was" | "est" | "ist" | "es" | "e" | "are" | "who" | "works" | "war" | "era" | "qui" | "sono" | "sind" | "sont" | "'s")) {
+            let end = self.sentence_end(at);
+            let clause = self.phrase(at + 1, end.min(at + 18), false);
+            if clause.role.is_some() {
+                return clause;
+            }
+        }
+        Beside::default()
+    }
+
+    /// What stands before the name: "Facebook's X", "Google engineer X", "the CTO of Z, X".
+    fn before(&self, at: usize) -> Beside {
+        let mut start = at;
+        if start > 0 && self.is(start - 1, ",") {
+            start -= 1;
+        }
+        let mut role_start = start;
+        while role_start > 0 && start - role_start < 4 && self.doc.cues.roles.has(&self.tokens[role_start - 1].folded) {
+            role_start -= 1;
+        }
+        let role = (role_start < start).then(|| self.range(role_start, start));
+        let mut end = role_start;
+        let owned = end > 0 && self.doc.cues.owner.has(&self.tokens[end - 1].folded);
+        if owned {
+            end -= 1;
+        }
+        if (owned || role.is_some()) && end > 0 {
+            let found = self.known.companies.iter().find(|c| c.end == self.tokens[end - 1].range.end);
+            if let Some(company) = found {
+                return Beside { company: Some(company.clone()), role };
+            }
+        }
+        if start < at {
+            // "an engineer from Company, X"
+            let from = start.saturating_sub(9);
+            if let Some((i, n)) = self.doc.cues.employer.find(&self.tokens[from..start]) {
+                let cue = from + i;
+                let has_role = self.tokens[from..cue].iter().any(|t| self.doc.cues.roles.has(&t.folded));
+                if let Some(company) = self.company(cue + n, start, true).filter(|c| has_role && c.end == self.tokens[start - 1].range.end) {
+                    return Beside { company: Some(company), role: Some(self.range(cue.saturating_sub(1), cue)) };
+                }
+            }
+        }
+        Beside { company: None, role }
+    }
+
+    fn range(&self, start: usize, end: usize) -> Range<usize> {
+        self.tokens[start].range.start..self.tokens[end - 1].range.end
+    }
+
+    fn skip_handle(&self, mut at: usize) -> usize {
+        loop {
+            if self.is(at, "@") && self.tokens.get(at + 1).is_some_and(Token::is_word) {
+                at += 2;
+            } else if self.is(at, "(") && self.is(at + 1, "@") && self.is(at + 3, ")") {
+                at += 4;
+            } else {
+                return at;
+            }
+        }
+    }
+
+    /// Where the clause that begins at `at` ends: a stop, a semicolon, a colon, in headings a dash, another person.
+    fn clause_end(&self, at: usize, dash: bool) -> usize {
+        let heading = self.doc.block(self.block).is_heading();
+        (at..self.tokens.len().min(at + 16))
+            .find(|i| {
+                let token = &self.tokens[*i];
+                let spaced_dash = token.folded == "-" && self.text()[..token.range.start].ends_with(' ');
+                matches!(token.folded.as_str(), "." | ";" | ":" | "!" | "?" | "\"")
+                    || (spaced_dash && (dash || heading))
+                    || (self.text()[self.tokens[i - 1].range.end..token.range.start].contains('\n') && (heading || dash))
+                    || self.known.people.iter().any(|p| p.start == token.range.start)
+            })
+            .unwrap_or(self.tokens.len().min(at + 16))
+    }
+
+    fn sentence_end(&self, at: usize) -> usize {
+        let end = self.doc.views[self.block].sentence(self.tokens[at].range.start).end;
+        covered(self.tokens, &(self.tokens[at].range.start..end)).end
+    }
+
+    /// "role at Company", "role, Company", "role Company", "Company" in the tokens from `start` to `end`. A `bare` company
+    /// needs no role or cue before it.
+    fn phrase(&self, start: usize, end: usize, bare: bool) -> Beside {
+        if start >= end {
+            return Beside::default();
+        }
+        let tokens = &self.tokens[start..end];
+        if self.doc.cues.past.at(tokens) > 0 {
+            return Beside::default();
+        }
+        let past = self.doc.cues.past.find(tokens).map_or(end, |(i, _)| start + i);
+        let end = end.min(past);
+        let tokens = &self.tokens[start..end];
+        let role_at = (0..tokens.len().min(if bare { 6 } else { 9 })).find(|i| {
+            let n = self.doc.cues.roles.at(&tokens[*i..]);
+            n > 0 && !tokens[..*i].iter().any(|t| matches!(t.folded.as_str(), "." | ";"))
+        });
+        let Some(role_at) = role_at else {
+            let cue = self.doc.cues.employer.at(tokens);
+            let company = if cue > 0 {
+                self.company(start + cue, end, true)
+            } else if bare {
+                self.company(start, end, false).filter(|c| self.closes(c.end, end))
+            } else {
+                None
+            };
+            return Beside { company, role: None };
+        };
+        let role_from = (0..=role_at).find(|i| !self.doc.cues.function_words.has(&tokens[*i].folded)).unwrap_or(role_at);
+        let mut role_end = role_at + self.doc.cues.roles.at(&tokens[role_at..]).max(1);
+        while role_end < tokens.len() && (tokens[role_end].shape == Shape::Lower || tokens[role_end].folded == "-" || tokens[role_end].folded == "/")
+            && self.doc.cues.employer.at(&tokens[role_end..]) == 0
+            && !self.doc.cues.talk_verbs.has(&tokens[role_end].folded)
+            && (self.doc.cues.roles.has(&tokens[role_end].folded) || doc_and(self, role_end, tokens))
+        {
+            role_end += 1;
+        }
+        let role = Some(self.range(start + role_from, start + role_end));
+        // The employer cue that follows, or the company right behind a comma or the role itself.
+        let mut company = None;
+        for i in role_end..tokens.len() {
+            let n = self.doc.cues.employer.at(&tokens[i..]);
+            if n > 0 {
+                company = self.company(start + i + n, end, true);
+                if company.is_some() {
+                    break;
+                }
+            }
+        }
+        if company.is_none() {
+            let mut at = start + role_end;
+            if self.is(at, ",") || self.is(at, "-") || self.is(at, "@") {
+                at += 1;
+            }
+            company = (at..end).find_map(|i| self.company(i, end, false)).filter(|c| {
+                let i = covered(self.tokens, c).start;
+                bare && (self.closes(c.end, end) || i == at)
+            });
+        }
+        Beside { company, role }
+    }
+
+    /// Whether nothing but marks follows byte `at` up to token `end`.
+    fn closes(&self, at: usize, end: usize) -> bool {
+        let next = covered(self.tokens, &(at..at + 1)).start.max(self.tokens.partition_point(|t| t.range.start < at));
+        next >= end || self.tokens.get(next).is_none_or(|t| !t.is_word())
+    }
+
+    /// The company that begins at token `at`. With a cue before it (`cued`) any capitalised run that is no place, person or
+    /// technology counts; without one it must be known or hold a word that is in no dictionary.
+    fn company(&self, mut at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
+        const ARTICLES: &[&str] = &["the", "la", "le", "les", "l'", "l’", "der", "die", "das", "el", "los", "las", "o", "a", "il", "societe", "company", "firma", "empresa", "societa", "entreprise", "team", "equipe", "startup", "agence", "agency"];
+        while at < end && ARTICLES.contains(&self.tokens[at].folded.as_str()) && self.tokens[at].shape == Shape::Lower
+            || at < end && cued && matches!(self.tokens[at].folded.as_str(), "the" | "la" | "der" | "l'" | "\"" | "*")
+        {
+            at += 1;
+        }
+        let first = self.tokens.get(at).filter(|_| at < end)?;
+        let known = self.known.companies.iter().filter(|c| c.start <= first.range.start && first.range.start < c.end).max_by_key(|c| c.end);
+        if let Some(known) = known {
+            return Some(known.clone());
+        }
+        let taken = |t: &Token| {
+            let hit = |r: &Range<usize>| r.start < t.range.end && t.range.start < r.end;
+            self.known.others.iter().any(hit) || self.known.people.iter().any(hit)
+        };
+        let mut stop = at;
+        while stop < end && stop - at < 5 {
+            let token = &self.tokens[stop];
+            let gap = if stop > at { &self.text()[self.tokens[stop - 1].range.end..token.range.start] } else { "" };
+            let inner = stop > at && matches!(token.folded.as_str(), "&" | "of" | "+") && self.tokens.get(stop + 1).is_some_and(|t| t.is_capital());
+            if gap.contains('\n') || !(token.is_capital() || inner || (stop > at && token.shape == Shape::Number && gap == " ") || mixed(self.text(), token)) {
+                break;
+            }
+            stop += 1;
+        }
+        if stop == at || self.tokens[at..stop].iter().any(taken) {
+            return None;
+        }
+        let range = self.range(at, stop);
+        let name = &self.text()[range.clone()];
+        if self.doc.is_place(name) || self.doc.is_place(&self.text()[first.range.clone()]) && stop - at == 1 {
+            return None;
+        }
+        let words: Vec<&Token> = self.tokens[at..stop].iter().filter(|t| t.is_word()).collect();
+        let ordinary = words.iter().all(|t| self.doc.is_ordinary(&t.folded));
+        let month = words.iter().any(|t| self.doc.cues.months.has(&t.folded));
+        let function = words.iter().all(|t| self.doc.cues.function_words.has(&t.folded));
+        if month || function || name.chars().count() < 2 || (!cued && ordinary) || self.doc.views[self.block].is_masked(&range) {
+            return None;
+        }
+        let talk = words.iter().any(|t| self.doc.cues.talk_nouns.has(&t.folded) || self.doc.cues.event_nouns.has(&t.folded));
+        (!talk).then_some(range)
+    }
+}
+
+fn doc_and(reader: &Reader<'_, '_>, at: usize, tokens: &[Token]) -> bool {
+    reader.doc.cues.and.has(&tokens[at].folded) && tokens.get(at + 1).is_some_and(|t| reader.doc.cues.roles.has(&t.folded))
+}
+
+/// A name with a capital inside: iRobot, eTF1, vpTech.
+fn mixed(text: &str, token: &Token) -> bool {
+    text[token.range.clone()].chars().skip(1).any(char::is_uppercase)
+}

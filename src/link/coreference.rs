@@ -1,0 +1,112 @@
+//! People named in full in, their short names out: a first name, surname, or initial and surname links to the one person of
+//! the recap it can mean, and to the one named last where it could be several.
+
+use super::document::Document;
+use crate::gazetteer::fold::fold_str;
+use crate::language::text::{Shape, Token, tokens};
+use crate::model::{EntityId, Kind, Mention, Method};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A person of the recap: where they are named in full, and the parts of the name.
+struct Person {
+    id: EntityId,
+    label: String,
+    full: Vec<(usize, usize)>,
+}
+
+/// Short mentions of the people in `mentions`, outside of what is linked already.
+pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
+    let mut people: BTreeMap<&EntityId, Person> = BTreeMap::new();
+    let mut by_part: BTreeMap<String, Vec<EntityId>> = BTreeMap::new();
+    for mention in mentions.iter().filter(|m| m.kind == Kind::Person) {
+        let written = &doc.block(mention.block).text[mention.at.0..mention.at.1];
+        let person = people.entry(&mention.id).or_insert_with(|| Person {
+            id: mention.id.clone(),
+            label: mention.label.clone(),
+            full: Vec::new(),
+        });
+        person.full.push((mention.block, mention.at.0));
+        for name in [written, &mention.label] {
+            for part in parts(name) {
+                let ids = by_part.entry(part).or_default();
+                if !ids.contains(&mention.id) {
+                    ids.push(mention.id.clone());
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (block, view) in doc.views.iter().enumerate() {
+        if view.skip {
+            continue;
+        }
+        let taken: Vec<Range<usize>> = mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
+        for (index, token) in view.tokens.iter().enumerate() {
+            let free = !taken.iter().any(|t| t.start < token.range.end && token.range.start < t.end);
+            if !free || !token.is_capital() || token.shape == Shape::Initial || view.is_masked(&token.range) {
+                continue;
+            }
+            let Some(ids) = by_part.get(&token.folded) else { continue };
+            if !stands_alone(doc, block, index) {
+                continue;
+            }
+            let here = (block, token.range.start);
+            let nearest = ids.iter().filter_map(|id| people.get(id)).max_by_key(|p| {
+                let before = p.full.iter().filter(|f| **f < here).max();
+                (before.is_some(), before.copied(), std::cmp::Reverse(p.full.iter().min().copied()))
+            });
+            let Some(person) = nearest else { continue };
+            let start = initial_before(&view.tokens, index, &person.label).unwrap_or(index);
+            let at = (view.tokens[start].range.start, token.range.end);
+            found.push(Mention {
+                span: doc.block(block).to_source(at.0..at.1),
+                kind: Kind::Person,
+                id: person.id.clone(),
+                label: person.label.clone(),
+                score: if ids.len() == 1 { 0.9 } else { 0.7 },
+                method: Method::Coreference,
+                block,
+                at,
+            });
+        }
+    }
+    found
+}
+
+/// The parts of a full name that can stand for it: the first name and everything behind it.
+fn parts(name: &str) -> Vec<String> {
+    let words: Vec<String> = tokens(name).into_iter().filter(|t| t.is_capital() && t.shape != Shape::Initial).map(|t| t.folded).collect();
+    if words.len() < 2 {
+        return Vec::new();
+    }
+    vec![words[0].clone(), words[words.len() - 1].clone()]
+}
+
+/// Whether the token is not part of a longer capitalised name, and no ordinary word that merely opens a sentence.
+fn stands_alone(doc: &Document<'_>, block: usize, index: usize) -> bool {
+    let view = &doc.views[block];
+    let text = &doc.block(block).text;
+    let token = &view.tokens[index];
+    let touches = |a: &Token, b: &Token| text[a.range.end..b.range.start] == *" ";
+    let next = view.tokens.get(index + 1).filter(|n| touches(token, n) && n.is_capital() && n.shape != Shape::Initial);
+    let previous = index.checked_sub(1).map(|i| &view.tokens[i]).filter(|p| touches(p, token) && p.is_capital());
+    let name_before = previous.is_some_and(|p| {
+        p.shape != Shape::Initial && doc.languages.is_given_name(&p.folded) && !doc.opens_sentence(block, index - 1)
+    });
+    let ordinary = doc.is_ordinary(&token.folded);
+    let next_is_name = next.is_some_and(|n| !doc.is_ordinary(&n.folded) || ordinary);
+    !name_before && !next_is_name && !(ordinary && doc.opens_sentence(block, index) && !speaks(doc, &view.tokens[index + 1..]))
+}
+
+fn speaks(doc: &Document<'_>, after: &[Token]) -> bool {
+    doc.cues.talk_verbs.at(after) > 0 || after.first().is_some_and(|t| doc.cues.owner.has(&t.folded))
+}
+
+/// The token of an initial right before a surname: J. Graham-Cumming.
+fn initial_before(tokens: &[Token], index: usize, label: &str) -> Option<usize> {
+    let before = index.checked_sub(1)?;
+    let initial = tokens[before].folded.chars().next()?;
+    let fits = fold_str(label).starts_with(initial);
+    (tokens[before].shape == Shape::Initial && fits).then_some(before)
+}

@@ -1,0 +1,135 @@
+//! A weak name in, a score out: is `Go` the language here, `Chef` the company? Each kind of evidence adds its share; the
+//! sum is compared with [`THRESHOLD`], and what falls short is kept as abstained.
+
+use super::document::Document;
+use super::matcher::{Hit, covered};
+use crate::gazetteer::Entry;
+use crate::gazetteer::forms::Form;
+use crate::language::text::Shape;
+use crate::model::{BlockKind, EntityId, Kind};
+use std::collections::{HashMap, HashSet};
+
+/// A weak name links from this score on.
+pub const THRESHOLD: f32 = 0.6;
+
+/// What the strong names of a recap tell about the weak ones.
+#[derive(Debug, Default)]
+pub struct Strong {
+    /// Entities that a strong name names, with their makers and what is broader.
+    pub entities: HashSet<EntityId>,
+    /// Relations of those entities: makers, broader ones.
+    pub related: HashSet<EntityId>,
+    /// For each block, the ranges of strong technologies.
+    pub technologies: HashMap<usize, Vec<std::ops::Range<usize>>>,
+}
+
+/// The score of a weak hit, 0 to 1.
+pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &Entry, strong: &Strong) -> f32 {
+    let mut score = 0.3;
+    score += case(doc, block, hit, form);
+    score += cues(doc, block, entry);
+    if strong.entities.contains(&entry.id) {
+        score += 0.4;
+    } else if strong.related.contains(&entry.id) || entry.broader.iter().chain(&entry.maker).any(|r| strong.entities.contains(r)) {
+        score += 0.15;
+    }
+    if matches!(entry.kind, Kind::Technology) {
+        score += neighbours(doc, block, hit, strong);
+        score += frame(doc, block, hit);
+    }
+    score.clamp(0.0, 0.95)
+}
+
+/// The case a name is written in, where the author uses capitals at all.
+fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
+    let text = &doc.block(block).text[hit.range.clone()];
+    let listed_capital = form.listed.chars().any(char::is_uppercase);
+    let capital = text.chars().any(char::is_uppercase);
+    let tokens = &doc.views[block].tokens;
+    let first = covered(tokens, &hit.range).start;
+    let unusual = form.listed.chars().skip(1).any(char::is_uppercase) && text.starts_with(form.listed.as_str());
+    let acronym = form.listed.chars().count() <= 4 && !form.listed.chars().any(char::is_lowercase);
+    match (listed_capital, capital) {
+        (true, _) if acronym && !doc.lower && !text.starts_with(form.listed.as_str()) => -0.5,
+        _ if unusual => 0.35,
+        (true, true) if in_title_case(doc, block) => 0.05,
+        (true, true) if first < tokens.len() && doc.opens_sentence(block, first) => 0.1,
+        (true, true) => 0.25,
+        (true, false) if doc.lower => 0.0,
+        (true, false) => -0.2,
+        (false, _) => 0.05,
+    }
+}
+
+/// Whether most words of the block begin with a capital, so that one more says nothing.
+fn in_title_case(doc: &Document<'_>, block: usize) -> bool {
+    let words: Vec<_> = doc.views[block].tokens.iter().filter(|t| t.is_word() && t.folded.len() > 3).collect();
+    let capitals = words.iter().filter(|t| t.is_capital()).count();
+    matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && words.len() > 2 && capitals * 10 > words.len() * 7
+}
+
+/// Cue words of the entry: the nearer, the better.
+fn cues(doc: &Document<'_>, block: usize, entry: &Entry) -> f32 {
+    let has = |index: usize, cue: &str| {
+        let view = &doc.views[index];
+        if view.skip {
+            return false;
+        }
+        if cue.contains(' ') {
+            return crate::gazetteer::fold::fold_str(&doc.block(index).text).contains(cue);
+        }
+        view.tokens.iter().any(|t| t.folded == cue || t.folded.strip_suffix('s') == Some(cue))
+    };
+    let near = block.saturating_sub(3)..(block + 4).min(doc.views.len());
+    if entry.cues.iter().any(|c| has(block, c)) {
+        0.35
+    } else if entry.cues.iter().any(|c| near.clone().any(|i| has(i, c))) {
+        0.2
+    } else if entry.cues.iter().any(|c| !c.contains(' ') && doc.words.contains(c)) {
+        0.1
+    } else {
+        0.0
+    }
+}
+
+/// A strong technology right beside it in a list, or alone in the item above or below.
+fn neighbours(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
+    let text = &doc.block(block).text;
+    let list_gap = |gap: &str| {
+        let gap = crate::gazetteer::fold::fold_str(gap);
+        let gap = gap.trim();
+        matches!(gap, "," | "/" | "and" | "or" | "et" | "und" | "y" | "e" | "+" | "&" | ", and" | "ou" | "o" | "oder" | "->") || gap.is_empty()
+    };
+    if let Some(ranges) = strong.technologies.get(&block) {
+        for range in ranges {
+            let gap = if range.end <= hit.range.start { text.get(range.end..hit.range.start) } else { text.get(hit.range.end..range.start) };
+            if gap.is_some_and(|g| g.len() < 12 && list_gap(g)) {
+                return 0.35;
+            }
+        }
+    }
+    let alone = |index: usize| {
+        matches!(doc.block(index).kind, BlockKind::Item(_)) && doc.views[index].tokens.len() <= 4
+    };
+    let beside = [block.checked_sub(1), Some(block + 1)].into_iter().flatten().filter(|i| *i < doc.views.len());
+    if alone(block) && beside.into_iter().any(|i| alone(i) && strong.technologies.contains_key(&i)) {
+        return 0.35;
+    }
+    if strong.technologies.get(&block).is_some_and(|r| !r.is_empty()) { 0.1 } else { 0.0 }
+}
+
+/// A frame such as "written in" right before the name.
+fn frame(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
+    let tokens = &doc.views[block].tokens;
+    let at = covered(tokens, &hit.range).start;
+    let before = &tokens[at.saturating_sub(4)..at];
+    let words = doc.cues.written_in.ending(before);
+    let after = tokens.get(covered(tokens, &hit.range).end);
+    if words > 1 || after.is_some_and(|t| matches!(t.folded.as_str(), "framework" | "language" | "library" | "cluster" | "api")) {
+        0.3
+    } else if words == 1 && tokens.get(at).is_some_and(|t| t.shape != Shape::Lower || doc.lower) {
+        0.2
+    } else {
+        0.0
+    }
+}

@@ -1,0 +1,115 @@
+//! Words that nothing explains in, misspelt names out. A word must be in no dictionary, long enough, and one or two letters
+//! away from a known name that the recap gives a reason to expect.
+
+use super::document::Document;
+use super::matcher::Matcher;
+use crate::gazetteer::Gazetteer;
+use crate::language::text::{Shape, Token};
+use crate::model::{EntityId, Kind};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use strsim::osa_distance;
+
+/// Known single-word names by first letter, to compare with.
+#[derive(Debug)]
+pub struct Fuzzy {
+    by_letter: HashMap<char, Vec<(String, usize)>>,
+    names: HashSet<String>,
+}
+
+/// A misspelt name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guess {
+    /// Where, in the block's text.
+    pub range: Range<usize>,
+    /// Index of the entry.
+    pub entry: usize,
+    /// 0.5 to 0.75.
+    pub score: f32,
+}
+
+impl Fuzzy {
+    /// Takes the single-word names of technologies and companies.
+    pub fn new(gazetteer: &Gazetteer, matcher: &Matcher) -> Self {
+        let mut by_letter: HashMap<char, Vec<(String, usize)>> = HashMap::new();
+        let mut names = HashSet::new();
+        for form in matcher.forms() {
+            names.insert(form.pattern.clone());
+            let entry = &gazetteer.entries()[form.entry];
+            let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
+            if kind && form.pattern.chars().count() >= 5 && form.pattern.chars().all(char::is_alphabetic) && !form.derived {
+                if let Some(first) = form.pattern.chars().next() {
+                    by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
+                }
+            }
+        }
+        Self { by_letter, names }
+    }
+
+    /// The misspelt names of one block, outside `taken`. `expected` are the entities the recap names otherwise, and
+    /// `related` their makers and wholes.
+    pub fn find(
+        &self,
+        doc: &Document<'_>,
+        block: usize,
+        taken: &[Range<usize>],
+        gazetteer: &Gazetteer,
+        expected: &HashSet<EntityId>,
+        related: &HashSet<EntityId>,
+    ) -> Vec<Guess> {
+        let view = &doc.views[block];
+        let free = |t: &Token| !taken.iter().any(|r| r.start < t.range.end && t.range.start < r.end) && !view.is_masked(&t.range);
+        let mut out = Vec::new();
+        for (index, token) in view.tokens.iter().enumerate() {
+            let word = token.folded.as_str();
+            let length = word.chars().count();
+            let plain = matches!(token.shape, Shape::Lower | Shape::Capitalised) && word.chars().all(char::is_alphabetic);
+            if !plain || length < 5 || !free(token) || self.names.contains(word) || doc.languages.is_ordinary_anywhere(word) || doc.languages.is_given_name(word) {
+                continue;
+            }
+            if self.names.contains(word.trim_end_matches('s')) || doc.is_ordinary(word.trim_end_matches('s')) {
+                continue;
+            }
+            let Some(first) = word.chars().next() else { continue };
+            let vendor_before = index > 0 && taken.iter().any(|r| r.end == view.tokens[index - 1].range.end);
+            let best = self
+                .by_letter
+                .get(&first)
+                .into_iter()
+                .flatten()
+                .filter(|(name, _)| name.chars().count().abs_diff(length) <= 2)
+                .map(|(name, entry)| (osa_distance(word, name), name.chars().count(), *entry))
+                .filter(|(distance, name_length, _)| *distance <= if length.min(*name_length) >= 8 { 2 } else { 1 })
+                .min_by_key(|(distance, _, entry)| (*distance, !expected.contains(&gazetteer.entries()[*entry].id), *entry));
+            let Some((distance, name_length, entry)) = best else { continue };
+            let known = &gazetteer.entries()[entry];
+            let here = expected.contains(&known.id);
+            let near = vendor_before || related.contains(&known.id) || known.maker.iter().chain(&known.broader).any(|r| expected.contains(r));
+            let cue = known.cues.iter().any(|c| doc.words.contains(c));
+            let score = match distance {
+                1 if here => 0.75,
+                1 if near || cue => 0.65,
+                1 if name_length >= 7 && length >= 7 => 0.55,
+                2 if here || near => 0.55,
+                _ => continue,
+            };
+            out.push(Guess { range: token.range.clone(), entry, score });
+        }
+        out
+    }
+}
+
+/// Whether two full names are one person's, one of them misspelt: word by word at most one letter apart, two in a long word.
+pub fn same_person(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
+    if a.len() != b.len() || a.len() < 2 {
+        return false;
+    }
+    let distances: Vec<usize> = a.iter().zip(&b).map(|(x, y)| osa_distance(x, y)).collect();
+    let allowed = |i: usize| match a[i].chars().count().min(b[i].chars().count()) {
+        0..=4 => 0,
+        5..=8 => 1,
+        _ => 2,
+    };
+    distances.iter().filter(|d| **d > 0).count() == 1 && distances.iter().enumerate().all(|(i, d)| *d <= allowed(i))
+}

@@ -1,0 +1,192 @@
+//! Text in, places where a known name stands out: Aho-Corasick over folded text without separators, *overlapping*, then
+//! the boundary filter. Leftmost-longest search would lose `Kafka` in `KafkaX`-like overlaps before the filter could tell.
+
+use crate::gazetteer::fold::fold_str;
+use crate::gazetteer::forms::{Form, is_separator};
+use crate::language::text::Token;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The automaton over all surface forms.
+#[derive(Debug)]
+pub struct Matcher {
+    automaton: AhoCorasick,
+    /// For each pattern the forms that have it.
+    forms_of: Vec<Vec<usize>>,
+    forms: Vec<Form>,
+}
+
+/// A stretch of text that is written like a known name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Where, in the text that was searched.
+    pub range: Range<usize>,
+    /// Index of the form.
+    pub form: usize,
+    /// Written as listed but for case and accents.
+    pub as_listed: bool,
+}
+
+/// Text without separators, with the way back.
+struct Haystack {
+    text: String,
+    starts: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Matcher {
+    /// Compiles the forms.
+    pub fn new(forms: Vec<Form>) -> Result<Self, aho_corasick::BuildError> {
+        let mut index: HashMap<&str, usize> = HashMap::new();
+        let mut patterns: Vec<&str> = Vec::new();
+        let mut forms_of: Vec<Vec<usize>> = Vec::new();
+        for (i, form) in forms.iter().enumerate() {
+            let pattern = *index.entry(form.pattern.as_str()).or_insert_with(|| {
+                patterns.push(&form.pattern);
+                forms_of.push(Vec::new());
+                patterns.len() - 1
+            });
+            forms_of[pattern].push(i);
+        }
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&patterns)?;
+        Ok(Self { automaton, forms_of, forms })
+    }
+
+    /// The form of a hit.
+    pub fn form(&self, index: usize) -> &Form {
+        &self.forms[index]
+    }
+
+    /// All forms.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
+    /// Every hit in `text` that stands between word boundaries, in order of start and, at one start, longest first.
+    pub fn find(&self, text: &str) -> Vec<Hit> {
+        let hay = Haystack::new(text);
+        let mut hits = Vec::new();
+        for found in self.automaton.find_overlapping_iter(&hay.text) {
+            let Some(range) = hay.original(found.start(), found.end()) else { continue };
+            let Some((range, extended)) = bounded(text, range) else { continue };
+            for form in &self.forms_of[found.pattern().as_usize()] {
+                let form_ref = &self.forms[*form];
+                let Some(spaced) = hay.fits(text, found.start(), found.end(), &form_ref.joints) else { continue };
+                if extended && form_ref.pattern.chars().count() < 3 {
+                    continue;
+                }
+                if form_ref.exact_case && !text[range.clone()].starts_with(form_ref.listed.as_str()) {
+                    continue;
+                }
+                let as_listed = !extended && !form_ref.derived && (spaced == 0 || fold_str(&text[range.clone()]) == fold_str(&form_ref.listed));
+                hits.push(Hit { range: range.clone(), form: *form, as_listed });
+            }
+        }
+        hits.sort_by_key(|h| (h.range.start, std::cmp::Reverse(h.range.end), h.form));
+        hits
+    }
+}
+
+impl Haystack {
+    fn new(text: &str) -> Self {
+        let mut hay = Haystack { text: String::with_capacity(text.len()), starts: Vec::new(), ends: Vec::new() };
+        let mut previous_alphanumeric = false;
+        let mut chars = text.char_indices().peekable();
+        while let Some((offset, c)) = chars.next() {
+            let folded = fold_str(c.encode_utf8(&mut [0; 4]));
+            let separator = folded.chars().all(is_separator);
+            let opens = c == '.' && !previous_alphanumeric && chars.peek().is_some_and(|(_, n)| n.is_alphanumeric());
+            previous_alphanumeric = c.is_alphanumeric();
+            if folded.is_empty() {
+                if let Some(end) = hay.ends.last_mut().filter(|e| **e == offset) {
+                    *end = offset + c.len_utf8();
+                }
+                continue;
+            }
+            if separator && !opens {
+                continue;
+            }
+            hay.text.push_str(&folded);
+            hay.starts.resize(hay.text.len(), offset);
+            hay.ends.resize(hay.text.len(), offset + c.len_utf8());
+        }
+        hay
+    }
+
+    /// The range in the text, unless it would cut a character in two.
+    fn original(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        let cuts = |at: usize| at > 0 && at < self.starts.len() && self.starts[at - 1] == self.starts[at];
+        (!cuts(start) && !cuts(end)).then(|| self.starts[start]..self.ends[end - 1])
+    }
+
+    /// How many separators the text has inside, if all stand at joints of the form and each is one mark or white space.
+    fn fits(&self, text: &str, start: usize, end: usize, joints: &[usize]) -> Option<usize> {
+        let mut count = 0;
+        for at in start + 1..end {
+            if self.starts[at] == self.starts[at - 1] || self.starts[at] == self.ends[at - 1] {
+                continue;
+            }
+            let gap = &text[self.ends[at - 1]..self.starts[at]];
+            let one = gap.chars().count() == 1 || gap.chars().all(char::is_whitespace);
+            if !one || !joints.contains(&(at - start)) {
+                return None;
+            }
+            count += 1;
+        }
+        Some(count)
+    }
+}
+
+/// The range, widened by a plural s or a glued version, if it stands between word boundaries.
+fn bounded(text: &str, range: Range<usize>) -> Option<(Range<usize>, bool)> {
+    let matched = &text[range.clone()];
+    let first = matched.chars().next()?;
+    let last = matched.chars().next_back()?;
+    let before = text[..range.start].chars().next_back();
+    if before.is_some_and(|b| (b.is_alphanumeric() || b == '_') && (first.is_alphanumeric() || first == '.')) {
+        return None;
+    }
+    let rest = &text[range.end..];
+    let next = rest.chars().next();
+    if !last.is_alphanumeric() {
+        return Some((range, false));
+    }
+    match next {
+        Some('+' | '#') => None,
+        Some(c) if c.is_alphanumeric() || c == '_' => {
+            let extra = plural(matched, rest).or_else(|| version(last, rest))?;
+            Some((range.start..range.end + extra, true))
+        }
+        _ => Some((range, false)),
+    }
+}
+
+fn ends_word(rest: &str) -> bool {
+    !rest.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_')
+}
+
+fn plural(matched: &str, rest: &str) -> Option<usize> {
+    let long = matched.chars().count() >= 3 && !matched.ends_with(['s', 'S']);
+    (long && rest.starts_with('s') && ends_word(&rest[1..])).then_some(1)
+}
+
+fn version(last: char, rest: &str) -> Option<usize> {
+    if !last.is_alphabetic() {
+        return None;
+    }
+    let body = rest.strip_prefix(['v', 'V']).unwrap_or(rest);
+    let digits = body.bytes().take_while(|b| b.is_ascii_digit()).count();
+    let length = rest.len() - body.len() + digits;
+    (digits > 0 && digits <= 4 && ends_word(&rest[length..])).then_some(length)
+}
+
+/// The tokens that a range of the same text covers, as indices.
+pub fn covered(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
+    let start = tokens.partition_point(|t| t.range.end <= range.start);
+    let end = tokens.partition_point(|t| t.range.start < range.end);
+    start..end.max(start)
+}

@@ -1,0 +1,245 @@
+//! Tokens in, people who stand in no list out. A name is known by its shape (given name, no ordinary word, particles,
+//! initials) and by its slot: after "by", before "from X" or a verb of presenting, alone between two dashes of a heading.
+
+use super::document::Document;
+use crate::language::text::{Shape, Token};
+use crate::model::{BlockKind, MarkKind};
+use std::ops::Range;
+
+/// From this sum on a name shape is a person.
+pub const THRESHOLD: f32 = 2.2;
+
+/// A stretch that looks like a person's name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameShape {
+    /// Index of the block.
+    pub block: usize,
+    /// Range in the block's text.
+    pub range: Range<usize>,
+    /// The tokens.
+    pub tokens: Range<usize>,
+    /// How much the words look like a name.
+    pub lexical: f32,
+    /// How much the place looks like a person's.
+    pub slot: f32,
+}
+
+impl NameShape {
+    /// The sum that is compared with [`THRESHOLD`].
+    pub fn score(&self) -> f32 {
+        self.lexical + self.slot
+    }
+}
+
+/// The people of one block, best first choice, not overlapping. `taken` are ranges of strong names of other kinds.
+pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>]) -> Vec<NameShape> {
+    let view = &doc.views[block];
+    let mut shapes: Vec<NameShape> = Vec::new();
+    for start in 0..view.tokens.len() {
+        for tokens in windows(doc, block, start) {
+            let range = view.tokens[tokens.start].range.start..view.tokens[tokens.end - 1].range.end;
+            if view.is_masked(&range) {
+                continue;
+            }
+            let lexical = lexical(doc, block, &tokens, taken);
+            if lexical > -0.7 {
+                let slot = slot(doc, block, &tokens);
+                shapes.push(NameShape { block, range, tokens, lexical, slot });
+            }
+        }
+    }
+    let mut chosen: Vec<NameShape> = Vec::new();
+    let better = |a: &NameShape, b: &NameShape| b.score().total_cmp(&a.score()).then(b.tokens.len().cmp(&a.tokens.len()));
+    shapes.sort_by(better);
+    for shape in &shapes {
+        if shape.score() >= THRESHOLD && !chosen.iter().any(|c| overlap(&c.range, &shape.range)) {
+            chosen.push(shape.clone());
+        }
+    }
+    join_coordinated(doc, block, &shapes, &mut chosen);
+    chosen.sort_by_key(|c| c.range.start);
+    chosen
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// A shape beside an accepted person, with nothing but "and" or a comma between, is a person on weaker grounds.
+fn join_coordinated(doc: &Document<'_>, block: usize, shapes: &[NameShape], chosen: &mut Vec<NameShape>) {
+    let tokens = &doc.views[block].tokens;
+    for shape in shapes {
+        if shape.lexical < 0.3 || shape.score() + 1.3 < THRESHOLD || chosen.iter().any(|c| overlap(&c.range, &shape.range)) {
+            continue;
+        }
+        let linked = chosen.iter().any(|c| {
+            let (a, b) = if c.tokens.end <= shape.tokens.start { (c, shape) } else { (shape, c) };
+            let between = &tokens[a.tokens.end..b.tokens.start];
+            !between.is_empty() && between.len() <= 2 && between.iter().any(|t| doc.cues.and.has(&t.folded))
+        });
+        if linked {
+            chosen.push(NameShape { slot: shape.slot + 1.3, ..shape.clone() });
+        }
+    }
+}
+
+/// The runs of two to five tokens from `start` that could be one name.
+fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
+    let view = &doc.views[block];
+    let text = &doc.block(block).text;
+    let tokens = &view.tokens;
+    let mut out = Vec::new();
+    if !tokens[start].is_capital() {
+        return out;
+    }
+    let mut end = start + 1;
+    let mut words = 1;
+    while end < tokens.len() && end - start < 7 && words < 5 {
+        let gap = &text[tokens[end - 1].range.end..tokens[end].range.start];
+        if gap.trim() != "" {
+            break;
+        }
+        let token = &tokens[end];
+        if token.is_capital() {
+            words += 1;
+            end += 1;
+            if token.shape != Shape::Initial || token.range.len() > 2 || words > 2 {
+                out.push(start..end);
+            }
+        } else if doc.languages.is_particle(&token.folded) && token.shape == Shape::Lower {
+            end += 1;
+        } else if let Some(close) = nickname(text, tokens, end) {
+            end = close;
+        } else {
+            break;
+        }
+    }
+    out
+}
+
+/// The token after a nickname in quotes or brackets: Emanuele “Lele” Calò.
+fn nickname(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let opens = matches!(tokens[at].folded.as_str(), "\"" | "(");
+    let closes = tokens.get(at + 2).is_some_and(|t| matches!(t.folded.as_str(), "\"" | ")"));
+    let next = tokens.get(at + 3)?;
+    let glued = &text[tokens[at + 2].range.end..next.range.start] == " ";
+    (opens && closes && glued && tokens[at + 1].is_capital() && next.is_capital()).then_some(at + 3)
+}
+
+fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &[Range<usize>]) -> f32 {
+    let text = &doc.block(block).text;
+    let tokens: Vec<&Token> = doc.views[block].tokens[window.clone()].iter().filter(|t| t.is_word()).collect();
+    let name = &text[tokens[0].range.start..tokens[tokens.len() - 1].range.end];
+    let places = |name: &str| doc.is_place(name);
+    if places(name) || tokens.iter().any(|t| doc.cues.months.has(&t.folded)) {
+        return -3.0;
+    }
+    let mut score = 0.0;
+    let last = tokens.len() - 1;
+    let all_upper = tokens.iter().all(|t| t.shape == Shape::Upper);
+    for (index, token) in tokens.iter().enumerate() {
+        let word = token.folded.as_str();
+        let ordinary = doc.is_ordinary(word);
+        let given = doc.languages.is_given_name(word);
+        score += match index {
+            0 if token.shape == Shape::Initial => 0.6,
+            0 => match (given, ordinary) {
+                (true, false) => 2.0,
+                (true, true) => 1.2,
+                (false, false) => 0.4,
+                (false, true) => -2.0,
+            },
+            _ if token.shape == Shape::Lower || token.shape == Shape::Initial => 0.1,
+            i if i == last => match (given, ordinary) {
+                (_, false) => 0.8,
+                (true, true) => 0.3,
+                (false, true) => -0.4,
+            },
+            _ if given || !ordinary => 0.2,
+            _ => -0.8,
+        };
+        let upper = token.shape == Shape::Upper && !all_upper;
+        if upper && (index == 0 || token.folded.chars().count() < 3) {
+            score -= 1.5;
+        }
+        if places(&text[token.range.clone()]) && index > 0 && !given {
+            score -= 0.6;
+        }
+        if taken.iter().any(|t| overlap(t, &token.range)) {
+            score -= 3.0;
+        }
+    }
+    if tokens.len() > 3 && !tokens.iter().any(|t| t.shape == Shape::Lower) {
+        score -= 0.5;
+    }
+    score
+}
+
+fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
+    let view = &doc.views[block];
+    let text = &doc.block(block).text;
+    let (before, after) = (&view.tokens[..window.start], &view.tokens[window.end..]);
+    let cues = doc.cues;
+    let mut score: f32 = 0.0;
+    let mut add = |evidence: bool, weight: f32| {
+        if evidence {
+            score = score.max(weight) + if score > 0.0 { 0.2 } else { 0.0 };
+        }
+    };
+    let tail = &before[before.len().saturating_sub(6)..];
+    add(cues.byline.ending(tail) > 0, 1.2);
+    add(cues.introductions.ending(tail) > 0, 1.5);
+    add(tail.last().is_some_and(|t| cues.roles.has(&t.folded)), 1.2);
+    add(tail.len() > 1 && tail[tail.len() - 1].folded == "," && cues.roles.has(&tail[tail.len() - 2].folded), 1.0);
+    add(speaks(cues, after), 1.4);
+    add(works_somewhere(doc, text, after), 1.4);
+    let line = matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Meta);
+    add(line && alone_in_segment(text, before, after, cues), 1.5);
+    let range = view.tokens[window.start].range.start..view.tokens[window.end - 1].range.end;
+    add(doc.block(block).marks.iter().any(|m| m.kind != MarkKind::Code && same_stretch(&m.range, &range, text)), 1.1);
+    let whole_line = text[..range.start].rsplit('\n').next().is_some_and(|l| l.trim_matches(|c: char| !c.is_alphanumeric()).is_empty())
+        && text[range.end..].split('\n').next().is_some_and(|l| l.trim().is_empty());
+    add(whole_line && !line, 0.8);
+    score
+}
+
+fn same_stretch(mark: &Range<usize>, range: &Range<usize>, text: &str) -> bool {
+    mark.start <= range.start && range.end <= mark.end && mark.end - range.end <= 4 && {
+        let rest = &text[mark.start..range.start];
+        rest.trim().is_empty()
+    }
+}
+
+/// A verb of presenting within the next two words.
+fn speaks(cues: &crate::language::Cues, after: &[Token]) -> bool {
+    (0..after.len().min(2)).any(|i| cues.talk_verbs.at(&after[i..]) > 0 && (i == 0 || after[0].shape == Shape::Lower || after[0].folded == ","))
+}
+
+/// "from Company", ", role", "(Company)", "(@handle)".
+fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token]) -> bool {
+    let Some(first) = after.first() else { return false };
+    let employer = doc.cues.employer.at(after);
+    if employer > 0 && after.get(employer).is_some_and(|t| t.is_capital()) {
+        return true;
+    }
+    let role = |tokens: &[Token]| tokens.iter().take(5).any(|t| doc.cues.roles.has(&t.folded));
+    match first.folded.as_str() {
+        "," | "-" => role(&after[1..]),
+        "(" => after.get(1).is_some_and(|t| t.is_capital() || t.folded == "@" || &text[t.range.clone()] == "@") || role(&after[1..]),
+        "@" => true,
+        _ => false,
+    }
+}
+
+/// Whether a name stands alone between the delimiters of a heading: `X - Title`, `Title by X`, `Title (X)`.
+fn alone_in_segment(text: &str, before: &[Token], after: &[Token], cues: &crate::language::Cues) -> bool {
+    let delimiter = |t: &Token| matches!(t.folded.as_str(), "-" | ":" | "|" | "," | "(" | ")" | "/" | "&" | "\"" | ";" | "[" | "]");
+    let spaced = |t: &Token| t.folded != "-" || text[..t.range.start].ends_with(' ') || text[t.range.end..].starts_with(' ');
+    let opens = before.last().is_none_or(|t| delimiter(t) && spaced(t) || cues.and.has(&t.folded))
+        || cues.byline.ending(&before[before.len().saturating_sub(4)..]) > 0;
+    let closes = after.first().is_none_or(|t| delimiter(t) && spaced(t) || t.folded == "@" || cues.and.has(&t.folded))
+        || cues.employer.at(after) > 0;
+    let whole = before.is_empty() && after.is_empty();
+    opens && closes && !whole
+}
+

@@ -1,0 +1,462 @@
+//! Hits and name shapes of one recap in, mentions out: the order in which evidence is weighed. What is decided early (strong
+//! names, people) is evidence for what is decided late (weak names, short names, misspellings).
+
+use super::affiliation::{self, Beside, Known};
+use super::document::Document;
+use super::evidence::{self, Strong};
+use super::matcher::{Hit, covered};
+use super::people::{self, NameShape};
+use super::{Linker, coreference, fuzzy};
+use crate::gazetteer::Entry;
+use crate::gazetteer::fold::fold_str;
+use crate::gazetteer::forms::squash;
+use crate::language::text::tokens;
+use crate::model::{Abstention, Affiliation, EntityId, Kind, Linked, Mention, Method};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// Works through one recap.
+pub struct Resolver<'r, 'd> {
+    linker: &'r Linker,
+    doc: &'r Document<'d>,
+    hits: Vec<Vec<Hit>>,
+    strong: Strong,
+    /// For each block, what is said beside each person.
+    beside: Vec<(usize, Range<usize>, Beside)>,
+    abstained: Vec<Abstention>,
+}
+
+impl<'r, 'd> Resolver<'r, 'd> {
+    /// Finds all known names first.
+    pub fn new(linker: &'r Linker, doc: &'r Document<'d>) -> Self {
+        let hits = doc
+            .views
+            .iter()
+            .enumerate()
+            .map(|(block, view)| {
+                if view.skip {
+                    return Vec::new();
+                }
+                let mut hits = linker.matcher.find(&doc.block(block).text);
+                hits.retain(|h| !view.is_masked(&h.range));
+                hits
+            })
+            .collect();
+        Self { linker, doc, hits, strong: Strong::default(), beside: Vec::new(), abstained: Vec::new() }
+    }
+
+    fn entry(&self, hit: &Hit) -> &'r Entry {
+        &self.linker.gazetteer.entries()[self.linker.matcher.form(hit.form).entry]
+    }
+
+    fn is_weak(&self, hit: &Hit) -> bool {
+        self.linker.matcher.form(hit.form).weak
+    }
+
+    /// Runs all steps.
+    pub fn run(mut self) -> Linked {
+        self.note_strong();
+        let people = self.people();
+        self.read_affiliations(&people);
+        let mut mentions = self.known();
+        self.add_people(&people, &mut mentions);
+        let companies = self.add_companies(&mut mentions);
+        keep_longest(&mut mentions);
+        self.add_repeated(&companies, &mut mentions);
+        keep_longest(&mut mentions);
+        mentions.extend(coreference::find(self.doc, &mentions));
+        keep_longest(&mut mentions);
+        self.add_misspelt(&mut mentions);
+        keep_longest(&mut mentions);
+        let affiliations = self.affiliations();
+        Linked { mentions, abstained: self.abstained, affiliations }
+    }
+
+    /// Remembers what strong names say of the recap.
+    fn note_strong(&mut self) {
+        for block in 0..self.hits.len() {
+            let strong: Vec<(Range<usize>, &Entry)> =
+                self.hits[block].iter().filter(|h| !self.is_weak(h)).map(|h| (h.range.clone(), self.entry(h))).collect();
+            for (range, entry) in strong {
+                self.note(block, range, entry);
+            }
+        }
+    }
+
+    fn note(&mut self, block: usize, range: Range<usize>, entry: &Entry) {
+        self.strong.entities.insert(entry.id.clone());
+        self.strong.related.extend(entry.maker.iter().chain(&entry.broader).cloned());
+        if entry.kind == Kind::Technology {
+            self.strong.technologies.entry(block).or_default().push(range);
+        }
+    }
+
+    /// People by shape and slot, in every block; known people come with the hits.
+    fn people(&self) -> Vec<NameShape> {
+        let mut out = Vec::new();
+        for (block, view) in self.doc.views.iter().enumerate() {
+            if view.skip {
+                continue;
+            }
+            let taken: Vec<Range<usize>> = self.hits[block]
+                .iter()
+                .filter(|h| !self.is_weak(h) && !matches!(self.entry(h).kind, Kind::Person | Kind::Topic))
+                .map(|h| h.range.clone())
+                .collect();
+            out.extend(people::find(self.doc, block, &taken));
+        }
+        out
+    }
+
+    fn ranges(&self, block: usize, wanted: impl Fn(&Entry, bool) -> bool) -> Vec<Range<usize>> {
+        self.hits[block].iter().filter(|h| wanted(self.entry(h), self.is_weak(h))).map(|h| h.range.clone()).collect()
+    }
+
+    fn read_affiliations(&mut self, people: &[NameShape]) {
+        for block in 0..self.hits.len() {
+            let mut here: Vec<Range<usize>> = people.iter().filter(|p| p.block == block).map(|p| p.range.clone()).collect();
+            here.extend(self.ranges(block, |e, weak| e.kind == Kind::Person && !weak));
+            if here.is_empty() {
+                continue;
+            }
+            keep_outer(&mut here);
+            let companies = self.ranges(block, |e, _| e.kind == Kind::Company);
+            let mut others = self.ranges(block, |e, weak| matches!(e.kind, Kind::Technology | Kind::Event) && !weak);
+            others.retain(|o| !companies.contains(o));
+            let known = Known { companies: &companies, others: &others, people: &here };
+            let mut read: Vec<(Range<usize>, Beside)> =
+                here.iter().map(|p| (p.clone(), affiliation::read(self.doc, block, p, &known))).collect();
+            share_company(self.doc, block, &mut read);
+            self.beside.extend(read.into_iter().map(|(p, b)| (block, p, b)));
+        }
+    }
+
+    /// Known names that are strong, or weak with enough evidence.
+    fn known(&mut self) -> Vec<Mention> {
+        let mut accepted: Vec<Mention> = Vec::new();
+        let slots: HashSet<(usize, Range<usize>)> =
+            self.beside.iter().filter_map(|(block, _, b)| Some((*block, b.company.clone()?))).collect();
+        for pass in 0..2 {
+            accepted.clear();
+            self.abstained.clear();
+            let mut confirmed = Vec::new();
+            for block in 0..self.hits.len() {
+                let mut by_range: Vec<(Range<usize>, Vec<(f32, Method, &Entry)>)> = Vec::new();
+                for hit in &self.hits[block] {
+                    let entry = self.entry(hit);
+                    let form = self.linker.matcher.form(hit.form);
+                    let in_slot = slots.contains(&(block, hit.range.clone()));
+                    let mut score = if form.weak {
+                        evidence::weigh(self.doc, block, hit, form, entry, &self.strong)
+                    } else if hit.as_listed {
+                        0.95
+                    } else {
+                        0.9
+                    };
+                    if entry.kind == Kind::Company && form.weak && (in_slot || self.is_company_here(block, &hit.range)) {
+                        score = (score + 0.45).min(0.95);
+                    }
+                    let method = if entry.hidden.iter().any(|n| squash(n).0 == form.pattern) {
+                        score = score.min(0.8);
+                        Method::Fuzzy
+                    } else if hit.as_listed {
+                        Method::Exact
+                    } else {
+                        Method::Variant
+                    };
+                    match by_range.last_mut().filter(|(r, _)| *r == hit.range) {
+                        Some((_, choices)) => choices.push((score, method, entry)),
+                        None => by_range.push((hit.range.clone(), vec![(score, method, entry)])),
+                    }
+                }
+                for (range, choices) in by_range {
+                    let in_slot = slots.contains(&(block, range.clone())) || self.is_company_here(block, &range);
+                    let best = choices
+                        .iter()
+                        .max_by(|a, b| rank(a, in_slot).total_cmp(&rank(b, in_slot)).then(b.2.id.cmp(&a.2.id)));
+                    let Some((score, method, entry)) = best else { continue };
+                    let span = self.doc.block(block).to_source(range.clone());
+                    if *score >= evidence::THRESHOLD {
+                        if *score >= 0.7 {
+                            confirmed.push((block, range.clone(), *entry));
+                        }
+                        accepted.push(Mention {
+                            span,
+                            kind: entry.kind,
+                            id: entry.id.clone(),
+                            label: entry.label.clone(),
+                            score: *score,
+                            method: *method,
+                            block,
+                            at: (range.start, range.end),
+                        });
+                    } else {
+                        let (id, kind) = (entry.id.clone(), entry.kind);
+                        self.abstained.push(Abstention { span, id, kind, score: *score, reason: "an ordinary word without evidence" });
+                    }
+                }
+            }
+            if pass == 0 {
+                for (block, range, entry) in confirmed {
+                    self.note(block, range, entry);
+                }
+            }
+        }
+        accepted
+    }
+
+    /// Whether the words around say that the name is a company's: "at X", "evangelist from X", "worked for X", "X's team".
+    fn is_company_here(&self, block: usize, range: &Range<usize>) -> bool {
+        let tokens = &self.doc.views[block].tokens;
+        let cues = self.doc.cues;
+        let at = covered(tokens, range);
+        let mut before = &tokens[..at.start];
+        if before.last().is_some_and(|t| cues.function_words.has(&t.folded) && cues.employer.ending(&before[before.len().saturating_sub(4)..]) == 0) {
+            before = &before[..before.len() - 1];
+        }
+        let near = &before[before.len().saturating_sub(4)..];
+        if cues.workplace.ending(near) > 0 || cues.past.ending(near) > 0 {
+            return true;
+        }
+        let cue = cues.employer.ending(near);
+        if cue > 0 {
+            let lead = &before[before.len().saturating_sub(cue + 5)..before.len() - cue];
+            let last_stop = lead.iter().rposition(|t| matches!(t.folded.as_str(), "." | ";" | ":")).map_or(0, |i| i + 1);
+            let person = self.beside.iter().any(|(b, p, _)| {
+                *b == block && lead.last().is_some_and(|t| p.end == t.range.end)
+            });
+            if person || lead[last_stop..].iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded)) {
+                return true;
+            }
+        }
+        let after = &tokens[at.end..];
+        let owned = usize::from(after.first().is_some_and(|t| cues.owner.has(&t.folded)));
+        cues.company_after.at(&after[owned..]) > 0
+    }
+
+    fn add_people(&self, people: &[NameShape], mentions: &mut Vec<Mention>) {
+        let known: Vec<(&Entry, String)> = self
+            .linker
+            .gazetteer
+            .entries()
+            .iter()
+            .filter(|e| e.kind == Kind::Person)
+            .map(|e| (e, fold_str(&e.label)))
+            .collect();
+        for shape in people {
+            let block = self.doc.block(shape.block);
+            let written = &block.text[shape.range.clone()];
+            let label = person_label(written);
+            let folded = fold_str(&label);
+            let entry = known.iter().find(|(_, k)| *k == folded || fuzzy::same_person(k, &folded)).map(|(e, _)| *e);
+            let (id, label, method) = match entry {
+                Some(entry) if fold_str(&entry.label) == folded => (entry.id.clone(), entry.label.clone(), Method::Exact),
+                Some(entry) => (entry.id.clone(), entry.label.clone(), Method::Fuzzy),
+                None => (EntityId::from_name(&label), label, Method::Candidate),
+            };
+            if id.as_str().is_empty() {
+                continue;
+            }
+            mentions.push(Mention {
+                span: block.to_source(shape.range.clone()),
+                kind: Kind::Person,
+                id,
+                label,
+                score: (0.4 + shape.score() / 10.0).clamp(0.5, 0.9),
+                method,
+                block: shape.block,
+                at: (shape.range.start, shape.range.end),
+            });
+        }
+    }
+
+    /// Companies that stand in an affiliation slot and in no list. Returns their names.
+    fn add_companies(&self, mentions: &mut Vec<Mention>) -> Vec<(String, Mention)> {
+        let mut names = Vec::new();
+        for (block, _, beside) in &self.beside {
+            let Some(range) = &beside.company else { continue };
+            let linked = mentions.iter().any(|m| m.block == *block && m.kind == Kind::Company && m.at.0 < range.end && range.start < m.at.1);
+            if linked {
+                continue;
+            }
+            let text = &self.doc.block(*block).text[range.clone()];
+            let label = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let id = EntityId::from_name(&label);
+            if id.as_str().is_empty() {
+                continue;
+            }
+            let mention = Mention {
+                span: self.doc.block(*block).to_source(range.clone()),
+                kind: Kind::Company,
+                id,
+                label: label.clone(),
+                score: 0.6,
+                method: Method::Candidate,
+                block: *block,
+                at: (range.start, range.end),
+            };
+            names.push((label, mention.clone()));
+            mentions.push(mention);
+        }
+        names
+    }
+
+    /// Other places where a candidate company is named.
+    fn add_repeated(&self, companies: &[(String, Mention)], mentions: &mut Vec<Mention>) {
+        let mut seen = HashSet::new();
+        for (label, first) in companies {
+            let (pattern, _) = squash(label);
+            if pattern.chars().count() < 4 || !seen.insert(pattern.clone()) {
+                continue;
+            }
+            for (block, view) in self.doc.views.iter().enumerate() {
+                if view.skip {
+                    continue;
+                }
+                for start in 0..view.tokens.len() {
+                    for end in start + 1..(start + 4).min(view.tokens.len() + 1) {
+                        let range = view.tokens[start].range.start..view.tokens[end - 1].range.end;
+                        let text = &self.doc.block(block).text[range.clone()];
+                        let capital = view.tokens[start].is_capital() || !self.doc.is_ordinary(&view.tokens[start].folded);
+                        let free = !mentions.iter().any(|m| m.block == block && m.at.0 < range.end && range.start < m.at.1);
+                        if capital && free && squash(text).0 == pattern && !view.is_masked(&range) {
+                            mentions.push(Mention {
+                                span: self.doc.block(block).to_source(range.clone()),
+                                block,
+                                at: (range.start, range.end),
+                                score: 0.55,
+                                ..first.clone()
+                            });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_misspelt(&self, mentions: &mut Vec<Mention>) {
+        let expected: HashSet<EntityId> = mentions.iter().map(|m| m.id.clone()).collect();
+        let gazetteer = &self.linker.gazetteer;
+        for block in 0..self.hits.len() {
+            if self.doc.views[block].skip {
+                continue;
+            }
+            let taken: Vec<Range<usize>> = mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
+            for guess in self.linker.fuzzy.find(self.doc, block, &taken, gazetteer, &expected, &self.strong.related) {
+                let entry = &gazetteer.entries()[guess.entry];
+                mentions.push(Mention {
+                    span: self.doc.block(block).to_source(guess.range.clone()),
+                    kind: entry.kind,
+                    id: entry.id.clone(),
+                    label: entry.label.clone(),
+                    score: guess.score,
+                    method: Method::Fuzzy,
+                    block,
+                    at: (guess.range.start, guess.range.end),
+                });
+            }
+        }
+    }
+
+    fn affiliations(&self) -> Vec<Affiliation> {
+        self.beside
+            .iter()
+            .filter(|(_, _, b)| b.company.is_some() || b.role.is_some())
+            .map(|(block, person, beside)| {
+                let block = self.doc.block(*block);
+                Affiliation {
+                    person: block.to_source(person.clone()),
+                    company: beside.company.clone().map(|c| block.to_source(c)),
+                    role: beside.role.clone().map(|r| block.text[r].split_whitespace().collect::<Vec<_>>().join(" ")),
+                }
+            })
+            .collect()
+    }
+}
+
+/// What decides between entries that share a stretch of text: in a company's slot the company, elsewhere what it makes.
+fn rank(choice: &(f32, Method, &Entry), company_slot: bool) -> f32 {
+    let (score, _, entry) = choice;
+    let fits = match entry.kind {
+        Kind::Company if company_slot => 1.0,
+        Kind::Technology if !company_slot => 0.1,
+        Kind::Event => 0.2,
+        Kind::Topic => -0.1,
+        _ => 0.0,
+    };
+    let linked = if *score >= evidence::THRESHOLD { 1.0 } else { 0.0 };
+    score + fits + linked
+}
+
+/// Keeps mentions that no longer one overlaps; at one length the surer one. Leaves them in the order of the text.
+fn keep_longest(mentions: &mut Vec<Mention>) {
+    let length = |m: &Mention| m.at.1 - m.at.0;
+    mentions.sort_by(|a, b| {
+        let person = |m: &Mention| m.kind == Kind::Person && m.method != Method::Coreference;
+        (a.block, std::cmp::Reverse(length(a)), std::cmp::Reverse(person(a)))
+            .cmp(&(b.block, std::cmp::Reverse(length(b)), std::cmp::Reverse(person(b))))
+            .then(b.score.total_cmp(&a.score))
+            .then(a.at.cmp(&b.at))
+    });
+    let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
+    let mut by_block: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
+    for mention in mentions.drain(..) {
+        let ranges = by_block.entry(mention.block).or_default();
+        if !ranges.iter().any(|r| r.0 < mention.at.1 && mention.at.0 < r.1) {
+            ranges.push(mention.at);
+            kept.push(mention);
+        }
+    }
+    kept.sort_by_key(|m| (m.block, m.at));
+    *mentions = kept;
+}
+
+/// Drops ranges that lie inside another.
+fn keep_outer(ranges: &mut Vec<Range<usize>>) {
+    ranges.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
+    ranges.dedup_by(|b, a| a.start <= b.start && b.end <= a.end);
+}
+
+/// In "X and Y from Z", X too is from Z.
+fn share_company(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Beside)]) {
+    let all = &doc.views[block].tokens;
+    for index in (1..read.len()).rev() {
+        let Some(company) = read[index].1.company.clone() else { continue };
+        let between = covered(all, &(read[index - 1].0.end..read[index].0.start));
+        let gap: Vec<&str> = all[between].iter().map(|t| t.folded.as_str()).collect();
+        let joined = !gap.is_empty() && gap.len() <= 2 && gap.iter().all(|w| *w == "," || doc.cues.and.has(w));
+        let after = company.start >= read[index].0.end;
+        if joined && after && read[index - 1].1.company.is_none() && read[index - 1].1.role.is_none() {
+            read[index - 1].1.company = Some(company);
+        }
+    }
+}
+
+/// The label of a person who is in no list: without nickname, and without capitals that only shout.
+fn person_label(written: &str) -> String {
+    let words: Vec<&str> = tokens(written).into_iter().filter(|t| t.is_word()).map(|t| &written[t.range]).collect();
+    let quoted = written.contains(['"', '\u{201c}', '(']);
+    let mut out: Vec<String> = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        if quoted && index > 0 && index + 1 < words.len() && written.contains(&format!("\u{201c}{word}")) | written.contains(&format!("\"{word}")) | written.contains(&format!("({word}")) {
+            continue;
+        }
+        let shouted = word.chars().count() > 3 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+        out.push(if shouted { title_case(word) } else { (*word).to_owned() });
+    }
+    out.join(" ")
+}
+
+fn title_case(word: &str) -> String {
+    let mut out = String::new();
+    let mut start = true;
+    for c in word.chars() {
+        if start {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        start = !c.is_alphabetic();
+    }
+    out
+}
