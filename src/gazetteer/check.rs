@@ -1,7 +1,7 @@
 //! The gazetteer in, its faults out: what would make the linker guess. Each names the file and the line.
 
 use super::fold::fold_str;
-use super::forms::squash;
+use super::forms::{names_of, squash};
 use super::{Entry, Gazetteer};
 use crate::model::Kind;
 use std::collections::{BTreeMap, HashMap};
@@ -64,7 +64,7 @@ fn shared_names(gazetteer: &Gazetteer) -> Vec<Fault> {
     let mut by_name: BTreeMap<String, Vec<(&Entry, &str, bool)>> = BTreeMap::new();
     for entry in gazetteer.entries() {
         let mut seen = Vec::new();
-        for name in std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.hidden).chain(&entry.weak) {
+        for name in names_of(entry) {
             let pattern = if entry.exact_case { name.clone() } else { squash(name).0 };
             if !seen.contains(&pattern) {
                 let weak = entry.weak.iter().any(|w| fold_str(w) == fold_str(name));

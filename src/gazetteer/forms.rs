@@ -5,6 +5,7 @@
 use super::fold::fold_str;
 use super::{Entry, Gazetteer};
 use crate::model::Kind;
+use std::collections::HashSet;
 
 /// A derived way to write a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,21 +69,21 @@ fn joint(joints: &mut Vec<usize>, at: usize) {
 /// All forms of all entries. `ordinary` tells words of running text, to keep bare product names (`Beanstalk`) careful.
 pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool) -> Vec<Form> {
     let mut forms = Vec::new();
+    let listed_names: HashSet<String> = gazetteer.entries().iter().flat_map(names_of).map(|n| squash(n).0).collect();
     for (index, entry) in gazetteer.entries().iter().enumerate() {
         let mut names: Vec<(String, bool)> = Vec::new();
-        let listed = std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.hidden).chain(&entry.weak);
-        for name in listed {
-            push(&mut names, name.clone(), false);
+        for name in names_of(entry) {
+            push(&mut names, name.clone(), false, entry.exact_case);
         }
         if matches!(entry.kind, Kind::Technology) {
             for name in names.clone() {
                 for variant in vendor_variants(gazetteer, &name.0) {
-                    push(&mut names, variant, true);
+                    // A name that someone listed means what they listed it for.
+                    if !listed_names.contains(&squash(&variant).0) {
+                        push(&mut names, variant, true, entry.exact_case);
+                    }
                 }
             }
-        }
-        if entry.kind == Kind::Person {
-            names.retain(|(n, _)| !n.is_empty());
         }
         for (name, derived) in names {
             if let Some(form) = form(entry, index, &name, derived, &ordinary) {
@@ -93,9 +94,15 @@ pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool) -> Vec<For
     forms
 }
 
-fn push(names: &mut Vec<(String, bool)>, name: String, derived: bool) {
+/// All names that an entry lists.
+pub fn names_of(entry: &Entry) -> impl Iterator<Item = &String> {
+    std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.hidden).chain(&entry.weak)
+}
+
+fn push(names: &mut Vec<(String, bool)>, name: String, derived: bool, exact_case: bool) {
     let (pattern, _) = squash(&name);
-    if !pattern.is_empty() && !names.iter().any(|(n, _)| squash(n).0 == pattern) {
+    let same = |other: &String| if exact_case { *other == name } else { squash(other).0 == pattern };
+    if !pattern.is_empty() && !names.iter().any(|(n, _)| same(n)) {
         names.push((name, derived));
     }
 }

@@ -29,6 +29,10 @@ pub struct Cues {
     pub introductions: Phrases,
     pub own_talk: Phrases,
     pub titled: Phrases,
+    #[serde(default)]
+    pub about: Phrases,
+    #[serde(default)]
+    pub not_speaker: Phrases,
     pub and: Phrases,
     pub function_words: Phrases,
     pub not_talk: Phrases,
@@ -59,6 +63,8 @@ impl Cues {
             (&mut self.employer, &other.employer),
             (&mut self.workplace, &other.workplace),
             (&mut self.someone, &other.someone),
+            (&mut self.about, &other.about),
+            (&mut self.not_speaker, &other.not_speaker),
             (&mut self.roles, &other.roles),
             (&mut self.talk_nouns, &other.talk_nouns),
             (&mut self.not_talk, &other.not_talk),
@@ -95,7 +101,13 @@ impl From<Vec<String>> for Phrases {
 
 impl Phrases {
     fn insert(&mut self, phrase: &str) {
-        let words: Vec<String> = super::text::tokens(phrase).into_iter().map(|t| t.folded).collect();
+        // An elided word is a token only before another word.
+        let elided = phrase.ends_with(['\'', '\u{2019}']);
+        let whole = if elided { format!("{phrase}xx") } else { phrase.to_owned() };
+        let mut words: Vec<String> = super::text::tokens(&whole).into_iter().map(|t| t.folded).collect();
+        if elided {
+            words.pop();
+        }
         let Some(first) = words.first() else { return };
         let same = self.by_first.entry(first.clone()).or_default();
         if !same.contains(&words) {

@@ -106,7 +106,7 @@ fn elision(word: &str) -> Option<usize> {
     let mark = word[at..].chars().next()?.len_utf8();
     let head = fold_str(&word[..at]);
     const HEADS: &[&str] = &[
-        "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "dell", "nell", "all", "sull", "un", "quest",
+        "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "dell", "nell", "all", "sull", "dall", "un", "quest",
     ];
     let capital_name = word.starts_with(|c: char| c.is_uppercase()) && word[at + mark..].starts_with(|c: char| c.is_lowercase());
     let irish = head == "d" && word.starts_with('D') && word[at + mark..].chars().count() > 3 && capital_name;

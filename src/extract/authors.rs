@@ -1,0 +1,42 @@
+//! Front matter, first and last lines in, the recap's authors and publisher out.
+
+use super::context::Context;
+use crate::language::text::tokens;
+use crate::model::{BlockKind, Kind};
+
+/// Who wrote the recap, and whose blog it stands on; empty where the text does not say.
+pub fn find(ctx: &Context<'_>) -> (Vec<String>, Option<String>) {
+    let mut authors: Vec<String> = ctx.recap.meta.authors.iter().map(|a| from_handle(a)).collect();
+    let mut publisher = None;
+    let last = ctx.recap.blocks.len();
+    for (index, block) in ctx.recap.blocks.iter().enumerate() {
+        if block.kind == BlockKind::Code || !(index < 4 || index + 12 > last || block.chrome) {
+            continue;
+        }
+        let words = tokens(&block.text);
+        if authors.is_empty() {
+            if let Some((at, length)) = ctx.cues.written_by.find(&words) {
+                let from = words[at + length - 1].range.end;
+                let people = ctx.people_in(index, &(from..block.text.len()));
+                authors.extend(people.iter().take(4).map(|m| m.label.clone()));
+            }
+        }
+        let names_blog = index < 3 && words.len() <= 5 && words.iter().any(|t| t.folded == "blog");
+        if publisher.is_none() && names_blog {
+            publisher = ctx.mentions(index).iter().find(|m| m.kind == Kind::Company).map(|m| m.label.clone());
+        }
+    }
+    (authors, publisher)
+}
+
+/// `stefan-wehr` as people write it: Stefan Wehr. Other handles stay as they are.
+fn from_handle(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_lowercase() || c == '-') && name.contains('-');
+    if !plain {
+        return name.to_owned();
+    }
+    name.split('-')
+        .map(|part| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,150 @@
+//! Drafts in, talks out: what each covers, whom its speakers stand for, what form it had, and its id.
+
+use super::context::Context;
+use super::talks::{self, Draft};
+use crate::model::{
+    Appearance, Coverage, EntityId, EntityRef, Event, Kind, Mention, Status, Talk, TalkKind, slug,
+};
+use std::collections::HashMap;
+
+/// Completes the drafts of a recap of `event`.
+pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, event: Option<&Event>) -> Vec<Talk> {
+    let mut talks: Vec<Talk> = Vec::new();
+    for draft in drafts {
+        let title = talks::title_text(ctx, &draft);
+        if title.is_none() && draft.people.is_empty() {
+            continue;
+        }
+        let speakers: Vec<Appearance> = draft.people.iter().map(|p| appearance(ctx, &draft, p)).collect();
+        let id = talk_id(event, title.as_deref(), &speakers);
+        let mentions: Vec<&Mention> = ctx.linked.mentions.iter().filter(|m| draft.holds(m)).collect();
+        let talk = Talk {
+            id,
+            kind: form(ctx, &draft),
+            span: draft.span(ctx),
+            event: event.map(|e| e.id.clone()),
+            technologies: technologies(&draft, &mentions),
+            topics: references(&mentions, Kind::Topic),
+            companies: companies(&mentions, &speakers),
+            title,
+            speakers,
+        };
+        match talks.iter_mut().find(|t| t.id == talk.id) {
+            Some(same) => merge(same, talk),
+            None => talks.push(talk),
+        }
+    }
+    talks
+}
+
+/// Event and title, or event and speakers where there is no title.
+fn talk_id(event: Option<&Event>, title: Option<&str>, speakers: &[Appearance]) -> EntityId {
+    let own = match title {
+        Some(title) => slug(title),
+        None => slug(&speakers.iter().map(|s| s.person.id.as_str()).collect::<Vec<_>>().join(" ")),
+    };
+    let own = if own.is_empty() { "untitled".to_owned() } else { own };
+    let own: String = own.chars().take(120).collect();
+    EntityId(event.map_or_else(|| own.clone(), |e| format!("{}-{own}", e.id)))
+}
+
+/// The same talk told twice in one recap: the later account adds what the first lacks.
+fn merge(talk: &mut Talk, other: Talk) {
+    for technology in other.technologies {
+        match talk.technologies.iter_mut().find(|t| t.technology.id == technology.technology.id) {
+            Some(same) => same.main |= technology.main,
+            None => talk.technologies.push(technology),
+        }
+    }
+    for speaker in other.speakers {
+        if !talk.speakers.iter().any(|s| s.person.id == speaker.person.id) {
+            talk.speakers.push(speaker);
+        }
+    }
+    for (own, more) in [(&mut talk.topics, other.topics), (&mut talk.companies, other.companies)] {
+        for entity in more {
+            if !own.contains(&entity) {
+                own.push(entity);
+            }
+        }
+    }
+}
+
+fn entity(mention: &Mention) -> EntityRef {
+    EntityRef { id: mention.id.clone(), label: mention.label.clone() }
+}
+
+/// A speaker with the company and the role that the text states, in the talk before elsewhere.
+fn appearance(ctx: &Context<'_>, draft: &Draft<'_>, person: &Mention) -> Appearance {
+    let mut same: Vec<&Mention> = ctx.linked.mentions.iter().filter(|m| m.id == person.id && m.kind == Kind::Person).collect();
+    same.sort_by_key(|m| (!draft.holds(m) && m.block != draft.body.start.saturating_sub(1), m.block, m.at));
+    let stated = |m: &&Mention| {
+        let affiliation = ctx.affiliation(m.span)?;
+        let company = ctx.company_at(affiliation.company?)?;
+        Some((company, affiliation.company))
+    };
+    let company = same.iter().find_map(stated);
+    let role = same.iter().find_map(|m| ctx.affiliation(m.span)?.role.clone());
+    let beside = draft.company.filter(|_| company.is_none()).map(|c| (c, Some(c.span)));
+    let company = company.or(beside);
+    Appearance {
+        person: entity(person),
+        affiliation: company.map(|(c, _)| entity(c)),
+        affiliation_span: company.and_then(|(_, span)| span),
+        role,
+        status: if ctx.gazetteer.get(&person.id).is_some() { Status::Known } else { Status::Candidate },
+    }
+}
+
+/// Technologies named in the talk; main ones stand in the title, open the account or come up again.
+fn technologies(draft: &Draft<'_>, mentions: &[&Mention]) -> Vec<Coverage> {
+    let mut counts: HashMap<&EntityId, usize> = HashMap::new();
+    for mention in mentions.iter().filter(|m| m.kind == Kind::Technology) {
+        *counts.entry(&mention.id).or_default() += 1;
+    }
+    let in_title = |m: &Mention| draft.title.as_ref().is_some_and(|(b, r)| m.block == *b && r.start <= m.at.0 && m.at.1 <= r.end);
+    let mut out: Vec<Coverage> = Vec::new();
+    for mention in mentions.iter().filter(|m| m.kind == Kind::Technology) {
+        let main = in_title(mention) || counts.get(&mention.id).is_some_and(|n| *n > 2);
+        match out.iter_mut().find(|c| c.technology.id == mention.id) {
+            Some(same) => same.main |= main,
+            None => out.push(Coverage { technology: entity(mention), main }),
+        }
+    }
+    out
+}
+
+fn references(mentions: &[&Mention], kind: Kind) -> Vec<EntityRef> {
+    let mut out: Vec<EntityRef> = Vec::new();
+    for mention in mentions.iter().filter(|m| m.kind == kind) {
+        let reference = entity(mention);
+        if !out.contains(&reference) {
+            out.push(reference);
+        }
+    }
+    out
+}
+
+/// Companies discussed: all that are no speaker's own.
+fn companies(mentions: &[&Mention], speakers: &[Appearance]) -> Vec<EntityRef> {
+    let mut out = references(mentions, Kind::Company);
+    out.retain(|c| !speakers.iter().any(|s| s.affiliation.as_ref().is_some_and(|a| a.id == c.id)));
+    out
+}
+
+/// The talk's form, from the heading or the sentence that opens it.
+fn form(ctx: &Context<'_>, draft: &Draft<'_>) -> TalkKind {
+    let text = &ctx.block(draft.head).text;
+    let range = if ctx.block(draft.head).is_heading() {
+        0..text.len()
+    } else {
+        ctx.sentences(draft.head).into_iter().find(|s| s.end > draft.from).unwrap_or(0..text.len())
+    };
+    let tokens = ctx.tokens_in(draft.head, &range);
+    let cues = ctx.cues;
+    [(&cues.lightning, TalkKind::Lightning), (&cues.keynote, TalkKind::Keynote), (&cues.workshop, TalkKind::Workshop), (&cues.panel, TalkKind::Panel)]
+        .into_iter()
+        .find(|(phrases, _)| phrases.any(tokens))
+        .map_or(TalkKind::Talk, |(_, kind)| kind)
+}
+

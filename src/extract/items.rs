@@ -1,0 +1,95 @@
+//! List items in, talks out: `[Title](url) X shows how …`, `X - Title -- note`, `**Title** — note`. A list is one of talks
+//! when its items are written alike and name speakers, or when the heading above says so.
+
+use super::context::{Context, Generic};
+use super::line::{self, Line};
+use super::talks::Draft;
+use crate::model::{BlockKind, MarkKind, Mention};
+use std::ops::Range;
+
+/// An item of the first depth, read.
+struct Item<'a> {
+    block: usize,
+    line: Line<'a>,
+    people: Vec<&'a Mention>,
+    marked: bool,
+}
+
+/// The talks in the lists of a run of blocks. `expected` if the heading above says that talks follow.
+pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec<Draft<'a>> {
+    let depth = |b: usize| match ctx.block(b).kind {
+        BlockKind::Item(depth) if !ctx.block(b).chrome => Some(depth),
+        _ => None,
+    };
+    let top = blocks.clone().filter_map(depth).min();
+    let items: Vec<Item<'a>> = blocks.clone().filter(|b| depth(*b).is_some() && depth(*b) == top).map(|b| read(ctx, b)).collect();
+    let named = items.iter().filter(|i| !i.people.is_empty() && i.line.title.is_some()).count();
+    let marked = items.iter().filter(|i| i.marked).count();
+    let listed = expected && marked * 3 >= items.len() * 2 && items.len() > 1;
+    let mut out: Vec<Draft<'a>> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let is_talk = !item.people.is_empty() && item.line.title.is_some() && (named * 2 >= items.len() || item.marked)
+            || listed && item.marked
+            || named * 2 > items.len() && item.marked && items.len() > 1;
+        let Some(title) = item.line.title.clone().filter(|_| is_talk) else { continue };
+        if !matches!(ctx.generic(item.block, &title), Generic::No { .. }) && item.people.is_empty() {
+            continue;
+        }
+        let end = items.get(index + 1).map_or_else(|| list_end(ctx, item.block, blocks), |next| next.block);
+        out.push(Draft {
+            title: Some((item.block, title)),
+            head: item.block,
+            body: item.block..end,
+            people: item.people.clone(),
+            company: item.line.company,
+            from: 0,
+            until: None,
+        });
+    }
+    out
+}
+
+/// The block behind the last item's own blocks.
+fn list_end(ctx: &Context<'_>, item: usize, blocks: &Range<usize>) -> usize {
+    let BlockKind::Item(depth) = ctx.block(item).kind else { return item + 1 };
+    (item + 1..blocks.end).find(|b| !matches!(ctx.block(*b).kind, BlockKind::Item(d) if d > depth)).unwrap_or(blocks.end)
+}
+
+fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
+    let text = &ctx.block(block).text;
+    let lead = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '¿' && c != '¡').len();
+    let mark = ctx
+        .block(block)
+        .marks
+        .iter()
+        .filter(|m| matches!(m.kind, MarkKind::Link(_) | MarkKind::Strong) && m.range.start <= lead)
+        .max_by_key(|m| m.range.end);
+    let quoted = text.starts_with(['\u{201c}', '"', '\u{ab}']).then(|| text[lead..].find(['\u{201d}', '"', '\u{bb}'])).flatten();
+    let head_end = match (mark, quoted) {
+        (Some(mark), _) => mark.range.end,
+        (None, Some(end)) => lead + end,
+        (None, None) => text.find('\n').unwrap_or(text.len()),
+    };
+    let line = line::read(ctx, block, 0..head_end);
+    let marked = mark.is_some() || quoted.is_some();
+    if !line.people.is_empty() && !line.person_first {
+        let people = line.people.clone();
+        return Item { block, line, people, marked };
+    }
+    if !marked {
+        let people = if line.person_first { Vec::new() } else { line.people.clone() };
+        return Item { block, line: Line { title: None, ..line }, people, marked };
+    }
+    // The speaker opens what follows the title: "X shows …", "by X", "(X)".
+    let rest = head_end..text.len();
+    let first = ctx.people_in(block, &rest).into_iter().next();
+    let people = first
+        .filter(|p| {
+            let gap = ctx.tokens_in(block, &(head_end..p.at.0));
+            let words: Vec<_> = gap.iter().filter(|t| t.is_word()).collect();
+            words.is_empty() || words.len() <= 2 && (ctx.cues.byline.ending(gap) > 0 || ctx.cues.byline.any(gap))
+        })
+        .map(|p| line::coordinated(ctx, block, p, &rest))
+        .unwrap_or_default();
+    Item { block, line, people, marked }
+}

@@ -1,0 +1,230 @@
+//! A heading or the head of a list item in, its title and speakers out: `Title by X, Company`, `X (Company) - Title`,
+//! `X - Company - Title`, `Title (X)`, `X: title`. What is between the delimiters decides, not their order.
+
+use super::context::Context;
+use crate::language::text::Token;
+use crate::model::{Kind, Mention, Method};
+use std::ops::Range;
+
+/// What a line says.
+#[derive(Debug, Clone, Default)]
+pub struct Line<'a> {
+    /// The title, as a range of the block's text.
+    pub title: Option<Range<usize>>,
+    /// Speakers.
+    pub people: Vec<&'a Mention>,
+    /// A company that stands alone between delimiters: the speakers' affiliation.
+    pub company: Option<&'a Mention>,
+    /// The line begins with a person and goes on as a title: `X on Docker`.
+    pub person_first: bool,
+}
+
+/// What one stretch between delimiters is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    People,
+    Company,
+    Label,
+    Text,
+}
+
+/// Reads the line at `range` of a block's text.
+pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a> {
+    if let Some(line) = byline(ctx, block, &range) {
+        return line;
+    }
+    let segments = segments(ctx, block, &range);
+    let parts: Vec<Part> = segments.iter().map(|s| classify(ctx, block, s)).collect();
+    let mut line = Line::default();
+    for (segment, part) in segments.iter().zip(&parts) {
+        match part {
+            Part::People => line.people.extend(ctx.people_in(block, segment)),
+            Part::Company if line.company.is_none() => {
+                line.company = ctx.mentions_in(block, segment).find(|m| m.kind == Kind::Company);
+            }
+            _ => {}
+        }
+    }
+    let texts: Vec<&Range<usize>> = segments.iter().zip(&parts).filter(|(_, p)| **p == Part::Text).map(|(s, _)| s).collect();
+    if line.people.is_empty() {
+        line.company = None;
+        let whole = trim_range(ctx, block, &range);
+        let first = ctx.people_in(block, &range).into_iter().next();
+        if let Some(person) = first.filter(|p| p.at.0 <= whole.start + 1) {
+            line.people = coordinated(ctx, block, person, &range);
+            line.person_first = true;
+        }
+        line.title = (!whole.is_empty()).then_some(whole);
+        return line;
+    }
+    line.title = match (texts.first(), texts.last()) {
+        (Some(first), Some(last)) => Some(trim_range(ctx, block, &(first.start..last.end))).filter(|t| !t.is_empty()),
+        _ => None,
+    };
+    line
+}
+
+/// `Title by X …`: everything after the last "by" that a person follows is about the speakers.
+fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<Line<'a>> {
+    let tokens = ctx.tokens_in(block, range);
+    for index in (0..tokens.len()).rev() {
+        let words = ctx.cues.byline.at(&tokens[index..]);
+        if words == 0 || index == 0 && words == tokens.len() {
+            continue;
+        }
+        let mut next = index + words;
+        while tokens.get(next).is_some_and(|t| !t.is_word()) && next < index + words + 2 {
+            next += 1;
+        }
+        let Some(start) = tokens.get(next).map(|t| t.range.start) else { continue };
+        let Some(person) = ctx.people_in(block, range).into_iter().find(|p| p.at.0 == start) else { continue };
+        let title = trim_range(ctx, block, &(range.start..tokens[index].range.start));
+        let people: Vec<&Mention> = ctx.people_in(block, &(person.at.0..range.end));
+        // A title behind the speaker: "By X: Title"
+        let title = if title.is_empty() {
+            let rest = segments(ctx, block, &(person.at.0..range.end));
+            rest.into_iter().skip(1).find(|s| classify(ctx, block, s) == Part::Text).map(|s| trim_range(ctx, block, &s))
+        } else {
+            Some(title)
+        };
+        return Some(Line { title, people, company: None, person_first: false });
+    }
+    None
+}
+
+/// The stretches between dashes, bars, colons, line breaks and the brackets that close a line.
+fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<usize>> {
+    let text = &ctx.block(block).text;
+    let tokens = ctx.tokens_in(block, range);
+    let mut out = Vec::new();
+    let mut start = range.start;
+    let mut depth = 0;
+    let mut index = 0;
+    while index < tokens.len() {
+        let token = &tokens[index];
+        let spaced_before = text[..token.range.start].ends_with([' ', '\n']);
+        let spaced_after = text[token.range.end..].starts_with([' ', '\n']) || token.range.end == range.end;
+        let cut = match token.folded.as_str() {
+            "(" | "[" => {
+                let close = closing(tokens, index);
+                let inside = close.map(|c| token.range.end..tokens[c].range.start);
+                let speaker = inside.as_ref().is_some_and(|i| depth == 0 && classify(ctx, block, i) == Part::People);
+                if speaker {
+                    out.push(start..token.range.start);
+                    out.push(inside.clone().unwrap_or(token.range.clone()));
+                    let close = close.unwrap_or(index);
+                    start = tokens[close].range.end;
+                    index = close + 1;
+                    continue;
+                }
+                depth += 1;
+                false
+            }
+            ")" | "]" => {
+                depth = (depth - 1).max(0);
+                false
+            }
+            "-" => {
+                let doubled = text[..token.range.start].ends_with(['-', '\u{2013}', '\u{2014}']) || text[token.range.end..].starts_with('-');
+                let wide = text[token.range.clone()].starts_with(['\u{2013}', '\u{2014}']) && (spaced_before || spaced_after);
+                depth == 0 && (spaced_before && spaced_after || doubled || wide || index == 0)
+            }
+            "|" | "•" | ";" => depth == 0,
+            ":" => depth == 0 && spaced_after,
+            _ => false,
+        };
+        if cut {
+            out.push(start..token.range.start);
+            start = token.range.end;
+        }
+        index += 1;
+    }
+    out.push(start..range.end);
+    out.retain(|s| text[s.clone()].chars().any(char::is_alphanumeric));
+    out
+}
+
+fn closing(tokens: &[Token], open: usize) -> Option<usize> {
+    (open + 1..tokens.len()).find(|i| matches!(tokens[*i].folded.as_str(), ")" | "]"))
+}
+
+fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
+    let whole = trim_range(ctx, block, segment);
+    let tokens = ctx.tokens_in(block, &whole);
+    let mentions: Vec<&Mention> = ctx.mentions_in(block, &whole).collect();
+    let opens_with_person = mentions.iter().any(|m| m.kind == Kind::Person && m.method != Method::Coreference && m.at.0 <= whole.start + 1);
+    if opens_with_person {
+        let mut left = 0;
+        let mut index = 0;
+        while index < tokens.len() {
+            let token = &tokens[index];
+            let named = mentions.iter().find(|m| matches!(m.kind, Kind::Person | Kind::Company) && m.at.0 <= token.range.start && token.range.end <= m.at.1);
+            let role = ctx.cues.roles.at(&tokens[index..]).max(ctx.cues.employer.at(&tokens[index..]));
+            let handle = token.folded == "@";
+            if !token.is_word() && !handle {
+                index += 1;
+            } else if named.is_some() {
+                index += 1;
+            } else if handle {
+                index += 2;
+            } else if role > 0 {
+                index += role;
+            } else {
+                left += usize::from(!ctx.cues.and.has(&token.folded) && !ctx.cues.function_words.has(&token.folded));
+                index += 1;
+            }
+        }
+        let stated = mentions.iter().filter(|m| m.kind == Kind::Person).any(|m| ctx.affiliation(m.span).is_some());
+        return if left == 0 || left <= 4 && stated { Part::People } else { Part::Text };
+    }
+    let company = mentions.iter().find(|m| m.kind == Kind::Company && m.at.0 <= whole.start + 1 && m.at.1 + 1 >= whole.end);
+    if company.is_some() {
+        return Part::Company;
+    }
+    let label = tokens.iter().filter(|t| t.is_word()).all(|t| {
+        ctx.cues.containers.has(&t.folded) || ctx.cues.not_talk.has(&t.folded) || ctx.cues.function_words.has(&t.folded)
+            || t.folded.chars().all(|c| c.is_numeric() || "h:.".contains(c))
+            || ctx.cues.talk_nouns.has(&t.folded)
+    });
+    if label { Part::Label } else { Part::Text }
+}
+
+/// The people joined with `first` by commas and "and".
+pub fn coordinated<'a>(ctx: &Context<'a>, block: usize, first: &'a Mention, range: &Range<usize>) -> Vec<&'a Mention> {
+    let mut out = vec![first];
+    for next in ctx.people_in(block, &(first.at.1..range.end)) {
+        let last: &Mention = out[out.len() - 1];
+        let gap = ctx.tokens_in(block, &(last.at.1..next.at.0));
+        let links = gap.iter().any(|t| t.folded == "," || ctx.cues.and.has(&t.folded));
+        let beside = ctx.affiliation(last.span).and_then(|a| a.company);
+        let short = gap.len() <= 3 || (beside.is_some() && gap.len() <= 9 && gap.last().is_some_and(|t| ctx.cues.and.has(&t.folded)));
+        let verb = gap.iter().any(|t| ctx.cues.talk_verbs.has(&t.folded));
+        if !(links && short && !verb) {
+            break;
+        }
+        out.push(next);
+    }
+    out
+}
+
+/// `range` without white space, quotes, dashes and stops at its ends.
+pub fn trim_range(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Range<usize> {
+    let text = &ctx.block(block).text;
+    let edge = |c: char| c.is_whitespace() || "\"'\u{201c}\u{201d}\u{ab}\u{bb}\u{2018}\u{2019}*_:,;|-\u{2013}\u{2014}\u{2022}#".contains(c);
+    let slice = &text[range.clone()];
+    let start = range.start + (slice.len() - slice.trim_start_matches(edge).len());
+    let end = range.start + slice.trim_end_matches(edge).trim_end().len();
+    let (mut start, mut end) = (start, end.max(start));
+    while text[start..end].ends_with('.') && !text[start..end].ends_with("..") {
+        end -= 1;
+    }
+    let inner = &text[start..end];
+    if inner.starts_with('(') && inner.ends_with(')') && !inner[1..inner.len() - 1].contains(['(', ')']) {
+        start += 1;
+        end -= 1;
+    }
+    if inner.ends_with('(') || inner.ends_with('[') {
+        end -= 1;
+    }
+    start..end
+}

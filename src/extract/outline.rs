@@ -1,0 +1,259 @@
+//! Blocks in, sections out: each heading with the blocks below it, and whether it is a talk's, holds talks, or neither.
+
+use super::context::{Context, Generic};
+use super::line::{self, Line};
+use crate::model::{BlockKind, Kind, Mention, Method};
+use std::ops::Range;
+
+/// A heading and what stands below it.
+#[derive(Debug)]
+pub struct Section<'a> {
+    /// The heading's block.
+    pub heading: usize,
+    /// Its level; 0 in plain text, 7 for a label in bold.
+    pub level: u8,
+    /// The blocks below it, up to the next heading of its level.
+    pub body: Range<usize>,
+    /// What the heading says.
+    pub line: Line<'a>,
+    /// Whether it is made of general words.
+    pub generic: Generic,
+    /// Speakers named in a line of their own right below, or in the line that leads in above.
+    pub stated: Vec<&'a Mention>,
+    /// The block that leads in, which belongs to this section and not to the one above.
+    pub lead_in: Option<usize>,
+    /// What the section is.
+    pub role: Role,
+}
+
+/// What a section is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// One talk.
+    Talk,
+    /// A day, a track, a theme: talks may stand inside.
+    Container,
+    /// Part of the talk above it.
+    Inside,
+    /// No talk and nothing to find talks in by headings.
+    Other,
+}
+
+/// The sections of a recap, in order.
+pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
+    let mut sections: Vec<Section<'a>> = Vec::new();
+    let headings: Vec<(usize, u8)> = ctx
+        .recap
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| !b.chrome)
+        .filter_map(|(i, b)| if let BlockKind::Heading(level) = b.kind { Some((i, level)) } else { None })
+        .collect();
+    let end = ctx.recap.blocks.iter().rposition(|b| !b.chrome).map_or(0, |i| i + 1);
+    for (at, (heading, level)) in headings.iter().enumerate() {
+        let next = headings[at + 1..].iter().find(|(_, l)| l <= level).map_or(end, |(i, _)| *i);
+        let range = 0..ctx.block(*heading).text.len();
+        let line = line::read(ctx, *heading, range.clone());
+        let generic = ctx.generic(*heading, &range);
+        let mut section =
+            Section { heading: *heading, level: *level, body: heading + 1..next, line, generic, stated: Vec::new(), lead_in: None, role: Role::Other };
+        section.stated = speaker_line(ctx, &section);
+        if section.stated.is_empty() && section.line.people.is_empty() {
+            if let Some((block, people)) = lead_in(ctx, *heading) {
+                section.lead_in = Some(block);
+                section.stated = people;
+            }
+        }
+        sections.push(section);
+    }
+    let cuts: Vec<usize> = sections.iter().filter_map(|s| s.lead_in).collect();
+    for section in &mut sections {
+        if let Some(cut) = cuts.iter().find(|c| section.body.contains(c) && **c + 1 == section.body.end) {
+            section.body.end = *cut;
+        }
+    }
+    assign_roles(ctx, &mut sections);
+    sections
+}
+
+/// The people of a line right below a heading that names nobody else: `por **X** y **Y**`, `--- [X](…)`, or a list below
+/// "presented by:".
+fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention> {
+    let mut blocks = section.body.clone().filter(|b| ctx.is_text(*b));
+    let Some(first) = blocks.next() else { return Vec::new() };
+    let text = &ctx.block(first).text;
+    let whole = 0..text.len();
+    if text.trim_end().ends_with(':') && ctx.cues.byline.any(ctx.tokens_in(first, &whole)) && ctx.people_in(first, &whole).is_empty() {
+        return blocks
+            .take_while(|b| matches!(ctx.block(*b).kind, BlockKind::Item(_)))
+            .flat_map(|b| line::read(ctx, b, 0..ctx.block(b).text.len()).people)
+            .collect();
+    }
+    let end = text.find('\n').unwrap_or(text.len());
+    let read = line::read(ctx, first, 0..end);
+    let alone = read.title.as_ref().is_none_or(|t| label_only(ctx, first, t)) && !read.person_first;
+    let short = read.person_first && !read.people.is_empty() && {
+        let last = read.people[read.people.len() - 1].at.1;
+        ctx.tokens_in(first, &(last..end)).iter().filter(|t| t.is_word()).count() <= 1
+    };
+    if alone || short { read.people } else { Vec::new() }
+}
+
+/// Whether what is left of a line is only "[Slides]" or "video".
+fn label_only(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
+    !matches!(ctx.generic(block, range), Generic::No { .. })
+        || ctx.mentions_in(block, range).any(|m| m.kind == Kind::Person) && ctx.tokens_in(block, range).len() <= 4
+        || ctx.block(block).text[range.clone()].starts_with('[')
+        || ctx.block(block).marks.iter().any(|m| matches!(m.kind, crate::model::MarkKind::Link(_)) && m.range.start <= range.start + 1 && range.end <= m.range.end + 1)
+}
+
+/// The short paragraph above a heading that announces its speaker: "Coming next was X, from Y:".
+fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Mention>)> {
+    let block = heading.checked_sub(1).filter(|b| ctx.block(*b).kind == BlockKind::Paragraph && ctx.is_text(*b))?;
+    let text = &ctx.block(block).text;
+    let whole = 0..text.len();
+    let tokens = ctx.tokens_in(block, &whole);
+    let sentences = ctx.sentences(block);
+    let announces = ctx.cues.introductions.find(tokens).is_some_and(|(at, _)| at < 8) || text.trim_end().ends_with(':');
+    let about_talk = ctx.cues.introductions.any(tokens) || ctx.cues.titled.any(tokens) || ctx.cues.talk_nouns.any(tokens);
+    if sentences.len() > 2 || !announces || !about_talk && ctx.people_in(block, &whole).is_empty() {
+        return None;
+    }
+    let people = ctx.people_in(block, &whole);
+    let first = people.first();
+    let people = first.map(|p| line::coordinated(ctx, block, p, &whole)).unwrap_or_default();
+    Some((block, people))
+}
+
+/// Decides what each section is: by its own evidence first, then by its neighbours'.
+fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
+    let own: Vec<bool> = sections.iter().map(|s| has_own_evidence(ctx, s)).collect();
+    let prose: Vec<usize> = sections.iter().map(|s| super::prose::introductions(ctx, &own_blocks(ctx, s)).len()).collect();
+    for index in 0..sections.len() {
+        let parent = parent_of(sections, index);
+        let inside_talk = parent.is_some_and(|p| matches!(sections[p].role, Role::Talk | Role::Inside));
+        let section = &sections[index];
+        let starts_container = begins_as_container(ctx, section);
+        let theme = prose[index] > 1 && !own[index];
+        let role = match section.generic {
+            _ if own[index] && !matches!(section.generic, Generic::Yes | Generic::Container) => Role::Talk,
+            _ if own[index] && !section.line.people.is_empty() => Role::Talk,
+            _ if inside_talk => Role::Inside,
+            Generic::Yes => Role::Other,
+            Generic::Container => Role::Container,
+            Generic::No { .. } if starts_container || theme => Role::Container,
+            Generic::No { share } if share >= 0.5 => Role::Other,
+            Generic::No { .. } if quotes_talk(ctx, section) => Role::Container,
+            Generic::No { .. } if prose[index] == 1 && has_children(sections, index) => Role::Container,
+            Generic::No { .. } if prose[index] == 1 && looks_like_title(ctx, section) => Role::Talk,
+            Generic::No { .. } if beside_talks(ctx, sections, &own, &prose, index) => Role::Talk,
+            Generic::No { .. } => Role::Other,
+        };
+        sections[index].role = role;
+    }
+}
+
+/// Whether the heading names its speaker, or a line of its own does.
+fn has_own_evidence(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    let line = &section.line;
+    let named = !line.people.is_empty() && (line.title.is_some() || line.people.iter().any(|p| p.method != Method::Coreference));
+    let by_company = ctx.cues.byline.any(&ctx.tokens[section.heading])
+        && ctx.cues.keynote.any(&ctx.tokens[section.heading])
+        && ctx.mentions(section.heading).iter().any(|m| m.kind == Kind::Company);
+    named || !section.stated.is_empty() || by_company || section.lead_in.is_some()
+}
+
+/// The blocks of a section that no deeper heading claims.
+fn own_blocks(ctx: &Context<'_>, section: &Section<'_>) -> Range<usize> {
+    let stop = section.body.clone().find(|b| ctx.block(*b).is_heading() && !ctx.block(*b).chrome).unwrap_or(section.body.end);
+    section.body.start..stop
+}
+
+fn parent_of(sections: &[Section<'_>], index: usize) -> Option<usize> {
+    let section = &sections[index];
+    (0..index).rev().find(|p| {
+        let other = &sections[*p];
+        other.level < section.level && other.body.contains(&section.heading)
+    })
+}
+
+fn has_children(sections: &[Section<'_>], index: usize) -> bool {
+    sections.iter().skip(index + 1).any(|s| sections[index].body.contains(&s.heading))
+}
+
+/// `Day 1: Backup & Recovery`, `Track 2 – Data`.
+fn begins_as_container(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    let text = &ctx.block(section.heading).text;
+    let Some(cut) = text.find([':', '\u{2013}', '\u{2014}', '|']).or_else(|| text.find(" - ")) else { return false };
+    let head = 0..cut;
+    let short = ctx.tokens_in(section.heading, &head).len() <= 3;
+    short && ctx.generic(section.heading, &head) == Generic::Container && ctx.tokens_in(section.heading, &head).iter().any(|t| t.folded.chars().all(char::is_numeric) || ctx.cues.containers.has(&t.folded))
+        && !ctx.cues.keynote.any(ctx.tokens_in(section.heading, &head))
+}
+
+/// Whether the section's prose gives a talk's title in quotes, so that the heading is only a theme.
+fn quotes_talk(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    super::prose::introductions(ctx, &own_blocks(ctx, section)).iter().any(|i| i.title.is_some() && i.quoted)
+}
+
+/// Whether a heading without evidence stands where its neighbours are talks.
+fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose: &[usize], index: usize) -> bool {
+    let section = &sections[index];
+    if !looks_like_title(ctx, section) {
+        return false;
+    }
+    let flat = section.level == 0;
+    let container = container_above(sections, index);
+    let siblings: Vec<usize> = (0..sections.len())
+        .filter(|i| {
+            let other = &sections[*i];
+            *i != index && other.level == section.level && matches!(other.generic, Generic::No { .. })
+                && (flat || parent_of(sections, *i) == parent_of(sections, index))
+        })
+        .collect();
+    let evident = siblings.iter().filter(|i| own[**i] || prose[**i] == 1).count();
+    if flat {
+        return container;
+    }
+    (container && (evident * 2 >= siblings.len() || evident == 0)) || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
+}
+
+/// Whether the nearest general heading above is one that holds talks.
+fn container_above(sections: &[Section<'_>], index: usize) -> bool {
+    let section = &sections[index];
+    if section.level == 0 {
+        return sections[..index].iter().rev().find(|s| !matches!(s.generic, Generic::No { .. }) && s.role != Role::Talk).is_some_and(|s| s.role == Role::Container);
+    }
+    parent_of(sections, index).is_some_and(|p| sections[p].role == Role::Container)
+}
+
+/// Whether a heading is written as titles are, and stands where one can stand.
+fn looks_like_title(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    let Some(title) = &section.line.title else { return false };
+    let text = &ctx.block(section.heading).text;
+    let words: Vec<_> = ctx.tokens_in(section.heading, title).iter().filter(|t| t.is_word()).collect();
+    let first_upper = text[title.clone()].chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    if section.level > 0 {
+        return words.len() > 1 || first_upper;
+    }
+    let long: Vec<_> = words.iter().filter(|t| t.folded.chars().count() > 3).collect();
+    let capitals = long.iter().filter(|t| t.is_capital()).count();
+    let title_case = capitals * 5 >= long.len() * 3;
+    let after_colon = section.heading.checked_sub(1).is_some_and(|b| ctx.is_text(b) && ctx.block(b).text.trim_end().ends_with(':'));
+    let lower_prose = mostly_lower(ctx);
+    let known = words.iter().any(|t| t.folded.chars().next().is_some_and(char::is_numeric)) || words.len() > 1;
+    known && !after_colon && (first_upper && !lower_prose || title_case)
+}
+
+/// Whether the author begins sentences with small letters.
+fn mostly_lower(ctx: &Context<'_>) -> bool {
+    let (mut lower, mut all) = (0, 0);
+    for (index, block) in ctx.recap.blocks.iter().enumerate() {
+        if block.kind == BlockKind::Paragraph && ctx.is_text(index) {
+            all += 1;
+            lower += usize::from(block.text.starts_with(char::is_lowercase));
+        }
+    }
+    lower * 2 > all
+}

@@ -1,0 +1,161 @@
+//! Sections, items and introductions in, drafts of talks out: title, speakers, and the stretch of text that tells of each.
+
+use super::context::{Context, Generic};
+use super::items;
+use super::line;
+use super::outline::{self, Role, Section};
+use super::prose;
+use crate::model::{Mention, Span};
+use std::ops::Range;
+
+/// A talk before what it covers is looked up.
+#[derive(Debug, Clone)]
+pub struct Draft<'a> {
+    /// Where the title stands: block and range of its text.
+    pub title: Option<(usize, Range<usize>)>,
+    /// The block that opens it.
+    pub head: usize,
+    /// Its blocks, the head included.
+    pub body: Range<usize>,
+    /// The speakers.
+    pub people: Vec<&'a Mention>,
+    /// A company that stands beside title and speakers without being tied to one of them.
+    pub company: Option<&'a Mention>,
+    /// Where it begins in the first block's text.
+    pub from: usize,
+    /// Where it ends in the last block's text; at its end if `None`.
+    pub until: Option<usize>,
+}
+
+impl Draft<'_> {
+    /// The draft's stretch of the source.
+    pub fn span(&self, ctx: &Context<'_>) -> Span {
+        let first = ctx.block(self.body.start);
+        let start = if self.from == 0 { first.span.start } else { first.to_source(self.from..self.from).start };
+        let last = ctx.block(self.body.end.max(self.body.start + 1) - 1);
+        let end = match self.until {
+            Some(until) => last.to_source(until..until).start,
+            None => last.span.end,
+        };
+        Span::new(start, end.max(start))
+    }
+
+    /// Whether a mention stands inside.
+    pub fn holds(&self, mention: &Mention) -> bool {
+        let after_start = mention.block > self.body.start || mention.block == self.body.start && mention.at.0 >= self.from;
+        let last = self.body.end.max(self.body.start + 1) - 1;
+        let before_end = mention.block < last || mention.block == last && self.until.is_none_or(|u| mention.at.0 < u);
+        after_start && before_end
+    }
+}
+
+/// The talks of a recap, in the order of the text.
+pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
+    let sections = outline::read(ctx);
+    let end = ctx.recap.blocks.iter().rposition(|b| !b.chrome).map_or(0, |i| i + 1);
+    let mut drafts: Vec<Draft<'a>> = Vec::new();
+    let first = sections.first().map_or(end, |s| s.heading);
+    drafts.extend(loose(ctx, &(0..first), false));
+    for (index, section) in sections.iter().enumerate() {
+        match section.role {
+            Role::Talk => drafts.push(of_section(ctx, &sections, index)),
+            Role::Inside => {}
+            Role::Container | Role::Other => {
+                let stop = sections[index + 1..].iter().map(|s| s.lead_in.unwrap_or(s.heading)).find(|h| *h > section.heading).unwrap_or(end);
+                let body = section.heading + 1..stop.min(section.body.end.max(section.heading + 1));
+                if section.generic != Generic::Yes || section.level <= 1 {
+                    drafts.extend(loose(ctx, &body, section.role == Role::Container));
+                }
+            }
+        }
+    }
+    drafts.sort_by_key(|d| (d.body.start, d.from));
+    drafts
+}
+
+/// The talk that a section is about.
+fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> Draft<'a> {
+    let section = &sections[index];
+    // Deeper talks of their own end it early.
+    let stop = sections[index + 1..].iter().find(|s| s.role == Role::Talk && section.body.contains(&s.heading)).map_or(section.body.end, |s| s.lead_in.unwrap_or(s.heading));
+    let stop = if section.level == 0 { flat_end(sections, index, stop) } else { stop };
+    let body = section.heading..stop;
+    let mut people = section.line.people.clone();
+    if people.is_empty() {
+        people.clone_from(&section.stated);
+    }
+    if people.is_empty() {
+        let found = prose::introductions(ctx, &(section.heading + 1..stop.min(section.heading + 4)));
+        people = found.into_iter().next().map(|i| i.people).unwrap_or_default();
+    }
+    let title = section.line.title.clone().filter(|t| !t.is_empty()).map(|t| (section.heading, t));
+    dedup(&mut people);
+    Draft { title, head: section.heading, body, people, company: section.line.company, from: 0, until: None }
+}
+
+/// In plain text a talk goes on over the headings inside it.
+fn flat_end(sections: &[Section<'_>], index: usize, stop: usize) -> usize {
+    let mut end = stop;
+    for section in &sections[index + 1..] {
+        if section.heading != end || section.role == Role::Talk || !matches!(section.generic, Generic::No { .. }) {
+            break;
+        }
+        end = section.body.end;
+    }
+    end
+}
+
+/// Talks in lists and prose below a heading that is no talk's.
+fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draft<'a>> {
+    let mut drafts = items::find(ctx, body, expected);
+    let listed: Vec<Range<usize>> = drafts.iter().map(|d| d.body.clone()).collect();
+    let found: Vec<_> = prose::introductions(ctx, body)
+        .into_iter()
+        .filter(|i| !listed.iter().any(|l| l.contains(&i.block)))
+        .filter(|i| !drafts.iter().any(|d| d.people.iter().any(|p| i.people.iter().any(|q| q.id == p.id))))
+        .collect();
+    for (index, intro) in found.iter().enumerate() {
+        let next = found.get(index + 1);
+        let (end, until) = match next {
+            Some(next) if next.sentence.start > 0 && next.block > intro.block && starts_inside(ctx, next) => (next.block + 1, Some(next.sentence.start)),
+            Some(next) if next.block == intro.block => (intro.block + 1, Some(next.sentence.start.max(intro.sentence.start + 1))),
+            Some(next) => (next.block, None),
+            None => (body.end, None),
+        };
+        let from = if starts_inside(ctx, intro) { intro.sentence.start } else { 0 };
+        let mut people = intro.people.clone();
+        dedup(&mut people);
+        drafts.push(Draft {
+            title: intro.title.clone().map(|t| (intro.block, t)),
+            head: intro.block,
+            body: intro.block..end.max(intro.block + 1),
+            people,
+            company: None,
+            from,
+            until,
+        });
+    }
+    drafts
+}
+
+/// Whether sentences of something else stand before the introduction in its block.
+fn starts_inside(ctx: &Context<'_>, intro: &prose::Introduction<'_>) -> bool {
+    ctx.sentences(intro.block).first().is_some_and(|s| s.start < intro.sentence.start)
+}
+
+fn dedup(people: &mut Vec<&Mention>) {
+    let mut seen = Vec::new();
+    people.retain(|p| {
+        let new = !seen.contains(&p.id);
+        seen.push(p.id.clone());
+        new
+    });
+}
+
+/// The title of a draft as text.
+pub fn title_text(ctx: &Context<'_>, draft: &Draft<'_>) -> Option<String> {
+    let (block, range) = draft.title.as_ref()?;
+    let range = line::trim_range(ctx, *block, range);
+    let text = ctx.block(*block).text[range].split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty() && text.chars().any(char::is_alphanumeric)).then_some(text)
+}
