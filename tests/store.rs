@@ -429,6 +429,45 @@ fn what_a_killed_build_left_harms_nobody() {
     assert_eq!(entries.iter().filter(|entry| entry.starts_with("gen-")).count(), 2, "{entries:?}");
 }
 
+/// Run by [`a_build_killed_at_any_instant_leaves_a_whole_graph`] as a process of its own.
+#[test]
+#[ignore = "builds until it is killed"]
+fn builds_until_killed() {
+    let Some(folder) = std::env::var_os("TALKGRAPH_TEST_FOLDER") else { return };
+    let bench = Bench::new();
+    let store = Path::new(&folder).join("talkgraph.db");
+    for number in 0.. {
+        let text = format!("conf 2017\n{}", format!("Talk {number} | Jo Roe @ Acme | Go\n").repeat(200));
+        let source = Source { path: "p".to_owned(), key: "p".to_owned(), origin: Origin::Bytes(text.into_bytes()) };
+        bench.try_build_sources(&store, &[source]).expect("it builds");
+    }
+}
+
+#[test]
+fn a_build_killed_at_any_instant_leaves_a_whole_graph() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE);
+    bench.build(&["one.md"]);
+    for round in 0..12 {
+        let mut child = std::process::Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", "builds_until_killed", "--ignored"])
+            .env("TALKGRAPH_TEST_FOLDER", bench.folder.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("it starts");
+        std::thread::sleep(std::time::Duration::from_millis(40 + 7 * round));
+        lines(&bench.open());
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        lines(&bench.open());
+    }
+    assert!(bench.open().generation() > Some(1), "the child did build");
+    bench.build(&["one.md"]);
+    let entries = bench.entries();
+    assert!(!entries.iter().any(|entry| entry.contains(".tmp")), "{entries:?}");
+}
+
 #[test]
 fn a_second_build_is_refused_while_the_first_is_at_work() {
     let bench = Bench::new();

@@ -1,6 +1,7 @@
 //! The text of a block and a range in it in, the sentence around it out, as a person reads it. Sentences follow Unicode
 //! (UAX #29), mended after initials and abbreviations, since a quote cut at "Docker, Inc." proves little.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -16,13 +17,15 @@ const ABBREVIATIONS: &[&str] = &[
 /// The sentences of one block.
 #[derive(Debug, Clone)]
 pub struct Sentences<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     ranges: Vec<Range<usize>>,
 }
 
 impl<'a> Sentences<'a> {
     /// Splits `text`.
     pub fn new(text: &'a str) -> Self {
+        // A line break within a block ends no sentence; both are one byte, so offsets stay.
+        let text = if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], " ").into() } else { Cow::from(text) };
         let mut ranges: Vec<Range<usize>> = Vec::new();
         for (start, piece) in text.split_sentence_bound_indices() {
             let end = start + piece.len();
