@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use talkgraph::graph::vocabulary::tg;
 use talkgraph::graph::{Inputs, Iris, KnownName, Options, Report, Store, StoreError, build};
 use talkgraph::model::*;
@@ -456,13 +457,19 @@ fn a_build_killed_at_any_instant_leaves_a_whole_graph() {
             .stderr(std::process::Stdio::null())
             .spawn()
             .expect("it starts");
-        std::thread::sleep(std::time::Duration::from_millis(40 + 7 * round));
+        let before = bench.open().generation();
+        let started = Instant::now();
+        while bench.open().generation() == before {
+            assert!(started.elapsed() < Duration::from_secs(120), "the child builds nothing");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        // Somewhere in the builds after that.
+        std::thread::sleep(Duration::from_millis(7 * round));
         lines(&bench.open());
         child.kill().expect("killed");
         child.wait().expect("gone");
         lines(&bench.open());
     }
-    assert!(bench.open().generation() > Some(1), "the child did build");
     bench.build(&["one.md"]);
     let entries = bench.entries();
     assert!(!entries.iter().any(|entry| entry.contains(".tmp")), "{entries:?}");

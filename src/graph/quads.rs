@@ -4,7 +4,7 @@
 use super::iri::Iris;
 use super::quote::Sentences;
 use super::vocabulary::{dcterms, itsrdf, nif, prov, schema, skos, tg};
-use crate::model::{EntityId, EntityRef, Event, Extraction, Kind, Mention, Method, Recap, Span, Status, Talk};
+use crate::model::{EntityId, Event, Extraction, Kind, Mention, Method, Recap, Span, Status, Talk};
 use oxigraph::model::vocab::{rdf, rdfs, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::{BTreeMap, HashMap};
@@ -36,7 +36,7 @@ pub fn sorted(mut quads: Vec<Quad>) -> Vec<Quad> {
     quads
 }
 
-/// The status of an entity: known as soon as one place in the recap knows it.
+/// The entities that `extraction` names, with label and status: known as soon as one place in the recap knows it.
 pub(super) fn entity_status(extraction: &Extraction) -> BTreeMap<(Kind, EntityId), (String, Status)> {
     let mut entities: BTreeMap<(Kind, EntityId), (String, Status)> = BTreeMap::new();
     let mut note = |kind: Kind, id: &EntityId, label: &str, status: Option<Status>| {
@@ -66,11 +66,8 @@ pub(super) fn entity_status(extraction: &Extraction) -> BTreeMap<(Kind, EntityId
                 note(Kind::Company, &company.id, &company.label, None);
             }
         }
-        let refs = |kind, list: &[EntityRef], note: &mut dyn FnMut(Kind, &EntityId, &str, Option<Status>)| {
-            list.iter().for_each(|entity| note(kind, &entity.id, &entity.label, None));
-        };
-        refs(Kind::Company, &talk.companies, &mut note);
-        refs(Kind::Topic, &talk.topics, &mut note);
+        talk.companies.iter().for_each(|company| note(Kind::Company, &company.id, &company.label, None));
+        talk.topics.iter().for_each(|topic| note(Kind::Topic, &topic.id, &topic.label, None));
         for coverage in &talk.technologies {
             note(Kind::Technology, &coverage.technology.id, &coverage.technology.label, None);
         }

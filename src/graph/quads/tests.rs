@@ -1,7 +1,7 @@
 //! One hand-made recap and the quads it must give.
 
 use super::*;
-use crate::model::{Appearance, Block, BlockKind, Coverage, Meta, Piece, TalkKind};
+use crate::model::{Appearance, Block, BlockKind, Coverage, EntityRef, Meta, Piece, TalkKind};
 use std::collections::BTreeSet;
 
 const SOURCE: &str = "É: Neha Narkhede (Confluent) on Kafka. Then lunch.";
