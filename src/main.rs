@@ -10,6 +10,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
+        Command::Build(args) => commands::build::run(args, &cli.global),
         Command::Extract(args) => commands::extract::run(args, &cli.global),
         _ => todo!(),
     };

@@ -3,7 +3,8 @@
 
 use crate::assets::{AssetError, Assets};
 use crate::extract::Extractor;
-use crate::gazetteer::{Gazetteer, GazetteerError};
+use crate::gazetteer::{Entry, Gazetteer, GazetteerError};
+use crate::graph::KnownName;
 use crate::language::{LanguageError, Languages};
 use crate::link::{LinkError, Linker};
 use crate::model::{Extraction, Recap};
@@ -59,6 +60,22 @@ impl Route {
         &self.gazetteer
     }
 
+    /// The known names, as the gazetteer's own graph states them.
+    pub fn known_names(&self) -> Vec<KnownName> {
+        let known = |entry: &Entry| KnownName {
+            kind: entry.kind,
+            id: entry.id.clone(),
+            label: entry.label.clone(),
+            aliases: entry.aliases.iter().chain(&entry.weak).filter(|n| **n != entry.label).cloned().collect(),
+            hidden: entry.hidden.clone(),
+            broader: entry.broader.clone(),
+            maker: entry.maker.clone(),
+            homepage: entry.homepage.clone(),
+            wikidata: entry.wikidata.clone(),
+        };
+        self.gazetteer.entries().iter().map(known).collect()
+    }
+
     /// Reads one source and says what it tells.
     pub fn run(&self, source: &Source) -> Result<(Recap, Extraction), ReadError> {
         let recap = read::read(source)?;
@@ -74,8 +91,14 @@ impl Route {
 
 fn fingerprint(data: &Assets) -> Result<String, AssetError> {
     let mut hasher = Sha256::new();
-    hasher.update(env!("CARGO_PKG_VERSION"));
-    for (under, ending) in [("gazetteer", ".toml"), ("gazetteer", ".tsv"), ("language", ".toml"), ("language", ".txt"), ("language/words", ".txt")] {
+    hasher.update(env!("TALKGRAPH_CODE_HASH"));
+    for (under, ending) in [
+        ("gazetteer", ".toml"),
+        ("gazetteer", ".tsv"),
+        ("language", ".toml"),
+        ("language", ".txt"),
+        ("language/words", ".txt"),
+    ] {
         for asset in data.files(under, ending)? {
             hasher.update(asset.path.rsplit(['/', '\\']).next().unwrap_or_default());
             hasher.update([0]);

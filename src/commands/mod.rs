@@ -1,3 +1,4 @@
 //! One file per verb: calls the library, prints.
 
+pub mod build;
 pub mod extract;

@@ -28,7 +28,9 @@ impl<'a> Context<'a> {
     /// Prepares a recap.
     pub fn new(recap: &'a Recap, linked: &'a Linked, languages: &'a Languages, gazetteer: &'a Gazetteer) -> Self {
         let by_block = (0..recap.blocks.len())
-            .map(|b| linked.mentions.partition_point(|m| m.block < b)..linked.mentions.partition_point(|m| m.block <= b))
+            .map(|b| {
+                linked.mentions.partition_point(|m| m.block < b)..linked.mentions.partition_point(|m| m.block <= b)
+            })
             .collect();
         let tokens = recap.blocks.iter().map(|b| tokens(&b.text)).collect();
         Self { recap, linked, cues: languages.cues(&recap.language), languages, gazetteer, tokens, by_block }
@@ -97,8 +99,10 @@ impl<'a> Context<'a> {
             let other = self.cues.not_talk.at(&tokens[index..]);
             let step = held.max(other).max(1);
             let event = named.iter().any(|m| m.at.0 <= token.range.start && token.range.end <= m.at.1);
-            let number = token.folded.chars().all(|c| c.is_numeric() || ".:-/".contains(c)) || is_ordinal(&token.folded);
-            let place = self.gazetteer.places.city(&token.folded).is_some() || self.gazetteer.places.country(&token.folded).is_some();
+            let number =
+                token.folded.chars().all(|c| c.is_numeric() || ".:-/".contains(c)) || is_ordinal(&token.folded);
+            let place = self.gazetteer.places.city(&token.folded).is_some()
+                || self.gazetteer.places.country(&token.folded).is_some();
             if !token.is_word() {
                 index += 1;
                 continue;
@@ -108,7 +112,12 @@ impl<'a> Context<'a> {
             } else if other > 0 {
                 generic += 1;
                 content += 1;
-            } else if event || number || self.cues.months.has(&token.folded) || self.cues.event_nouns.has(&token.folded) || place {
+            } else if event
+                || number
+                || self.cues.months.has(&token.folded)
+                || self.cues.event_nouns.has(&token.folded)
+                || place
+            {
                 generic += usize::from(event || place);
                 content += usize::from(event || place);
             } else if !self.cues.function_words.has(&token.folded) {

@@ -2,9 +2,7 @@
 
 use super::context::Context;
 use super::talks::{self, Draft};
-use crate::model::{
-    Appearance, Coverage, EntityId, EntityRef, Event, Kind, Mention, Status, Talk, TalkKind, slug,
-};
+use crate::model::{Appearance, Coverage, EntityId, EntityRef, Event, Kind, Mention, Status, Talk, TalkKind, slug};
 use std::collections::HashMap;
 
 /// Completes the drafts of a recap of `event`.
@@ -76,7 +74,8 @@ fn entity(mention: &Mention) -> EntityRef {
 
 /// A speaker with the company and the role that the text states, in the talk before elsewhere.
 fn appearance(ctx: &Context<'_>, draft: &Draft<'_>, person: &Mention) -> Appearance {
-    let mut same: Vec<&Mention> = ctx.linked.mentions.iter().filter(|m| m.id == person.id && m.kind == Kind::Person).collect();
+    let mut same: Vec<&Mention> =
+        ctx.linked.mentions.iter().filter(|m| m.id == person.id && m.kind == Kind::Person).collect();
     same.sort_by_key(|m| (!draft.holds(m) && m.block != draft.body.start.saturating_sub(1), m.block, m.at));
     let stated = |m: &&Mention| {
         let affiliation = ctx.affiliation(m.span)?;
@@ -102,7 +101,8 @@ fn technologies(draft: &Draft<'_>, mentions: &[&Mention]) -> Vec<Coverage> {
     for mention in mentions.iter().filter(|m| m.kind == Kind::Technology) {
         *counts.entry(&mention.id).or_default() += 1;
     }
-    let in_title = |m: &Mention| draft.title.as_ref().is_some_and(|(b, r)| m.block == *b && r.start <= m.at.0 && m.at.1 <= r.end);
+    let in_title =
+        |m: &Mention| draft.title.as_ref().is_some_and(|(b, r)| m.block == *b && r.start <= m.at.0 && m.at.1 <= r.end);
     let mut out: Vec<Coverage> = Vec::new();
     for mention in mentions.iter().filter(|m| m.kind == Kind::Technology) {
         let main = in_title(mention) || counts.get(&mention.id).is_some_and(|n| *n > 2);
@@ -142,9 +142,13 @@ fn form(ctx: &Context<'_>, draft: &Draft<'_>) -> TalkKind {
     };
     let tokens = ctx.tokens_in(draft.head, &range);
     let cues = ctx.cues;
-    [(&cues.lightning, TalkKind::Lightning), (&cues.keynote, TalkKind::Keynote), (&cues.workshop, TalkKind::Workshop), (&cues.panel, TalkKind::Panel)]
-        .into_iter()
-        .find(|(phrases, _)| phrases.any(tokens))
-        .map_or(TalkKind::Talk, |(_, kind)| kind)
+    [
+        (&cues.lightning, TalkKind::Lightning),
+        (&cues.keynote, TalkKind::Keynote),
+        (&cues.workshop, TalkKind::Workshop),
+        (&cues.panel, TalkKind::Panel),
+    ]
+    .into_iter()
+    .find(|(phrases, _)| phrases.any(tokens))
+    .map_or(TalkKind::Talk, |(_, kind)| kind)
 }
-

@@ -157,7 +157,9 @@ fn unknown(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
         while start > 0 {
             let token = &tokens[start - 1];
             let gap = &text[token.range.end..tokens[start].range.start];
-            let name = token.is_capital() && !ctx.cues.function_words.has(&token.folded) && !ctx.cues.not_talk.has(&token.folded);
+            let name = token.is_capital()
+                && !ctx.cues.function_words.has(&token.folded)
+                && !ctx.cues.not_talk.has(&token.folded);
             if !(name && gap.trim().is_empty()) {
                 break;
             }
@@ -167,7 +169,15 @@ fn unknown(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
             let name = text[tokens[start].range.start..tokens[at - 1].range.end].to_owned();
             let id = EntityId::from_name(&name);
             if !id.as_str().is_empty() {
-                return Some(Event { id, series: None, name, edition: year(&tokens[at]), place: None, country: None, date: None });
+                return Some(Event {
+                    id,
+                    series: None,
+                    name,
+                    edition: year(&tokens[at]),
+                    place: None,
+                    country: None,
+                    date: None,
+                });
             }
         }
     }
@@ -197,7 +207,8 @@ fn place(ctx: &Context<'_>, opening: &[usize], event: &mut Event) {
     for (rank, &block) in opening.iter().enumerate() {
         let text = &ctx.block(block).text;
         let tokens = &ctx.tokens[block];
-        let tells = ctx.mentions(block).iter().any(|m| Some(&m.id) == event.series.as_ref()) || ctx.cues.event_nouns.any(tokens);
+        let tells = ctx.mentions(block).iter().any(|m| Some(&m.id) == event.series.as_ref())
+            || ctx.cues.event_nouns.any(tokens);
         for index in 0..tokens.len() {
             if !tokens[index].is_capital() {
                 continue;
@@ -209,12 +220,17 @@ fn place(ctx: &Context<'_>, opening: &[usize], event: &mut Event) {
                 let cue = ctx.cues.in_place.ending(&tokens[index.saturating_sub(3)..index]) > 0;
                 let title = matches!(ctx.block(block).kind, BlockKind::Meta | BlockKind::Heading(_));
                 let colon = index > 0 && tokens[index - 1].folded == ":";
-                if !(cue || title || colon) || ctx.mentions(block).iter().any(|m| m.kind == Kind::Person && m.at.0 <= tokens[index].range.start && last.range.end <= m.at.1) {
+                if !(cue || title || colon)
+                    || ctx.mentions(block).iter().any(|m| {
+                        m.kind == Kind::Person && m.at.0 <= tokens[index].range.start && last.range.end <= m.at.1
+                    })
+                {
                     continue;
                 }
                 let mut score = 1.0 - rank as f32 / 100.0;
                 score += if tells { 1.0 } else { 0.0 } + if title { 0.6 } else { 0.0 };
-                let country = tokens.get(index + words + 1).and_then(|t| ctx.gazetteer.places.country(&text[t.range.clone()]));
+                let country =
+                    tokens.get(index + words + 1).and_then(|t| ctx.gazetteer.places.country(&text[t.range.clone()]));
                 if found.as_ref().is_none_or(|(best, ..)| score > *best) {
                     found = Some((score, city.name.clone(), country.map(str::to_owned)));
                 }
@@ -240,10 +256,15 @@ fn date(ctx: &Context<'_>, opening: &[usize], edition: Option<&str>) -> Option<S
             continue;
         }
         for index in 0..tokens.len() {
-            let Some((day, month, stated)) = day_and_month(ctx, tokens, index).or_else(|| numeric(tokens, index)) else { continue };
+            let Some((day, month, stated)) = day_and_month(ctx, tokens, index).or_else(|| numeric(tokens, index))
+            else {
+                continue;
+            };
             let year = stated.or_else(|| edition.and_then(|e| e.parse().ok()))?;
             let date = format!("{year:04}-{month:02}-{day:02}");
-            if date.parse::<jiff::civil::Date>().is_ok() && edition.is_none_or(|e| e.parse::<u32>().is_err() || e == format!("{year:04}")) {
+            if date.parse::<jiff::civil::Date>().is_ok()
+                && edition.is_none_or(|e| e.parse::<u32>().is_err() || e == format!("{year:04}"))
+            {
                 return Some(date);
             }
         }
@@ -259,7 +280,10 @@ fn month_of(ctx: &Context<'_>, token: &Token) -> Option<usize> {
     let english = ctx.languages.cues("en").months.listed();
     [ctx.cues.months.listed(), english]
         .into_iter()
-        .find_map(|list| list.iter().position(|m| m == word || (word.chars().count() <= 4 && m.starts_with(word) && token.is_capital())))
+        .find_map(|list| {
+            list.iter()
+                .position(|m| m == word || (word.chars().count() <= 4 && m.starts_with(word) && token.is_capital()))
+        })
         .map(|i| i % 12 + 1)
 }
 
@@ -281,7 +305,26 @@ fn day_and_month(ctx: &Context<'_>, tokens: &[Token], index: usize) -> Option<(u
         let token = &tokens[at - 1];
         if let Some(found) = day_of(token) {
             day = Some(found);
-        } else if !matches!(token.folded.as_str(), "-" | "," | "." | "and" | "et" | "und" | "y" | "e" | "to" | "au" | "al" | "bis" | "de" | "of" | "the" | "/" | "&" | "a") {
+        } else if !matches!(
+            token.folded.as_str(),
+            "-" | ","
+                | "."
+                | "and"
+                | "et"
+                | "und"
+                | "y"
+                | "e"
+                | "to"
+                | "au"
+                | "al"
+                | "bis"
+                | "de"
+                | "of"
+                | "the"
+                | "/"
+                | "&"
+                | "a"
+        ) {
             break;
         }
         at -= 1;

@@ -22,7 +22,8 @@ pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec
         _ => None,
     };
     let top = blocks.clone().filter_map(depth).min();
-    let items: Vec<Item<'a>> = blocks.clone().filter(|b| depth(*b).is_some() && depth(*b) == top).map(|b| read(ctx, b)).collect();
+    let items: Vec<Item<'a>> =
+        blocks.clone().filter(|b| depth(*b).is_some() && depth(*b) == top).map(|b| read(ctx, b)).collect();
     let named = items.iter().filter(|i| !i.people.is_empty() && i.line.title.is_some()).count();
     let marked = items.iter().filter(|i| i.marked).count();
     let listed = expected && marked * 3 >= items.len() * 2 && items.len() > 1;
@@ -52,19 +53,23 @@ pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec
 /// The block behind the last item's own blocks.
 fn list_end(ctx: &Context<'_>, item: usize, blocks: &Range<usize>) -> usize {
     let BlockKind::Item(depth) = ctx.block(item).kind else { return item + 1 };
-    (item + 1..blocks.end).find(|b| !matches!(ctx.block(*b).kind, BlockKind::Item(d) if d > depth)).unwrap_or(blocks.end)
+    (item + 1..blocks.end)
+        .find(|b| !matches!(ctx.block(*b).kind, BlockKind::Item(d) if d > depth))
+        .unwrap_or(blocks.end)
 }
 
 fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
     let text = &ctx.block(block).text;
-    let lead = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '¿' && c != '¡').len();
+    let lead =
+        text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '¿' && c != '¡').len();
     let mark = ctx
         .block(block)
         .marks
         .iter()
         .filter(|m| matches!(m.kind, MarkKind::Link(_) | MarkKind::Strong) && m.range.start <= lead)
         .max_by_key(|m| m.range.end);
-    let quoted = text.starts_with(['\u{201c}', '"', '\u{ab}']).then(|| text[lead..].find(['\u{201d}', '"', '\u{bb}'])).flatten();
+    let quoted =
+        text.starts_with(['\u{201c}', '"', '\u{ab}']).then(|| text[lead..].find(['\u{201d}', '"', '\u{bb}'])).flatten();
     let head_end = match (mark, quoted) {
         (Some(mark), _) => mark.range.end,
         (None, Some(end)) => lead + end,

@@ -45,7 +45,8 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
             _ => {}
         }
     }
-    let texts: Vec<&Range<usize>> = segments.iter().zip(&parts).filter(|(_, p)| **p == Part::Text).map(|(s, _)| s).collect();
+    let texts: Vec<&Range<usize>> =
+        segments.iter().zip(&parts).filter(|(_, p)| **p == Part::Text).map(|(s, _)| s).collect();
     if line.people.is_empty() {
         line.company = None;
         let whole = trim_range(ctx, block, &range);
@@ -125,8 +126,10 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
                 false
             }
             "-" => {
-                let doubled = text[..token.range.start].ends_with(['-', '\u{2013}', '\u{2014}']) || text[token.range.end..].starts_with('-');
-                let wide = text[token.range.clone()].starts_with(['\u{2013}', '\u{2014}']) && (spaced_before || spaced_after);
+                let doubled = text[..token.range.start].ends_with(['-', '\u{2013}', '\u{2014}'])
+                    || text[token.range.end..].starts_with('-');
+                let wide =
+                    text[token.range.clone()].starts_with(['\u{2013}', '\u{2014}']) && (spaced_before || spaced_after);
                 depth == 0 && (spaced_before && spaced_after || doubled || wide || index == 0)
             }
             "|" | "•" | ";" => depth == 0,
@@ -152,13 +155,18 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
     let whole = trim_range(ctx, block, segment);
     let tokens = ctx.tokens_in(block, &whole);
     let mentions: Vec<&Mention> = ctx.mentions_in(block, &whole).collect();
-    let opens_with_person = mentions.iter().any(|m| m.kind == Kind::Person && m.method != Method::Coreference && m.at.0 <= whole.start + 1);
+    let opens_with_person =
+        mentions.iter().any(|m| m.kind == Kind::Person && m.method != Method::Coreference && m.at.0 <= whole.start + 1);
     if opens_with_person {
         let mut left = 0;
         let mut index = 0;
         while index < tokens.len() {
             let token = &tokens[index];
-            let named = mentions.iter().find(|m| matches!(m.kind, Kind::Person | Kind::Company) && m.at.0 <= token.range.start && token.range.end <= m.at.1);
+            let named = mentions.iter().find(|m| {
+                matches!(m.kind, Kind::Person | Kind::Company)
+                    && m.at.0 <= token.range.start
+                    && token.range.end <= m.at.1
+            });
             let role = ctx.cues.roles.at(&tokens[index..]).max(ctx.cues.employer.at(&tokens[index..]));
             let handle = token.folded == "@";
             if !token.is_word() && !handle {
@@ -177,12 +185,15 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
         let stated = mentions.iter().filter(|m| m.kind == Kind::Person).any(|m| ctx.affiliation(m.span).is_some());
         return if left == 0 || left <= 4 && stated { Part::People } else { Part::Text };
     }
-    let company = mentions.iter().find(|m| m.kind == Kind::Company && m.at.0 <= whole.start + 1 && m.at.1 + 1 >= whole.end);
+    let company =
+        mentions.iter().find(|m| m.kind == Kind::Company && m.at.0 <= whole.start + 1 && m.at.1 + 1 >= whole.end);
     if company.is_some() {
         return Part::Company;
     }
     let label = tokens.iter().filter(|t| t.is_word()).all(|t| {
-        ctx.cues.containers.has(&t.folded) || ctx.cues.not_talk.has(&t.folded) || ctx.cues.function_words.has(&t.folded)
+        ctx.cues.containers.has(&t.folded)
+            || ctx.cues.not_talk.has(&t.folded)
+            || ctx.cues.function_words.has(&t.folded)
             || t.folded.chars().all(|c| c.is_numeric() || "h:.".contains(c))
             || ctx.cues.talk_nouns.has(&t.folded)
     });
@@ -197,7 +208,8 @@ pub fn coordinated<'a>(ctx: &Context<'a>, block: usize, first: &'a Mention, rang
         let gap = ctx.tokens_in(block, &(last.at.1..next.at.0));
         let links = gap.iter().any(|t| t.folded == "," || ctx.cues.and.has(&t.folded));
         let beside = ctx.affiliation(last.span).and_then(|a| a.company);
-        let short = gap.len() <= 3 || (beside.is_some() && gap.len() <= 9 && gap.last().is_some_and(|t| ctx.cues.and.has(&t.folded)));
+        let short = gap.len() <= 3
+            || (beside.is_some() && gap.len() <= 9 && gap.last().is_some_and(|t| ctx.cues.and.has(&t.folded)));
         let verb = gap.iter().any(|t| ctx.cues.talk_verbs.has(&t.folded));
         if !(links && short && !verb) {
             break;
@@ -210,7 +222,10 @@ pub fn coordinated<'a>(ctx: &Context<'a>, block: usize, first: &'a Mention, rang
 /// `range` without white space, quotes, dashes and stops at its ends.
 pub fn trim_range(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Range<usize> {
     let text = &ctx.block(block).text;
-    let edge = |c: char| c.is_whitespace() || "\"'\u{201c}\u{201d}\u{ab}\u{bb}\u{2018}\u{2019}*_:,;|-\u{2013}\u{2014}\u{2022}#".contains(c);
+    let edge = |c: char| {
+        c.is_whitespace()
+            || "\"'\u{201c}\u{201d}\u{ab}\u{bb}\u{2018}\u{2019}*_:,;|-\u{2013}\u{2014}\u{2022}#".contains(c)
+    };
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start_matches(edge).len());
     let end = range.start + slice.trim_end_matches(edge).trim_end().len();

@@ -45,6 +45,14 @@ impl Extractor {
         if events.is_empty() {
             warnings.push("no event was found".to_owned());
         }
-        Extraction { events, authors, publisher, talks, mentions: linked.mentions, abstained: linked.abstained, warnings }
+        Extraction {
+            events,
+            authors,
+            publisher,
+            talks,
+            mentions: linked.mentions,
+            abstained: linked.abstained,
+            warnings,
+        }
     }
 }

@@ -56,8 +56,16 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         let range = 0..ctx.block(*heading).text.len();
         let line = line::read(ctx, *heading, range.clone());
         let generic = ctx.generic(*heading, &range);
-        let mut section =
-            Section { heading: *heading, level: *level, body: heading + 1..next, line, generic, stated: Vec::new(), lead_in: None, role: Role::Other };
+        let mut section = Section {
+            heading: *heading,
+            level: *level,
+            body: heading + 1..next,
+            line,
+            generic,
+            stated: Vec::new(),
+            lead_in: None,
+            role: Role::Other,
+        };
         section.stated = speaker_line(ctx, &section);
         if section.stated.is_empty() && section.line.people.is_empty() {
             if let Some((block, people)) = lead_in(ctx, *heading) {
@@ -84,7 +92,10 @@ fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention
     let Some(first) = blocks.next() else { return Vec::new() };
     let text = &ctx.block(first).text;
     let whole = 0..text.len();
-    if text.trim_end().ends_with(':') && ctx.cues.byline.any(ctx.tokens_in(first, &whole)) && ctx.people_in(first, &whole).is_empty() {
+    if text.trim_end().ends_with(':')
+        && ctx.cues.byline.any(ctx.tokens_in(first, &whole))
+        && ctx.people_in(first, &whole).is_empty()
+    {
         return blocks
             .take_while(|b| matches!(ctx.block(*b).kind, BlockKind::Item(_)))
             .flat_map(|b| line::read(ctx, b, 0..ctx.block(b).text.len()).people)
@@ -105,7 +116,11 @@ fn label_only(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
     !matches!(ctx.generic(block, range), Generic::No { .. })
         || ctx.mentions_in(block, range).any(|m| m.kind == Kind::Person) && ctx.tokens_in(block, range).len() <= 4
         || ctx.block(block).text[range.clone()].starts_with('[')
-        || ctx.block(block).marks.iter().any(|m| matches!(m.kind, crate::model::MarkKind::Link(_)) && m.range.start <= range.start + 1 && range.end <= m.range.end + 1)
+        || ctx.block(block).marks.iter().any(|m| {
+            matches!(m.kind, crate::model::MarkKind::Link(_))
+                && m.range.start <= range.start + 1
+                && range.end <= m.range.end + 1
+        })
 }
 
 /// The short paragraph above a heading that announces its speaker: "Coming next was X, from Y:".
@@ -116,7 +131,8 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
     let tokens = ctx.tokens_in(block, &whole);
     let sentences = ctx.sentences(block);
     let announces = ctx.cues.introductions.find(tokens).is_some_and(|(at, _)| at < 8) || text.trim_end().ends_with(':');
-    let about_talk = ctx.cues.introductions.any(tokens) || ctx.cues.titled.any(tokens) || ctx.cues.talk_nouns.any(tokens);
+    let about_talk =
+        ctx.cues.introductions.any(tokens) || ctx.cues.titled.any(tokens) || ctx.cues.talk_nouns.any(tokens);
     if sentences.len() > 2 || !announces || !about_talk && ctx.people_in(block, &whole).is_empty() {
         return None;
     }
@@ -129,7 +145,8 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
 /// Decides what each section is: by its own evidence first, then by its neighbours'.
 fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
     let own: Vec<bool> = sections.iter().map(|s| has_own_evidence(ctx, s)).collect();
-    let prose: Vec<usize> = sections.iter().map(|s| super::prose::introductions(ctx, &own_blocks(ctx, s)).len()).collect();
+    let prose: Vec<usize> =
+        sections.iter().map(|s| super::prose::introductions(ctx, &own_blocks(ctx, s)).len()).collect();
     for index in 0..sections.len() {
         let parent = parent_of(sections, index);
         let inside_talk = parent.is_some_and(|p| matches!(sections[p].role, Role::Talk | Role::Inside));
@@ -157,7 +174,8 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
 /// Whether the heading names its speaker, or a line of its own does.
 fn has_own_evidence(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     let line = &section.line;
-    let named = !line.people.is_empty() && (line.title.is_some() || line.people.iter().any(|p| p.method != Method::Coreference));
+    let named = !line.people.is_empty()
+        && (line.title.is_some() || line.people.iter().any(|p| p.method != Method::Coreference));
     let by_company = ctx.cues.byline.any(&ctx.tokens[section.heading])
         && ctx.cues.keynote.any(&ctx.tokens[section.heading])
         && ctx.mentions(section.heading).iter().any(|m| m.kind == Kind::Company);
@@ -166,7 +184,8 @@ fn has_own_evidence(ctx: &Context<'_>, section: &Section<'_>) -> bool {
 
 /// The blocks of a section that no deeper heading claims.
 fn own_blocks(ctx: &Context<'_>, section: &Section<'_>) -> Range<usize> {
-    let stop = section.body.clone().find(|b| ctx.block(*b).is_heading() && !ctx.block(*b).chrome).unwrap_or(section.body.end);
+    let stop =
+        section.body.clone().find(|b| ctx.block(*b).is_heading() && !ctx.block(*b).chrome).unwrap_or(section.body.end);
     section.body.start..stop
 }
 
@@ -188,7 +207,12 @@ fn begins_as_container(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     let Some(cut) = text.find([':', '\u{2013}', '\u{2014}', '|']).or_else(|| text.find(" - ")) else { return false };
     let head = 0..cut;
     let short = ctx.tokens_in(section.heading, &head).len() <= 3;
-    short && ctx.generic(section.heading, &head) == Generic::Container && ctx.tokens_in(section.heading, &head).iter().any(|t| t.folded.chars().all(char::is_numeric) || ctx.cues.containers.has(&t.folded))
+    short
+        && ctx.generic(section.heading, &head) == Generic::Container
+        && ctx
+            .tokens_in(section.heading, &head)
+            .iter()
+            .any(|t| t.folded.chars().all(char::is_numeric) || ctx.cues.containers.has(&t.folded))
         && !ctx.cues.keynote.any(ctx.tokens_in(section.heading, &head))
 }
 
@@ -208,7 +232,9 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
     let siblings: Vec<usize> = (0..sections.len())
         .filter(|i| {
             let other = &sections[*i];
-            *i != index && other.level == section.level && matches!(other.generic, Generic::No { .. })
+            *i != index
+                && other.level == section.level
+                && matches!(other.generic, Generic::No { .. })
                 && (flat || parent_of(sections, *i) == parent_of(sections, index))
         })
         .collect();
@@ -216,14 +242,19 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
     if flat {
         return container;
     }
-    (container && (evident * 2 >= siblings.len() || evident == 0)) || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
+    (container && (evident * 2 >= siblings.len() || evident == 0))
+        || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
 }
 
 /// Whether the nearest general heading above is one that holds talks.
 fn container_above(sections: &[Section<'_>], index: usize) -> bool {
     let section = &sections[index];
     if section.level == 0 {
-        return sections[..index].iter().rev().find(|s| !matches!(s.generic, Generic::No { .. }) && s.role != Role::Talk).is_some_and(|s| s.role == Role::Container);
+        return sections[..index]
+            .iter()
+            .rev()
+            .find(|s| !matches!(s.generic, Generic::No { .. }) && s.role != Role::Talk)
+            .is_some_and(|s| s.role == Role::Container);
     }
     parent_of(sections, index).is_some_and(|p| sections[p].role == Role::Container)
 }
@@ -233,14 +264,16 @@ fn looks_like_title(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     let Some(title) = &section.line.title else { return false };
     let text = &ctx.block(section.heading).text;
     let words: Vec<_> = ctx.tokens_in(section.heading, title).iter().filter(|t| t.is_word()).collect();
-    let first_upper = text[title.clone()].chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    let first_upper =
+        text[title.clone()].chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
     if section.level > 0 {
         return words.len() > 1 || first_upper;
     }
     let long: Vec<_> = words.iter().filter(|t| t.folded.chars().count() > 3).collect();
     let capitals = long.iter().filter(|t| t.is_capital()).count();
     let title_case = capitals * 5 >= long.len() * 3;
-    let after_colon = section.heading.checked_sub(1).is_some_and(|b| ctx.is_text(b) && ctx.block(b).text.trim_end().ends_with(':'));
+    let after_colon =
+        section.heading.checked_sub(1).is_some_and(|b| ctx.is_text(b) && ctx.block(b).text.trim_end().ends_with(':'));
     let lower_prose = mostly_lower(ctx);
     let known = words.iter().any(|t| t.folded.chars().next().is_some_and(char::is_numeric)) || words.len() > 1;
     known && !after_colon && (first_upper && !lower_prose || title_case)

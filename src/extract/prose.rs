@@ -61,15 +61,21 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     let cues = ctx.cues;
     let before = ctx.tokens_in(block, &(sentence.start..person.at.0));
     let after = ctx.tokens_in(block, &(last.at.1..sentence.end));
-    if before.len() >= 2 && cues.not_speaker.ending(&before[before.len().saturating_sub(5)..]) > 0 || cues.not_speaker.find(after).is_some_and(|(at, _)| at < 8) {
+    if before.len() >= 2 && cues.not_speaker.ending(&before[before.len().saturating_sub(5)..]) > 0
+        || cues.not_speaker.find(after).is_some_and(|(at, _)| at < 8)
+    {
         return false;
     }
     let near = &before[before.len().saturating_sub(7)..];
     let by = cues.byline.ending(near) > 0 || cues.employer.ending(near) > 0;
     let about_talk = near.iter().any(|t| cues.talk_nouns.has(&t.folded)) || cues.talk_nouns.any(near);
     let announced = cues.introductions.find(before).is_some();
-    let owns_talk = after.first().is_some_and(|t| cues.owner.has(&t.folded)) && after.iter().take(6).any(|t| cues.talk_nouns.has(&t.folded));
-    announced && (by || about_talk || near.len() >= before.len()) || by && about_talk || owns_talk || presents(ctx, after, last, block)
+    let owns_talk = after.first().is_some_and(|t| cues.owner.has(&t.folded))
+        && after.iter().take(6).any(|t| cues.talk_nouns.has(&t.folded));
+    announced && (by || about_talk || near.len() >= before.len())
+        || by && about_talk
+        || owns_talk
+        || presents(ctx, after, last, block)
 }
 
 /// A verb of presenting behind the name, or behind what is said of the person.
@@ -83,9 +89,10 @@ fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize) ->
     }
     let reach = |from: usize| {
         let rest = &after[from.min(after.len())..];
-        ctx.cues.talk_verbs.find(rest).is_some_and(|(at, _)| {
-            at <= 3 && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":"))
-        })
+        ctx.cues
+            .talk_verbs
+            .find(rest)
+            .is_some_and(|(at, _)| at <= 3 && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":")))
     };
     if reach(skip) || reach(0) {
         return true;
@@ -103,17 +110,26 @@ fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize) ->
 /// The title a sentence gives: in quotes, or after "entitled", or as a run of capitals after "talk about".
 fn title(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: &Mention) -> Option<(Range<usize>, bool)> {
     let text = &ctx.block(block).text;
-    for (open, close) in [('\u{201c}', '\u{201d}'), ('"', '"'), ('\u{ab}', '\u{bb}'), ('\u{201e}', '\u{201c}'), ('\u{201d}', '\u{201d}')] {
+    for (open, close) in
+        [('\u{201c}', '\u{201d}'), ('"', '"'), ('\u{ab}', '\u{bb}'), ('\u{201e}', '\u{201c}'), ('\u{201d}', '\u{201d}')]
+    {
         let mut at = sentence.start;
         while let Some(start) = text[at..sentence.end].find(open).map(|i| at + i + open.len_utf8()) {
             let Some(end) = text[start..].find(close).map(|i| start + i) else { break };
             let inner = line::trim_range(ctx, block, &(start..end));
             let words = ctx.tokens_in(block, &inner).iter().filter(|t| t.is_word()).count();
-            let capital = text[inner.clone()].chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
+            let capital = text[inner.clone()]
+                .chars()
+                .find(|c| c.is_alphanumeric())
+                .is_some_and(|c| c.is_uppercase() || c.is_numeric());
             if words >= 2 && words <= 25 && capital && end <= sentence.end + 2 {
                 return Some((inner, true));
             }
-            if words == 1 && capital && end <= sentence.end && ctx.cues.titled.ending(ctx.tokens_in(block, &(sentence.start..start - open.len_utf8()))) > 0 {
+            if words == 1
+                && capital
+                && end <= sentence.end
+                && ctx.cues.titled.ending(ctx.tokens_in(block, &(sentence.start..start - open.len_utf8()))) > 0
+            {
                 return Some((inner, true));
             }
             at = end + close.len_utf8();

@@ -136,7 +136,11 @@ impl Record {
                         technologies: t
                             .technologies
                             .iter()
-                            .map(|c| TechnologyRecord { id: c.technology.id.clone(), label: c.technology.label.clone(), main: c.main })
+                            .map(|c| TechnologyRecord {
+                                id: c.technology.id.clone(),
+                                label: c.technology.label.clone(),
+                                main: c.main,
+                            })
                             .collect(),
                         topics: t.topics.clone(),
                         companies: t.companies.clone(),

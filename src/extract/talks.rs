@@ -42,7 +42,8 @@ impl Draft<'_> {
 
     /// Whether a mention stands inside.
     pub fn holds(&self, mention: &Mention) -> bool {
-        let after_start = mention.block > self.body.start || mention.block == self.body.start && mention.at.0 >= self.from;
+        let after_start =
+            mention.block > self.body.start || mention.block == self.body.start && mention.at.0 >= self.from;
         let last = self.body.end.max(self.body.start + 1) - 1;
         let before_end = mention.block < last || mention.block == last && self.until.is_none_or(|u| mention.at.0 < u);
         after_start && before_end
@@ -61,7 +62,11 @@ pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
             Role::Talk => drafts.push(of_section(ctx, &sections, index)),
             Role::Inside => {}
             Role::Container | Role::Other => {
-                let stop = sections[index + 1..].iter().map(|s| s.lead_in.unwrap_or(s.heading)).find(|h| *h > section.heading).unwrap_or(end);
+                let stop = sections[index + 1..]
+                    .iter()
+                    .map(|s| s.lead_in.unwrap_or(s.heading))
+                    .find(|h| *h > section.heading)
+                    .unwrap_or(end);
                 let body = section.heading + 1..stop.min(section.body.end.max(section.heading + 1));
                 if section.generic != Generic::Yes || section.level <= 1 {
                     drafts.extend(loose(ctx, &body, section.role == Role::Container));
@@ -77,7 +82,10 @@ pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
 fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> Draft<'a> {
     let section = &sections[index];
     // Deeper talks of their own end it early.
-    let stop = sections[index + 1..].iter().find(|s| s.role == Role::Talk && section.body.contains(&s.heading)).map_or(section.body.end, |s| s.lead_in.unwrap_or(s.heading));
+    let stop = sections[index + 1..]
+        .iter()
+        .find(|s| s.role == Role::Talk && section.body.contains(&s.heading))
+        .map_or(section.body.end, |s| s.lead_in.unwrap_or(s.heading));
     let stop = if section.level == 0 { flat_end(sections, index, stop) } else { stop };
     let body = section.heading..stop;
     let mut people = section.line.people.clone();
@@ -117,8 +125,12 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
     for (index, intro) in found.iter().enumerate() {
         let next = found.get(index + 1);
         let (end, until) = match next {
-            Some(next) if next.sentence.start > 0 && next.block > intro.block && starts_inside(ctx, next) => (next.block + 1, Some(next.sentence.start)),
-            Some(next) if next.block == intro.block => (intro.block + 1, Some(next.sentence.start.max(intro.sentence.start + 1))),
+            Some(next) if next.sentence.start > 0 && next.block > intro.block && starts_inside(ctx, next) => {
+                (next.block + 1, Some(next.sentence.start))
+            }
+            Some(next) if next.block == intro.block => {
+                (intro.block + 1, Some(next.sentence.start.max(intro.sentence.start + 1)))
+            }
             Some(next) => (next.block, None),
             None => (body.end, None),
         };

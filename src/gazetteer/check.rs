@@ -38,7 +38,9 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Fault> {
             fault(format!("{} has weak names and no cues; add words that stand near it", entry.id));
         }
         match entry.maker.as_ref().map(|m| (m, gazetteer.get(m))) {
-            Some((maker, None)) => fault(format!("{}: maker {maker} is no entry; add it or take the key out", entry.id)),
+            Some((maker, None)) => {
+                fault(format!("{}: maker {maker} is no entry; add it or take the key out", entry.id))
+            }
             Some((maker, Some(e))) if e.kind != Kind::Company => {
                 fault(format!("{}: maker {maker} is a {}; a maker is a company", entry.id, e.kind));
             }
@@ -47,7 +49,9 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Fault> {
         for broader in &entry.broader {
             match gazetteer.get(broader) {
                 None => fault(format!("{}: broader {broader} is no entry; add it or take the key out", entry.id)),
-                Some(_) if *broader == entry.id => fault(format!("{} is broader than itself; take the key out", entry.id)),
+                Some(_) if *broader == entry.id => {
+                    fault(format!("{} is broader than itself; take the key out", entry.id))
+                }
                 Some(_) => {}
             }
         }

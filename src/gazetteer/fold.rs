@@ -60,7 +60,12 @@ fn fold_char(c: char, mut put: impl FnMut(char)) {
         'œ' | 'Œ' => "oe".chars().for_each(put),
         c if c.is_whitespace() => put(' '),
         c if is_combining_mark(c) => {}
-        c => c.nfkd().filter(|d| !is_combining_mark(*d)).flat_map(char::to_lowercase).filter(|d| !is_combining_mark(*d)).for_each(put),
+        c => c
+            .nfkd()
+            .filter(|d| !is_combining_mark(*d))
+            .flat_map(char::to_lowercase)
+            .filter(|d| !is_combining_mark(*d))
+            .for_each(put),
     }
 }
 

@@ -120,7 +120,9 @@ pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
 }
 
 fn read_file(asset: &Asset, gazetteer: &mut Gazetteer) -> Result<(), GazetteerError> {
-    let line_of = |offset: usize| asset.text.as_bytes()[..offset.min(asset.text.len())].iter().filter(|b| **b == b'\n').count() + 1;
+    let line_of = |offset: usize| {
+        asset.text.as_bytes()[..offset.min(asset.text.len())].iter().filter(|b| **b == b'\n').count() + 1
+    };
     let file: File = toml::from_str(&asset.text).map_err(|e| GazetteerError::Toml {
         path: asset.path.clone(),
         line: line_of(e.span().map_or(0, |s| s.start)),

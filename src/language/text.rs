@@ -106,11 +106,17 @@ fn elision(word: &str) -> Option<usize> {
     let mark = word[at..].chars().next()?.len_utf8();
     let head = fold_str(&word[..at]);
     const HEADS: &[&str] = &[
-        "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "dell", "nell", "all", "sull", "dall", "un", "quest",
+        "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "dell", "nell", "all", "sull",
+        "dall", "un", "quest",
     ];
-    let capital_name = word.starts_with(|c: char| c.is_uppercase()) && word[at + mark..].starts_with(|c: char| c.is_lowercase());
+    let capital_name =
+        word.starts_with(|c: char| c.is_uppercase()) && word[at + mark..].starts_with(|c: char| c.is_lowercase());
     let irish = head == "d" && word.starts_with('D') && word[at + mark..].chars().count() > 3 && capital_name;
-    (HEADS.contains(&head.as_str()) && word.len() > at + mark + 1 && !irish && !word[at + mark..].eq_ignore_ascii_case("t")).then_some(at + mark)
+    (HEADS.contains(&head.as_str())
+        && word.len() > at + mark + 1
+        && !irish
+        && !word[at + mark..].eq_ignore_ascii_case("t"))
+    .then_some(at + mark)
 }
 
 fn token(text: &str, range: Range<usize>) -> Token {
@@ -142,7 +148,11 @@ fn merge_initials(text: &str, tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     for next in tokens {
         match out.last_mut() {
-            Some(last) if last.shape == Shape::Initial && &text[next.range.clone()] == "." && last.range.end == next.range.start => {
+            Some(last)
+                if last.shape == Shape::Initial
+                    && &text[next.range.clone()] == "."
+                    && last.range.end == next.range.start =>
+            {
                 last.range.end = next.range.end;
             }
             _ => out.push(next),
@@ -176,7 +186,22 @@ fn continues(sentence: &str) -> bool {
     let last = body.rsplit(|c: char| c.is_whitespace() || c == '(' || c == '-').next().unwrap_or(body);
     let letters = last.chars().count();
     (letters == 1 && last.chars().all(char::is_uppercase))
-        || matches!(fold_str(last).as_str(), "dr" | "mr" | "mrs" | "ms" | "prof" | "e.g" | "i.e" | "vs" | "st" | "z.b" | "a.k.a" | "d.h" | "bzw" | "approx")
+        || matches!(
+            fold_str(last).as_str(),
+            "dr" | "mr"
+                | "mrs"
+                | "ms"
+                | "prof"
+                | "e.g"
+                | "i.e"
+                | "vs"
+                | "st"
+                | "z.b"
+                | "a.k.a"
+                | "d.h"
+                | "bzw"
+                | "approx"
+        )
 }
 
 #[cfg(test)]

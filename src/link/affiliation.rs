@@ -81,7 +81,26 @@ impl Reader<'_, '_> {
         if employer > 0 {
             return Beside { company: self.company(at + employer, self.tokens.len(), true), role: None };
         }
-        if self.tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "is" | "was" | "est" | "ist" | "es" | "e" | "are" | "who" | "works" | "war" | "era" | "qui" | "sono" | "sind" | "sont" | "'s")) {
+        if self.tokens.get(at).is_some_and(|t| {
+            matches!(
+                t.folded.as_str(),
+                "is" | "was"
+                    | "est"
+                    | "ist"
+                    | "es"
+                    | "e"
+                    | "are"
+                    | "who"
+                    | "works"
+                    | "war"
+                    | "era"
+                    | "qui"
+                    | "sono"
+                    | "sind"
+                    | "sont"
+                    | "'s"
+            )
+        }) {
             let end = self.sentence_end(at);
             let clause = self.phrase(at + 1, end.min(at + 18), false);
             if clause.role.is_some() {
@@ -119,7 +138,9 @@ impl Reader<'_, '_> {
             if let Some((i, n)) = self.doc.cues.employer.find(&self.tokens[from..start]) {
                 let cue = from + i;
                 let has_role = self.tokens[from..cue].iter().any(|t| self.doc.cues.roles.has(&t.folded));
-                if let Some(company) = self.company(cue + n, start, true).filter(|c| has_role && c.end == self.tokens[start - 1].range.end) {
+                if let Some(company) =
+                    self.company(cue + n, start, true).filter(|c| has_role && c.end == self.tokens[start - 1].range.end)
+                {
                     return Beside { company: Some(company), role: Some(self.range(cue.saturating_sub(1), cue)) };
                 }
             }
@@ -152,7 +173,8 @@ impl Reader<'_, '_> {
                 let spaced_dash = token.folded == "-" && self.text()[..token.range.start].ends_with(' ');
                 matches!(token.folded.as_str(), "." | ";" | ":" | "!" | "?" | "\"")
                     || (spaced_dash && (dash || heading))
-                    || (self.text()[self.tokens[i - 1].range.end..token.range.start].contains('\n') && (heading || dash))
+                    || (self.text()[self.tokens[i - 1].range.end..token.range.start].contains('\n')
+                        && (heading || dash))
                     || self.known.people.iter().any(|p| p.start == token.range.start)
             })
             .unwrap_or(self.tokens.len().min(at + 16))
@@ -191,9 +213,13 @@ impl Reader<'_, '_> {
             };
             return Beside { company, role: None };
         };
-        let role_from = (0..=role_at).find(|i| !self.doc.cues.function_words.has(&tokens[*i].folded)).unwrap_or(role_at);
+        let role_from =
+            (0..=role_at).find(|i| !self.doc.cues.function_words.has(&tokens[*i].folded)).unwrap_or(role_at);
         let mut role_end = role_at + self.doc.cues.roles.at(&tokens[role_at..]).max(1);
-        while role_end < tokens.len() && (tokens[role_end].shape == Shape::Lower || tokens[role_end].folded == "-" || tokens[role_end].folded == "/")
+        while role_end < tokens.len()
+            && (tokens[role_end].shape == Shape::Lower
+                || tokens[role_end].folded == "-"
+                || tokens[role_end].folded == "/")
             && self.doc.cues.employer.at(&tokens[role_end..]) == 0
             && !self.doc.cues.talk_verbs.has(&tokens[role_end].folded)
             && (self.doc.cues.roles.has(&tokens[role_end].folded) || doc_and(self, role_end, tokens))
@@ -234,14 +260,46 @@ impl Reader<'_, '_> {
     /// The company that begins at token `at`. With a cue before it (`cued`) any capitalised run that is no place, person or
     /// technology counts; without one it must be known or hold a word that is in no dictionary.
     fn company(&self, mut at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
-        const ARTICLES: &[&str] = &["the", "la", "le", "les", "l'", "l’", "der", "die", "das", "el", "los", "las", "o", "a", "il", "societe", "company", "firma", "empresa", "societa", "entreprise", "team", "equipe", "startup", "agence", "agency"];
+        const ARTICLES: &[&str] = &[
+            "the",
+            "la",
+            "le",
+            "les",
+            "l'",
+            "l’",
+            "der",
+            "die",
+            "das",
+            "el",
+            "los",
+            "las",
+            "o",
+            "a",
+            "il",
+            "societe",
+            "company",
+            "firma",
+            "empresa",
+            "societa",
+            "entreprise",
+            "team",
+            "equipe",
+            "startup",
+            "agence",
+            "agency",
+        ];
         while at < end && ARTICLES.contains(&self.tokens[at].folded.as_str()) && self.tokens[at].shape == Shape::Lower
             || at < end && cued && matches!(self.tokens[at].folded.as_str(), "the" | "la" | "der" | "l'" | "\"" | "*")
         {
             at += 1;
         }
         let first = self.tokens.get(at).filter(|_| at < end)?;
-        let known = self.known.companies.iter().filter(|c| c.start <= first.range.start && first.range.start < c.end).max_by_key(|c| c.end);
+        let known = self
+            .known
+            .companies
+            .iter()
+            .filter(|c| c.start <= first.range.start && first.range.start < c.end)
+            .max_by_key(|c| c.end);
         if let Some(known) = known {
             return Some(known.clone());
         }
@@ -253,8 +311,15 @@ impl Reader<'_, '_> {
         while stop < end && stop - at < 5 {
             let token = &self.tokens[stop];
             let gap = if stop > at { &self.text()[self.tokens[stop - 1].range.end..token.range.start] } else { "" };
-            let inner = stop > at && matches!(token.folded.as_str(), "&" | "of" | "+") && self.tokens.get(stop + 1).is_some_and(|t| t.is_capital());
-            if gap.contains('\n') || !(token.is_capital() || inner || (stop > at && token.shape == Shape::Number && gap == " ") || mixed(self.text(), token)) {
+            let inner = stop > at
+                && matches!(token.folded.as_str(), "&" | "of" | "+")
+                && self.tokens.get(stop + 1).is_some_and(|t| t.is_capital());
+            if gap.contains('\n')
+                || !(token.is_capital()
+                    || inner
+                    || (stop > at && token.shape == Shape::Number && gap == " ")
+                    || mixed(self.text(), token))
+            {
                 break;
             }
             stop += 1;
@@ -271,16 +336,23 @@ impl Reader<'_, '_> {
         let ordinary = words.iter().all(|t| self.doc.is_ordinary(&t.folded));
         let month = words.iter().any(|t| self.doc.cues.months.has(&t.folded));
         let function = words.iter().all(|t| self.doc.cues.function_words.has(&t.folded));
-        if month || function || name.chars().count() < 2 || (!cued && ordinary) || self.doc.views[self.block].is_masked(&range) {
+        if month
+            || function
+            || name.chars().count() < 2
+            || (!cued && ordinary)
+            || self.doc.views[self.block].is_masked(&range)
+        {
             return None;
         }
-        let talk = words.iter().any(|t| self.doc.cues.talk_nouns.has(&t.folded) || self.doc.cues.event_nouns.has(&t.folded));
+        let talk =
+            words.iter().any(|t| self.doc.cues.talk_nouns.has(&t.folded) || self.doc.cues.event_nouns.has(&t.folded));
         (!talk).then_some(range)
     }
 }
 
 fn doc_and(reader: &Reader<'_, '_>, at: usize, tokens: &[Token]) -> bool {
-    reader.doc.cues.and.has(&tokens[at].folded) && tokens.get(at + 1).is_some_and(|t| reader.doc.cues.roles.has(&t.folded))
+    reader.doc.cues.and.has(&tokens[at].folded)
+        && tokens.get(at + 1).is_some_and(|t| reader.doc.cues.roles.has(&t.folded))
 }
 
 /// A name with a capital inside: iRobot, eTF1, vpTech.

@@ -76,7 +76,8 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
 
 /// The parts of a full name that can stand for it: the first name and everything behind it.
 fn parts(name: &str) -> Vec<String> {
-    let words: Vec<String> = tokens(name).into_iter().filter(|t| t.is_capital() && t.shape != Shape::Initial).map(|t| t.folded).collect();
+    let words: Vec<String> =
+        tokens(name).into_iter().filter(|t| t.is_capital() && t.shape != Shape::Initial).map(|t| t.folded).collect();
     if words.len() < 2 {
         return Vec::new();
     }
@@ -96,7 +97,9 @@ fn stands_alone(doc: &Document<'_>, block: usize, index: usize) -> bool {
     });
     let ordinary = doc.is_ordinary(&token.folded);
     let next_is_name = next.is_some_and(|n| !doc.is_ordinary(&n.folded) || ordinary);
-    !name_before && !next_is_name && !(ordinary && doc.opens_sentence(block, index) && !speaks(doc, &view.tokens[index + 1..]))
+    !name_before
+        && !next_is_name
+        && !(ordinary && doc.opens_sentence(block, index) && !speaks(doc, &view.tokens[index + 1..]))
 }
 
 fn speaks(doc: &Document<'_>, after: &[Token]) -> bool {

@@ -30,7 +30,9 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     score += cues(doc, block, entry);
     if strong.entities.contains(&entry.id) {
         score += 0.4;
-    } else if strong.related.contains(&entry.id) || entry.broader.iter().chain(&entry.maker).any(|r| strong.entities.contains(r)) {
+    } else if strong.related.contains(&entry.id)
+        || entry.broader.iter().chain(&entry.maker).any(|r| strong.entities.contains(r))
+    {
         score += 0.15;
     }
     if matches!(entry.kind, Kind::Technology) {
@@ -65,7 +67,9 @@ fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
 fn in_title_case(doc: &Document<'_>, block: usize) -> bool {
     let words: Vec<_> = doc.views[block].tokens.iter().filter(|t| t.is_word() && t.folded.len() > 3).collect();
     let capitals = words.iter().filter(|t| t.is_capital()).count();
-    matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && words.len() > 2 && capitals * 10 > words.len() * 7
+    matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta)
+        && words.len() > 2
+        && capitals * 10 > words.len() * 7
 }
 
 /// Cue words of the entry: the nearer, the better.
@@ -98,19 +102,25 @@ fn neighbours(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f
     let list_gap = |gap: &str| {
         let gap = crate::gazetteer::fold::fold_str(gap);
         let gap = gap.trim();
-        matches!(gap, "," | "/" | "and" | "or" | "et" | "und" | "y" | "e" | "+" | "&" | ", and" | "ou" | "o" | "oder" | "->") || gap.is_empty()
+        matches!(
+            gap,
+            "," | "/" | "and" | "or" | "et" | "und" | "y" | "e" | "+" | "&" | ", and" | "ou" | "o" | "oder" | "->"
+        ) || gap.is_empty()
     };
     if let Some(ranges) = strong.technologies.get(&block) {
         for range in ranges {
-            let gap = if range.end <= hit.range.start { text.get(range.end..hit.range.start) } else { text.get(hit.range.end..range.start) };
+            let gap = if range.end <= hit.range.start {
+                text.get(range.end..hit.range.start)
+            } else {
+                text.get(hit.range.end..range.start)
+            };
             if gap.is_some_and(|g| g.len() < 12 && list_gap(g)) {
                 return 0.35;
             }
         }
     }
-    let alone = |index: usize| {
-        matches!(doc.block(index).kind, BlockKind::Item(_)) && doc.views[index].tokens.len() <= 4
-    };
+    let alone =
+        |index: usize| matches!(doc.block(index).kind, BlockKind::Item(_)) && doc.views[index].tokens.len() <= 4;
     let beside = [block.checked_sub(1), Some(block + 1)].into_iter().flatten().filter(|i| *i < doc.views.len());
     if alone(block) && beside.into_iter().any(|i| alone(i) && strong.technologies.contains_key(&i)) {
         return 0.35;
@@ -125,7 +135,9 @@ fn frame(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
     let before = &tokens[at.saturating_sub(4)..at];
     let words = doc.cues.written_in.ending(before);
     let after = tokens.get(covered(tokens, &hit.range).end);
-    if words > 1 || after.is_some_and(|t| matches!(t.folded.as_str(), "framework" | "language" | "library" | "cluster" | "api")) {
+    if words > 1
+        || after.is_some_and(|t| matches!(t.folded.as_str(), "framework" | "language" | "library" | "cluster" | "api"))
+    {
         0.3
     } else if words == 1 && tokens.get(at).is_some_and(|t| t.shape != Shape::Lower || doc.lower) {
         0.2

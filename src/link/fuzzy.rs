@@ -37,7 +37,11 @@ impl Fuzzy {
             names.insert(form.pattern.clone());
             let entry = &gazetteer.entries()[form.entry];
             let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
-            if kind && form.pattern.chars().count() >= 5 && form.pattern.chars().all(char::is_alphabetic) && !form.derived {
+            if kind
+                && form.pattern.chars().count() >= 5
+                && form.pattern.chars().all(char::is_alphabetic)
+                && !form.derived
+            {
                 if let Some(first) = form.pattern.chars().next() {
                     by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
                 }
@@ -58,13 +62,22 @@ impl Fuzzy {
         related: &HashSet<EntityId>,
     ) -> Vec<Guess> {
         let view = &doc.views[block];
-        let free = |t: &Token| !taken.iter().any(|r| r.start < t.range.end && t.range.start < r.end) && !view.is_masked(&t.range);
+        let free = |t: &Token| {
+            !taken.iter().any(|r| r.start < t.range.end && t.range.start < r.end) && !view.is_masked(&t.range)
+        };
         let mut out = Vec::new();
         for (index, token) in view.tokens.iter().enumerate() {
             let word = token.folded.as_str();
             let length = word.chars().count();
-            let plain = matches!(token.shape, Shape::Lower | Shape::Capitalised) && word.chars().all(char::is_alphabetic);
-            if !plain || length < 5 || !free(token) || self.names.contains(word) || doc.languages.is_ordinary_anywhere(word) || doc.languages.is_given_name(word) {
+            let plain =
+                matches!(token.shape, Shape::Lower | Shape::Capitalised) && word.chars().all(char::is_alphabetic);
+            if !plain
+                || length < 5
+                || !free(token)
+                || self.names.contains(word)
+                || doc.languages.is_ordinary_anywhere(word)
+                || doc.languages.is_given_name(word)
+            {
                 continue;
             }
             if self.names.contains(word.trim_end_matches('s')) || doc.is_ordinary(word.trim_end_matches('s')) {
@@ -80,11 +93,15 @@ impl Fuzzy {
                 .filter(|(name, _)| name.chars().count().abs_diff(length) <= 2)
                 .map(|(name, entry)| (osa_distance(word, name), name.chars().count(), *entry))
                 .filter(|(distance, name_length, _)| *distance <= if length.min(*name_length) >= 8 { 2 } else { 1 })
-                .min_by_key(|(distance, _, entry)| (*distance, !expected.contains(&gazetteer.entries()[*entry].id), *entry));
+                .min_by_key(|(distance, _, entry)| {
+                    (*distance, !expected.contains(&gazetteer.entries()[*entry].id), *entry)
+                });
             let Some((distance, name_length, entry)) = best else { continue };
             let known = &gazetteer.entries()[entry];
             let here = expected.contains(&known.id);
-            let near = vendor_before || related.contains(&known.id) || known.maker.iter().chain(&known.broader).any(|r| expected.contains(r));
+            let near = vendor_before
+                || related.contains(&known.id)
+                || known.maker.iter().chain(&known.broader).any(|r| expected.contains(r));
             let cue = known.cues.iter().any(|c| doc.words.contains(c));
             let score = match distance {
                 1 if here => 0.75,

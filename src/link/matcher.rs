@@ -82,7 +82,9 @@ impl Matcher {
                 if form_ref.exact_case && !text[range.clone()].starts_with(form_ref.listed.as_str()) {
                     continue;
                 }
-                let as_listed = !extended && !form_ref.derived && (spaced == 0 || fold_str(&text[range.clone()]) == fold_str(&form_ref.listed));
+                let as_listed = !extended
+                    && !form_ref.derived
+                    && (spaced == 0 || fold_str(&text[range.clone()]) == fold_str(&form_ref.listed));
                 hits.push(Hit { range: range.clone(), form: *form, as_listed });
             }
         }

@@ -49,7 +49,8 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>]) -> Vec<Nam
         }
     }
     let mut chosen: Vec<NameShape> = Vec::new();
-    let better = |a: &NameShape, b: &NameShape| b.score().total_cmp(&a.score()).then(b.tokens.len().cmp(&a.tokens.len()));
+    let better =
+        |a: &NameShape, b: &NameShape| b.score().total_cmp(&a.score()).then(b.tokens.len().cmp(&a.tokens.len()));
     shapes.sort_by(better);
     for shape in &shapes {
         if shape.score() >= THRESHOLD && !chosen.iter().any(|c| overlap(&c.range, &shape.range)) {
@@ -69,7 +70,10 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 fn join_coordinated(doc: &Document<'_>, block: usize, shapes: &[NameShape], chosen: &mut Vec<NameShape>) {
     let tokens = &doc.views[block].tokens;
     for shape in shapes {
-        if shape.lexical < 0.3 || shape.score() + 1.3 < THRESHOLD || chosen.iter().any(|c| overlap(&c.range, &shape.range)) {
+        if shape.lexical < 0.3
+            || shape.score() + 1.3 < THRESHOLD
+            || chosen.iter().any(|c| overlap(&c.range, &shape.range))
+        {
             continue;
         }
         let linked = chosen.iter().any(|c| {
@@ -197,7 +201,10 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
     add(line && alone_in_segment(text, before, after, cues), 1.5);
     let range = view.tokens[window.start].range.start..view.tokens[window.end - 1].range.end;
     add(doc.block(block).marks.iter().any(|m| m.kind != MarkKind::Code && same_stretch(&m.range, &range, text)), 1.1);
-    let whole_line = text[..range.start].rsplit('\n').next().is_some_and(|l| l.trim_matches(|c: char| !c.is_alphanumeric()).is_empty())
+    let whole_line = text[..range.start]
+        .rsplit('\n')
+        .next()
+        .is_some_and(|l| l.trim_matches(|c: char| !c.is_alphanumeric()).is_empty())
         && text[range.end..].split('\n').next().is_some_and(|l| l.trim().is_empty());
     add(whole_line && !line, 0.8);
     score
@@ -212,7 +219,9 @@ fn same_stretch(mark: &Range<usize>, range: &Range<usize>, text: &str) -> bool {
 
 /// A verb of presenting within the next two words.
 fn speaks(cues: &crate::language::Cues, after: &[Token]) -> bool {
-    (0..after.len().min(2)).any(|i| cues.talk_verbs.at(&after[i..]) > 0 && (i == 0 || after[0].shape == Shape::Lower || after[0].folded == ","))
+    (0..after.len().min(2)).any(|i| {
+        cues.talk_verbs.at(&after[i..]) > 0 && (i == 0 || after[0].shape == Shape::Lower || after[0].folded == ",")
+    })
 }
 
 /// "from Company", ", role", "(Company)", "(@handle)".
@@ -225,7 +234,10 @@ fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token]) -> bool {
     let role = |tokens: &[Token]| tokens.iter().take(5).any(|t| doc.cues.roles.has(&t.folded));
     match first.folded.as_str() {
         "," | "-" => role(&after[1..]),
-        "(" => after.get(1).is_some_and(|t| t.is_capital() || t.folded == "@" || &text[t.range.clone()] == "@") || role(&after[1..]),
+        "(" => {
+            after.get(1).is_some_and(|t| t.is_capital() || t.folded == "@" || &text[t.range.clone()] == "@")
+                || role(&after[1..])
+        }
         "@" => true,
         _ => false,
     }
@@ -233,8 +245,10 @@ fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token]) -> bool {
 
 /// Whether a name stands alone between the delimiters of a heading: `X - Title`, `Title by X`, `Title (X)`.
 fn alone_in_segment(text: &str, before: &[Token], after: &[Token], cues: &crate::language::Cues) -> bool {
-    let delimiter = |t: &Token| matches!(t.folded.as_str(), "-" | ":" | "|" | "," | "(" | ")" | "/" | "&" | "\"" | ";" | "[" | "]");
-    let spaced = |t: &Token| t.folded != "-" || text[..t.range.start].ends_with(' ') || text[t.range.end..].starts_with(' ');
+    let delimiter =
+        |t: &Token| matches!(t.folded.as_str(), "-" | ":" | "|" | "," | "(" | ")" | "/" | "&" | "\"" | ";" | "[" | "]");
+    let spaced =
+        |t: &Token| t.folded != "-" || text[..t.range.start].ends_with(' ') || text[t.range.end..].starts_with(' ');
     let opens = before.last().is_none_or(|t| delimiter(t) && spaced(t) || cues.and.has(&t.folded))
         || cues.byline.ending(&before[before.len().saturating_sub(4)..]) > 0;
     let closes = after.first().is_none_or(|t| delimiter(t) && spaced(t) || t.folded == "@" || cues.and.has(&t.folded))
@@ -242,4 +256,3 @@ fn alone_in_segment(text: &str, before: &[Token], after: &[Token], cues: &crate:
     let whole = before.is_empty() && after.is_empty();
     opens && closes && !whole
 }
-

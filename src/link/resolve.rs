@@ -75,8 +75,11 @@ impl<'r, 'd> Resolver<'r, 'd> {
     /// Remembers what strong names say of the recap.
     fn note_strong(&mut self) {
         for block in 0..self.hits.len() {
-            let strong: Vec<(Range<usize>, &Entry)> =
-                self.hits[block].iter().filter(|h| !self.is_weak(h)).map(|h| (h.range.clone(), self.entry(h))).collect();
+            let strong: Vec<(Range<usize>, &Entry)> = self.hits[block]
+                .iter()
+                .filter(|h| !self.is_weak(h))
+                .map(|h| (h.range.clone(), self.entry(h)))
+                .collect();
             for (range, entry) in strong {
                 self.note(block, range, entry);
             }
@@ -114,7 +117,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
 
     fn read_affiliations(&mut self, people: &[NameShape]) {
         for block in 0..self.hits.len() {
-            let mut here: Vec<Range<usize>> = people.iter().filter(|p| p.block == block).map(|p| p.range.clone()).collect();
+            let mut here: Vec<Range<usize>> =
+                people.iter().filter(|p| p.block == block).map(|p| p.range.clone()).collect();
             here.extend(self.ranges(block, |e, weak| e.kind == Kind::Person && !weak));
             if here.is_empty() {
                 continue;
@@ -153,7 +157,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
                     } else {
                         0.9
                     };
-                    if entry.kind == Kind::Company && form.weak && (in_slot || self.is_company_here(block, &hit.range)) {
+                    if entry.kind == Kind::Company && form.weak && (in_slot || self.is_company_here(block, &hit.range))
+                    {
                         score = (score + 0.45).min(0.95);
                     }
                     let method = if entry.hidden.iter().any(|n| squash(n).0 == form.pattern) {
@@ -192,7 +197,13 @@ impl<'r, 'd> Resolver<'r, 'd> {
                         });
                     } else {
                         let (id, kind) = (entry.id.clone(), entry.kind);
-                        self.abstained.push(Abstention { span, id, kind, score: *score, reason: "an ordinary word without evidence" });
+                        self.abstained.push(Abstention {
+                            span,
+                            id,
+                            kind,
+                            score: *score,
+                            reason: "an ordinary word without evidence",
+                        });
                     }
                 }
             }
@@ -211,7 +222,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let cues = self.doc.cues;
         let at = covered(tokens, range);
         let mut before = &tokens[..at.start];
-        if before.last().is_some_and(|t| cues.function_words.has(&t.folded) && cues.employer.ending(&before[before.len().saturating_sub(4)..]) == 0) {
+        if before.last().is_some_and(|t| {
+            cues.function_words.has(&t.folded) && cues.employer.ending(&before[before.len().saturating_sub(4)..]) == 0
+        }) {
             before = &before[..before.len() - 1];
         }
         let near = &before[before.len().saturating_sub(4)..];
@@ -221,10 +234,10 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let cue = cues.employer.ending(near);
         if cue > 0 {
             let lead = &before[before.len().saturating_sub(cue + 5)..before.len() - cue];
-            let last_stop = lead.iter().rposition(|t| matches!(t.folded.as_str(), "." | ";" | ":")).map_or(0, |i| i + 1);
-            let person = self.beside.iter().any(|(b, p, _)| {
-                *b == block && lead.last().is_some_and(|t| p.end == t.range.end)
-            });
+            let last_stop =
+                lead.iter().rposition(|t| matches!(t.folded.as_str(), "." | ";" | ":")).map_or(0, |i| i + 1);
+            let person =
+                self.beside.iter().any(|(b, p, _)| *b == block && lead.last().is_some_and(|t| p.end == t.range.end));
             if person || lead[last_stop..].iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded)) {
                 return true;
             }
@@ -250,7 +263,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let folded = fold_str(&label);
             let entry = known.iter().find(|(_, k)| *k == folded || fuzzy::same_person(k, &folded)).map(|(e, _)| *e);
             let (id, label, method) = match entry {
-                Some(entry) if fold_str(&entry.label) == folded => (entry.id.clone(), entry.label.clone(), Method::Exact),
+                Some(entry) if fold_str(&entry.label) == folded => {
+                    (entry.id.clone(), entry.label.clone(), Method::Exact)
+                }
                 Some(entry) => (entry.id.clone(), entry.label.clone(), Method::Fuzzy),
                 None => (EntityId::from_name(&label), label, Method::Candidate),
             };
@@ -275,7 +290,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let mut names = Vec::new();
         for (block, _, beside) in &self.beside {
             let Some(range) = &beside.company else { continue };
-            let linked = mentions.iter().any(|m| m.block == *block && m.kind == Kind::Company && m.at.0 < range.end && range.start < m.at.1);
+            let linked = mentions
+                .iter()
+                .any(|m| m.block == *block && m.kind == Kind::Company && m.at.0 < range.end && range.start < m.at.1);
             if linked {
                 continue;
             }
@@ -317,8 +334,10 @@ impl<'r, 'd> Resolver<'r, 'd> {
                     for end in start + 1..(start + 4).min(view.tokens.len() + 1) {
                         let range = view.tokens[start].range.start..view.tokens[end - 1].range.end;
                         let text = &self.doc.block(block).text[range.clone()];
-                        let capital = view.tokens[start].is_capital() || !self.doc.is_ordinary(&view.tokens[start].folded);
-                        let free = !mentions.iter().any(|m| m.block == block && m.at.0 < range.end && range.start < m.at.1);
+                        let capital =
+                            view.tokens[start].is_capital() || !self.doc.is_ordinary(&view.tokens[start].folded);
+                        let free =
+                            !mentions.iter().any(|m| m.block == block && m.at.0 < range.end && range.start < m.at.1);
                         if capital && free && squash(text).0 == pattern && !view.is_masked(&range) {
                             mentions.push(Mention {
                                 span: self.doc.block(block).to_source(range.clone()),
@@ -341,7 +360,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
             if self.doc.views[block].skip {
                 continue;
             }
-            let taken: Vec<Range<usize>> = mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
+            let taken: Vec<Range<usize>> =
+                mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
             for guess in self.linker.fuzzy.find(self.doc, block, &taken, gazetteer, &expected, &self.strong.related) {
                 let entry = &gazetteer.entries()[guess.entry];
                 mentions.push(Mention {
@@ -438,7 +458,13 @@ fn person_label(written: &str) -> String {
     let quoted = written.contains(['"', '\u{201c}', '(']);
     let mut out: Vec<String> = Vec::new();
     for (index, word) in words.iter().enumerate() {
-        if quoted && index > 0 && index + 1 < words.len() && written.contains(&format!("\u{201c}{word}")) | written.contains(&format!("\"{word}")) | written.contains(&format!("({word}")) {
+        if quoted
+            && index > 0
+            && index + 1 < words.len()
+            && written.contains(&format!("\u{201c}{word}"))
+                | written.contains(&format!("\"{word}"))
+                | written.contains(&format!("({word}"))
+        {
             continue;
         }
         let shouted = word.chars().count() > 3 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());

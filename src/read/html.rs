@@ -51,10 +51,11 @@ fn name(tag: &[u8]) -> String {
 }
 
 /// Elements whose text nobody reads as part of the post.
-const HIDDEN: &[&str] = &["script", "style", "head", "noscript", "template", "svg", "iframe", "button", "select", "form"];
+const HIDDEN: &[&str] =
+    &["script", "style", "head", "noscript", "template", "svg", "iframe", "button", "select", "form"];
 const BREAKS: &[&str] = &[
-    "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "ul", "ol", "table", "tr", "td", "th",
-    "center", "body", "html", "dl", "dt", "dd", "figure", "hr", "details", "summary",
+    "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "ul", "ol", "table", "tr", "td",
+    "th", "center", "body", "html", "dl", "dt", "dd", "figure", "hr", "details", "summary",
 ];
 
 impl HtmlReader<'_, '_, '_> {
@@ -160,8 +161,9 @@ impl HtmlReader<'_, '_, '_> {
     }
 }
 
-static ENTITY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);").expect("the pattern is constant"));
+static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);").expect("the pattern is constant")
+});
 
 fn with_entities(builder: &mut BlockBuilder<'_>, raw: &str, base: usize) {
     let mut at = 0;

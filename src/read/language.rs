@@ -12,7 +12,8 @@ pub fn detect(blocks: &[Block]) -> String {
             break;
         }
     }
-    let code = whatlang::detect(&text).filter(|info| info.is_reliable() || text.len() > 400).map(|info| info.lang().code());
+    let code =
+        whatlang::detect(&text).filter(|info| info.is_reliable() || text.len() > 400).map(|info| info.lang().code());
     match code {
         Some("fra") => "fr",
         Some("deu") => "de",

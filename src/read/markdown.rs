@@ -8,8 +8,16 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 /// The blocks of `source` from byte `from` on.
 pub fn blocks(source: &str, from: usize) -> Vec<Block> {
     let masked = mask::mask(source, from);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
-    let mut reader = MarkdownReader { builder: BlockBuilder::new(source), masked: &masked, lists: 0, quotes: 0, images: 0, html: None };
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
+    let mut reader = MarkdownReader {
+        builder: BlockBuilder::new(source),
+        masked: &masked,
+        lists: 0,
+        quotes: 0,
+        images: 0,
+        html: None,
+    };
     for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
         reader.event(event, Span::new(range.start, range.end));
     }

@@ -5,8 +5,10 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?s)\{\{.*?\}\}|\{%.*?%\}|\{:[^}\n]*\}|\{#[\w-]+\}|<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>"#)
-        .expect("the pattern is constant")
+    Regex::new(
+        r#"(?s)\{\{.*?\}\}|\{%.*?%\}|\{:[^}\n]*\}|\{#[\w-]+\}|<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>"#,
+    )
+    .expect("the pattern is constant")
 });
 
 /// `source` from byte `from`, with template code and comments blanked; bytes before `from` are blank too.

@@ -30,7 +30,9 @@ pub enum ReadError {
         source: std::io::Error,
     },
     /// The file holds bytes that no text holds.
-    #[error("{path}: not a text file (a NUL byte at offset {offset}); give Markdown, reStructuredText, HTML or plain text")]
+    #[error(
+        "{path}: not a text file (a NUL byte at offset {offset}); give Markdown, reStructuredText, HTML or plain text"
+    )]
     Binary {
         /// The file.
         path: String,

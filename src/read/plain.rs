@@ -90,8 +90,7 @@ pub fn blocks(source: &str, from: usize) -> Vec<Block> {
 
 /// Whether the lines were broken by an editor: most full lines have about one width.
 fn is_hard_wrapped(source: &str, lines: &[Line]) -> bool {
-    let widths: Vec<usize> =
-        lines.iter().map(|l| l.text(source).trim().chars().count()).filter(|w| *w > 0).collect();
+    let widths: Vec<usize> = lines.iter().map(|l| l.text(source).trim().chars().count()).filter(|w| *w > 0).collect();
     let longest = widths.iter().copied().max().unwrap_or(0);
     let full = widths.iter().filter(|w| **w + 16 > longest).count();
     longest <= 120 && full * 3 > widths.len()
@@ -104,7 +103,12 @@ fn heading_like(source: &str, lines: &[Line], index: usize) -> bool {
     let before = blank(index.checked_sub(1));
     let after = blank(Some(index + 1));
     let ends_well = !text.ends_with(['.', ',', ';', '…', '"', '”', '»']) || text.ends_with("?.");
-    before && (after || words > 1) && words <= 18 && text.chars().count() <= 120 && ends_well && text.chars().any(char::is_alphabetic)
+    before
+        && (after || words > 1)
+        && words <= 18
+        && text.chars().count() <= 120
+        && ends_well
+        && text.chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -125,6 +129,9 @@ mod tests {
     fn short_lines_set_off_are_headings() {
         let source = "Day 1\n\nThe talk was good, and long enough to be prose.\nmore of it.\n\nAsync or Bust!?\n\ntext follows here.";
         let kinds: Vec<_> = blocks(source, 0).iter().map(|b| (b.is_heading(), b.text.clone())).collect();
-        assert_eq!(kinds.iter().filter(|k| k.0).map(|k| k.1.as_str()).collect::<Vec<_>>(), ["Day 1", "Async or Bust!?"]);
+        assert_eq!(
+            kinds.iter().filter(|k| k.0).map(|k| k.1.as_str()).collect::<Vec<_>>(),
+            ["Day 1", "Async or Bust!?"]
+        );
     }
 }

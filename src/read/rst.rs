@@ -22,7 +22,9 @@ pub fn blocks(source: &str, from: usize) -> Vec<Block> {
         }
         directive = None;
         let next = lines.get(index + 1).map(|l| l.text(source)).unwrap_or_default();
-        if let Some(style) = underline(next).filter(|_| !text.trim().is_empty() && next.trim_end().chars().count() + 2 >= text.trim_end().chars().count()) {
+        if let Some(style) = underline(next).filter(|_| {
+            !text.trim().is_empty() && next.trim_end().chars().count() + 2 >= text.trim_end().chars().count()
+        }) {
             let level = styles.iter().position(|s| *s == style).unwrap_or_else(|| {
                 styles.push(style);
                 styles.len() - 1
@@ -73,7 +75,8 @@ fn inline(builder: &mut BlockBuilder<'_>, source: &str, span: Span) {
         } else if rest.starts_with('`') || rest.starts_with('*') {
             at += 1;
         } else {
-            let next = rest.char_indices().skip(1).find(|(_, c)| matches!(c, '`' | '*' | ' ')).map_or(rest.len(), |(i, _)| i);
+            let next =
+                rest.char_indices().skip(1).find(|(_, c)| matches!(c, '`' | '*' | ' ')).map_or(rest.len(), |(i, _)| i);
             builder.copy(Span::new(span.start + at, span.start + at + next));
             at += next;
         }

@@ -179,8 +179,9 @@ fn glob(pattern: &Path) -> Result<Vec<Source>, SourceError> {
     if !root.exists() {
         return Err(SourceError::Missing { path: root });
     }
-    folder(&root, |p| matcher.is_match(p) || matcher.is_match(strip(p)))
-        .map_err(|e| if matches!(e, SourceError::Empty { .. }) { SourceError::Empty { path: pattern.to_owned() } } else { e })
+    folder(&root, |p| matcher.is_match(p) || matcher.is_match(strip(p))).map_err(|e| {
+        if matches!(e, SourceError::Empty { .. }) { SourceError::Empty { path: pattern.to_owned() } } else { e }
+    })
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,68 @@
+//! `talkgraph build`: paths as typed in, a new generation of the store and a report out.
+
+use crate::cli::{BuildArgs, Global, ReportFormat};
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+use talkgraph::assets::Assets;
+use talkgraph::graph::{Inputs, Iris, Options, Report, build};
+use talkgraph::read::source::{Source, collect};
+use talkgraph::route::Route;
+
+/// Builds and reports. The exit code is 2 when not one recap could be read.
+pub fn run(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
+    let sources = collect(&args.paths, std::io::stdin().lock())?;
+    let report = build_with_progress(&sources, global, Options { prune: args.prune })?;
+    match args.format {
+        ReportFormat::Text => eprint!("{report}"),
+        ReportFormat::Json => print_json(&report)?,
+    }
+    let nothing_read = report.recaps.total == 0 && !report.recaps.failed.is_empty();
+    Ok(if nothing_read { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+/// Builds the store of `global` from `sources`, with a progress bar where standard error is a terminal.
+pub fn build_with_progress(sources: &[Source], global: &Global, options: Options) -> anyhow::Result<Report> {
+    let iris = Iris::new(&global.base)?;
+    let route = Route::open(&Assets::data(global.data.as_deref()))?;
+    let ontology =
+        Assets::ontology().file("talkgraph.ttl")?.context("the program holds no ontology; install it anew")?;
+    let names = route.known_names();
+    let inputs = Inputs { iris: &iris, names: &names, ontology: &ontology.text, fingerprint: route.fingerprint() };
+    let bar = progress_bar();
+    let report = build(
+        &global.store,
+        sources,
+        &inputs,
+        options,
+        |source| route.run(source),
+        |progress| {
+            bar.set_length(progress.total as u64);
+            bar.inc(1);
+        },
+    );
+    bar.finish_and_clear();
+    Ok(report?)
+}
+
+fn progress_bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(0);
+    let style = ProgressStyle::with_template("reading recaps {wide_bar} {pos}/{len} {eta}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// One object on standard output; a closed pipe ends quietly.
+fn print_json(report: &Report) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(report)?;
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,285 @@
+//! Recap files in, the next generation of a store out. What a recap says is a pure function of its file and the known
+//! names, so only changed recaps are read, in parallel; a build of part of them equals a build of all.
+
+use super::error::StoreError;
+use super::gazetteer::{KnownName, gazetteer_quads};
+use super::generation::{Previous, Workshop};
+use super::identity::{Identity, identities, identity_quads};
+use super::iri::Iris;
+use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
+use super::ontology::ontology_quads;
+use super::plan::{Plan, Step, file_of, hash, plan};
+use super::quads::recap_quads;
+use super::report::{Failure, Outcome, Report, Warning};
+use super::store::{Writer, is_whole};
+use crate::model::{Extraction, Recap};
+use crate::read::source::Source;
+use oxigraph::model::Quad;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Recaps that are read before their quads are written: bounds the memory that quads take.
+const CHUNK: usize = 256;
+
+/// What a build needs beside the recaps.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// Makes the IRIs.
+    pub iris: &'a Iris,
+    /// All known names, for their graph.
+    pub names: &'a [KnownName],
+    /// The ontology, in Turtle, for its graph.
+    pub ontology: &'a str,
+    /// Hash of what decides what is read from a recap: known names, language files. When it changes, recaps are read again.
+    pub fingerprint: &'a str,
+}
+
+/// How to build.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Withdraw recaps that are not among the sources.
+    pub prune: bool,
+}
+
+/// How far a build is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Recaps that were read or failed.
+    pub done: usize,
+    /// Recaps to read.
+    pub total: usize,
+}
+
+/// Builds the next generation of the store in `folder` from `sources`, which `run` reads; tells `progress` of each recap.
+///
+/// Recaps whose file, path and fingerprint are as in the last generation are not read. Recaps that are not among `sources`
+/// stay, or go with [`Options::prune`]; after a change of names or rules they are read again where their file still is.
+/// A recap that fails is told of in the report, and its graph goes, as in a build from nothing. Where nothing changed, no
+/// generation is written.
+pub fn build<E: Display>(
+    folder: &Path,
+    sources: &[Source],
+    inputs: &Inputs<'_>,
+    options: Options,
+    run: impl Fn(&Source) -> Result<(Recap, Extraction), E> + Sync,
+    progress: impl Fn(Progress) + Sync,
+) -> Result<Report, StoreError> {
+    let workshop = Workshop::enter(folder)?;
+    let surroundings = Surroundings::new(inputs)?;
+    let fingerprint = fingerprint(inputs);
+    let mut warnings = Vec::new();
+    let last = usable(workshop.previous(), &mut warnings)?;
+    let keepable = last.as_ref().is_some_and(|last| can_keep(last, inputs, &mut warnings));
+    let mut plan = plan(sources, last.as_ref().map(|last| &last.manifest), keepable, &fingerprint, options.prune);
+    plan.warnings.splice(0..0, warnings);
+
+    let same_surroundings = last.as_ref().is_some_and(|last| last.manifest.header.surroundings == surroundings.hash);
+    if let Some(last) = last.as_ref().filter(|_| keepable && same_surroundings)
+        && !plan.reads()
+        && plan.withdrawn.is_empty()
+        && plan.steps.len() == last.manifest.recaps.len()
+    {
+        return Ok(Report::unchanged(folder, last, plan));
+    }
+
+    let draft = workshop.draft()?;
+    let kept_from = last.as_ref().filter(|_| keepable).map(|last| &last.generation.path);
+    let mut writer = Writer::create(draft.path(), kept_from.map(|path| path.as_path()))?;
+    let ontology = writer.put(&inputs.iris.ontology_graph(), surroundings.ontology)?;
+    let gazetteer = writer.put(&inputs.iris.gazetteer_graph(), surroundings.gazetteer)?;
+    let reader = Reader { inputs, fingerprint: &fingerprint, run: &run, progress: &progress };
+    let (recaps, read) = reader.write_recaps(&mut plan, keepable, &mut writer)?;
+    if keepable {
+        let gone = last.iter().flat_map(|last| last.manifest.recaps.keys()).filter(|key| !recaps.contains_key(*key));
+        gone.into_iter().try_for_each(|key| writer.withdraw(&inputs.iris.recap(key)))?;
+    }
+    if last.is_none() && recaps.is_empty() {
+        return Ok(Report::nothing(folder, plan));
+    }
+    let identities = identities_of(&recaps);
+    let identity = writer.put(&inputs.iris.identity_graph(), identity_quads(inputs.iris, &identities))?;
+    let sections = [ontology, gazetteer, identity];
+    let header = Header {
+        format: FORMAT,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        backend: Backend::OWN,
+        base: inputs.iris.base().to_owned(),
+        fingerprint,
+        surroundings: surroundings.hash,
+        bytes: writer.finish()?,
+        quads: recaps.values().map(|entry| &entry.section).chain(&sections).map(|section| section.quads).sum(),
+    };
+    let manifest = Manifest { header, recaps };
+    let generation = draft.publish(&manifest)?;
+    Ok(Report::new(
+        folder,
+        plan,
+        Outcome {
+            generation: generation.number,
+            read,
+            manifest: &manifest,
+            identities: &identities,
+            last: last.as_ref().map(|last| (&last.manifest, identities_of(&last.manifest.recaps))),
+        },
+    ))
+}
+
+/// The talks of all recaps and which of them are the same.
+pub(super) fn identities_of(recaps: &BTreeMap<String, RecapEntry>) -> Vec<Identity> {
+    identities(recaps.iter().map(|(key, entry)| (key.as_str(), &entry.facts.talks[..])))
+}
+
+/// The graphs that no recap states.
+struct Surroundings {
+    ontology: Vec<Quad>,
+    gazetteer: Vec<Quad>,
+    hash: String,
+}
+
+impl Surroundings {
+    fn new(inputs: &Inputs<'_>) -> Result<Self, StoreError> {
+        let ontology = ontology_quads(inputs.iris, inputs.ontology)?;
+        let gazetteer = gazetteer_quads(inputs.iris, inputs.names);
+        let lines: Vec<String> = ontology.iter().chain(&gazetteer).map(|quad| format!("{quad} .\n")).collect();
+        let hash = hash(lines.iter().map(String::as_bytes));
+        Ok(Self { ontology, gazetteer, hash })
+    }
+}
+
+/// Hash of all that decides what a recap's graph holds, but for its file.
+fn fingerprint(inputs: &Inputs<'_>) -> String {
+    let format = FORMAT.to_string();
+    let parts = [inputs.fingerprint, inputs.iris.base(), env!("CARGO_PKG_VERSION"), &format];
+    hash(parts.into_iter().flat_map(|part| [part.as_bytes(), b"\0"]))
+}
+
+/// The last generation; one that cannot be read counts as none, and the report says so.
+fn usable(
+    last: Result<Option<Previous>, StoreError>,
+    warnings: &mut Vec<Warning>,
+) -> Result<Option<Previous>, StoreError> {
+    match last {
+        Err(
+            error
+            @ (StoreError::PointerDangling { .. } | StoreError::Damaged { .. } | StoreError::FormatUnknown { .. }),
+        ) => {
+            let message = format!("the last graph could not be used, so only the recaps named now are in it: {error}");
+            warnings.push(Warning { recap: String::new(), message });
+            Ok(None)
+        }
+        other => other,
+    }
+}
+
+/// Whether graphs of the last generation can be taken over.
+fn can_keep(last: &Previous, inputs: &Inputs<'_>, warnings: &mut Vec<Warning>) -> bool {
+    let header = &last.manifest.header;
+    let reason = if header.base != inputs.iris.base() {
+        format!("the base of IRIs was {} and is {} now", header.base, inputs.iris.base())
+    } else if header.backend != Backend::OWN {
+        "the last graph was written by a talkgraph with another kind of store".to_owned()
+    } else if !is_whole(&last.generation.path, header) {
+        format!("the last graph, {}, is damaged", last.generation.path.display())
+    } else {
+        return true;
+    };
+    warnings.push(Warning { recap: String::new(), message: format!("all recaps were read again: {reason}") });
+    false
+}
+
+/// Reads recaps in parallel and writes their graphs in the order of keys.
+struct Reader<'a, R, P> {
+    inputs: &'a Inputs<'a>,
+    fingerprint: &'a str,
+    run: &'a R,
+    progress: &'a P,
+}
+
+impl<E: Display, R, P> Reader<'_, R, P>
+where
+    R: Fn(&Source) -> Result<(Recap, Extraction), E> + Sync,
+    P: Fn(Progress) + Sync,
+{
+    /// Carries out the steps of `plan`; gives the recaps of the new generation and how many of them were read.
+    fn write_recaps(
+        &self,
+        plan: &mut Plan,
+        keepable: bool,
+        writer: &mut Writer,
+    ) -> Result<(BTreeMap<String, RecapEntry>, usize), StoreError> {
+        let steps: Vec<(String, Step)> = std::mem::take(&mut plan.steps).into_iter().collect();
+        let total = steps.iter().filter(|(_, step)| !matches!(step, Step::Keep(_))).count();
+        let done = AtomicUsize::new(0);
+        let (mut recaps, mut read) = (BTreeMap::new(), 0);
+        for chunk in steps.chunks(CHUNK) {
+            let results: Vec<_> = chunk
+                .par_iter()
+                .map(|(_, step)| match step {
+                    Step::Keep(_) => None,
+                    Step::Read(source) | Step::Refresh(source, _) => {
+                        let result = self.read(source);
+                        (self.progress)(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
+                        Some(result)
+                    }
+                })
+                .collect();
+            for ((key, step), result) in chunk.iter().zip(results) {
+                let kept = match (step, result) {
+                    (Step::Read(source) | Step::Refresh(source, _), Some(Ok((mut entry, quads, warnings)))) => {
+                        entry.section = writer.put(&self.inputs.iris.recap(key), quads)?;
+                        plan.warnings
+                            .extend(warnings.into_iter().map(|m| Warning { recap: source.path.clone(), message: m }));
+                        recaps.insert(key.clone(), entry);
+                        read += 1;
+                        continue;
+                    }
+                    (Step::Read(source), Some(Err(reason))) => {
+                        plan.failed.push(Failure { recap: source.path.clone(), reason });
+                        continue;
+                    }
+                    (Step::Refresh(_, entry), Some(Err(reason))) if !plan.outdated(entry, keepable, &reason) => {
+                        continue;
+                    }
+                    (Step::Keep(entry) | Step::Refresh(_, entry), _) => entry,
+                    (Step::Read(_), None) => continue,
+                };
+                let section = writer.keep(kept.section)?;
+                recaps.insert(key.clone(), RecapEntry { section, ..(**kept).clone() });
+            }
+        }
+        Ok((recaps, read))
+    }
+
+    /// Reads one recap: its entry (without its place in the store), its quads and its warnings; or why it failed.
+    fn read(&self, source: &Source) -> Result<(RecapEntry, Vec<Quad>, Vec<String>), String> {
+        // One recap that makes the program stumble must not take the batch with it.
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            (self.run)(source).map(|(recap, extraction)| {
+                let quads = recap_quads(self.inputs.iris, &recap, &extraction);
+                (recap, extraction, quads)
+            })
+        }));
+        let (mut recap, mut extraction, quads) = match result {
+            Ok(result) => result.map_err(|error| error.to_string())?,
+            Err(_) => return Err("talkgraph itself failed on it; please report it with the file".to_owned()),
+        };
+        if recap.key != source.key {
+            return Err(format!("it was read under the name {:?} instead of {:?}", recap.key, source.key));
+        }
+        let mut warnings = std::mem::take(&mut recap.warnings);
+        warnings.append(&mut extraction.warnings);
+        let entry = RecapEntry {
+            path: source.path.clone(),
+            file: file_of(source),
+            sha256: recap.sha256,
+            fingerprint: self.fingerprint.to_owned(),
+            section: Section::default(),
+            facts: Facts::of(&extraction),
+        };
+        Ok((entry, quads, warnings))
+    }
+}

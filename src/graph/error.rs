@@ -1,0 +1,130 @@
+//! What can go wrong with a store folder: each message names the file, the fault and the remedy.
+
+use std::io::{Error as IoError, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// Why a store could not be opened or built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// There is no folder, or it holds no finished graph.
+    #[error("no graph in {}; build one with: talkgraph build FOLDER", path.display())]
+    Missing {
+        /// The store's folder.
+        path: PathBuf,
+    },
+    /// The folder holds other things than a graph.
+    #[error("{} is not empty and holds no graph; name a new folder with --store", path.display())]
+    NotAStore {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The pointer file names a generation that is not there.
+    #[error("{} names {generation:?}, which is not there; build again with: talkgraph build FOLDER", pointer.display())]
+    PointerDangling {
+        /// The pointer file.
+        pointer: PathBuf,
+        /// What it names.
+        generation: String,
+    },
+    /// A file of the store is not what was written.
+    #[error("{} is damaged: {reason}; remove {} and build again with: talkgraph build FOLDER", path.display(), store.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+        /// The store's folder.
+        store: PathBuf,
+    },
+    /// Another version wrote the store.
+    #[error("{} was written in format {found}, this talkgraph reads {expected}; build again with: talkgraph build FOLDER", path.display())]
+    FormatUnknown {
+        /// The manifest.
+        path: PathBuf,
+        /// The format it names.
+        found: u32,
+        /// The format that is read.
+        expected: u32,
+    },
+    /// The store was written with RocksDB, and this program has none.
+    #[error("{} was written with RocksDB, which this talkgraph is without; build again with: talkgraph build FOLDER, or install with: cargo install talkgraph --features rocksdb", path.display())]
+    BackendMissing {
+        /// The generation's folder.
+        path: PathBuf,
+    },
+    /// Another build is at work.
+    #[error("another build is at work in {}; wait until it has ended, or build elsewhere with --store", path.display())]
+    Locked {
+        /// The store's folder.
+        path: PathBuf,
+    },
+    /// A file or folder could not be read or written.
+    #[error("cannot {action} {}: {source}; {}", path.display(), remedy(source))]
+    Io {
+        /// `read`, `write`, …
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: IoError,
+    },
+    /// Oxigraph refused.
+    #[error("the graph in {} failed: {reason}; build again with: talkgraph build FOLDER", path.display())]
+    Storage {
+        /// The generation's folder.
+        path: PathBuf,
+        /// What Oxigraph said.
+        reason: String,
+    },
+    /// The ontology is no Turtle.
+    #[error("the ontology cannot be read: {reason}; mend ontology/talkgraph.ttl")]
+    Ontology {
+        /// What the parser said, with line and column.
+        reason: String,
+    },
+}
+
+impl StoreError {
+    /// Puts the path and the action to an error of the system.
+    pub(super) fn io<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(IoError) -> Self + use<'a> {
+        move |source| Self::Io { action, path: path.to_owned(), source }
+    }
+}
+
+/// What a user can do about an error of the system.
+fn remedy(error: &IoError) -> &'static str {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "the graph of before is unharmed; free some space, or name a folder elsewhere with --store"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "make it writable, or name another folder with --store"
+        }
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "a file is in the way; name another folder with --store",
+        _ => "check the folder, or name another one with --store",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_name_path_fault_and_remedy() {
+        let store = PathBuf::from("talkgraph.db");
+        assert_eq!(
+            StoreError::Missing { path: store.clone() }.to_string(),
+            "no graph in talkgraph.db; build one with: talkgraph build FOLDER"
+        );
+        for (kind, expected) in [
+            (ErrorKind::StorageFull, "free some space"),
+            (ErrorKind::PermissionDenied, "make it writable"),
+            (ErrorKind::ReadOnlyFilesystem, "make it writable"),
+            (ErrorKind::NotADirectory, "a file is in the way"),
+        ] {
+            let message = StoreError::io("write", &store)(IoError::from(kind)).to_string();
+            assert!(message.starts_with("cannot write talkgraph.db: ") && message.contains(expected), "{message}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Two titles in, how like they are out. Words count, not letters: "Kafka at LinkedIn" and "Kafka at Netflix" are two
+//! talks although most letters agree; a misspelt word still counts as the same.
+
+use crate::gazetteer::fold::fold_str;
+use std::collections::BTreeSet;
+
+/// Words that say nothing about which talk it is.
+const EMPTY_WORDS: &[&str] = &[
+    "a", "an", "and", "at", "by", "for", "from", "how", "in", "of", "on", "or", "the", "to", "with", "your", "my",
+    "our", "le", "la", "les", "de", "des", "du", "et", "un", "une", "der", "die", "das", "und", "mit", "von", "el",
+    "los", "y", "il", "lo", "e", "di", "o", "os", "as",
+];
+/// Words that say only which kind of talk it is.
+const FORM_WORDS: &[&str] = &[
+    "keynote",
+    "opening",
+    "closing",
+    "welcome",
+    "panel",
+    "lightning",
+    "talk",
+    "talks",
+    "session",
+    "workshop",
+    "intro",
+    "introduction",
+    "conclusion",
+    "remarks",
+    "qa",
+    "day",
+    "morning",
+    "afternoon",
+    "discussion",
+    "tutorial",
+    "demo",
+    "ouverture",
+    "bienvenue",
+    "eroffnung",
+    "apertura",
+    "bienvenida",
+];
+/// Letters of a word from which on one wrong letter is forgiven.
+const FORGIVING_LENGTH: usize = 5;
+
+/// A title as its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Title {
+    words: BTreeSet<String>,
+    numbers: BTreeSet<String>,
+}
+
+impl Title {
+    /// The words of `title`, folded, without empty ones (unless there are no others).
+    pub(super) fn new(title: &str) -> Self {
+        let folded = fold_str(title).replace('\'', " ");
+        let all: BTreeSet<String> = folded
+            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#'))
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let telling: BTreeSet<String> =
+            all.iter().filter(|word| !EMPTY_WORDS.contains(&word.as_str())).cloned().collect();
+        let words = if telling.is_empty() { all } else { telling };
+        let numbers = words.iter().filter(|word| word.bytes().all(|b| b.is_ascii_digit())).cloned().collect();
+        Self { words, numbers }
+    }
+
+    /// Words that tell which talk it is.
+    pub(super) fn telling(&self) -> usize {
+        self.words.iter().filter(|word| !FORM_WORDS.contains(&word.as_str())).count()
+    }
+
+    /// How like two titles are, 0 to 1: twice the shared words by all words (Sørensen and Dice).
+    /// 0 where both have numbers and they differ ("part 1", "part 2").
+    pub(super) fn alike(&self, other: &Self) -> f64 {
+        if self.other_number(other) {
+            return 0.0;
+        }
+        let all = self.words.len() + other.words.len();
+        if all == 0 { 0.0 } else { 2.0 * self.shared(other) as f64 / all as f64 }
+    }
+
+    /// Whether this title holds all words of `other`, at least two of them telling.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        other.telling() >= 2 && !self.other_number(other) && self.shared(other) == other.words.len()
+    }
+
+    fn other_number(&self, other: &Self) -> bool {
+        !self.numbers.is_empty() && !other.numbers.is_empty() && self.numbers != other.numbers
+    }
+
+    /// Words of both, misspelt ones among them; each word counts once.
+    fn shared(&self, other: &Self) -> usize {
+        let equal = self.words.intersection(&other.words).count();
+        let mut left: Vec<&String> = other.words.difference(&self.words).collect();
+        let forgiven = self
+            .words
+            .difference(&other.words)
+            .filter(|word| match left.iter().position(|theirs| nearly(word, theirs)) {
+                Some(at) => {
+                    left.swap_remove(at);
+                    true
+                }
+                None => false,
+            })
+            .count();
+        equal + forgiven
+    }
+}
+
+/// Whether two words differ by one letter and are long enough for that to be a slip.
+fn nearly(a: &str, b: &str) -> bool {
+    let (short, long) = (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
+    short >= FORGIVING_LENGTH && long - short <= 1 && strsim::osa_distance(a, b) <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn likeness_counts_words() {
+        for (a, b, low, high) in [
+            ("The rise of real time", "The Rise of Real-Time", 1.0, 1.0),
+            ("Kafka at LinkedIn", "Kafka at Netflix", 0.4, 0.6),
+            ("Containers in production", "Contaners in production!", 1.0, 1.0),
+            ("Java 8 in practice", "Java 9 in practice", 0.0, 0.0),
+            ("Go", "Rust", 0.0, 0.0),
+            ("", "", 0.0, 0.0),
+            ("L’essor du temps réel", "L'essor du temps reel", 1.0, 1.0),
+        ] {
+            let alike = Title::new(a).alike(&Title::new(b));
+            assert!((low..=high).contains(&alike), "{a} / {b}: {alike}");
+            assert_eq!(alike, Title::new(b).alike(&Title::new(a)), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_long_title_holds_a_short_one() {
+        let long = Title::new("Stream processing: from batch to real time");
+        assert!(long.holds(&Title::new("Stream processing")));
+        assert!(!Title::new("Stream processing").holds(&long));
+        assert!(!long.holds(&Title::new("Stream")));
+    }
+
+    #[test]
+    fn forms_tell_nothing() {
+        assert_eq!(Title::new("Opening keynote").telling(), 0);
+        assert_eq!(Title::new("Keynote: the state of Go").telling(), 2);
+    }
+}

@@ -1,0 +1,151 @@
+//! What a generation holds, beside its graph: where each recap's graph stands in the snapshot and what it states. Kept so
+//! that a build never has to load the graph: unchanged recaps are copied, identities and the report come from here.
+
+use super::quads::entity_status;
+use crate::model::{EntityId, Extraction, Kind, Status};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The number of this format; a generation of another number is not read.
+pub const FORMAT: u32 = 1;
+
+/// How a generation keeps its quads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backend {
+    /// One N-Quads file, loaded into memory by each reader.
+    Snapshot,
+    /// A RocksDB folder.
+    RocksDb,
+}
+
+impl Backend {
+    /// The one that this program writes: RocksDB with the cargo feature `rocksdb`, else a snapshot.
+    pub const OWN: Self = if cfg!(feature = "rocksdb") { Self::RocksDb } else { Self::Snapshot };
+}
+
+/// A stretch of the snapshot that is one named graph; with RocksDB only `quads` counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// First byte.
+    pub offset: u64,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// Quads.
+    pub quads: u64,
+}
+
+/// What a reader must know before it opens a generation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// [`FORMAT`] of the writer.
+    pub format: u32,
+    /// Version of the program that wrote it.
+    pub program: String,
+    /// How the quads are kept.
+    pub backend: Backend,
+    /// Base of the IRIs.
+    pub base: String,
+    /// Hash of everything but the recaps' files that decides what is read from them.
+    pub fingerprint: String,
+    /// Hash of the graphs of the gazetteer and the ontology.
+    pub surroundings: String,
+    /// Length of the snapshot in bytes; 0 with RocksDB.
+    pub bytes: u64,
+    /// Quads in all graphs.
+    pub quads: u64,
+}
+
+/// The header and all recaps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// What a reader must know.
+    #[serde(flatten)]
+    pub header: Header,
+    /// The recaps by their keys.
+    pub recaps: BTreeMap<String, RecapEntry>,
+}
+
+/// One recap of a generation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecapEntry {
+    /// The path as given.
+    pub path: String,
+    /// Where to read it again; nothing for bytes that were handed over.
+    pub file: Option<String>,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// [`Header::fingerprint`] of the build that read it.
+    pub fingerprint: String,
+    /// Its graph.
+    pub section: Section,
+    /// What it states.
+    pub facts: Facts,
+}
+
+/// What one recap states, as far as identities and the report need it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The talks, in the order of the text.
+    pub talks: Vec<TalkFacts>,
+    /// People by id.
+    pub people: BTreeMap<String, Named>,
+    /// Companies by id.
+    pub companies: BTreeMap<String, Named>,
+    /// Labels of technologies by id.
+    pub technologies: BTreeMap<String, String>,
+    /// Mentions.
+    pub mentions: usize,
+    /// Names seen and not linked.
+    pub abstentions: usize,
+}
+
+/// A person or company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// The label.
+    pub label: String,
+    /// Known or candidate.
+    pub status: Status,
+}
+
+/// A talk, as far as it takes to tell whether another is the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TalkFacts {
+    /// Its id.
+    pub id: String,
+    /// Its title, as written.
+    pub title: Option<String>,
+    /// The edition it was held at.
+    pub event: Option<String>,
+    /// Ids of the speakers.
+    pub speakers: Vec<String>,
+}
+
+impl Facts {
+    /// What `extraction` states.
+    pub fn of(extraction: &Extraction) -> Self {
+        let mut facts =
+            Self { mentions: extraction.mentions.len(), abstentions: extraction.abstained.len(), ..Self::default() };
+        let text = |id: &EntityId| id.as_str().to_owned();
+        facts.talks = extraction
+            .talks
+            .iter()
+            .map(|talk| TalkFacts {
+                id: text(&talk.id),
+                title: talk.title.clone(),
+                event: talk.event.as_ref().map(text),
+                speakers: talk.speakers.iter().map(|speaker| text(&speaker.person.id)).collect(),
+            })
+            .collect();
+        for ((kind, id), (label, status)) in entity_status(extraction) {
+            match kind {
+                Kind::Person => drop(facts.people.insert(id.0, Named { label, status })),
+                Kind::Company => drop(facts.companies.insert(id.0, Named { label, status })),
+                Kind::Technology => drop(facts.technologies.insert(id.0, label)),
+                Kind::Topic | Kind::Event => {}
+            }
+        }
+        facts
+    }
+}

@@ -1,0 +1,129 @@
+//! The text of a block and a range in it in, the sentence around it out, as a person reads it. Sentences follow Unicode
+//! (UAX #29), mended after initials and abbreviations, since a quote cut at "Docker, Inc." proves little.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Longest quote in characters, ellipses not counted; what is longer is cut at words around the range.
+const QUOTE_CHARS: usize = 400;
+
+/// Words that end in a full stop without ending a sentence, in lower case.
+const ABBREVIATIONS: &[&str] = &[
+    "inc.", "ltd.", "corp.", "co.", "dr.", "mr.", "mrs.", "ms.", "prof.", "st.", "jr.", "sr.", "vs.", "e.g.", "i.e.",
+    "no.", "p.s.", "m.", "mme.", "bzw.", "z.b.", "dott.", "sig.",
+];
+
+/// The sentences of one block.
+#[derive(Debug, Clone)]
+pub struct Sentences<'a> {
+    text: Cow<'a, str>,
+    ranges: Vec<Range<usize>>,
+}
+
+impl<'a> Sentences<'a> {
+    /// Splits `text`.
+    pub fn new(text: &'a str) -> Self {
+        // A line break within a block ends no sentence; both are one byte, so offsets stay.
+        let text = if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], " ").into() } else { Cow::from(text) };
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for (start, piece) in text.split_sentence_bound_indices() {
+            let end = start + piece.len();
+            match ranges.last_mut() {
+                Some(last) if goes_on(&text[last.clone()]) => last.end = end,
+                _ => ranges.push(start..end),
+            }
+        }
+        Self { text, ranges }
+    }
+
+    /// The sentence, or the sentences, that hold `range`, with runs of white space as one space.
+    /// A range outside the text gives the nearest sentence; nothing panics.
+    pub fn around(&self, range: Range<usize>) -> String {
+        let first = self.ranges.partition_point(|sentence| sentence.end <= range.start);
+        let last = self.ranges.partition_point(|sentence| sentence.start < range.end).saturating_sub(1);
+        let Some(start) = self.ranges.get(first.min(self.ranges.len().saturating_sub(1))).map(|s| s.start) else {
+            return String::new();
+        };
+        let end = self.ranges.get(last.max(first)).map_or(self.text.len(), |s| s.end);
+        let sentence = &self.text[start..end];
+        let inner = range.start.clamp(start, end) - start..range.end.clamp(start, end) - start;
+        shortened(sentence, inner)
+    }
+}
+
+/// Whether a sentence that ends in `text` goes on after it: an initial or an abbreviation, not a full stop.
+fn goes_on(text: &str) -> bool {
+    let Some(word) = text.split_whitespace().next_back() else { return false };
+    let word = word.trim_start_matches(['(', '"', '“', '«']);
+    let mut letters = word.chars();
+    let initial =
+        matches!((letters.next(), letters.next(), letters.next()), (Some(c), Some('.'), None) if c.is_uppercase());
+    initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+}
+
+/// `sentence` with single spaces; where it is too long, the words around `inner`, with ellipses.
+fn shortened(sentence: &str, inner: Range<usize>) -> String {
+    if sentence.chars().count() <= QUOTE_CHARS {
+        return single_spaced(sentence);
+    }
+    let (Some(before), Some(after)) = (sentence.get(..inner.start), sentence.get(inner.end..)) else {
+        return single_spaced(sentence);
+    };
+    let room = QUOTE_CHARS.saturating_sub(inner.len()) / 2;
+    let start = before.char_indices().rev().nth(room).map_or(0, |(at, c)| {
+        let cut = at + c.len_utf8();
+        before[cut..].find(char::is_whitespace).map_or(cut, |space| cut + space)
+    });
+    let end = after
+        .char_indices()
+        .nth(room)
+        .map_or(sentence.len(), |(at, _)| inner.end + after[..at].rfind(char::is_whitespace).unwrap_or(at));
+    let middle = single_spaced(&sentence[start..end]);
+    let (left, right) = (if start > 0 { "… " } else { "" }, if end < sentence.len() { " …" } else { "" });
+    format!("{left}{middle}{right}")
+}
+
+fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn quotes_are_whole_sentences() {
+        for (text, word, expected) in [
+            ("First. Kafka came next. Last.", "Kafka", "Kafka came next."),
+            (
+                "Jane spoke for Docker, Inc. The room was full.",
+                "Docker",
+                "Jane spoke for Docker, Inc. The room was full.",
+            ),
+            ("Then J. R. Doe spoke\nof  Go. End.", "Go", "Then J. R. Doe spoke of Go."),
+            ("Kafka", "Kafka", "Kafka"),
+            ("Is it Go? Yes.", "Yes", "Yes."),
+        ] {
+            let at = text.find(word).expect("the word is there");
+            assert_eq!(Sentences::new(text).around(at..at + word.len()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_sentences_are_cut_at_words() {
+        let text = format!("{}Kafka{}", "before ".repeat(200), " after".repeat(200));
+        let at = text.find("Kafka").expect("it is there");
+        let quote = Sentences::new(&text).around(at..at + 5);
+        assert!(quote.starts_with("… before ") && quote.ends_with(" after …") && quote.contains(" Kafka "), "{quote}");
+        assert!(quote.chars().count() <= QUOTE_CHARS + 4, "{}", quote.chars().count());
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in "\\PC{0,600}", start in 0usize..700, len in 0usize..50) {
+            let _ = Sentences::new(&text).around(start..start + len);
+        }
+    }
+}
