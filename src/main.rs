@@ -12,6 +12,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Build(args) => commands::build::run(args, &cli.global),
         Command::Extract(args) => commands::extract::run(args, &cli.global),
+        Command::Names(args) => commands::names::run(args, &cli.global),
         _ => todo!(),
     };
     result.unwrap_or_else(|fault| {
