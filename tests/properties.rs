@@ -75,6 +75,14 @@ fn fragment() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A line as recaps have them: a heading, an item or prose about people, companies and technologies.
+fn line() -> impl Strategy<Value = String> {
+    let opening = select(vec!["", "", "", "# ", "## ", "### ", "* ", "  - ", "1. ", "> ", "**", "---\n", "“", "« "]);
+    let word = prop_oneof![3 => name(), 3 => select(FRAGMENTS.to_vec()).prop_map(|f| f.trim().to_owned())];
+    let ending = select(vec!["\n", "\n\n", "\n\n", ".\n\n", ". ", "\n=====\n", "\n-----\n", "**\n", "”\n\n"]);
+    (opening, vec(word, 0..9), ending).prop_map(|(opening, words, ending)| format!("{opening}{}{ending}", words.join(" ")))
+}
+
 fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
     let rng_seed = match default.rng_seed {
@@ -100,6 +108,11 @@ proptest! {
     #[test]
     fn any_mixture_of_mark_up_and_names(fragments in vec(fragment(), 0..120), ending in ending()) {
         holds(ending, fragments.concat().as_bytes())?;
+    }
+
+    #[test]
+    fn any_lines_as_recaps_have_them(lines in vec(line(), 0..30), ending in ending()) {
+        holds(ending, lines.concat().as_bytes())?;
     }
 }
 
