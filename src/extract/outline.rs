@@ -76,6 +76,13 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         sections.push(section);
     }
     let cuts: Vec<usize> = sections.iter().filter_map(|s| s.lead_in).collect();
+    sections.retain(|s| !cuts.contains(&s.heading));
+    for index in 1..sections.len() {
+        let next = sections[index].heading;
+        if sections[index - 1].level == 0 && sections[index - 1].body.end < next {
+            sections[index - 1].body.end = next;
+        }
+    }
     for section in &mut sections {
         if let Some(cut) = cuts.iter().find(|c| section.body.contains(c) && **c + 1 == section.body.end) {
             section.body.end = *cut;
@@ -125,7 +132,11 @@ fn label_only(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
 
 /// The short paragraph above a heading that announces its speaker: "Coming next was X, from Y:".
 fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Mention>)> {
-    let block = heading.checked_sub(1).filter(|b| ctx.block(*b).kind == BlockKind::Paragraph && ctx.is_text(*b))?;
+    let plain = matches!(ctx.block(heading).kind, BlockKind::Heading(0));
+    let block = heading.checked_sub(1).filter(|b| {
+        let kind = ctx.block(*b).kind;
+        (kind == BlockKind::Paragraph || plain && kind == BlockKind::Heading(0)) && !ctx.block(*b).chrome
+    })?;
     let text = &ctx.block(block).text;
     let whole = 0..text.len();
     let tokens = ctx.tokens_in(block, &whole);
@@ -240,7 +251,7 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
         .collect();
     let evident = siblings.iter().filter(|i| own[**i] || prose[**i] == 1).count();
     if flat {
-        return container;
+        return container && !ctx.block(section.heading).text.trim_end().ends_with(':');
     }
     (container && (evident * 2 >= siblings.len() || evident == 0))
         || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
@@ -250,11 +261,7 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
 fn container_above(sections: &[Section<'_>], index: usize) -> bool {
     let section = &sections[index];
     if section.level == 0 {
-        return sections[..index]
-            .iter()
-            .rev()
-            .find(|s| !matches!(s.generic, Generic::No { .. }) && s.role != Role::Talk)
-            .is_some_and(|s| s.role == Role::Container);
+        return sections[..index].iter().any(|s| s.generic == Generic::Container && s.role == Role::Container);
     }
     parent_of(sections, index).is_some_and(|p| sections[p].role == Role::Container)
 }

@@ -72,7 +72,12 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     let announced = cues.introductions.find(before).is_some();
     let owns_talk = after.first().is_some_and(|t| cues.owner.has(&t.folded))
         && after.iter().take(6).any(|t| cues.talk_nouns.has(&t.folded));
-    announced && (by || about_talk || near.len() >= before.len())
+    let quoted = near.len() > 1 && cues.byline.ending(near) > 0 && {
+        let cue = cues.byline.ending(near);
+        near.len() > cue && matches!(near[near.len() - cue - 1].folded.as_str(), "\"" | "]")
+    };
+    let own_talk = by && cues.introductions.find(&after[..after.len().min(12)]).is_some();
+    quoted || own_talk || announced && (by || about_talk || near.len() >= before.len())
         || by && about_talk
         || owns_talk
         || presents(ctx, after, last, block)
@@ -94,7 +99,8 @@ fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize) ->
             .find(rest)
             .is_some_and(|(at, _)| at <= 3 && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":")))
     };
-    if reach(skip) || reach(0) {
+    let comma = after.first().is_some_and(|t| t.folded == ",");
+    if reach(skip) || reach(0) || comma && reach(1) {
         return true;
     }
     // "X, a DevOps guy from Y, presented": up to the comma that closes what is said of X.

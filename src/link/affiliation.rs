@@ -19,6 +19,8 @@ pub struct Beside {
 pub struct Known<'k> {
     /// Ranges that can name a company.
     pub companies: &'k [Range<usize>],
+    /// Ranges that can name a technology.
+    pub technologies: &'k [Range<usize>],
     /// Ranges that name something else for sure.
     pub others: &'k [Range<usize>],
     /// Ranges of people.
@@ -227,12 +229,14 @@ impl Reader<'_, '_> {
             role_end += 1;
         }
         let role = Some(self.range(start + role_from, start + role_end));
+        let made = self.doc.cues.makers.ending(&self.tokens[start..start + role_end]) > 0;
         // The employer cue that follows, or the company right behind a comma or the role itself.
         let mut company = None;
         for i in role_end..tokens.len() {
             let n = self.doc.cues.employer.at(&tokens[i..]);
             if n > 0 {
-                company = self.company(start + i + n, end, true);
+                // "creator of Redis": the technology, not the company of that name.
+                company = self.company(start + i + n, end, true).filter(|c| !(made && self.known.technologies.contains(c)));
                 if company.is_some() {
                     break;
                 }
@@ -254,7 +258,7 @@ impl Reader<'_, '_> {
     /// Whether nothing but marks follows byte `at` up to token `end`.
     fn closes(&self, at: usize, end: usize) -> bool {
         let next = covered(self.tokens, &(at..at + 1)).start.max(self.tokens.partition_point(|t| t.range.start < at));
-        next >= end || self.tokens.get(next).is_none_or(|t| !t.is_word())
+        next >= end || self.tokens.get(next).is_none_or(|t| !t.is_word() && t.folded != "&" && t.folded != "+")
     }
 
     /// The company that begins at token `at`. With a cue before it (`cued`) any capitalised run that is no place, person or

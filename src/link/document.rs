@@ -71,7 +71,8 @@ impl<'a> Document<'a> {
 
     /// Whether a folded word is an ordinary one in the recap's language or in English.
     pub fn is_ordinary(&self, word: &str) -> bool {
-        self.languages.is_ordinary(&self.recap.language, word)
+        let ordinary = |w: &str| self.languages.is_ordinary(&self.recap.language, w);
+        ordinary(word) || word.contains('-') && word.split('-').all(|part| part.is_empty() || ordinary(part))
     }
 
     /// Whether a name is a city's or a country's.

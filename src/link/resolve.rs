@@ -5,7 +5,7 @@ use super::affiliation::{self, Beside, Known};
 use super::document::Document;
 use super::evidence::{self, Strong};
 use super::matcher::{Hit, covered};
-use super::people::{self, NameShape};
+use super::people::{self, NameShape, Taken};
 use super::{Linker, coreference, fuzzy};
 use crate::gazetteer::Entry;
 use crate::gazetteer::fold::fold_str;
@@ -101,11 +101,10 @@ impl<'r, 'd> Resolver<'r, 'd> {
             if view.skip {
                 continue;
             }
-            let taken: Vec<Range<usize>> = self.hits[block]
-                .iter()
-                .filter(|h| !self.is_weak(h) && !matches!(self.entry(h).kind, Kind::Person | Kind::Topic))
-                .map(|h| h.range.clone())
-                .collect();
+            let taken = Taken {
+                strong: self.ranges(block, |e, weak| !weak && e.kind != Kind::Person),
+                weak: self.ranges(block, |e, weak| weak && e.kind != Kind::Person),
+            };
             out.extend(people::find(self.doc, block, &taken));
         }
         out
@@ -127,7 +126,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let companies = self.ranges(block, |e, _| e.kind == Kind::Company);
             let mut others = self.ranges(block, |e, weak| matches!(e.kind, Kind::Technology | Kind::Event) && !weak);
             others.retain(|o| !companies.contains(o));
-            let known = Known { companies: &companies, others: &others, people: &here };
+            let technologies = self.ranges(block, |e, _| e.kind == Kind::Technology);
+            let known = Known { companies: &companies, technologies: &technologies, others: &others, people: &here };
             let mut read: Vec<(Range<usize>, Beside)> =
                 here.iter().map(|p| (p.clone(), affiliation::read(self.doc, block, p, &known))).collect();
             share_company(self.doc, block, &mut read);
@@ -232,13 +232,18 @@ impl<'r, 'd> Resolver<'r, 'd> {
             return true;
         }
         let cue = cues.employer.ending(near);
-        if cue > 0 {
+        // "with Docker" is about the tool, "someone from Docker" is about the company.
+        if cue > 0 && cues.written_in.ending(near) == 0 {
             let lead = &before[before.len().saturating_sub(cue + 5)..before.len() - cue];
             let last_stop =
                 lead.iter().rposition(|t| matches!(t.folded.as_str(), "." | ";" | ":")).map_or(0, |i| i + 1);
             let person =
                 self.beside.iter().any(|(b, p, _)| *b == block && lead.last().is_some_and(|t| p.end == t.range.end));
-            if person || lead[last_stop..].iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded)) {
+            let lead = &lead[last_stop..];
+            if cues.makers.ending(lead) > 0 {
+                return false;
+            }
+            if person || lead.iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded)) {
                 return true;
             }
         }
