@@ -56,10 +56,8 @@ impl Format for Json {
     }
 
     fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()> {
-        let nodes: Vec<Node<'_>> = view
-            .nodes()
-            .map(|n| Node { id: &n.iri, label: &n.label, kind: n.kind.slug(), talks: n.talks })
-            .collect();
+        let nodes: Vec<Node<'_>> =
+            view.nodes().map(|n| Node { id: &n.iri, label: &n.label, kind: n.kind.slug(), talks: n.talks }).collect();
         let links = view
             .edges()
             .map(|e| Link {

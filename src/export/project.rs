@@ -271,3 +271,113 @@ impl Quads<'_> {
         text.rsplit(['/', '#']).find(|part| !part.is_empty()).unwrap_or(text).to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Projection, project};
+    use oxigraph::io::RdfFormat;
+    use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+    use oxigraph::store::Store;
+    use std::collections::BTreeSet;
+
+    /// Two recaps of one talk (a1, b1), one of which states no company; a talk of two speakers; a speaker without a
+    /// company; a technology that is covered alone; one triple in two graphs.
+    const GRAPH: &str = r#"
+        PREFIX tg: <https://w3id.org/talkgraph/ns#>
+        PREFIX schema: <https://schema.org/>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX : <http://example.org/>
+        GRAPH :one {
+            :a1 a tg:Talk ; rdfs:label "talk by Neha" ; schema:performer :neha ; tg:covers :kafka, :samza .
+            :a1-neha tg:talk :a1 ; tg:speaker :neha ; tg:affiliation :confluent .
+            :a2 schema:name "Containers" ; schema:performer :jessie, :sven ; tg:covers :docker, :kafka, :samza .
+            :a2-jessie tg:talk :a2 ; tg:speaker :jessie ; tg:affiliation :docker-inc .
+            :a2-sven tg:talk :a2 ; tg:speaker :sven ; tg:affiliation :atlassian, :docker-inc .
+            :neha rdfs:label "NEHA" . :kafka rdfs:label "Apache Kafka" . :confluent rdfs:label "Confluent" .
+        }
+        GRAPH :two {
+            :b1 schema:name "The rise of real time" ; schema:performer :neha ; tg:covers :kafka, :spark .
+            :b1-neha tg:talk :b1 ; tg:speaker :neha ; tg:affiliation :confluent .
+            :b2 schema:performer :solo ; tg:covers :cobol .
+            :b2-solo tg:talk :b2 ; tg:speaker :solo .
+            :b3 schema:performer :lost ; tg:covers :lost1, :lost2 .
+            :b3-lost tg:talk :b3 ; tg:speaker :lost ; tg:affiliation :nowhere .
+            :neha rdfs:label "Neha Narkhede" . :kafka rdfs:label "Apache Kafka" .
+            :a2 tg:covers :docker .
+        }
+        GRAPH :identity {
+            :a1 tg:sameTalkAs :a1 . :b1 tg:sameTalkAs :a1 . :a2 tg:sameTalkAs :a2 . :b2 tg:sameTalkAs :b2 .
+        }"#;
+
+    fn pattern(projection: Projection) -> &'static str {
+        match projection {
+            Projection::SpeakerCompany => "?x tg:talk ?p ; tg:speaker ?a ; tg:affiliation ?b . ?p tg:sameTalkAs ?talk",
+            Projection::SpeakerTechnology => {
+                "?p schema:performer ?a ; tg:sameTalkAs ?talk . ?q tg:covers ?b ; tg:sameTalkAs ?talk"
+            }
+            Projection::TechnologyTechnology => {
+                "?p tg:covers ?a ; tg:sameTalkAs ?talk . ?q tg:covers ?b ; tg:sameTalkAs ?talk FILTER(STR(?a) < STR(?b))"
+            }
+        }
+    }
+
+    /// The edges as SPARQL sees them: ends and number of talks.
+    fn oracle(store: &Store, projection: Projection) -> BTreeSet<(BTreeSet<String>, String)> {
+        let query = format!(
+            "PREFIX tg: <https://w3id.org/talkgraph/ns#> PREFIX schema: <https://schema.org/>
+             SELECT ?a ?b (COUNT(DISTINCT ?talk) AS ?weight) WHERE {{ {} }} GROUP BY ?a ?b",
+            pattern(projection)
+        );
+        let mut query = SparqlEvaluator::new().parse_query(&query).unwrap();
+        query.dataset_mut().set_default_graph_as_union();
+        let QueryResults::Solutions(rows) = query.on_store(store).execute().unwrap() else { panic!() };
+        rows.map(|row| {
+            let row = row.unwrap();
+            let text = |name: &str| row.get(name).unwrap().to_string();
+            let weight = text("weight").split('"').nth(1).unwrap().to_owned();
+            ([text("a"), text("b")].into(), weight)
+        })
+        .collect()
+    }
+
+    fn store() -> Store {
+        let store = Store::new().unwrap();
+        store.load_from_reader(RdfFormat::TriG, GRAPH.as_bytes()).unwrap();
+        store
+    }
+
+    #[test]
+    fn views_are_what_sparql_says_they_are() {
+        let store = store();
+        for (projection, edges) in [
+            (Projection::SpeakerCompany, 4),
+            (Projection::SpeakerTechnology, 10),
+            (Projection::TechnologyTechnology, 5),
+        ] {
+            let view = project(&store, projection).unwrap();
+            let nodes: Vec<_> = view.nodes().collect();
+            let name = |at: usize| format!("<{}>", nodes[at].iri);
+            let seen: BTreeSet<_> =
+                view.edges().map(|e| ([name(e.source), name(e.target)].into(), e.edge.weight().to_string())).collect();
+            assert_eq!(seen, oracle(&store, projection), "{}", projection.name());
+            assert_eq!(seen.len(), edges, "{}", projection.name());
+        }
+    }
+
+    #[test]
+    fn merged_talks_count_once_under_the_title_that_was_stated() {
+        let view = project(&store(), Projection::SpeakerCompany).unwrap();
+        let neha = view.nodes().position(|node| node.label == "Neha Narkhede").unwrap();
+        let edge = view.edges().find(|e| e.source == neha).unwrap().edge;
+        assert_eq!(edge.weight(), 1);
+        assert_eq!(edge.talks[0].title, "The rise of real time");
+        assert_eq!(view.note(), Some("1 speaker without a stated company is not drawn"));
+    }
+
+    #[test]
+    fn an_empty_graph_gives_an_empty_view() {
+        for projection in Projection::ALL {
+            assert!(project(&Store::new().unwrap(), projection).unwrap().is_empty());
+        }
+    }
+}

@@ -70,13 +70,66 @@ pub fn conference() -> View {
 /// Sixty technologies with about two hundred edges, most of them within four fields.
 pub fn technologies() -> View {
     const NAMES: [&str; 60] = [
-        "Apache Kafka", "Kafka Streams", "Apache Spark", "Apache Flink", "Hadoop", "Cassandra", "Samza", "Beam",
-        "Avro", "Zookeeper", "Druid", "Presto", "Hive", "Airflow", "Redis", "Docker", "Kubernetes", "Helm", "Istio",
-        "Envoy", "Prometheus", "Grafana", "Terraform", "Ansible", "Jenkins", "Consul", "Vault", "Nomad", "etcd",
-        "Linkerd", "React", "Angular", "Vue.js", "TypeScript", "JavaScript", "Webpack", "GraphQL", "Node.js", "Redux",
-        "Progressive Web Apps", "WebAssembly", "Service Workers", "Babel", "Electron", "Java", "Spring Boot",
-        "Spring Cloud Data Flow", "Kotlin", "Scala", "Akka", "Go", "Rust", "C++", "Python", "TensorFlow",
-        "Amazon Web Services", "AWS Lambda", "Google Cloud Platform", "Microsoft Azure", "PostgreSQL",
+        "Apache Kafka",
+        "Kafka Streams",
+        "Apache Spark",
+        "Apache Flink",
+        "Hadoop",
+        "Cassandra",
+        "Samza",
+        "Beam",
+        "Avro",
+        "Zookeeper",
+        "Druid",
+        "Presto",
+        "Hive",
+        "Airflow",
+        "Redis",
+        "Docker",
+        "Kubernetes",
+        "Helm",
+        "Istio",
+        "Envoy",
+        "Prometheus",
+        "Grafana",
+        "Terraform",
+        "Ansible",
+        "Jenkins",
+        "Consul",
+        "Vault",
+        "Nomad",
+        "etcd",
+        "Linkerd",
+        "React",
+        "Angular",
+        "Vue.js",
+        "TypeScript",
+        "JavaScript",
+        "Webpack",
+        "GraphQL",
+        "Node.js",
+        "Redux",
+        "Progressive Web Apps",
+        "WebAssembly",
+        "Service Workers",
+        "Babel",
+        "Electron",
+        "Java",
+        "Spring Boot",
+        "Spring Cloud Data Flow",
+        "Kotlin",
+        "Scala",
+        "Akka",
+        "Go",
+        "Rust",
+        "C++",
+        "Python",
+        "TensorFlow",
+        "Amazon Web Services",
+        "AWS Lambda",
+        "Google Cloud Platform",
+        "Microsoft Azure",
+        "PostgreSQL",
     ];
     let mut builder = ViewBuilder::default();
     let iri = |i: usize| format!("http://example.org/technology/{i}");
@@ -88,7 +141,7 @@ pub fn technologies() -> View {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % n
     };
-    for t in 0..230 {
+    for t in 0..360 {
         let field = below(4) * 15;
         // The square favours the first of each field, as fame does.
         let a = field + below(15) * below(15) / 15;

@@ -92,7 +92,9 @@ impl Rect {
 
     /// The smallest box around all of `boxes`; an empty one around none.
     pub fn around(boxes: &[Rect]) -> Rect {
-        let Some(first) = boxes.first() else { return Rect::default() };
+        let Some(first) = boxes.first() else {
+            return Rect::default();
+        };
         let (mut left, mut top, mut right, mut bottom) = (first.left(), first.top(), first.right(), first.bottom());
         for rect in boxes {
             left = left.min(rect.left());

@@ -6,56 +6,65 @@ use super::geometry::stretches_cross;
 use super::{Point, Rect};
 
 /// Cost of an edge that runs behind a label that is not its own.
-const BEHIND: f64 = 60.0;
+const BEHIND: f64 = 100.0;
 /// Cost of two edges that cross.
-const CROSSING: f64 = 14.0;
+const CROSSING: f64 = 30.0;
 /// Cost of a pixel of edge.
 const LENGTH: f64 = 0.25;
+/// Cost of a pixel of the height of a page.
+const PAGE: f64 = 0.4;
 /// How near to a label an edge counts as behind it.
-const NEAR: f64 = 4.0;
+const NEAR: f64 = 6.0;
 /// Edges above which crossings are no longer counted: there are too many of them to tell apart.
 const MOST_EDGES: usize = 700;
 const ROUNDS: usize = 10;
 /// Places that are tried for a box.
-const CANDIDATES: usize = 96;
-/// Tests of an edge against a box or an edge that are made at most, about: a second's worth.
-const BUDGET: usize = 400_000_000;
+const CANDIDATES: usize = 112;
+/// Tests of an edge against a box or an edge that are made at most, about: a fraction of a second's worth.
+const BUDGET: usize = 150_000_000;
 
 /// Moves boxes, none nearer than `gap` to another.
 pub fn polish(boxes: &mut [Rect], edges: &[(usize, usize, f64)], gap: f64) {
     let mut own = vec![Vec::new(); boxes.len()];
-    for (a, b, _) in edges {
-        own[*a].push(*b);
-        own[*b].push(*a);
+    for (a, b, weight) in edges {
+        // What several talks join is held closer together.
+        let pull = LENGTH * weight.sqrt().clamp(1.0, 3.0);
+        own[*a].push((*b, pull));
+        own[*b].push((*a, pull));
     }
     let tests = boxes.len() * (edges.len() + 1) * CANDIDATES * 3;
     for _ in 0..(BUDGET / tests.max(1)).clamp(1, ROUNDS) {
-        let mut moved = false;
-        for i in 0..boxes.len() {
-            let here = boxes[i];
-            let mut best = (cost(boxes, edges, &own[i], i, here, f64::INFINITY) - 1.0, here);
-            for candidate in candidates(boxes, &own[i], here, gap) {
-                let free = boxes.iter().enumerate().all(|(j, other)| j == i || !candidate.overlaps(other, gap));
-                if free {
-                    let cost = cost(boxes, edges, &own[i], i, candidate, best.0);
-                    if cost < best.0 {
-                        best = (cost, candidate);
-                    }
-                }
-            }
-            if best.1 != here {
-                boxes[i] = best.1;
-                moved = true;
-            }
-        }
-        if !moved {
+        if !move_each(boxes, edges, &own, gap) {
             return;
         }
     }
 }
 
+/// Moves each box to the best place in reach; false when all stay.
+fn move_each(boxes: &mut [Rect], edges: &[(usize, usize, f64)], own: &[Vec<(usize, f64)>], gap: f64) -> bool {
+    let mut moved = false;
+    for i in 0..boxes.len() {
+        let here = boxes[i];
+        let mut best = (cost(boxes, edges, &own[i], i, here, f64::INFINITY) - 1.0, here);
+        for candidate in candidates(boxes, &own[i], here, gap) {
+            let free = boxes.iter().enumerate().all(|(j, other)| j == i || !candidate.overlaps(other, gap));
+            if free {
+                let cost = cost(boxes, edges, &own[i], i, candidate, best.0);
+                if cost < best.0 {
+                    best = (cost, candidate);
+                }
+            }
+        }
+        if best.1 != here {
+            boxes[i] = best.1;
+            moved = true;
+        }
+    }
+    moved
+}
+
 /// Places around where the box is, and around the middle of its neighbours.
-fn candidates(boxes: &[Rect], neighbours: &[usize], here: Rect, gap: f64) -> Vec<Rect> {
+fn candidates(boxes: &[Rect], neighbours: &[(usize, f64)], here: Rect, gap: f64) -> Vec<Rect> {
     let mut places = Vec::with_capacity(CANDIDATES);
     let mut around = |centre: Point, steps: &[f64]| {
         for step in steps {
@@ -71,9 +80,9 @@ fn candidates(boxes: &[Rect], neighbours: &[usize], here: Rect, gap: f64) -> Vec
     around(here.centre, &[0.4 * unit, unit, 2.0 * unit, 4.0 * unit]);
     if !neighbours.is_empty() {
         let n = neighbours.len() as f64;
-        let x = neighbours.iter().map(|j| boxes[*j].centre.x).sum::<f64>() / n;
-        let y = neighbours.iter().map(|j| boxes[*j].centre.y).sum::<f64>() / n;
-        around(Point { x, y }, &[1.5 * unit, 3.0 * unit]);
+        let x = neighbours.iter().map(|(j, _)| boxes[*j].centre.x).sum::<f64>() / n;
+        let y = neighbours.iter().map(|(j, _)| boxes[*j].centre.y).sum::<f64>() / n;
+        around(Point { x, y }, &[1.5 * unit, 3.0 * unit, 6.0 * unit]);
     }
     places
 }
@@ -82,13 +91,13 @@ fn candidates(boxes: &[Rect], neighbours: &[usize], here: Rect, gap: f64) -> Vec
 fn cost(
     boxes: &[Rect],
     edges: &[(usize, usize, f64)],
-    neighbours: &[usize],
+    neighbours: &[(usize, f64)],
     i: usize,
     at: Rect,
     most: f64,
 ) -> f64 {
-    let length = |j: &usize| ((boxes[*j].centre.x - at.centre.x) / 1.6).hypot(boxes[*j].centre.y - at.centre.y);
-    let mut cost = LENGTH * neighbours.iter().map(length).sum::<f64>();
+    let length = |j: usize| ((boxes[j].centre.x - at.centre.x) / 1.6).hypot(boxes[j].centre.y - at.centre.y);
+    let mut cost = neighbours.iter().map(|(j, pull)| pull * length(*j)).sum::<f64>();
     for (a, b, _) in edges {
         if cost > most {
             return cost;
@@ -97,7 +106,7 @@ fn cost(
             cost += BEHIND;
         }
     }
-    for j in neighbours {
+    for (j, _) in neighbours {
         if cost > most {
             return cost;
         }
@@ -117,6 +126,22 @@ fn cost(
         }
     }
     cost
+}
+
+/// How good a whole drawing is, to choose among several: edges behind labels and crossings as before, and the size of the
+/// page that it asks for.
+pub fn total_cost(boxes: &[Rect], edges: &[(usize, usize, f64)]) -> f64 {
+    let mut cost = 0.0;
+    for (at, (a, b, _)) in edges.iter().enumerate() {
+        let stretch = (boxes[*a].centre, boxes[*b].centre);
+        let behind = |(i, rect): (usize, &Rect)| i != *a && i != *b && rect.is_crossed(stretch.0, stretch.1, NEAR);
+        cost += BEHIND * boxes.iter().enumerate().filter(|other| behind(*other)).count() as f64;
+        let crossing =
+            |(c, d, _): &&(usize, usize, f64)| stretches_cross(stretch, (boxes[*c].centre, boxes[*d].centre));
+        cost += CROSSING * edges[at + 1..].iter().filter(crossing).count() as f64;
+    }
+    let page = Rect::around(boxes).size;
+    cost + PAGE * (page.w / super::ASPECT).max(page.h)
 }
 
 #[cfg(test)]

