@@ -26,7 +26,7 @@ use std::io::{Result as IoResult, Write};
 use std::path::Path;
 
 /// A file format that a view can be written in. The same view gives the same bytes.
-pub trait Format: Sync {
+pub trait Format: Sync + std::fmt::Debug {
     /// The ending of its files, in lower case, without the dot.
     fn ending(&self) -> &'static str;
 

@@ -1,6 +1,6 @@
 //! Box sizes and edges in, box positions on one page out. Each component is laid out by itself and the components are
 //! packed: a force layout alone would drive them apart or into each other. No two boxes of a layout overlap, by
-//! construction: see [`separate`].
+//! construction: see `separate.rs`.
 
 mod force;
 mod geometry;
@@ -94,7 +94,7 @@ fn place(component: &[usize], sizes: &[Size], edges: &[(usize, usize, f64)]) -> 
     }
     let attempts = match sizes.len() + edges.len() {
         0..=80 => 9,
-        81..=300 => 2,
+        81..=300 => 3,
         _ => 1,
     };
     // Where many edges meet, they need room between the labels to pass.

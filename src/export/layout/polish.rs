@@ -28,7 +28,7 @@ pub fn polish(boxes: &mut [Rect], edges: &[(usize, usize, f64)], gap: f64) {
     let mut own = vec![Vec::new(); boxes.len()];
     for (a, b, weight) in edges {
         // What several talks join is held closer together.
-        let pull = LENGTH * weight.sqrt().clamp(1.0, 3.0);
+        let pull = LENGTH * weight.sqrt().clamp(1.0, 2.0);
         own[*a].push((*b, pull));
         own[*b].push((*a, pull));
     }
