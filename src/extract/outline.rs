@@ -150,7 +150,8 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
     let people = ctx.people_in(block, &whole);
     let first = people.first();
     let people = first.map(|p| line::coordinated(ctx, block, p, &whole)).unwrap_or_default();
-    Some((block, people))
+    let names_nobody = people.is_empty() && !(ctx.cues.introductions.any(tokens) && text.trim_end().ends_with(':'));
+    (!names_nobody).then_some((block, people))
 }
 
 /// Decides what each section is: by its own evidence first, then by its neighbours'.
@@ -185,7 +186,10 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
 /// Whether the heading names its speaker, or a line of its own does.
 fn has_own_evidence(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     let line = &section.line;
+    // In plain text a line that is only a name is a caption.
+    let caption = section.level == 0 && line.title.is_none() && line.people.iter().all(|p| ctx.affiliation(p.span).is_none());
     let named = !line.people.is_empty()
+        && !caption
         && (line.title.is_some() || line.people.iter().any(|p| p.method != Method::Coreference));
     let by_company = ctx.cues.byline.any(&ctx.tokens[section.heading])
         && ctx.cues.keynote.any(&ctx.tokens[section.heading])
@@ -251,7 +255,9 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
         .collect();
     let evident = siblings.iter().filter(|i| own[**i] || prose[**i] == 1).count();
     if flat {
-        return container && !ctx.block(section.heading).text.trim_end().ends_with(':');
+        // Where the day's talks are told in prose, its headings are no talks.
+        let told = sections[..index].iter().rposition(|s| s.role == Role::Container).is_some_and(|c| prose[c] > 0);
+        return container && !told && !ctx.block(section.heading).text.trim_end().ends_with(':');
     }
     (container && (evident * 2 >= siblings.len() || evident == 0))
         || evident > 0 && evident * 2 >= siblings.len() && section.level < 7

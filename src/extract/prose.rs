@@ -80,11 +80,11 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     quoted || own_talk || announced && (by || about_talk || near.len() >= before.len())
         || by && about_talk
         || owns_talk
-        || presents(ctx, after, last, block)
+        || presents(ctx, after, last, block, before.iter().filter(|t| t.is_word()).count() <= 2)
 }
 
 /// A verb of presenting behind the name, or behind what is said of the person.
-fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize) -> bool {
+fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize, subject: bool) -> bool {
     let mut skip = 0;
     if let Some(company) = ctx.affiliation(last.span).and_then(|a| a.company) {
         let end = ctx.linked.mentions.iter().find(|m| m.block == block && m.span.overlaps(company)).map(|m| m.at.1);
@@ -97,7 +97,7 @@ fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize) ->
         ctx.cues
             .talk_verbs
             .find(rest)
-            .is_some_and(|(at, _)| at <= 3 && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":")))
+            .is_some_and(|(at, _)| at <= if subject { 9 } else { 3 } && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":")))
     };
     let comma = after.first().is_some_and(|t| t.folded == ",");
     if reach(skip) || reach(0) || comma && reach(1) {

@@ -25,6 +25,8 @@ pub struct Cues {
     pub also_known_as: Phrases,
     #[serde(default)]
     pub organisations: Phrases,
+    #[serde(default)]
+    pub tool_nouns: Phrases,
     pub owner: Phrases,
     pub past: Phrases,
     pub roles: Phrases,
@@ -34,6 +36,10 @@ pub struct Cues {
     pub talk_verbs: Phrases,
     pub introductions: Phrases,
     pub own_talk: Phrases,
+    #[serde(default)]
+    pub closing: Phrases,
+    #[serde(default)]
+    pub first_person: Phrases,
     pub titled: Phrases,
     #[serde(default)]
     pub about: Phrases,
@@ -72,6 +78,7 @@ impl Cues {
             (&mut self.makers, &other.makers),
             (&mut self.also_known_as, &other.also_known_as),
             (&mut self.organisations, &other.organisations),
+            (&mut self.tool_nouns, &other.tool_nouns),
             (&mut self.about, &other.about),
             (&mut self.not_speaker, &other.not_speaker),
             (&mut self.roles, &other.roles),

@@ -29,7 +29,9 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     let word = crate::gazetteer::fold::fold_str(text);
     let small = !text.chars().any(char::is_uppercase);
     let mut score = if small && !doc.lower && doc.is_ordinary(&word) { 0.1 } else { 0.3 };
-    if small && doc.cues.function_words.has(&word) {
+    let tokens = &doc.views[block].tokens;
+    let opens = tokens.iter().position(|t| t.range.start == hit.range.start).is_some_and(|at| doc.opens_sentence(block, at));
+    if (small || opens) && doc.cues.function_words.has(&word) {
         score -= 0.3;
     }
     score += single_letter(doc, block, hit);
@@ -136,7 +138,7 @@ fn neighbours(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f
         let gap = gap.trim();
         matches!(
             gap,
-            "," | "/" | "and" | "or" | "et" | "und" | "y" | "e" | "+" | "&" | ", and" | "ou" | "o" | "oder" | "->"
+            "," | "/" | "and" | "or" | "et" | "und" | "y" | "e" | "+" | "&" | ", and" | "ou" | "o" | "oder" | "to" | "bis" | "->"
         ) || gap.is_empty()
     };
     if let Some(ranges) = strong.technologies.get(&block) {

@@ -37,8 +37,8 @@ impl Fuzzy {
             names.insert(form.pattern.clone());
             let entry = &gazetteer.entries()[form.entry];
             let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
-            let plain = form.joints.is_empty() && form.pattern.chars().all(char::is_alphabetic);
-            if kind && plain && form.pattern.chars().count() >= 5 && !form.derived && !form.weak {
+            let plain = form.listed.chars().all(char::is_alphabetic);
+            if kind && plain && form.pattern.chars().count() >= 5 && !form.weak {
                 if let Some(first) = form.pattern.chars().next() {
                     by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
                 }

@@ -67,12 +67,75 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
         }
     }
     join_coordinated(doc, block, &shapes, &mut chosen);
+    chosen.extend(bare_names(doc, block, taken, &chosen));
     chosen.sort_by_key(|c| c.range.start);
     chosen
 }
 
+/// Where most headings of one level begin with a person, the others do too if they begin with a name-like run.
+pub fn by_position(doc: &Document<'_>, shapes: &mut Vec<NameShape>) {
+    for level in 0..=7 {
+        let headings: Vec<usize> =
+            (0..doc.views.len()).filter(|b| doc.block(*b).kind == BlockKind::Heading(level) && !doc.views[*b].skip).collect();
+        let opens = |shapes: &[NameShape], block: usize| shapes.iter().any(|s| s.block == block && s.tokens.start == 0);
+        let named = headings.iter().filter(|b| opens(shapes, **b)).count();
+        if named < 3 || named * 10 < headings.len() * 6 {
+            continue;
+        }
+        for block in headings {
+            if opens(shapes, block) {
+                continue;
+            }
+            let view = &doc.views[block];
+            let text = &doc.block(block).text;
+            let found = windows(doc, block, 0).into_iter().filter(|w| w.len() > 1).find(|w| {
+                let (_, after) = (&view.tokens[..w.start], &view.tokens[w.end..]);
+                let closed = after.first().is_some_and(|t| matches!(t.folded.as_str(), "-" | "(" | "@" | ":" | "," | "|"));
+                let unusual = view.tokens[w.clone()].iter().any(|t| !doc.is_ordinary(&t.folded));
+                closed && unusual && w.len() <= 3
+            });
+            if let Some(tokens) = found {
+                let range = view.tokens[tokens.start].range.start..view.tokens[tokens.end - 1].range.end;
+                if !shapes.iter().any(|s| s.block == block && overlap(&s.range, &range)) && !doc.is_place(&text[range.clone()]) {
+                    shapes.push(NameShape { block, range, tokens, lexical: 0.5, slot: 1.8 });
+                }
+            }
+        }
+    }
+}
+
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
+}
+
+/// "Almog and Sophie from Company shared …": words of no dictionary that open a sentence, work somewhere and present.
+fn bare_names(doc: &Document<'_>, block: usize, taken: &Taken, chosen: &[NameShape]) -> Vec<NameShape> {
+    let tokens = &doc.views[block].tokens;
+    let mut out = Vec::new();
+    let name = |at: usize| {
+        tokens.get(at).is_some_and(|t| {
+            t.shape == Shape::Capitalised
+                && !doc.is_ordinary(&t.folded)
+                && !taken.strong.iter().chain(&taken.weak).any(|r| overlap(r, &t.range))
+                && !chosen.iter().any(|c| overlap(&c.range, &t.range))
+        })
+    };
+    for at in 0..tokens.len() {
+        if !name(at) || !doc.opens_sentence(block, at) {
+            continue;
+        }
+        let pair = tokens.get(at + 1).is_some_and(|t| doc.cues.and.has(&t.folded)) && name(at + 2);
+        let end = if pair { at + 3 } else { at + 1 };
+        let cue = doc.cues.employer.at(&tokens[end..]);
+        let company = tokens.get(end + cue).is_some_and(Token::is_capital);
+        let verb = (end + cue + 1..(end + cue + 5).min(tokens.len())).any(|i| doc.cues.talk_verbs.at(&tokens[i..]) > 0);
+        if cue > 0 && company && verb {
+            for index in if pair { vec![at, at + 2] } else { vec![at] } {
+                out.push(NameShape { block, range: tokens[index].range.clone(), tokens: index..index + 1, lexical: 0.4, slot: 1.9 });
+            }
+        }
+    }
+    out
 }
 
 /// A shape beside an accepted person, with nothing but "and" or a comma between, is a person on weaker grounds.
@@ -197,6 +260,14 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
     let prose = !matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && doc.recap.language != "de";
     if prose && tokens.len() == 2 && doc.languages.is_given_name(&tokens[0].folded) && !doc.opens_sentence(block, window.start) {
         score += 0.7;
+    }
+    // A name does not stop in the middle of a run of capitals.
+    let text_tokens = &doc.views[block].tokens;
+    let cut = text_tokens.get(window.end).is_some_and(|next| {
+        next.shape == Shape::Capitalised && &text[text_tokens[window.end - 1].range.end..next.range.start] == " "
+    });
+    if cut && prose {
+        score -= 0.6;
     }
     if tokens.len() > 3 && !tokens.iter().any(|t| t.shape == Shape::Lower) {
         score -= 0.5;
