@@ -311,10 +311,11 @@ fn no_value_changes_a_query() {
 #[test]
 fn no_value_reaches_a_shipped_query_as_more_than_a_value() {
     let store = store();
+    let resolver = Resolver::new(&store);
     for query in shipped().iter().filter(|q| q.parameters.iter().any(|p| p.required())) {
         for value in hostile() {
-            let values: Vec<&str> = query.parameters.iter().map(|_| value.as_str()).collect();
-            match answer(&store, query, &values) {
+            let values = vec![value.clone(); query.parameters.len()];
+            match query.bound(&values, &resolver) {
                 Err(
                     error @ (QueryError::EntityUnknown { .. }
                     | QueryError::EntityAmbiguous { .. }

@@ -10,9 +10,11 @@ use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef};
 use oxigraph::store::{StorageError, Store};
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 
+/// Bytes; nothing is called by more.
+const LONGEST: usize = 2_000;
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const SCHEMA: &str = "https://schema.org/";
 const TG: &str = "https://w3id.org/talkgraph/ns#";
@@ -184,6 +186,8 @@ impl<'s> Resolver<'s> {
 
     fn read(&self, kind: EntityKind) -> Result<Vec<Named>, StorageError> {
         let mut found: BTreeMap<String, Named> = BTreeMap::new();
+        // The class of an entity stands in each recap that names it.
+        let mut seen: HashSet<NamedNode> = HashSet::new();
         for class in kind.classes() {
             for quad in self
                 .store
@@ -192,7 +196,7 @@ impl<'s> Resolver<'s> {
                 let NamedOrBlankNode::NamedNode(iri) = quad?.subject else {
                     continue;
                 };
-                if found.contains_key(iri.as_str()) || (kind == EntityKind::Topic && self.is_technology(&iri)?) {
+                if !seen.insert(iri.clone()) || (kind == EntityKind::Topic && self.is_technology(&iri)?) {
                     continue;
                 }
                 let named = self.named(iri)?;
@@ -250,8 +254,14 @@ impl<'s> Resolver<'s> {
     }
 
     fn is_technology(&self, iri: &NamedNode) -> Result<bool, StorageError> {
-        let class = Term::from(term(TG, "Technology"));
-        Ok(self.objects(iri, rdf::TYPE)?.contains(&class))
+        let class = term(TG, "Technology");
+        let quads = self.store.quads_for_pattern(
+            Some(iri.as_ref().into()),
+            Some(rdf::TYPE),
+            Some(class.as_ref().into()),
+            None,
+        );
+        Ok(quads.take(1).next().transpose()?.is_some())
     }
 
     fn knows(&self, iri: &NamedNode) -> Result<bool, StorageError> {
@@ -337,6 +347,9 @@ impl<'s> Resolver<'s> {
 
 /// The entities that `typed` fits best: the first of the steps below that any entity passes.
 fn matches<'n>(names: &'n [Named], typed: &str) -> Vec<&'n Named> {
+    if typed.len() > LONGEST {
+        return Vec::new();
+    }
     let folded = folded(typed);
     let joined = joined(typed);
     if folded.is_empty() {

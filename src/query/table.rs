@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 const GAP: usize = 2;
-/// A column is not narrowed below this, however narrow the terminal is.
+/// A column is not narrowed below its longest word or this, however narrow the terminal is.
 const NARROWEST: usize = 12;
 
 /// A table as lines, and the columns that did not fit.
@@ -54,7 +54,23 @@ pub fn layout(rows: &Rows, width: Option<usize>) -> Table {
             shown.retain(|c| !twin(c));
         }
     }
-    let widths = fit(&shown.iter().map(|c| natural[*c]).collect::<Vec<_>>(), width);
+    let longest_word = |column: &usize| {
+        let texts = cells
+            .iter()
+            .map(|row| row[*column].as_str())
+            .chain([rows.columns[*column].as_str()]);
+        texts
+            .flat_map(|text| text.split(' '))
+            .map(UnicodeWidthStr::width)
+            .max()
+            .unwrap_or(0)
+            .min(NARROWEST)
+    };
+    let wanted: Vec<usize> = shown.iter().map(|c| natural[*c]).collect();
+    let narrowest: Vec<usize> = shown.iter().map(longest_word).collect();
+    let widths = fit(&wanted, &narrowest, width);
+    // Rows of several lines are told apart by a line between them.
+    let apart = widths != wanted;
     let mut lines = Vec::new();
     let header: Vec<&str> = shown.iter().map(|c| rows.columns[*c].as_str()).collect();
     push_row(&mut lines, &header, &widths);
@@ -65,7 +81,10 @@ pub fn layout(rows: &Rows, width: Option<usize>) -> Table {
             .collect::<Vec<_>>()
             .join(&" ".repeat(GAP)),
     );
-    for row in &cells {
+    for (index, row) in cells.iter().enumerate() {
+        if apart && index > 0 {
+            lines.push(String::new());
+        }
         let texts: Vec<&str> = shown.iter().map(|c| row[*c].as_str()).collect();
         push_row(&mut lines, &texts, &widths);
     }
@@ -98,16 +117,18 @@ fn total(shown: &[usize], natural: &[usize]) -> usize {
     shown.iter().map(|c| natural[*c]).sum::<usize>() + GAP * shown.len().saturating_sub(1)
 }
 
-/// Takes width from the widest columns until the table fits, or none can give any.
-fn fit(natural: &[usize], width: Option<usize>) -> Vec<usize> {
+/// Takes width away, a column at a time, until the table fits or no column can give any. Widths end up near the square
+/// roots of what the columns hold: a sentence gets more than a name, and a name is not crushed for a sentence.
+fn fit(natural: &[usize], narrowest: &[usize], width: Option<usize>) -> Vec<usize> {
     let mut widths = natural.to_vec();
     let Some(limit) = width else { return widths };
     let room = limit.saturating_sub(GAP * natural.len().saturating_sub(1));
     while widths.iter().sum::<usize>() > room {
-        let Some(widest) = widths.iter_mut().max().filter(|w| **w > NARROWEST) else {
+        let can_give = (0..widths.len()).filter(|c| widths[*c] > narrowest[*c]);
+        let Some(giver) = can_give.max_by_key(|c| widths[*c] * widths[*c] * 1_000 / natural[*c].max(1)) else {
             break;
         };
-        *widest -= 1;
+        widths[giver] -= 1;
     }
     widths
 }
