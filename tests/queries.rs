@@ -20,9 +20,7 @@ fn here(path: &str) -> PathBuf {
 fn store() -> Store {
     let store = Store::new().expect("a store in memory");
     let text = fs::read(here("tests/queries/fixture.trig")).expect("the fixture is there");
-    store
-        .load_from_slice(RdfParser::from_format(RdfFormat::TriG), &text)
-        .expect("the fixture is TriG");
+    store.load_from_slice(RdfParser::from_format(RdfFormat::TriG), &text).expect("the fixture is TriG");
     store
 }
 
@@ -79,9 +77,7 @@ fn every_query_gives_its_table() {
                 faults.push(format!("{case}: surplus: {line}"));
             }
             if faults.is_empty() && got != expected {
-                faults.push(format!(
-                    "{case}: the rows are right and in another order or number:\n{got}"
-                ));
+                faults.push(format!("{case}: the rows are right and in another order or number:\n{got}"));
             }
             if got_lines.len() < 2 {
                 faults.push(format!("{case}: an empty table tests nothing"));
@@ -104,21 +100,11 @@ fn every_query_describes_itself() {
     for query in &queries {
         assert!(query.summary.ends_with('?'), "{}: a summary is a question", query.name);
         assert!(query.description.is_some() && !query.tags.is_empty(), "{}", query.name);
-        assert!(
-            query.text.contains("\nORDER BY"),
-            "{}: rows come in a total order",
-            query.name
-        );
+        assert!(query.text.contains("\nORDER BY"), "{}: rows come in a total order", query.name);
     }
-    let covering = queries
-        .iter()
-        .find(|q| q.name == "talks-covering")
-        .expect("it is shipped");
+    let covering = queries.iter().find(|q| q.name == "talks-covering").expect("it is shipped");
     assert_eq!(covering.usage(), "talks-covering TECHNOLOGY");
-    let evidence = queries
-        .iter()
-        .find(|q| q.name == "evidence-for")
-        .expect("it is shipped");
+    let evidence = queries.iter().find(|q| q.name == "evidence-for").expect("it is shipped");
     assert_eq!(evidence.usage(), "evidence-for TALK TECHNOLOGY");
 }
 
@@ -152,21 +138,9 @@ fn a_person_may_type_many_things() {
         (EntityKind::Technology, "APACHE KAFKA", "technology/apache-kafka"),
         (EntityKind::Technology, "ApacheKafka", "technology/apache-kafka"),
         (EntityKind::Technology, "kafak", "technology/apache-kafka"),
-        (
-            EntityKind::Technology,
-            "technology/apache-kafka",
-            "technology/apache-kafka",
-        ),
-        (
-            EntityKind::Technology,
-            "http://localhost:7878/id/technology/apache-kafka",
-            "technology/apache-kafka",
-        ),
-        (
-            EntityKind::Technology,
-            "<http://localhost:7878/id/technology/c>",
-            "technology/c",
-        ),
+        (EntityKind::Technology, "technology/apache-kafka", "technology/apache-kafka"),
+        (EntityKind::Technology, "http://localhost:7878/id/technology/apache-kafka", "technology/apache-kafka"),
+        (EntityKind::Technology, "<http://localhost:7878/id/technology/c>", "technology/c"),
         (EntityKind::Technology, "c++", "technology/cplusplus"),
         (EntityKind::Technology, "c", "technology/c"),
         (EntityKind::Person, "lea fontaine", "person/lea-fontaine"),
@@ -176,16 +150,8 @@ fn a_person_may_type_many_things() {
         (EntityKind::Topic, "serverless", "topic/serverless"),
         (EntityKind::Event, "StreamFest", "event/streamfest"),
         (EntityKind::Event, "streamfest 2016", "event/streamfest-2016"),
-        (
-            EntityKind::Talk,
-            "Logs all the way down",
-            "talk/streamfest-2016-logs-all-the-way-down",
-        ),
-        (
-            EntityKind::Recap,
-            "Carnet de StreamFest",
-            "recap/streamfest-2016-carnet",
-        ),
+        (EntityKind::Talk, "Logs all the way down", "talk/streamfest-2016-logs-all-the-way-down"),
+        (EntityKind::Recap, "Carnet de StreamFest", "recap/streamfest-2016-carnet"),
     ] {
         let iri = resolver.resolve(kind, typed).unwrap_or_else(|e| panic!("{typed}: {e}"));
         assert_eq!(iri.as_str().strip_prefix(BASE), Some(expected), "{typed}");
@@ -202,29 +168,13 @@ fn an_unknown_name_gets_a_hint() {
             "Kubernets",
             "no technology called `Kubernets`; did you mean Kubernetes (kubernetes)?",
         ),
-        (
-            EntityKind::Technology,
-            "Promet",
-            "did you mean Prometheus (prometheus)?",
-        ),
-        (
-            EntityKind::Person,
-            "Lindqvist",
-            "did you mean Mara Lindqvist (mara-lindqvist)?",
-        ),
-        (
-            EntityKind::Person,
-            "Kafka",
-            "there is a technology of that name: Apache Kafka (apache-kafka)",
-        ),
+        (EntityKind::Technology, "Promet", "did you mean Prometheus (prometheus)?"),
+        (EntityKind::Person, "Lindqvist", "did you mean Mara Lindqvist (mara-lindqvist)?"),
+        (EntityKind::Person, "Kafka", "there is a technology of that name: Apache Kafka (apache-kafka)"),
         (EntityKind::Topic, "Kubernetes", "there is a technology of that name"),
         (EntityKind::Technology, "zzzzzz", "names list"),
         (EntityKind::Technology, "", "names list"),
-        (
-            EntityKind::Technology,
-            "http://localhost:7878/id/technology/nope",
-            "IRIs of this graph look like",
-        ),
+        (EntityKind::Technology, "http://localhost:7878/id/technology/nope", "IRIs of this graph look like"),
         (
             EntityKind::Technology,
             "Atlas",
@@ -280,25 +230,15 @@ fn no_value_changes_a_query() {
         let subject = node(&format!("person/p{index}"));
         let name = NamedNode::new("https://schema.org/name").expect("a valid IRI");
         store
-            .insert(&Quad::new(
-                subject,
-                name,
-                Literal::new_simple_literal(value),
-                GraphName::DefaultGraph,
-            ))
+            .insert(&Quad::new(subject, name, Literal::new_simple_literal(value), GraphName::DefaultGraph))
             .expect("inserted");
     }
     let text = "#+ summary: Whose name is this?\nSELECT ?who ?_name ?n WHERE {\n  ?who schema:name ?_name .\n  \
                 { SELECT (COUNT(*) AS ?n) WHERE { ?any schema:name ?_name } }\n  FILTER EXISTS { ?who ?p ?_name }\n}";
-    let asset = talkgraph::assets::Asset {
-        path: "who.rq".to_owned(),
-        text: text.to_owned(),
-    };
+    let asset = talkgraph::assets::Asset { path: "who.rq".to_owned(), text: text.to_owned() };
     let query = Saved::parse(&asset).expect("a good file");
     for (index, value) in values.iter().enumerate() {
-        let Answer::Rows(rows) = answer(&store, &query, &[value]).expect("an answer") else {
-            panic!("rows")
-        };
+        let Answer::Rows(rows) = answer(&store, &query, &[value]).expect("an answer") else { panic!("rows") };
         let expected: Vec<Option<Term>> = vec![
             Some(node(&format!("person/p{index}")).into()),
             Some(Literal::new_simple_literal(value).into()),
@@ -322,17 +262,9 @@ fn no_value_reaches_a_shipped_query_as_more_than_a_value() {
                     | QueryError::ValueUnfit { .. }),
                 ) => {
                     let message = error.to_string();
-                    assert!(
-                        message.len() < 1500 && !message.contains(char::is_control),
-                        "{}: {message}",
-                        query.name
-                    );
+                    assert!(message.len() < 1500 && !message.contains(char::is_control), "{}: {message}", query.name);
                 }
-                other => panic!(
-                    "{}: {:?}: {other:?}",
-                    query.name,
-                    value.chars().take(40).collect::<String>()
-                ),
+                other => panic!("{}: {:?}: {other:?}", query.name, value.chars().take(40).collect::<String>()),
             }
         }
     }
@@ -342,10 +274,7 @@ fn no_value_reaches_a_shipped_query_as_more_than_a_value() {
 fn a_syntax_error_names_line_and_column() {
     let error =
         prefixes::parse("SELECT ?talk\nWHERE {\n  ?talk a tg:Talk\n  FILER(?talk)\n}", "query").expect_err("a fault");
-    assert!(
-        matches!(error, QueryError::Syntax { line: 4, column: 3, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, QueryError::Syntax { line: 4, column: 3, .. }), "{error}");
 }
 
 #[test]
@@ -357,27 +286,16 @@ fn a_bound_query_is_still_sparql() {
             continue;
         }
         let values: Vec<String> = values.into_iter().map(str::to_owned).collect();
-        let bound = query
-            .bound(&values, &Resolver::new(&store))
-            .expect("nothing is missing");
+        let bound = query.bound(&values, &Resolver::new(&store)).expect("nothing is missing");
         prefixes::parse(&bound.to_string(), "bound").unwrap_or_else(|e| panic!("{}: {e}", query.name));
-        assert!(
-            bind::usage(&bound)
-                .used
-                .iter()
-                .all(|v| !v.starts_with('_') || v.starts_with("__")),
-            "{}",
-            query.name
-        );
+        assert!(bind::usage(&bound).used.iter().all(|v| !v.starts_with('_') || v.starts_with("__")), "{}", query.name);
     }
 }
 
 #[test]
 fn an_unknown_query_gets_a_hint() {
     let assets = Assets::queries(Some(&here("queries")));
-    let message = saved::find(&assets, "talks-coverin")
-        .expect_err("no such query")
-        .to_string();
+    let message = saved::find(&assets, "talks-coverin").expect_err("no such query").to_string();
     assert!(message.contains("did you mean talks-covering"), "{message}");
     let message = saved::find(&assets, "../Cargo").expect_err("no such query").to_string();
     assert!(message.contains("no saved query"), "{message}");

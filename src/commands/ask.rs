@@ -25,11 +25,7 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let store = Store::open(&global.store)?;
     let bound = query.bound(&args.values, &Resolver::new(store.graph()))?;
     let answer = run::run(store.graph(), bound)?;
-    let question = std::iter::once(&query.name)
-        .chain(&args.values)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let question = std::iter::once(&query.name).chain(&args.values).cloned().collect::<Vec<_>>().join(" ");
     print(&answer, Output::new(args.output.format), &question)
 }
 
@@ -39,13 +35,7 @@ fn list(assets: &Assets, args: &AskArgs) -> anyhow::Result<ExitCode> {
         eprintln!("warning: {fault}");
     }
     let text = |text: &str| Some(Term::from(Literal::new_simple_literal(text)));
-    let rows = queries
-        .iter()
-        .map(|q| vec![text(&q.usage()), text(&q.summary)])
-        .collect();
-    let answer = Answer::Rows(Rows {
-        columns: vec!["query".to_owned(), "question".to_owned()],
-        rows,
-    });
+    let rows = queries.iter().map(|q| vec![text(&q.usage()), text(&q.summary)]).collect();
+    let answer = Answer::Rows(Rows { columns: vec!["query".to_owned(), "question".to_owned()], rows });
     print(&answer, Output::new(args.output.format), &assets.origin())
 }

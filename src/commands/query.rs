@@ -32,9 +32,7 @@ pub fn run(args: &QueryArgs, global: &Global) -> anyhow::Result<ExitCode> {
 fn read(file: &Path) -> anyhow::Result<String> {
     if file == Path::new("-") {
         let mut text = String::new();
-        io::stdin()
-            .read_to_string(&mut text)
-            .context("cannot read the query from standard input; it must be UTF-8")?;
+        io::stdin().read_to_string(&mut text).context("cannot read the query from standard input; it must be UTF-8")?;
         return Ok(text);
     }
     std::fs::read_to_string(file)
@@ -53,10 +51,7 @@ impl Output {
     /// To standard output, in the format that was asked for, if one was.
     pub fn new(asked: Option<RowFormat>) -> Self {
         let width = || terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| usize::from(width.0));
-        Self {
-            asked,
-            terminal: io::stdout().is_terminal().then(width),
-        }
+        Self { asked, terminal: io::stdout().is_terminal().then(width) }
     }
 
     fn format(self, answer: &Answer) -> Format {
@@ -86,10 +81,7 @@ pub fn print(answer: &Answer, output: Output, question: &str) -> anyhow::Result<
         other => other?,
     };
     if !left_out.is_empty() {
-        eprintln!(
-            "left out for lack of room: {}; --format tsv has every column",
-            left_out.join(", ")
-        );
+        eprintln!("left out for lack of room: {}; --format tsv has every column", left_out.join(", "));
     }
     if answer.is_empty() && !matches!(answer, Answer::Truth(_)) {
         eprintln!("nothing found: {question}");

@@ -97,13 +97,22 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
 }
 
 /// `Title by Company`, `Title with Someone from Company`: no speaker is known, but where the title ends.
-fn by_company<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>, tokens: &[Token], cue: usize, start: usize) -> Option<Line<'a>> {
+fn by_company<'a>(
+    ctx: &Context<'a>,
+    block: usize,
+    range: &Range<usize>,
+    tokens: &[Token],
+    cue: usize,
+    start: usize,
+) -> Option<Line<'a>> {
     if cue == 0 || !ctx.people_in(block, &(start..range.end)).is_empty() {
         return None;
     }
-    let company = ctx.mentions_in(block, &(start..range.end)).find(|m| m.kind == Kind::Company && m.at.1 + 1 >= range.end)?;
+    let company =
+        ctx.mentions_in(block, &(start..range.end)).find(|m| m.kind == Kind::Company && m.at.1 + 1 >= range.end)?;
     let between = ctx.tokens_in(block, &(start..company.at.0));
-    let someone = between.len() <= 5 && between.first().is_some_and(Token::is_capital) && ctx.cues.employer.ending(between) > 0;
+    let someone =
+        between.len() <= 5 && between.first().is_some_and(Token::is_capital) && ctx.cues.employer.ending(between) > 0;
     (company.at.0 == start || someone).then(|| Line {
         title: Some(trim_range(ctx, block, &(range.start..tokens[cue].range.start))),
         company: Some(company),

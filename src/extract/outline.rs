@@ -66,7 +66,8 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
             lead_in: None,
             role: Role::Other,
         };
-        section.stated = speaker_line(ctx, &section);
+        let caption = *level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
+        section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
         if section.stated.is_empty() && section.line.people.is_empty() {
             if let Some((block, people)) = lead_in(ctx, *heading) {
                 section.lead_in = Some(block);
@@ -187,7 +188,8 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
 fn has_own_evidence(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     let line = &section.line;
     // In plain text a line that is only a name is a caption.
-    let caption = section.level == 0 && line.title.is_none() && line.people.iter().all(|p| ctx.affiliation(p.span).is_none());
+    let caption =
+        section.level == 0 && line.title.is_none() && line.people.iter().all(|p| ctx.affiliation(p.span).is_none());
     let named = !line.people.is_empty()
         && !caption
         && (line.title.is_some() || line.people.iter().any(|p| p.method != Method::Coreference));

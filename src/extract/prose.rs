@@ -77,7 +77,9 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
         near.len() > cue && matches!(near[near.len() - cue - 1].folded.as_str(), "\"" | "]")
     };
     let own_talk = by && cues.introductions.find(&after[..after.len().min(12)]).is_some();
-    quoted || own_talk || announced && (by || about_talk || near.len() >= before.len())
+    quoted
+        || own_talk
+        || announced && (by || about_talk || near.len() >= before.len())
         || by && about_talk
         || owns_talk
         || presents(ctx, after, last, block, before.iter().filter(|t| t.is_word()).count() <= 2)
@@ -94,10 +96,10 @@ fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize, su
     }
     let reach = |from: usize| {
         let rest = &after[from.min(after.len())..];
-        ctx.cues
-            .talk_verbs
-            .find(rest)
-            .is_some_and(|(at, _)| at <= if subject { 9 } else { 3 } && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":")))
+        ctx.cues.talk_verbs.find(rest).is_some_and(|(at, _)| {
+            at <= if subject { 9 } else { 3 }
+                && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":"))
+        })
     };
     let comma = after.first().is_some_and(|t| t.folded == ",");
     if reach(skip) || reach(0) || comma && reach(1) {

@@ -102,7 +102,16 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
     }
     let title = section.line.title.clone().filter(|t| !t.is_empty()).map(|t| (section.heading, t));
     dedup(&mut people);
-    Draft { title, head: section.heading, body, people, company: section.line.company, theme: None, from: 0, until: None }
+    Draft {
+        title,
+        head: section.heading,
+        body,
+        people,
+        company: section.line.company,
+        theme: None,
+        from: 0,
+        until: None,
+    }
 }
 
 /// In plain text a talk goes on over the headings inside it.
@@ -166,7 +175,9 @@ fn closing(ctx: &Context<'_>, blocks: Range<usize>) -> usize {
     let looks_back = |block: usize| {
         let tokens = &ctx.tokens[block];
         let own = tokens.iter().take(16).any(|t| ctx.cues.first_person.has(&t.folded));
-        ctx.is_text(block) && ctx.cues.closing.at(tokens) > 0 && (own || tokens.iter().take(30).any(|t| ctx.cues.event_nouns.has(&t.folded)))
+        ctx.is_text(block)
+            && ctx.cues.closing.at(tokens) > 0
+            && (own || tokens.iter().take(30).any(|t| ctx.cues.event_nouns.has(&t.folded)))
     };
     blocks.clone().find(|b| looks_back(*b)).unwrap_or(blocks.end)
 }

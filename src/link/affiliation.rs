@@ -236,7 +236,8 @@ impl Reader<'_, '_> {
             let n = self.doc.cues.employer.at(&tokens[i..]);
             if n > 0 {
                 // "creator of Redis": the technology, not the company of that name.
-                company = self.company(start + i + n, end, true).filter(|c| !(made && self.known.technologies.contains(c)));
+                company =
+                    self.company(start + i + n, end, true).filter(|c| !(made && self.known.technologies.contains(c)));
                 if company.is_some() {
                     break;
                 }

@@ -22,8 +22,20 @@ pub struct Named {
 }
 
 /// Sites whose pages are about anything.
-const FORGES: &[&str] =
-    &["github", "gitlab", "bitbucket", "sourceforge", "npmjs", "pypi", "rubygems", "packagist", "crates", "hackage", "metacpan", "codeberg"];
+const FORGES: &[&str] = &[
+    "github",
+    "gitlab",
+    "bitbucket",
+    "sourceforge",
+    "npmjs",
+    "pypi",
+    "rubygems",
+    "packagist",
+    "crates",
+    "hackage",
+    "metacpan",
+    "codeberg",
+];
 
 /// The names of one block, outside `taken`.
 pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>]) -> Vec<Named> {
@@ -31,7 +43,10 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>]) -> Vec<Nam
     let found = linked(doc, block).into_iter().chain(introduced(doc, block)).chain(organisations(doc, block));
     for named in found {
         let free = |r: &Range<usize>| r.end <= named.range.start || named.range.end <= r.start;
-        if taken.iter().all(free) && out.iter().all(|o| free(&o.range)) && !doc.is_place(&doc.block(block).text[named.range.clone()]) {
+        if taken.iter().all(free)
+            && out.iter().all(|o| free(&o.range))
+            && !doc.is_place(&doc.block(block).text[named.range.clone()])
+        {
             out.push(named);
         }
     }
@@ -51,7 +66,9 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let range = first.range.start..last.range.end;
         let name = &text[range.clone()];
         let written_as_name = name.chars().any(char::is_uppercase) || !words.iter().any(|t| doc.is_ordinary(&t.folded));
-        let event = words.iter().any(|t| doc.cues.event_nouns.has(&t.folded) || t.shape == Shape::Number && t.folded.len() == 4);
+        let event = words
+            .iter()
+            .any(|t| doc.cues.event_nouns.has(&t.folded) || t.shape == Shape::Number && t.folded.len() == 4);
         if words.len() > 3 || !written_as_name || event || is_label(doc, &words) {
             continue;
         }
@@ -63,7 +80,12 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
 }
 
 fn is_label(doc: &Document<'_>, words: &[&Token]) -> bool {
-    words.iter().all(|t| doc.cues.not_talk.has(&t.folded) || doc.cues.containers.has(&t.folded) || doc.cues.function_words.has(&t.folded) || doc.cues.talk_nouns.has(&t.folded))
+    words.iter().all(|t| {
+        doc.cues.not_talk.has(&t.folded)
+            || doc.cues.containers.has(&t.folded)
+            || doc.cues.function_words.has(&t.folded)
+            || doc.cues.talk_nouns.has(&t.folded)
+    })
 }
 
 /// Whether the address is the named thing's own: its domain, or its repository on a forge.
@@ -78,11 +100,17 @@ fn belongs(name: &str, url: &str) -> Option<f32> {
     let domain = labels[..labels.len() - 1].iter().rev().find(|l| l.len() > 3).or(labels.first())?;
     if FORGES.contains(domain) {
         let repository = path.split(['/', '?', '#']).take(2).map(|s| squash(s).0);
-        return repository.into_iter().any(|s| s == name || s.len() > 3 && (s.contains(&name) || name.contains(&s))).then_some(0.65);
+        return repository
+            .into_iter()
+            .any(|s| s == name || s.len() > 3 && (s.contains(&name) || name.contains(&s)))
+            .then_some(0.65);
     }
     let site = squash(domain).0;
     let whole = squash(&labels.join("")).0;
-    (site == name || whole == name || site.len() > 4 && name.len() > 3 && (site.starts_with(&name) || name.starts_with(&site))).then_some(0.6)
+    (site == name
+        || whole == name
+        || site.len() > 4 && name.len() > 3 && (site.starts_with(&name) || name.starts_with(&site)))
+    .then_some(0.6)
 }
 
 /// "a tool called X", "le projet X", "the X framework".
@@ -97,7 +125,8 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
     }
     for at in 0..tokens.len() {
         let token = &tokens[at];
-        let name_like = matches!(token.shape, Shape::Capitalised | Shape::Upper) || text[token.range.clone()].chars().skip(1).any(char::is_uppercase);
+        let name_like = matches!(token.shape, Shape::Capitalised | Shape::Upper)
+            || text[token.range.clone()].chars().skip(1).any(char::is_uppercase);
         if !name_like || token.range.len() < 3 || view.is_masked(&token.range) || doc.opens_sentence(block, at) {
             continue;
         }
@@ -110,8 +139,11 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let ordinary = doc.is_ordinary(&token.folded);
         let german = doc.recap.language == "de";
         let given = doc.languages.is_given_name(&token.folded);
-        let next_capital = tokens.get(at + 1).is_some_and(|t| t.is_capital() && &text[token.range.end..t.range.start] == " ");
-        let function = cues.function_words.has(&token.folded) || cues.talk_nouns.has(&token.folded) || cues.months.has(&token.folded);
+        let next_capital =
+            tokens.get(at + 1).is_some_and(|t| t.is_capital() && &text[token.range.end..t.range.start] == " ");
+        let function = cues.function_words.has(&token.folded)
+            || cues.talk_nouns.has(&token.folded)
+            || cues.months.has(&token.folded);
         let anywhere = ordinary || doc.languages.is_ordinary_anywhere(&token.folded);
         let wanted = called && !(german && ordinary) || noun_before && !anywhere || noun_after && !anywhere;
         if wanted && !given && !next_capital && !function {
@@ -134,13 +166,35 @@ fn organisations(doc: &Document<'_>, block: usize) -> Vec<Named> {
         }
         let joined = |a: usize, b: usize| text[tokens[a].range.end..tokens[b].range.start].trim().is_empty();
         let mut start = at;
-        while start > 0 && tokens[start - 1].is_capital() && joined(start - 1, start) && !cues.function_words.has(&tokens[start - 1].folded) && at - start < 5 {
+        while start > 0
+            && tokens[start - 1].is_capital()
+            && joined(start - 1, start)
+            && !cues.function_words.has(&tokens[start - 1].folded)
+            && at - start < 5
+        {
             start -= 1;
         }
         let mut end = at + 1;
         while end + 1 < tokens.len() && end - at < 6 {
-            let link = matches!(tokens[end].folded.as_str(), "of" | "de" | "di" | "del" | "du" | "da" | "do" | "la" | "l'" | "d'" | "für" | "fur" | "et" | "for" | "des") && tokens[end].shape != Shape::Capitalised;
-            let next_ok = tokens[end + 1].is_capital() || matches!(tokens[end + 1].folded.as_str(), "la" | "l'" | "el" | "los" | "les");
+            let link = matches!(
+                tokens[end].folded.as_str(),
+                "of" | "de"
+                    | "di"
+                    | "del"
+                    | "du"
+                    | "da"
+                    | "do"
+                    | "la"
+                    | "l'"
+                    | "d'"
+                    | "für"
+                    | "fur"
+                    | "et"
+                    | "for"
+                    | "des"
+            ) && tokens[end].shape != Shape::Capitalised;
+            let next_ok = tokens[end + 1].is_capital()
+                || matches!(tokens[end + 1].folded.as_str(), "la" | "l'" | "el" | "los" | "les");
             if tokens[end].is_capital() && joined(end - 1, end) {
                 end += 1;
             } else if link && next_ok {

@@ -30,7 +30,8 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     let small = !text.chars().any(char::is_uppercase);
     let mut score = if small && !doc.lower && doc.is_ordinary(&word) { 0.1 } else { 0.3 };
     let tokens = &doc.views[block].tokens;
-    let opens = tokens.iter().position(|t| t.range.start == hit.range.start).is_some_and(|at| doc.opens_sentence(block, at));
+    let opens =
+        tokens.iter().position(|t| t.range.start == hit.range.start).is_some_and(|at| doc.opens_sentence(block, at));
     if (small || opens) && doc.cues.function_words.has(&word) {
         score -= 0.3;
     }
@@ -69,7 +70,10 @@ fn linked(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
     let name = squash(&block.text[hit.range.clone()]).0;
     let named = |m: &Mark| match &m.kind {
         MarkKind::Link(url) => {
-            m.range.start <= hit.range.start && hit.range.end <= m.range.end && name.len() > 2 && squash(url).0.contains(&name)
+            m.range.start <= hit.range.start
+                && hit.range.end <= m.range.end
+                && name.len() > 2
+                && squash(url).0.contains(&name)
         }
         _ => false,
     };
@@ -138,7 +142,22 @@ fn neighbours(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f
         let gap = gap.trim();
         matches!(
             gap,
-            "," | "/" | "and" | "or" | "et" | "und" | "y" | "e" | "+" | "&" | ", and" | "ou" | "o" | "oder" | "to" | "bis" | "->"
+            "," | "/"
+                | "and"
+                | "or"
+                | "et"
+                | "und"
+                | "y"
+                | "e"
+                | "+"
+                | "&"
+                | ", and"
+                | "ou"
+                | "o"
+                | "oder"
+                | "to"
+                | "bis"
+                | "->"
         ) || gap.is_empty()
     };
     if let Some(ranges) = strong.technologies.get(&block) {

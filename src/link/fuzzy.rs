@@ -103,7 +103,13 @@ impl Fuzzy {
             let score = match distance {
                 1 if here => 0.75,
                 1 if near || cue => 0.65,
-                1 if name_length >= 7 && length >= 7 && token.shape == Shape::Capitalised && !doc.opens_sentence(block, index) => 0.6,
+                1 if name_length >= 7
+                    && length >= 7
+                    && token.shape == Shape::Capitalised
+                    && !doc.opens_sentence(block, index) =>
+                {
+                    0.6
+                }
                 2 if here || near => 0.55,
                 _ => continue,
             };
@@ -115,7 +121,9 @@ impl Fuzzy {
 
 /// What a word may be an ending away from.
 fn inflected(word: &str) -> impl Iterator<Item = &str> {
-    ["s", "es", "ed", "d", "r", "er", "ers", "ing", "ly", "n", "en", "e", "ment", "able", "ization"].into_iter().filter_map(|ending| word.strip_suffix(ending))
+    ["s", "es", "ed", "d", "r", "er", "ers", "ing", "ly", "n", "en", "e", "ment", "able", "ization"]
+        .into_iter()
+        .filter_map(|ending| word.strip_suffix(ending))
 }
 
 /// Whether two full names are one person's, one of them misspelt: word by word at most one letter apart, two in a long word.

@@ -75,8 +75,9 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
 /// Where most headings of one level begin with a person, the others do too if they begin with a name-like run.
 pub fn by_position(doc: &Document<'_>, shapes: &mut Vec<NameShape>) {
     for level in 0..=7 {
-        let headings: Vec<usize> =
-            (0..doc.views.len()).filter(|b| doc.block(*b).kind == BlockKind::Heading(level) && !doc.views[*b].skip).collect();
+        let headings: Vec<usize> = (0..doc.views.len())
+            .filter(|b| doc.block(*b).kind == BlockKind::Heading(level) && !doc.views[*b].skip)
+            .collect();
         let opens = |shapes: &[NameShape], block: usize| shapes.iter().any(|s| s.block == block && s.tokens.start == 0);
         let named = headings.iter().filter(|b| opens(shapes, **b)).count();
         if named < 3 || named * 10 < headings.len() * 6 {
@@ -90,13 +91,16 @@ pub fn by_position(doc: &Document<'_>, shapes: &mut Vec<NameShape>) {
             let text = &doc.block(block).text;
             let found = windows(doc, block, 0).into_iter().filter(|w| w.len() > 1).find(|w| {
                 let (_, after) = (&view.tokens[..w.start], &view.tokens[w.end..]);
-                let closed = after.first().is_some_and(|t| matches!(t.folded.as_str(), "-" | "(" | "@" | ":" | "," | "|"));
+                let closed =
+                    after.first().is_some_and(|t| matches!(t.folded.as_str(), "-" | "(" | "@" | ":" | "," | "|"));
                 let unusual = view.tokens[w.clone()].iter().any(|t| !doc.is_ordinary(&t.folded));
                 closed && unusual && w.len() <= 3
             });
             if let Some(tokens) = found {
                 let range = view.tokens[tokens.start].range.start..view.tokens[tokens.end - 1].range.end;
-                if !shapes.iter().any(|s| s.block == block && overlap(&s.range, &range)) && !doc.is_place(&text[range.clone()]) {
+                if !shapes.iter().any(|s| s.block == block && overlap(&s.range, &range))
+                    && !doc.is_place(&text[range.clone()])
+                {
                     shapes.push(NameShape { block, range, tokens, lexical: 0.5, slot: 1.8 });
                 }
             }
@@ -131,7 +135,13 @@ fn bare_names(doc: &Document<'_>, block: usize, taken: &Taken, chosen: &[NameSha
         let verb = (end + cue + 1..(end + cue + 5).min(tokens.len())).any(|i| doc.cues.talk_verbs.at(&tokens[i..]) > 0);
         if cue > 0 && company && verb {
             for index in if pair { vec![at, at + 2] } else { vec![at] } {
-                out.push(NameShape { block, range: tokens[index].range.clone(), tokens: index..index + 1, lexical: 0.4, slot: 1.9 });
+                out.push(NameShape {
+                    block,
+                    range: tokens[index].range.clone(),
+                    tokens: index..index + 1,
+                    lexical: 0.4,
+                    slot: 1.9,
+                });
             }
         }
     }
@@ -168,7 +178,10 @@ fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> 
     if !tokens[start].is_capital() {
         return out;
     }
-    if tokens[start].shape == Shape::Capitalised && doc.languages.is_given_name(&tokens[start].folded) && !doc.is_ordinary(&tokens[start].folded) {
+    if tokens[start].shape == Shape::Capitalised
+        && doc.languages.is_given_name(&tokens[start].folded)
+        && !doc.is_ordinary(&tokens[start].folded)
+    {
         out.push(start..start + 1);
     }
     let mut end = start + 1;
@@ -258,7 +271,11 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
     }
     // Where capitals are used sparingly, two in a row inside a sentence are a name.
     let prose = !matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && doc.recap.language != "de";
-    if prose && tokens.len() == 2 && doc.languages.is_given_name(&tokens[0].folded) && !doc.opens_sentence(block, window.start) {
+    if prose
+        && tokens.len() == 2
+        && doc.languages.is_given_name(&tokens[0].folded)
+        && !doc.opens_sentence(block, window.start)
+    {
         score += 0.7;
     }
     // A name does not stop in the middle of a run of capitals.
@@ -333,8 +350,7 @@ fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token], given: bool)
     match first.folded.as_str() {
         "," | "-" => role(&after[1..]),
         "(" => {
-            after.get(1).is_some_and(|t| t.is_capital() && given || &text[t.range.clone()] == "@")
-                || role(&after[1..])
+            after.get(1).is_some_and(|t| t.is_capital() && given || &text[t.range.clone()] == "@") || role(&after[1..])
         }
         "@" => true,
         _ => false,

@@ -245,10 +245,12 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let tokens = &self.doc.views[block].tokens;
         let after = covered(tokens, range).end;
         let title = matches!(self.doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta);
-        title && tokens.get(after).is_some_and(|t| self.doc.cues.in_place.has(&t.folded) || t.folded == "@") && (after + 1..after + 3).any(|i| {
-            let start = tokens.get(i).map(|t| t.range.start);
-            self.hits[block].iter().any(|h| Some(h.range.start) == start && self.entry(h).kind == Kind::Event)
-        })
+        title
+            && tokens.get(after).is_some_and(|t| self.doc.cues.in_place.has(&t.folded) || t.folded == "@")
+            && (after + 1..after + 3).any(|i| {
+                let start = tokens.get(i).map(|t| t.range.start);
+                self.hits[block].iter().any(|h| Some(h.range.start) == start && self.entry(h).kind == Kind::Event)
+            })
     }
 
     /// Whether the words around say that the name is a company's: "at X", "evangelist from X", "worked for X", "X's team".
@@ -276,7 +278,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 self.beside.iter().any(|(b, p, _)| *b == block && lead.last().is_some_and(|t| p.end == t.range.end));
             let lead = &lead[last_stop..];
             let made = cues.makers.ending(lead) > 0;
-            if !made && person || !made && lead.iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded)) {
+            if !made && person || !made && lead.iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded))
+            {
                 return true;
             }
         }
@@ -363,7 +366,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
             if self.doc.views[block].skip {
                 continue;
             }
-            let taken: Vec<Range<usize>> = mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
+            let taken: Vec<Range<usize>> =
+                mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
             for named in candidates::find(self.doc, block, &taken) {
                 let label = one_line(&self.doc.block(block).text[named.range.clone()]);
                 let id = EntityId::from_name(&label);
@@ -435,8 +439,11 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 let entry = &gazetteer.entries()[guess.entry];
                 let mut guess = guess;
                 // "aws cludtrail" is one name: the maker's goes with it.
-                let gap = |m: &Mention| self.doc.block(block).text.get(m.at.1..guess.range.start).is_some_and(|g| g == " ");
-                if let Some(at) = mentions.iter().position(|m| m.block == block && Some(&m.id) == entry.maker.as_ref() && gap(m)) {
+                let gap =
+                    |m: &Mention| self.doc.block(block).text.get(m.at.1..guess.range.start).is_some_and(|g| g == " ");
+                if let Some(at) =
+                    mentions.iter().position(|m| m.block == block && Some(&m.id) == entry.maker.as_ref() && gap(m))
+                {
                     guess.range.start = mentions.remove(at).at.0;
                 }
                 mentions.push(Mention {

@@ -56,10 +56,7 @@ struct Rewriter<'a> {
 
 impl<'a> Rewriter<'a> {
     fn new(values: &'a Bindings) -> Self {
-        Self {
-            values,
-            usage: Usage::default(),
-        }
+        Self { values, usage: Usage::default() }
     }
 
     fn value(&mut self, variable: &Variable) -> Option<&'a GroundTerm> {
@@ -74,39 +71,16 @@ impl<'a> Rewriter<'a> {
 
     fn query(&mut self, query: Query) -> Query {
         match query {
-            Query::Select {
-                dataset,
-                pattern,
-                base_iri,
-            } => Query::Select {
-                dataset,
-                pattern: self.pattern(pattern),
-                base_iri,
-            },
-            Query::Ask {
-                dataset,
-                pattern,
-                base_iri,
-            } => Query::Ask {
-                dataset,
-                pattern: self.pattern(pattern),
-                base_iri,
-            },
-            Query::Describe {
-                dataset,
-                pattern,
-                base_iri,
-            } => Query::Describe {
-                dataset,
-                pattern: self.pattern(pattern),
-                base_iri,
-            },
-            Query::Construct {
-                template,
-                dataset,
-                pattern,
-                base_iri,
-            } => Query::Construct {
+            Query::Select { dataset, pattern, base_iri } => {
+                Query::Select { dataset, pattern: self.pattern(pattern), base_iri }
+            }
+            Query::Ask { dataset, pattern, base_iri } => {
+                Query::Ask { dataset, pattern: self.pattern(pattern), base_iri }
+            }
+            Query::Describe { dataset, pattern, base_iri } => {
+                Query::Describe { dataset, pattern: self.pattern(pattern), base_iri }
+            }
+            Query::Construct { template, dataset, pattern, base_iri } => Query::Construct {
                 // A triple that would have a literal as subject or predicate is left out, as SPARQL 1.1 §16.2 says.
                 template: template.into_iter().filter_map(|triple| self.triple(triple)).collect(),
                 dataset,
@@ -128,58 +102,36 @@ impl<'a> Rewriter<'a> {
             }
             GraphPattern::Path { subject, path, object } => match self.term(subject) {
                 TermPattern::Literal(_) => nothing(),
-                subject => GraphPattern::Path {
-                    subject,
-                    path,
-                    object: self.term(object),
-                },
+                subject => GraphPattern::Path { subject, path, object: self.term(object) },
             },
-            GraphPattern::Join { left, right } => GraphPattern::Join {
-                left: self.boxed(*left),
-                right: self.boxed(*right),
-            },
-            GraphPattern::LeftJoin {
-                left,
-                right,
-                expression,
-            } => GraphPattern::LeftJoin {
+            GraphPattern::Join { left, right } => {
+                GraphPattern::Join { left: self.boxed(*left), right: self.boxed(*right) }
+            }
+            GraphPattern::LeftJoin { left, right, expression } => GraphPattern::LeftJoin {
                 left: self.boxed(*left),
                 right: self.boxed(*right),
                 expression: expression.map(|e| self.expression(e)),
             },
-            GraphPattern::Lateral { left, right } => GraphPattern::Lateral {
-                left: self.boxed(*left),
-                right: self.boxed(*right),
-            },
-            GraphPattern::Filter { expr, inner } => GraphPattern::Filter {
-                expr: self.expression(expr),
-                inner: self.boxed(*inner),
-            },
-            GraphPattern::Union { left, right } => GraphPattern::Union {
-                left: self.boxed(*left),
-                right: self.boxed(*right),
-            },
+            GraphPattern::Lateral { left, right } => {
+                GraphPattern::Lateral { left: self.boxed(*left), right: self.boxed(*right) }
+            }
+            GraphPattern::Filter { expr, inner } => {
+                GraphPattern::Filter { expr: self.expression(expr), inner: self.boxed(*inner) }
+            }
+            GraphPattern::Union { left, right } => {
+                GraphPattern::Union { left: self.boxed(*left), right: self.boxed(*right) }
+            }
             GraphPattern::Graph { name, inner } => {
                 let inner = self.boxed(*inner);
-                self.name(name)
-                    .map_or_else(nothing, |name| GraphPattern::Graph { name, inner })
+                self.name(name).map_or_else(nothing, |name| GraphPattern::Graph { name, inner })
             }
             GraphPattern::Service { name, inner, silent } => {
                 let inner = self.boxed(*inner);
-                self.name(name)
-                    .map_or_else(nothing, |name| GraphPattern::Service { name, inner, silent })
+                self.name(name).map_or_else(nothing, |name| GraphPattern::Service { name, inner, silent })
             }
-            GraphPattern::Extend {
-                inner,
-                variable,
-                expression,
-            } => {
+            GraphPattern::Extend { inner, variable, expression } => {
                 self.assigns(&variable);
-                GraphPattern::Extend {
-                    inner: self.boxed(*inner),
-                    variable,
-                    expression: self.expression(expression),
-                }
+                GraphPattern::Extend { inner: self.boxed(*inner), variable, expression: self.expression(expression) }
             }
             GraphPattern::Minus { left, right } => self.minus(*left, *right),
             GraphPattern::Values { variables, bindings } => {
@@ -192,35 +144,18 @@ impl<'a> Rewriter<'a> {
             },
             GraphPattern::Project { inner, variables } => {
                 let inner = self.pattern(*inner);
-                GraphPattern::Project {
-                    inner: Box::new(self.keep(inner, &variables)),
-                    variables,
-                }
+                GraphPattern::Project { inner: Box::new(self.keep(inner, &variables)), variables }
             }
-            GraphPattern::Distinct { inner } => GraphPattern::Distinct {
-                inner: self.boxed(*inner),
-            },
-            GraphPattern::Reduced { inner } => GraphPattern::Reduced {
-                inner: self.boxed(*inner),
-            },
-            GraphPattern::Slice { inner, start, length } => GraphPattern::Slice {
-                inner: self.boxed(*inner),
-                start,
-                length,
-            },
-            GraphPattern::Group {
-                inner,
-                variables,
-                aggregates,
-            } => {
+            GraphPattern::Distinct { inner } => GraphPattern::Distinct { inner: self.boxed(*inner) },
+            GraphPattern::Reduced { inner } => GraphPattern::Reduced { inner: self.boxed(*inner) },
+            GraphPattern::Slice { inner, start, length } => {
+                GraphPattern::Slice { inner: self.boxed(*inner), start, length }
+            }
+            GraphPattern::Group { inner, variables, aggregates } => {
                 let inner = self.pattern(*inner);
                 let inner = Box::new(self.keep(inner, &variables));
                 let aggregates = aggregates.into_iter().map(|(v, a)| (v, self.aggregate(a))).collect();
-                GraphPattern::Group {
-                    inner,
-                    variables,
-                    aggregates,
-                }
+                GraphPattern::Group { inner, variables, aggregates }
             }
         }
     }
@@ -231,37 +166,25 @@ impl<'a> Rewriter<'a> {
         let shared: Vec<Variable> = in_scope(&left).into_iter().filter(|v| in_right.contains(v)).collect();
         let (left, right) = (self.pattern(left), self.pattern(right));
         let (left, right) = (self.keep(left, &shared), self.keep(right, &shared));
-        GraphPattern::Minus {
-            left: Box::new(left),
-            right: Box::new(right),
-        }
+        GraphPattern::Minus { left: Box::new(left), right: Box::new(right) }
     }
 
     /// `pattern` with those of `variables` that have a value bound to it, below its ORDER BY if it has one.
     fn keep(&mut self, pattern: GraphPattern, variables: &[Variable]) -> GraphPattern {
         if let GraphPattern::OrderBy { inner, expression } = pattern {
-            return GraphPattern::OrderBy {
-                inner: Box::new(self.keep(*inner, variables)),
-                expression,
-            };
+            return GraphPattern::OrderBy { inner: Box::new(self.keep(*inner, variables)), expression };
         }
-        variables
-            .iter()
-            .fold(pattern, |pattern, variable| match self.value(variable) {
-                None => pattern,
-                Some(term) => with_value(pattern, variable, term),
-            })
+        variables.iter().fold(pattern, |pattern, variable| match self.value(variable) {
+            None => pattern,
+            Some(term) => with_value(pattern, variable, term),
+        })
     }
 
     fn triple(&mut self, triple: TriplePattern) -> Option<TriplePattern> {
         let subject = self.term(triple.subject);
         let object = self.term(triple.object);
         let predicate = self.name(triple.predicate)?;
-        (!matches!(subject, TermPattern::Literal(_))).then_some(TriplePattern {
-            subject,
-            predicate,
-            object,
-        })
+        (!matches!(subject, TermPattern::Literal(_))).then_some(TriplePattern { subject, predicate, object })
     }
 
     fn term(&mut self, term: TermPattern) -> TermPattern {
@@ -295,11 +218,9 @@ impl<'a> Rewriter<'a> {
 
     fn aggregate(&mut self, aggregate: AggregateExpression) -> AggregateExpression {
         match aggregate {
-            AggregateExpression::FunctionCall { name, expr, distinct } => AggregateExpression::FunctionCall {
-                name,
-                expr: self.expression(expr),
-                distinct,
-            },
+            AggregateExpression::FunctionCall { name, expr, distinct } => {
+                AggregateExpression::FunctionCall { name, expr: self.expression(expr), distinct }
+            }
             count @ AggregateExpression::CountSolutions { .. } => count,
         }
     }
@@ -330,11 +251,9 @@ impl<'a> Rewriter<'a> {
             E::UnaryMinus(a) => E::UnaryMinus(Box::new(self.expression(*a))),
             E::Not(a) => E::Not(Box::new(self.expression(*a))),
             E::In(a, list) => E::In(Box::new(self.expression(*a)), self.expressions(list)),
-            E::If(a, b, c) => E::If(
-                Box::new(self.expression(*a)),
-                Box::new(self.expression(*b)),
-                Box::new(self.expression(*c)),
-            ),
+            E::If(a, b, c) => {
+                E::If(Box::new(self.expression(*a)), Box::new(self.expression(*b)), Box::new(self.expression(*c)))
+            }
             E::Coalesce(list) => E::Coalesce(self.expressions(list)),
             E::FunctionCall(function, list) => E::FunctionCall(function, self.expressions(list)),
             E::Exists(pattern) => E::Exists(self.boxed(*pattern)),
@@ -350,10 +269,7 @@ impl<'a> Rewriter<'a> {
 
 /// A pattern that has no solution.
 fn nothing() -> GraphPattern {
-    GraphPattern::Values {
-        variables: Vec::new(),
-        bindings: Vec::new(),
-    }
+    GraphPattern::Values { variables: Vec::new(), bindings: Vec::new() }
 }
 
 fn constant(term: &GroundTerm) -> Expression {
@@ -367,21 +283,13 @@ fn constant(term: &GroundTerm) -> Expression {
 fn with_value(pattern: GraphPattern, variable: &Variable, term: &GroundTerm) -> GraphPattern {
     match binds(&pattern, variable) {
         Binds::Always => pattern,
-        Binds::No => GraphPattern::Extend {
-            inner: Box::new(pattern),
-            variable: variable.clone(),
-            expression: constant(term),
-        },
+        Binds::No => {
+            GraphPattern::Extend { inner: Box::new(pattern), variable: variable.clone(), expression: constant(term) }
+        }
         Binds::Perhaps => {
             let bindings = vec![vec![Some(term.clone())]];
-            let values = GraphPattern::Values {
-                variables: vec![variable.clone()],
-                bindings,
-            };
-            GraphPattern::Join {
-                left: Box::new(pattern),
-                right: Box::new(values),
-            }
+            let values = GraphPattern::Values { variables: vec![variable.clone()], bindings };
+            GraphPattern::Join { left: Box::new(pattern), right: Box::new(values) }
         }
     }
 }
@@ -404,11 +312,7 @@ fn binds(pattern: &GraphPattern, variable: &Variable) -> Binds {
         GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => always(left) || always(right),
         GraphPattern::LeftJoin { left, .. } | GraphPattern::Minus { left, .. } => always(left),
         GraphPattern::Union { left, right } => always(left) && always(right),
-        GraphPattern::Extend {
-            inner,
-            variable: bound,
-            expression,
-        } => {
+        GraphPattern::Extend { inner, variable: bound, expression } => {
             always(inner)
                 || (bound == variable && matches!(expression, Expression::NamedNode(_) | Expression::Literal(_)))
         }

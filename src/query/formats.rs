@@ -77,22 +77,12 @@ pub fn write(answer: &Answer, format: Format, out: &mut dyn Write) -> Result<Vec
 }
 
 fn not_rows(format: &'static str) -> QueryError {
-    QueryError::FormatUnfit {
-        format,
-        fits: "rows",
-        gives: "triples",
-        instead: "ttl or nt",
-    }
+    QueryError::FormatUnfit { format, fits: "rows", gives: "triples", instead: "ttl or nt" }
 }
 
 fn not_triples(format: &'static str) -> QueryError {
     let instead = "table, csv, tsv, json, xml or md";
-    QueryError::FormatUnfit {
-        format,
-        fits: "triples",
-        gives: "rows",
-        instead,
-    }
+    QueryError::FormatUnfit { format, fits: "triples", gives: "rows", instead }
 }
 
 fn rows_or_truth(
@@ -135,9 +125,7 @@ fn graph(triples: &[Triple], format: RdfFormat, out: &mut dyn Write) -> Result<(
     };
     let mut serializer = RdfSerializer::from_format(format);
     for (name, namespace) in USUAL.into_iter().filter(|(_, namespace)| used(namespace)) {
-        serializer = serializer
-            .with_prefix(name, namespace)
-            .expect("the usual namespaces are valid IRIs");
+        serializer = serializer.with_prefix(name, namespace).expect("the usual namespaces are valid IRIs");
     }
     let mut writer = serializer.for_writer(&mut *out);
     for triple in triples {
@@ -152,9 +140,7 @@ fn markdown(rows: &Rows, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{}", line(rows.columns.clone()))?;
     writeln!(out, "{}", line(rows.columns.iter().map(|_| "---".to_owned()).collect()))?;
     for row in &rows.rows {
-        let cells = row
-            .iter()
-            .map(|cell| cell.as_ref().map_or_else(String::new, |t| escaped(&table::readable(t))));
+        let cells = row.iter().map(|cell| cell.as_ref().map_or_else(String::new, |t| escaped(&table::readable(t))));
         writeln!(out, "{}", line(cells.collect()))?;
     }
     Ok(())
@@ -189,10 +175,7 @@ mod tests {
         Answer::Rows(Rows {
             columns: vec!["talk".to_owned(), "n".to_owned()],
             rows: vec![
-                vec![
-                    Some(Literal::new_simple_literal("a|b, \"c\"\t<d>").into()),
-                    Some(Literal::from(2).into()),
-                ],
+                vec![Some(Literal::new_simple_literal("a|b, \"c\"\t<d>").into()), Some(Literal::from(2).into())],
                 vec![Some(NamedNode::new_unchecked("https://schema.org/name").into()), None],
             ],
         })
@@ -202,14 +185,8 @@ mod tests {
     fn rows_in_each_format() {
         let integer = "http://www.w3.org/2001/XMLSchema#integer";
         for (format, expected) in [
-            (
-                Format::Csv,
-                "talk,n\r\n\"a|b, \"\"c\"\"\t<d>\",2\r\nhttps://schema.org/name,\r\n".to_owned(),
-            ),
-            (
-                Format::Tsv,
-                "?talk\t?n\n\"a|b, \\\"c\\\"\\t<d>\"\t2\n<https://schema.org/name>\t\n".to_owned(),
-            ),
+            (Format::Csv, "talk,n\r\n\"a|b, \"\"c\"\"\t<d>\",2\r\nhttps://schema.org/name,\r\n".to_owned()),
+            (Format::Tsv, "?talk\t?n\n\"a|b, \\\"c\\\"\\t<d>\"\t2\n<https://schema.org/name>\t\n".to_owned()),
             (
                 Format::Json,
                 format!(
@@ -232,28 +209,16 @@ mod tests {
     fn triples_in_each_format() {
         let node = |iri: &str| NamedNode::new_unchecked(iri);
         let name = Literal::new_simple_literal("x");
-        let answer = Answer::Triples(vec![Triple::new(
-            node("http://e/s"),
-            node("https://schema.org/name"),
-            name,
-        )]);
+        let answer = Answer::Triples(vec![Triple::new(node("http://e/s"), node("https://schema.org/name"), name)]);
         let turtle = text(&answer, Format::Turtle);
         assert!(
             turtle.contains("@prefix schema: <https://schema.org/>") && turtle.contains("schema:name \"x\""),
             "{turtle}"
         );
         assert!(!turtle.contains("skos"), "{turtle}");
-        assert_eq!(
-            text(&answer, Format::NTriples),
-            "<http://e/s> <https://schema.org/name> \"x\" .\n"
-        );
-        let fault = write(&answer, Format::Csv, &mut Vec::new())
-            .expect_err("triples are no table")
-            .to_string();
-        assert_eq!(
-            fault,
-            "--format csv is for rows, and this query gives triples; use ttl or nt"
-        );
+        assert_eq!(text(&answer, Format::NTriples), "<http://e/s> <https://schema.org/name> \"x\" .\n");
+        let fault = write(&answer, Format::Csv, &mut Vec::new()).expect_err("triples are no table").to_string();
+        assert_eq!(fault, "--format csv is for rows, and this query gives triples; use ttl or nt");
         assert!(write(&sample(), Format::Turtle, &mut Vec::new()).is_err());
     }
 }

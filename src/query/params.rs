@@ -101,10 +101,7 @@ impl Parameter {
             Some((stem, suffix)) => match (stem, suffix) {
                 (stem, "iri") => {
                     let last = stem.rsplit('_').next().unwrap_or(stem);
-                    (
-                        stem,
-                        EntityKind::from_name(last).map_or(ParameterKind::Iri, ParameterKind::Entity),
-                    )
+                    (stem, EntityKind::from_name(last).map_or(ParameterKind::Iri, ParameterKind::Entity))
                 }
                 (stem, "integer") => (stem, ParameterKind::Integer),
                 (stem, "number" | "decimal") => (stem, ParameterKind::Number),
@@ -122,14 +119,7 @@ impl Parameter {
         };
         let name = stem.replace('_', "-");
         let variable = variable.to_owned();
-        (!name.is_empty()).then(|| Self {
-            variable,
-            name,
-            kind,
-            optional,
-            default: None,
-            choices: Vec::new(),
-        })
+        (!name.is_empty()).then(|| Self { variable, name, kind, optional, default: None, choices: Vec::new() })
     }
 
     /// Whether a person must give it.
@@ -148,29 +138,20 @@ impl Parameter {
     /// # Errors
     /// [`QueryError::ValueUnfit`], or [`QueryError::EntityUnknown`] and [`QueryError::EntityAmbiguous`] for entities.
     pub fn value(&self, typed: &str, resolver: &Resolver<'_>) -> Result<GroundTerm, QueryError> {
-        let unfit = |expected: String| QueryError::ValueUnfit {
-            parameter: self.name.clone(),
-            value: quoted(typed),
-            expected,
-        };
+        let unfit =
+            |expected: String| QueryError::ValueUnfit { parameter: self.name.clone(), value: quoted(typed), expected };
         let misfit = || unfit(self.kind.expected());
         if !self.choices.is_empty() && !self.choices.iter().any(|choice| choice == typed) {
             return Err(unfit(format!("give {}", either(&self.choices))));
         }
         let typed_literal = |text: &str, name: &str| {
-            GroundTerm::from(Literal::new_typed_literal(
-                text,
-                NamedNode::new_unchecked(format!("{XSD}{name}")),
-            ))
+            GroundTerm::from(Literal::new_typed_literal(text, NamedNode::new_unchecked(format!("{XSD}{name}"))))
         };
         let trimmed = typed.trim();
         match &self.kind {
             ParameterKind::Entity(kind) => resolver.resolve(*kind, typed).map(GroundTerm::from),
             ParameterKind::Iri => {
-                let bare = trimmed
-                    .strip_prefix('<')
-                    .and_then(|t| t.strip_suffix('>'))
-                    .unwrap_or(trimmed);
+                let bare = trimmed.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(trimmed);
                 let iri = super::prefixes::expand(bare).unwrap_or_else(|| bare.to_owned());
                 NamedNode::new(iri).map(GroundTerm::from).map_err(|_| misfit())
             }
@@ -179,9 +160,7 @@ impl Parameter {
                 Ok(Literal::from(number).into())
             }
             ParameterKind::Number => {
-                let plain = trimmed
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'));
+                let plain = trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'));
                 let number = plain && trimmed.parse::<f64>().is_ok();
                 number.then(|| typed_literal(trimmed, "decimal")).ok_or_else(misfit)
             }
@@ -194,9 +173,9 @@ impl Parameter {
                 Ok(typed_literal(&day.to_string(), "date"))
             }
             ParameterKind::Text => Ok(Literal::new_simple_literal(typed).into()),
-            ParameterKind::Language(tag) => Literal::new_language_tagged_literal(typed, tag.as_str())
-                .map(GroundTerm::from)
-                .map_err(|_| misfit()),
+            ParameterKind::Language(tag) => {
+                Literal::new_language_tagged_literal(typed, tag.as_str()).map(GroundTerm::from).map_err(|_| misfit())
+            }
             ParameterKind::Typed(name) => Ok(typed_literal(trimmed, name)),
         }
     }
@@ -222,9 +201,7 @@ pub fn assign<'p>(
         match named {
             None => in_order.push(text),
             Some((index, _)) if given[index].is_some() => {
-                return Err(QueryError::ValueTwice {
-                    parameter: parameters[index].name.clone(),
-                });
+                return Err(QueryError::ValueTwice { parameter: parameters[index].name.clone() });
             }
             Some((index, value)) => given[index] = Some(value.to_owned()),
         }
@@ -234,16 +211,8 @@ pub fn assign<'p>(
             Some(slot) => *slot = Some(text.clone()),
             None => {
                 let names: Vec<&str> = parameters.iter().map(|p| p.name.as_str()).collect();
-                let takes = if names.is_empty() {
-                    "no value".to_owned()
-                } else {
-                    names.join(" and ")
-                };
-                return Err(QueryError::ValueSurplus {
-                    query: query.to_owned(),
-                    takes,
-                    surplus: quoted(text),
-                });
+                let takes = if names.is_empty() { "no value".to_owned() } else { names.join(" and ") };
+                return Err(QueryError::ValueSurplus { query: query.to_owned(), takes, surplus: quoted(text) });
             }
         }
     }
@@ -271,20 +240,13 @@ pub fn example(query: &str, parameters: &[Parameter]) -> String {
         Some(choice) => choice.clone(),
         None => p.kind.example().to_owned(),
     });
-    std::iter::once(format!("talkgraph ask {query}"))
-        .chain(values)
-        .collect::<Vec<_>>()
-        .join(" ")
+    std::iter::once(format!("talkgraph ask {query}")).chain(values).collect::<Vec<_>>().join(" ")
 }
 
 /// Hint for a name that is not there: the near ones, or else all of them.
 pub(super) fn hint(typed: &str, known: &[&str], list: &str) -> String {
     let near = near(typed, known.iter().copied(), 5);
-    if near.is_empty() {
-        list.to_owned()
-    } else {
-        format!("did you mean {}?", either(&near))
-    }
+    if near.is_empty() { list.to_owned() } else { format!("did you mean {}?", either(&near)) }
 }
 
 #[cfg(test)]
@@ -294,18 +256,8 @@ mod tests {
     #[test]
     fn kinds_come_from_names() {
         for (variable, name, kind, optional) in [
-            (
-                "_technology_iri",
-                "technology",
-                ParameterKind::Entity(EntityKind::Technology),
-                false,
-            ),
-            (
-                "_other_company_iri",
-                "other-company",
-                ParameterKind::Entity(EntityKind::Company),
-                false,
-            ),
+            ("_technology_iri", "technology", ParameterKind::Entity(EntityKind::Technology), false),
+            ("_other_company_iri", "other-company", ParameterKind::Entity(EntityKind::Company), false),
             ("__event_iri", "event", ParameterKind::Entity(EntityKind::Event), true),
             ("_class_iri", "class", ParameterKind::Iri, false),
             ("_name", "name", ParameterKind::Text, false),
@@ -313,54 +265,32 @@ mod tests {
             ("_year_integer", "year", ParameterKind::Integer, false),
             ("_since_date", "since", ParameterKind::Date, false),
             ("_since_xsd_date", "since", ParameterKind::Date, false),
-            (
-                "_year_xsd_gYear",
-                "year",
-                ParameterKind::Typed("gYear".to_owned()),
-                false,
-            ),
+            ("_year_xsd_gYear", "year", ParameterKind::Typed("gYear".to_owned()), false),
             ("_word_fr", "word", ParameterKind::Language("fr".to_owned()), false),
         ] {
             let parameter = Parameter::from_variable(variable).expect("a parameter");
-            assert_eq!(
-                (parameter.name.as_str(), &parameter.kind, parameter.optional),
-                (name, &kind, optional)
-            );
+            assert_eq!((parameter.name.as_str(), &parameter.kind, parameter.optional), (name, &kind, optional));
         }
         for variable in ["talk", "_", "__", "_iri_"] {
-            assert!(
-                Parameter::from_variable(variable).is_none_or(|p| !p.name.is_empty()),
-                "{variable}"
-            );
+            assert!(Parameter::from_variable(variable).is_none_or(|p| !p.name.is_empty()), "{variable}");
         }
     }
 
     fn two() -> Vec<Parameter> {
-        ["_talk_iri", "_technology_iri"]
-            .iter()
-            .filter_map(|v| Parameter::from_variable(v))
-            .collect()
+        ["_talk_iri", "_technology_iri"].iter().filter_map(|v| Parameter::from_variable(v)).collect()
     }
 
     #[test]
     fn values_by_order_and_by_name() {
         let parameters = two();
-        for typed in [
-            ["A", "B"],
-            ["technology=B", "A"],
-            ["talk=A", "B"],
-            ["?_technology_iri=B", "talk_iri=A"],
-        ] {
+        for typed in [["A", "B"], ["technology=B", "A"], ["talk=A", "B"], ["?_technology_iri=B", "talk_iri=A"]] {
             let typed = typed.map(str::to_owned);
             let assigned = assign("evidence-for", &parameters, &typed).expect("both are given");
             let texts: Vec<&str> = assigned.iter().map(|(_, text)| text.as_str()).collect();
             assert_eq!(texts, ["A", "B"], "{typed:?}");
         }
         let equation = ["E=mc2".to_owned(), "B".to_owned()];
-        assert_eq!(
-            assign("q", &parameters, &equation).expect("both are given")[0].1,
-            "E=mc2"
-        );
+        assert_eq!(assign("q", &parameters, &equation).expect("both are given")[0].1, "E=mc2");
     }
 
     #[test]
@@ -368,9 +298,7 @@ mod tests {
         let parameters = two();
         let message = |typed: &[&str]| {
             let typed: Vec<String> = typed.iter().map(|t| (*t).to_owned()).collect();
-            assign("evidence-for", &parameters, &typed)
-                .expect_err("a fault")
-                .to_string()
+            assign("evidence-for", &parameters, &typed).expect_err("a fault").to_string()
         };
         assert_eq!(
             message(&["A"]),

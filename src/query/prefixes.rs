@@ -25,9 +25,7 @@ pub const USUAL: [(&str, &str); 11] = [
 /// # Errors
 /// [`QueryError::Syntax`], with line and column.
 pub fn parse(text: &str, origin: &str) -> Result<Query, QueryError> {
-    parser(None)
-        .parse_query(text)
-        .map_err(|_| syntax::error(text, origin, parser(None)))
+    parser(None).parse_query(text).map_err(|_| syntax::error(text, origin, parser(None)))
 }
 
 /// The usual prefixes that `text` uses and does not declare itself, as name and namespace.
@@ -51,21 +49,13 @@ pub fn shorten(iri: &str) -> Option<String> {
 /// The IRI that a prefixed name of the usual prefixes stands for.
 pub fn expand(name: &str) -> Option<String> {
     let (prefix, local) = name.split_once(':')?;
-    USUAL
-        .iter()
-        .find(|(usual, _)| *usual == prefix)
-        .map(|(_, namespace)| format!("{namespace}{local}"))
+    USUAL.iter().find(|(usual, _)| *usual == prefix).map(|(_, namespace)| format!("{namespace}{local}"))
 }
 
 fn parser(without: Option<&str>) -> SparqlParser {
-    USUAL
-        .iter()
-        .filter(|(name, _)| Some(*name) != without)
-        .fold(SparqlParser::new(), |parser, (name, iri)| {
-            parser
-                .with_prefix(*name, *iri)
-                .expect("the namespaces above are valid IRIs")
-        })
+    USUAL.iter().filter(|(name, _)| Some(*name) != without).fold(SparqlParser::new(), |parser, (name, iri)| {
+        parser.with_prefix(*name, *iri).expect("the namespaces above are valid IRIs")
+    })
 }
 
 #[cfg(test)]

@@ -40,15 +40,8 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// All kinds, in the order in which a person is told of another kind that has the name.
-    pub const ALL: [Self; 7] = [
-        Self::Technology,
-        Self::Person,
-        Self::Company,
-        Self::Topic,
-        Self::Event,
-        Self::Talk,
-        Self::Recap,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Technology, Self::Person, Self::Company, Self::Topic, Self::Event, Self::Talk, Self::Recap];
 
     /// The kind with this lower-case name.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -129,10 +122,7 @@ pub struct Resolver<'s> {
 impl<'s> Resolver<'s> {
     /// A resolver over the names in `store`.
     pub fn new(store: &'s Store) -> Self {
-        Self {
-            store,
-            names: Default::default(),
-        }
+        Self { store, names: Default::default() }
     }
 
     /// The entity of this kind that `typed` means: its IRI, its id, its label or an alias, whichever fits best.
@@ -147,11 +137,7 @@ impl<'s> Resolver<'s> {
                 return Ok(iri);
             }
             let hint = format!("IRIs of this graph look like {DEFAULT_BASE}{kind}/…, under the base it was built with");
-            return Err(QueryError::EntityUnknown {
-                kind: kind.to_string(),
-                text: quoted(typed),
-                hint,
-            });
+            return Err(QueryError::EntityUnknown { kind: kind.to_string(), text: quoted(typed), hint });
         }
         let names = self.names(kind)?;
         let typed_id = typed.trim().strip_prefix(&format!("{kind}/")).unwrap_or(typed.trim());
@@ -189,10 +175,7 @@ impl<'s> Resolver<'s> {
         // The class of an entity stands in each recap that names it.
         let mut seen: HashSet<NamedNode> = HashSet::new();
         for class in kind.classes() {
-            for quad in self
-                .store
-                .quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref().into()), None)
-            {
+            for quad in self.store.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref().into()), None) {
                 let NamedOrBlankNode::NamedNode(iri) = quad?.subject else {
                     continue;
                 };
@@ -208,10 +191,7 @@ impl<'s> Resolver<'s> {
 
     fn named(&self, iri: NamedNode) -> Result<Named, StorageError> {
         let id = iri.as_str().rsplit('/').next().unwrap_or_default().to_owned();
-        let label = self
-            .texts(&iri, &[rdfs::LABEL.into_owned(), term(SKOS, "prefLabel")])?
-            .into_iter()
-            .next();
+        let label = self.texts(&iri, &[rdfs::LABEL.into_owned(), term(SKOS, "prefLabel")])?.into_iter().next();
         let mut aliases = self.texts(
             &iri,
             &[
@@ -225,12 +205,7 @@ impl<'s> Resolver<'s> {
         )?;
         let label = label.unwrap_or_else(|| id.clone());
         aliases.remove(&label);
-        Ok(Named {
-            iri,
-            id,
-            label,
-            aliases,
-        })
+        Ok(Named { iri, id, label, aliases })
     }
 
     fn texts(&self, subject: &NamedNode, predicates: &[NamedNode]) -> Result<BTreeSet<String>, StorageError> {
@@ -247,32 +222,20 @@ impl<'s> Resolver<'s> {
 
     fn objects(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<Vec<Term>, StorageError> {
         let subject = NamedOrBlankNodeRef::from(subject.as_ref());
-        self.store
-            .quads_for_pattern(Some(subject), Some(predicate), None, None)
-            .map(|q| Ok(q?.object))
-            .collect()
+        self.store.quads_for_pattern(Some(subject), Some(predicate), None, None).map(|q| Ok(q?.object)).collect()
     }
 
     fn is_technology(&self, iri: &NamedNode) -> Result<bool, StorageError> {
         let class = term(TG, "Technology");
-        let quads = self.store.quads_for_pattern(
-            Some(iri.as_ref().into()),
-            Some(rdf::TYPE),
-            Some(class.as_ref().into()),
-            None,
-        );
+        let quads =
+            self.store.quads_for_pattern(Some(iri.as_ref().into()), Some(rdf::TYPE), Some(class.as_ref().into()), None);
         Ok(quads.take(1).next().transpose()?.is_some())
     }
 
     fn knows(&self, iri: &NamedNode) -> Result<bool, StorageError> {
-        let as_subject = self
-            .store
-            .quads_for_pattern(Some(iri.as_ref().into()), None, None, None)
-            .next()
-            .transpose()?;
-        let as_object = self
-            .store
-            .quads_for_pattern(None, None, Some(TermRef::from(iri.as_ref())), None);
+        let as_subject =
+            self.store.quads_for_pattern(Some(iri.as_ref().into()), None, None, None).next().transpose()?;
+        let as_object = self.store.quads_for_pattern(None, None, Some(TermRef::from(iri.as_ref())), None);
         Ok(as_subject.is_some() || as_object.take(1).next().transpose()?.is_some())
     }
 
@@ -285,15 +248,10 @@ impl<'s> Resolver<'s> {
         };
         let mut wholes: BTreeMap<String, &Named> = BTreeMap::new();
         for named in &found {
-            let above = self
-                .objects(&named.iri, whole.as_ref())?
-                .into_iter()
-                .find_map(|term| match term {
-                    Term::NamedNode(node) if kind == EntityKind::Talk || found.iter().any(|n| n.iri == node) => {
-                        Some(node)
-                    }
-                    _ => None,
-                });
+            let above = self.objects(&named.iri, whole.as_ref())?.into_iter().find_map(|term| match term {
+                Term::NamedNode(node) if kind == EntityKind::Talk || found.iter().any(|n| n.iri == node) => Some(node),
+                _ => None,
+            });
             let key = above.unwrap_or_else(|| named.iri.clone());
             // The identity itself is kept where it was found; else any of its tellings leads to it in the queries.
             let slot = wholes.entry(key.as_str().to_owned()).or_insert(named);
@@ -307,26 +265,14 @@ impl<'s> Resolver<'s> {
     fn unknown(&self, kind: EntityKind, typed: &str) -> Result<QueryError, QueryError> {
         let names = self.names(kind)?;
         let text = quoted(typed);
-        let error = |hint: String| QueryError::EntityUnknown {
-            kind: kind.to_string(),
-            text: text.clone(),
-            hint,
-        };
+        let error = |hint: String| QueryError::EntityUnknown { kind: kind.to_string(), text: text.clone(), hint };
         let owners: BTreeMap<&str, &Named> = names
             .iter()
-            .flat_map(|n| {
-                n.aliases
-                    .iter()
-                    .chain([&n.label, &n.id])
-                    .map(move |name| (name.as_str(), n))
-            })
+            .flat_map(|n| n.aliases.iter().chain([&n.label, &n.id]).map(move |name| (name.as_str(), n)))
             .collect();
         // More than five names are asked for, since several may be of one entity.
         let mut described: Vec<String> = Vec::new();
-        for named in near(typed, owners.keys().copied(), 20)
-            .into_iter()
-            .filter_map(|name| owners.get(name))
-        {
+        for named in near(typed, owners.keys().copied(), 20).into_iter().filter_map(|name| owners.get(name)) {
             let text = named.described();
             if described.len() < 5 && !described.contains(&text) {
                 described.push(text);
@@ -378,9 +324,7 @@ fn matches<'n>(names: &'n [Named], typed: &str) -> Vec<&'n Named> {
 /// Folded words joined with single spaces; `+` and `#` are kept, so that C, C++ and C# stay apart.
 fn folded(text: &str) -> String {
     let folded = fold_str(text);
-    let words = folded
-        .split(|c: char| !(c.is_alphanumeric() || c == '+' || c == '#'))
-        .filter(|w| !w.is_empty());
+    let words = folded.split(|c: char| !(c.is_alphanumeric() || c == '+' || c == '#')).filter(|w| !w.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -391,13 +335,8 @@ fn joined(text: &str) -> String {
 
 fn as_iri(typed: &str) -> Option<NamedNode> {
     let typed = typed.trim();
-    let bare = typed
-        .strip_prefix('<')
-        .and_then(|t| t.strip_suffix('>'))
-        .unwrap_or(typed);
-    let absolute = ["http://", "https://", "urn:"]
-        .iter()
-        .any(|scheme| bare.starts_with(scheme));
+    let bare = typed.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(typed);
+    let absolute = ["http://", "https://", "urn:"].iter().any(|scheme| bare.starts_with(scheme));
     absolute.then(|| NamedNode::new(bare).ok()).flatten()
 }
 

@@ -62,9 +62,7 @@ pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
         QueryResults::Boolean(truth) => Answer::Truth(truth),
         QueryResults::Solutions(solutions) => {
             let columns = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
-            let rows = solutions
-                .map(|row| Ok(row?.values().to_vec()))
-                .collect::<Result<_, QueryError>>()?;
+            let rows = solutions.map(|row| Ok(row?.values().to_vec())).collect::<Result<_, QueryError>>()?;
             Answer::Rows(Rows { columns, rows })
         }
         QueryResults::Graph(triples) => {

@@ -114,10 +114,7 @@ pub fn find(assets: &Assets, name: &str) -> Result<Saved, QueryError> {
     let names: Vec<String> = files.iter().map(called).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let hint = params::hint(name, &names, "list them with `talkgraph ask`");
-    Err(QueryError::NameUnknown {
-        name: super::error::quoted(name),
-        hint,
-    })
+    Err(QueryError::NameUnknown { name: super::error::quoted(name), hint })
 }
 
 /// The `#+` lines. The keys that only grlc's web server needs are known and passed over.
@@ -150,24 +147,15 @@ struct Header {
 
 impl Header {
     fn parse(asset: &Asset) -> Result<Self, QueryError> {
-        let fault = |line: usize, fault: String| QueryError::HeaderSyntax {
-            path: asset.path.clone(),
-            line,
-            fault,
-        };
+        let fault = |line: usize, fault: String| QueryError::HeaderSyntax { path: asset.path.clone(), line, fault };
         if !asset.text.lines().any(|line| line.starts_with("#+")) {
             return Err(fault(1, "the file does not say what it answers".to_owned()));
         }
         // One line of YAML for each line of the file, so that both count alike.
-        let lines = asset
-            .text
-            .lines()
-            .map(|line| line.strip_prefix("#+").unwrap_or_default());
+        let lines = asset.text.lines().map(|line| line.strip_prefix("#+").unwrap_or_default());
         let yaml: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         let header: Self = serde_saphyr::from_str(&yaml.join("\n")).map_err(|error| {
-            let line = error
-                .location()
-                .map_or(1, |at| usize::try_from(at.line()).unwrap_or(1).max(1));
+            let line = error.location().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1).max(1));
             let message = error.without_snippet().to_string();
             let first = message.lines().next().unwrap_or_default();
             // The place is told by file and line already.
@@ -184,18 +172,9 @@ impl Header {
             let position = parameters.iter().position(|p| p.is_called(name));
             position.ok_or_else(|| {
                 let sign = format!("{name}:");
-                let line = asset
-                    .text
-                    .lines()
-                    .position(|l| l.starts_with("#+") && l.contains(&sign))
-                    .unwrap_or(0)
-                    + 1;
+                let line = asset.text.lines().position(|l| l.starts_with("#+") && l.contains(&sign)).unwrap_or(0) + 1;
                 let fault = format!("`{name}` is no parameter of this query");
-                QueryError::HeaderSyntax {
-                    path: asset.path.clone(),
-                    line,
-                    fault,
-                }
+                QueryError::HeaderSyntax { path: asset.path.clone(), line, fault }
             })
         };
         let mut settings = Vec::new();
@@ -217,16 +196,9 @@ impl Header {
 fn parameters(asset: &Asset, query: &Query) -> Result<Vec<Parameter>, QueryError> {
     let usage = bind::usage(query);
     let mut found: Vec<(usize, Parameter)> = Vec::new();
-    for parameter in usage
-        .used
-        .iter()
-        .filter_map(|variable| Parameter::from_variable(variable))
-    {
+    for parameter in usage.used.iter().filter_map(|variable| Parameter::from_variable(variable)) {
         if usage.assigned.contains(&parameter.variable) {
-            return Err(QueryError::ParameterAssigned {
-                path: asset.path.clone(),
-                variable: parameter.variable,
-            });
+            return Err(QueryError::ParameterAssigned { path: asset.path.clone(), variable: parameter.variable });
         }
         if let Some((_, first)) = found.iter().find(|(_, p)| p.name == parameter.name) {
             return Err(QueryError::ParameterTwice {
@@ -245,9 +217,7 @@ fn parameters(asset: &Asset, query: &Query) -> Result<Vec<Parameter>, QueryError
 /// Where a variable first stands in the text; it does stand there, since it was parsed from it.
 fn first_place(text: &str, variable: &str) -> usize {
     let whole = |at: usize| !text[at + variable.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    let mut places = text
-        .match_indices(variable)
-        .filter(|(at, _)| text[..*at].ends_with(['?', '$']) && whole(*at));
+    let mut places = text.match_indices(variable).filter(|(at, _)| text[..*at].ends_with(['?', '$']) && whole(*at));
     places.next().map_or(usize::MAX, |(at, _)| at)
 }
 
@@ -256,10 +226,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Saved, QueryError> {
-        Saved::parse(&Asset {
-            path: "queries/x.rq".to_owned(),
-            text: text.to_owned(),
-        })
+        Saved::parse(&Asset { path: "queries/x.rq".to_owned(), text: text.to_owned() })
     }
 
     #[test]
@@ -284,11 +251,7 @@ mod tests {
             ("#+ summary: x\n#+ sumary: y\nSELECT * {}", 2, "sumary"),
             ("#+ summary: x\n#+ summary: y\nSELECT * {}", 2, "summary"),
             ("#+ summary: x\n#+ tags: [a\nSELECT * {}", 2, ""),
-            (
-                "#+ summary: x\n#+ defaults:\n#+   - yaer: 1\nSELECT * { ?s ?p ?_year_integer }",
-                3,
-                "yaer",
-            ),
+            ("#+ summary: x\n#+ defaults:\n#+   - yaer: 1\nSELECT * { ?s ?p ?_year_integer }", 3, "yaer"),
         ] {
             match parse(text) {
                 Err(QueryError::HeaderSyntax { path, line: at, fault }) => {
@@ -299,9 +262,7 @@ mod tests {
                 other => panic!("{text}: {other:?}"),
             }
         }
-        let syntax = parse("#+ summary: x\nSELECT * { ?s ?p }")
-            .expect_err("a fault")
-            .to_string();
+        let syntax = parse("#+ summary: x\nSELECT * { ?s ?p }").expect_err("a fault").to_string();
         assert!(syntax.starts_with("queries/x.rq:2:18: not SPARQL 1.1"), "{syntax}");
     }
 

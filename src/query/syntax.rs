@@ -41,11 +41,7 @@ const EXPECTATIONS: usize = 6;
 /// The error for `text`, which `parser` refuses; `origin` is the file it stands in, or `query`.
 pub(super) fn error(text: &str, origin: &str, parser: SparqlParser) -> QueryError {
     let (spread, origins) = spread(text);
-    let message = parser
-        .parse_query(&spread)
-        .err()
-        .map(|e| e.to_string())
-        .unwrap_or_default();
+    let message = parser.parse_query(&spread).err().map(|e| e.to_string()).unwrap_or_default();
     let (at, expected) = reported(&message, &spread).unwrap_or((0, message));
     let words = Expected::read(&expected);
     let characters: Vec<char> = text.chars().collect();
@@ -60,13 +56,7 @@ pub(super) fn error(text: &str, origin: &str, parser: SparqlParser) -> QueryErro
     let skipped = column.saturating_sub(41);
     let shown = quoted(&source.chars().skip(skipped).collect::<String>());
     let excerpt = format!("  {shown}\n  {}^", " ".repeat(column - 1 - skipped));
-    QueryError::Syntax {
-        origin: origin.to_owned(),
-        line,
-        column,
-        fault: words.fault(&found),
-        excerpt,
-    }
+    QueryError::Syntax { origin: origin.to_owned(), line, column, fault: words.fault(&found), excerpt }
 }
 
 /// `text` with gaps at white space and braces, which changes no meaning that the parser looks at (inside strings and
@@ -97,11 +87,7 @@ fn reported(message: &str, spread: &str) -> Option<(usize, String)> {
     let line: usize = parts.next()?.parse().ok()?;
     let column: usize = parts.next()?.parse().ok()?;
     let expected = parts.next()?.trim().strip_prefix("expected ")?.to_owned();
-    let before: usize = spread
-        .split_inclusive('\n')
-        .take(line.checked_sub(1)?)
-        .map(|l| l.chars().count())
-        .sum();
+    let before: usize = spread.split_inclusive('\n').take(line.checked_sub(1)?).map(|l| l.chars().count()).sum();
     Some((before + column.checked_sub(1)?, expected))
 }
 
@@ -112,9 +98,7 @@ fn place(text: &[char], origins: &[usize], at: usize, longest_keyword: usize) ->
         return end;
     }
     let at = origins[at].min(end);
-    let inside = text
-        .get(at)
-        .is_some_and(|c| !c.is_whitespace() && !matches!(c, '{' | '}'));
+    let inside = text.get(at).is_some_and(|c| !c.is_whitespace() && !matches!(c, '{' | '}'));
     // In a gap: the word before it is the one that was looked at.
     let last = if inside || matches!(text.get(at), Some('{' | '}')) {
         at
@@ -126,11 +110,7 @@ fn place(text: &[char], origins: &[usize], at: usize, longest_keyword: usize) ->
     }
     let border = |c: &char| c.is_whitespace() || matches!(c, '{' | '}');
     let start = text[..last].iter().rposition(border).map_or(0, |before| before + 1);
-    if inside {
-        start.max(at.saturating_sub(longest_keyword))
-    } else {
-        start
-    }
+    if inside { start.max(at.saturating_sub(longest_keyword)) } else { start }
 }
 
 /// What the parser says it expected, sorted by use to a person.
@@ -157,9 +137,7 @@ impl Expected {
             match sign {
                 Some("?" | "<") => words.term = true,
                 Some(sign)
-                    if sign
-                        .chars()
-                        .all(|c| matches!(c, '{' | '}' | '(' | ')' | '.' | ';' | ',' | ']' | '=')) =>
+                    if sign.chars().all(|c| matches!(c, '{' | '}' | '(' | ')' | '.' | ';' | ',' | ']' | '=')) =>
                 {
                     words.signs.push(format!("`{sign}`"));
                 }
@@ -187,11 +165,7 @@ impl Expected {
             "" => "the query ends too early".to_owned(),
             found => format!("`{found}` cannot stand here"),
         };
-        let word: String = found
-            .chars()
-            .take_while(char::is_ascii_alphabetic)
-            .collect::<String>()
-            .to_uppercase();
+        let word: String = found.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_uppercase();
         if word.len() > 2
             && !KEYWORDS.contains(&word.as_str())
             && let [keyword] = near(&word, KEYWORDS, 1).as_slice()
@@ -222,11 +196,7 @@ mod tests {
             ("", (1, 1), "ends too early"),
             ("   \n", (1, 1), "ends too early"),
             ("SELECT * { ?s nope:p ?o }", (1, 15), "prefix that is not declared"),
-            (
-                "SELECT ?x\nWHERE {\n  ?x a tg:Talk FILER(?x) }",
-                (3, 16),
-                "did you mean FILTER?",
-            ),
+            ("SELECT ?x\nWHERE {\n  ?x a tg:Talk FILER(?x) }", (3, 16), "did you mean FILTER?"),
             ("SELECT ?x { ?x a tg:Talk } GROUP ?x", (1, 34), "`?x`"),
             ("SELECT ?x { ?x a tg:Talk } LIMIT ten", (1, 34), "`ten`"),
             ("SELECT ?x { ?x a tg:Talk } # fine\nORDER BY", (2, 9), "ends too early"),
@@ -236,9 +206,7 @@ mod tests {
             ("INSERT DATA { <a:a> <a:b> 1 }", (1, 1), "`INSERT`"),
         ] {
             match prefixes::parse(text, "query") {
-                Err(QueryError::Syntax {
-                    line, column, fault, ..
-                }) => {
+                Err(QueryError::Syntax { line, column, fault, .. }) => {
                     assert_eq!((line, column), at, "{text}: {fault}");
                     assert!(fault.contains(part), "{text}: {fault}");
                 }
@@ -249,13 +217,8 @@ mod tests {
 
     #[test]
     fn the_message_shows_the_place() {
-        let message = prefixes::parse("SELECT ?x\nWHERE { ?x a }", "who.rq")
-            .expect_err("a fault")
-            .to_string();
-        assert!(
-            message.starts_with("who.rq:2:14: not SPARQL 1.1: `}` cannot stand here"),
-            "{message}"
-        );
+        let message = prefixes::parse("SELECT ?x\nWHERE { ?x a }", "who.rq").expect_err("a fault").to_string();
+        assert!(message.starts_with("who.rq:2:14: not SPARQL 1.1: `}` cannot stand here"), "{message}");
         assert!(message.ends_with("\n  WHERE { ?x a }\n               ^"), "{message}");
     }
 }

@@ -27,11 +27,7 @@ pub fn layout(rows: &Rows, width: Option<usize>) -> Table {
     let cells: Vec<Vec<String>> = rows
         .rows
         .iter()
-        .map(|row| {
-            row.iter()
-                .map(|cell| cell.as_ref().map_or_else(String::new, readable))
-                .collect()
-        })
+        .map(|row| row.iter().map(|cell| cell.as_ref().map_or_else(String::new, readable)).collect())
         .collect();
     let natural: Vec<usize> = (0..rows.columns.len())
         .map(|column| {
@@ -46,25 +42,13 @@ pub fn layout(rows: &Rows, width: Option<usize>) -> Table {
             stem.is_some_and(|stem| rows.columns.iter().any(|other| other == stem))
         };
         if total(&shown, &natural) > limit {
-            left_out = shown
-                .iter()
-                .filter(|c| twin(c))
-                .map(|c| rows.columns[*c].clone())
-                .collect();
+            left_out = shown.iter().filter(|c| twin(c)).map(|c| rows.columns[*c].clone()).collect();
             shown.retain(|c| !twin(c));
         }
     }
     let longest_word = |column: &usize| {
-        let texts = cells
-            .iter()
-            .map(|row| row[*column].as_str())
-            .chain([rows.columns[*column].as_str()]);
-        texts
-            .flat_map(|text| text.split(' '))
-            .map(UnicodeWidthStr::width)
-            .max()
-            .unwrap_or(0)
-            .min(NARROWEST)
+        let texts = cells.iter().map(|row| row[*column].as_str()).chain([rows.columns[*column].as_str()]);
+        texts.flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width).max().unwrap_or(0).min(NARROWEST)
     };
     let wanted: Vec<usize> = shown.iter().map(|c| natural[*c]).collect();
     let narrowest: Vec<usize> = shown.iter().map(longest_word).collect();
@@ -74,13 +58,7 @@ pub fn layout(rows: &Rows, width: Option<usize>) -> Table {
     let mut lines = Vec::new();
     let header: Vec<&str> = shown.iter().map(|c| rows.columns[*c].as_str()).collect();
     push_row(&mut lines, &header, &widths);
-    lines.push(
-        widths
-            .iter()
-            .map(|w| "─".repeat(*w))
-            .collect::<Vec<_>>()
-            .join(&" ".repeat(GAP)),
-    );
+    lines.push(widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>().join(&" ".repeat(GAP)));
     for (index, row) in cells.iter().enumerate() {
         if apart && index > 0 {
             lines.push(String::new());
@@ -106,11 +84,7 @@ fn clean(text: &str) -> String {
         c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     let spaced: String = text.chars().map(|c| if steering(c) { ' ' } else { c }).collect();
-    spaced
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn total(shown: &[usize], natural: &[usize]) -> usize {
@@ -134,11 +108,7 @@ fn fit(natural: &[usize], narrowest: &[usize], width: Option<usize>) -> Vec<usiz
 }
 
 fn push_row(lines: &mut Vec<String>, cells: &[&str], widths: &[usize]) {
-    let wrapped: Vec<Vec<String>> = cells
-        .iter()
-        .zip(widths)
-        .map(|(cell, width)| wrap(cell, *width))
-        .collect();
+    let wrapped: Vec<Vec<String>> = cells.iter().zip(widths).map(|(cell, width)| wrap(cell, *width)).collect();
     for index in 0..wrapped.iter().map(Vec::len).max().unwrap_or(0) {
         let mut line = String::new();
         for (column, (parts, width)) in wrapped.iter().zip(widths).enumerate() {
@@ -186,8 +156,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 fn right_to_left(text: &str) -> bool {
-    text.chars()
-        .any(|c| matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'))
+    text.chars().any(|c| matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'))
 }
 
 #[cfg(test)]
@@ -216,16 +185,10 @@ mod tests {
     #[test]
     fn wraps_words_and_leaves_out_iris() {
         let table = layout(
-            &rows(
-                &["talk", "talk_iri"],
-                &[&["Logs all the way down and up again", "iri:http://a/b"]],
-            ),
+            &rows(&["talk", "talk_iri"], &[&["Logs all the way down and up again", "iri:http://a/b"]]),
             Some(20),
         );
-        assert_eq!(
-            table.lines,
-            ["talk", "────────────────────", "Logs all the way", "down and up again"]
-        );
+        assert_eq!(table.lines, ["talk", "────────────────────", "Logs all the way", "down and up again"]);
         assert_eq!(table.left_out, ["talk_iri"]);
     }
 
@@ -234,11 +197,7 @@ mod tests {
         let long = "supercalifragilistic ".repeat(20);
         for width in [30, 50, 80, 200] {
             let table = layout(&rows(&["a", "b"], &[&[&long, "日本語日本語日本語日本語"]]), Some(width));
-            assert!(
-                table.lines.iter().all(|line| line.width() <= width),
-                "{width}: {:#?}",
-                table.lines
-            );
+            assert!(table.lines.iter().all(|line| line.width() <= width), "{width}: {:#?}", table.lines);
         }
     }
 

@@ -13,37 +13,20 @@ fn node(name: &str) -> NamedNode {
 /// t1 covers a, t2 covers a and b, t3 covers b; a is before b.
 fn store() -> Store {
     let store = Store::new().expect("a store in memory");
-    for (s, p, o) in [
-        ("t1", "covers", "a"),
-        ("t2", "covers", "a"),
-        ("t2", "covers", "b"),
-        ("t3", "covers", "b"),
-    ]
-    .into_iter()
-    .chain([("a", "before", "b")])
+    for (s, p, o) in [("t1", "covers", "a"), ("t2", "covers", "a"), ("t2", "covers", "b"), ("t3", "covers", "b")]
+        .into_iter()
+        .chain([("a", "before", "b")])
     {
-        store
-            .insert(&Quad::new(node(s), node(p), node(o), GraphName::DefaultGraph))
-            .expect("inserted");
+        store.insert(&Quad::new(node(s), node(p), node(o), GraphName::DefaultGraph)).expect("inserted");
     }
     store
 }
 
 /// The rows of `text` with `?_x` bound to `value`: cells joined with spaces, without the namespace, sorted.
 fn rows(text: &str, value: impl Into<GroundTerm>) -> Vec<String> {
-    let query = SparqlParser::new()
-        .with_prefix("", "http://e/")
-        .expect("a valid IRI")
-        .parse_query(text);
-    let query = bind(
-        &query.expect("the query parses"),
-        &Bindings::from([("_x".to_owned(), value.into())]),
-    );
-    let answer = SparqlEvaluator::new()
-        .for_query(query)
-        .on_store(&store())
-        .execute()
-        .expect("it evaluates");
+    let query = SparqlParser::new().with_prefix("", "http://e/").expect("a valid IRI").parse_query(text);
+    let query = bind(&query.expect("the query parses"), &Bindings::from([("_x".to_owned(), value.into())]));
+    let answer = SparqlEvaluator::new().for_query(query).on_store(&store()).execute().expect("it evaluates");
     let mut lines: Vec<String> = match answer {
         QueryResults::Boolean(truth) => vec![truth.to_string()],
         QueryResults::Graph(triples) => triples.map(|t| t.expect("a triple").to_string()).collect(),
@@ -59,9 +42,7 @@ fn rows(text: &str, value: impl Into<GroundTerm>) -> Vec<String> {
             .collect(),
     };
     for line in &mut lines {
-        *line = line
-            .replace("http://e/", "")
-            .replace("^^<http://www.w3.org/2001/XMLSchema#integer>", "");
+        *line = line.replace("http://e/", "").replace("^^<http://www.w3.org/2001/XMLSchema#integer>", "");
     }
     lines.sort();
     lines
@@ -72,58 +53,18 @@ fn reaches_every_scope() {
     for (what, text, expected) in [
         ("a triple", "SELECT ?t { ?t :covers ?_x }", &["<t1>", "<t2>"][..]),
         ("a path", "SELECT ?t { ?t :covers/:before? ?_x }", &["<t1>", "<t2>"]),
-        (
-            "a projected parameter",
-            "SELECT ?t ?_x { ?t :covers ?_x }",
-            &["<t1> <a>", "<t2> <a>"],
-        ),
+        ("a projected parameter", "SELECT ?t ?_x { ?t :covers ?_x }", &["<t1> <a>", "<t2> <a>"]),
         ("SELECT *", "SELECT * { ?t :covers ?_x }", &["<a> <t1>", "<a> <t2>"]),
-        (
-            "a projected parameter that is used nowhere",
-            "SELECT ?t ?_x { ?t :before ?o }",
-            &["<a> <a>"],
-        ),
-        (
-            "a filter",
-            "SELECT ?t { ?t :covers ?o FILTER(?o = ?_x) }",
-            &["<t1>", "<t2>"],
-        ),
-        (
-            "EXISTS",
-            "SELECT ?t { ?t :covers :b FILTER EXISTS { ?t :covers ?_x } }",
-            &["<t2>"],
-        ),
-        (
-            "NOT EXISTS",
-            "SELECT ?t { ?t :covers :b FILTER NOT EXISTS { ?t :covers ?_x } }",
-            &["<t3>"],
-        ),
+        ("a projected parameter that is used nowhere", "SELECT ?t ?_x { ?t :before ?o }", &["<a> <a>"]),
+        ("a filter", "SELECT ?t { ?t :covers ?o FILTER(?o = ?_x) }", &["<t1>", "<t2>"]),
+        ("EXISTS", "SELECT ?t { ?t :covers :b FILTER EXISTS { ?t :covers ?_x } }", &["<t2>"]),
+        ("NOT EXISTS", "SELECT ?t { ?t :covers :b FILTER NOT EXISTS { ?t :covers ?_x } }", &["<t3>"]),
         ("BIND", "SELECT ?s { BIND(STR(?_x) AS ?s) }", &["\"a\""]),
-        (
-            "an aggregate",
-            "SELECT (COUNT(?t) AS ?n) { ?t :covers ?_x }",
-            &["\"2\""],
-        ),
-        (
-            "GROUP BY the parameter",
-            "SELECT ?_x (COUNT(*) AS ?n) { ?t :covers ?_x } GROUP BY ?_x",
-            &["<a> \"2\""],
-        ),
-        (
-            "HAVING",
-            "SELECT ?o { ?t :covers ?o } GROUP BY ?o HAVING(?o = ?_x)",
-            &["<a>"],
-        ),
-        (
-            "ORDER BY",
-            "SELECT ?t ?_x { ?t :covers ?_x } ORDER BY ?_x ?t",
-            &["<t1> <a>", "<t2> <a>"],
-        ),
-        (
-            "a sub-select that hides it",
-            "SELECT ?n { { SELECT (COUNT(*) AS ?n) { ?t :covers ?_x } } }",
-            &["\"2\""],
-        ),
+        ("an aggregate", "SELECT (COUNT(?t) AS ?n) { ?t :covers ?_x }", &["\"2\""]),
+        ("GROUP BY the parameter", "SELECT ?_x (COUNT(*) AS ?n) { ?t :covers ?_x } GROUP BY ?_x", &["<a> \"2\""]),
+        ("HAVING", "SELECT ?o { ?t :covers ?o } GROUP BY ?o HAVING(?o = ?_x)", &["<a>"]),
+        ("ORDER BY", "SELECT ?t ?_x { ?t :covers ?_x } ORDER BY ?_x ?t", &["<t1> <a>", "<t2> <a>"]),
+        ("a sub-select that hides it", "SELECT ?n { { SELECT (COUNT(*) AS ?n) { ?t :covers ?_x } } }", &["\"2\""]),
         (
             "a sub-select that projects it",
             "SELECT ?t ?_x { { SELECT ?_x { ?y :covers ?_x } LIMIT 1 } ?t :covers ?_x }",
@@ -145,22 +86,10 @@ fn reaches_every_scope() {
             &["<t2> <a>", "<t3> <a>"],
         ),
         ("BOUND", "SELECT ?t { ?t :before :b FILTER(BOUND(?_x)) }", &["<a>"]),
-        (
-            "MINUS on another variable",
-            "SELECT ?t { ?t :covers :b MINUS { ?t :covers ?_x } }",
-            &["<t3>"],
-        ),
-        (
-            "MINUS on the parameter alone",
-            "SELECT ?t { ?t :covers ?_x MINUS { ?_x :before ?y } }",
-            &[],
-        ),
+        ("MINUS on another variable", "SELECT ?t { ?t :covers :b MINUS { ?t :covers ?_x } }", &["<t3>"]),
+        ("MINUS on the parameter alone", "SELECT ?t { ?t :covers ?_x MINUS { ?_x :before ?y } }", &[]),
         ("ASK", "ASK { ?t :covers ?_x }", &["true"]),
-        (
-            "CONSTRUCT",
-            "CONSTRUCT { ?_x :in ?t } WHERE { ?t :covers ?_x }",
-            &["<a> <in> <t1>", "<a> <in> <t2>"],
-        ),
+        ("CONSTRUCT", "CONSTRUCT { ?_x :in ?t } WHERE { ?t :covers ?_x }", &["<a> <in> <t1>", "<a> <in> <t2>"]),
         ("DESCRIBE", "DESCRIBE ?_x", &["<a> <before> <b>"]),
     ] {
         assert_eq!(rows(text, node("a")), expected, "{what}");
@@ -189,11 +118,6 @@ fn tells_used_from_assigned() {
     for name in ["_a", "_b", "_c", "_d"] {
         assert!(usage.used.contains(name), "{name}");
     }
-    let assigned: Vec<&str> = usage
-        .assigned
-        .iter()
-        .map(String::as_str)
-        .filter(|n| n.starts_with('_'))
-        .collect();
+    let assigned: Vec<&str> = usage.assigned.iter().map(String::as_str).filter(|n| n.starts_with('_')).collect();
     assert_eq!(assigned, ["_b", "_c"]);
 }

@@ -1,0 +1,174 @@
+//! `talkgraph names`: the gazetteer in, its entries or its faults on standard output. What is listed is what the linker
+//! knows, so a name that is found here is a name that a recap may use.
+
+use crate::cli::{Global, NamesArgs, NamesCommand};
+use anyhow::Context as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use talkgraph::assets::Assets;
+use talkgraph::gazetteer::check::check;
+use talkgraph::gazetteer::fold::fold_str;
+use talkgraph::gazetteer::{Entry, Gazetteer};
+use talkgraph::model::Kind;
+use unicode_width::UnicodeWidthStr as _;
+
+/// Every kind, in the order of the listing.
+const KINDS: [Kind; 5] = [Kind::Person, Kind::Company, Kind::Technology, Kind::Topic, Kind::Event];
+/// The columns of a listing.
+const HEADER: [&str; 4] = ["kind", "id", "label", "aliases"];
+
+/// Runs the command. The exit code is 1 when nothing was found, or when there are faults.
+pub fn run(args: &NamesArgs, global: &Global) -> anyhow::Result<ExitCode> {
+    let data = Assets::data(global.data.as_deref());
+    match &args.command {
+        NamesCommand::List { text, kind } => {
+            let kind = kind.as_deref().map(kind_named).transpose()?;
+            list(&Gazetteer::load(&data)?, text.as_deref(), kind)
+        }
+        NamesCommand::Check => report(&Gazetteer::load(&data)?),
+    }
+}
+
+/// The kind that a person typed, in the singular or the plural.
+fn kind_named(text: &str) -> anyhow::Result<Kind> {
+    let typed = fold_str(text.trim());
+    let named = |kind: &&Kind| typed == kind.slug() || typed == plural(**kind, 2);
+    let known = || KINDS.map(Kind::slug).join(", ");
+    KINDS.iter().find(named).copied().with_context(|| format!("no kind {text:?}; the kinds are {}", known()))
+}
+
+fn plural(kind: Kind, count: usize) -> &'static str {
+    match (kind, count == 1) {
+        (Kind::Person, false) => "people",
+        (Kind::Company, false) => "companies",
+        (Kind::Technology, false) => "technologies",
+        (Kind::Topic, false) => "topics",
+        (Kind::Event, false) => "events",
+        (_, true) => kind.slug(),
+    }
+}
+
+/// Prints the entries of `kind` that have `text` in a name.
+fn list(gazetteer: &Gazetteer, text: Option<&str>, kind: Option<Kind>) -> anyhow::Result<ExitCode> {
+    let wanted = text.map(fold_str);
+    let mut found: Vec<&Entry> = gazetteer
+        .entries()
+        .iter()
+        .filter(|entry| kind.is_none_or(|k| k == entry.kind))
+        .filter(|entry| wanted.as_ref().is_none_or(|w| names(entry).any(|name| fold_str(name).contains(w))))
+        .collect();
+    if found.is_empty() {
+        let what = kind.map_or("name", Kind::slug);
+        match text {
+            Some(text) => eprintln!("no {what} contains {text:?}; try a shorter part of it"),
+            None => eprintln!("no {what} is known"),
+        }
+        return Ok(ExitCode::from(1));
+    }
+    found.sort_by_cached_key(|entry| (KINDS.iter().position(|k| *k == entry.kind), fold_str(&entry.label)));
+    let rows: Vec<[String; 4]> = found.into_iter().map(row).collect();
+    let lines = if std::io::stdout().is_terminal() { aligned(&rows) } else { tab_separated(&rows) };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    lines
+        .iter()
+        .try_for_each(|line| writeln!(out, "{line}"))
+        .and_then(|()| out.flush())
+        .context("writing the names")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Label, aliases and weak names: all that a person may type. Misspellings are matched and never shown.
+fn names(entry: &Entry) -> impl Iterator<Item = &str> {
+    let shown = std::iter::once(&entry.label).chain(&entry.aliases);
+    shown.chain(&entry.weak).map(String::as_str)
+}
+
+fn row(entry: &Entry) -> [String; 4] {
+    let mut aliases: Vec<&str> = Vec::new();
+    for name in names(entry).skip(1) {
+        if name != entry.label && !aliases.contains(&name) {
+            aliases.push(name);
+        }
+    }
+    [entry.kind.to_string(), entry.id.to_string(), entry.label.clone(), aliases.join(", ")]
+}
+
+/// Columns as wide as their widest cell, for a terminal; the last may run on.
+fn aligned(rows: &[[String; 4]]) -> Vec<String> {
+    let header = HEADER.map(str::to_owned);
+    let widths: Vec<usize> = (0..HEADER.len() - 1)
+        .map(|column| rows.iter().chain([&header]).map(|row| row[column].width()).max().unwrap_or(0))
+        .collect();
+    let line = |row: &[String; 4]| {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - cell.width() + 2));
+        }
+        line.push_str(&row[HEADER.len() - 1]);
+        line.trim_end().to_owned()
+    };
+    std::iter::once(&header).chain(rows).map(line).collect()
+}
+
+/// One line of tab-separated values a row, after a line that names the columns.
+fn tab_separated(rows: &[[String; 4]]) -> Vec<String> {
+    let plain = |cell: &String| cell.replace(['\t', '\n', '\r'], " ");
+    let lines = rows.iter().map(|row| row.iter().map(plain).collect::<Vec<_>>().join("\t"));
+    std::iter::once(HEADER.join("\t")).chain(lines).collect()
+}
+
+/// Prints each fault; says how many entries were checked.
+fn report(gazetteer: &Gazetteer) -> anyhow::Result<ExitCode> {
+    let faults = check(gazetteer);
+    let counts: Vec<String> = KINDS
+        .iter()
+        .map(|kind| (kind, gazetteer.entries().iter().filter(|e| e.kind == *kind).count()))
+        .map(|(kind, count)| format!("{count} {}", plural(*kind, count)))
+        .collect();
+    let checked = counts.join(", ");
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    faults
+        .iter()
+        .try_for_each(|fault| writeln!(out, "{fault}"))
+        .and_then(|()| out.flush())
+        .context("writing faults")?;
+    if faults.is_empty() {
+        eprintln!("no faults in {checked}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let noun = if faults.len() == 1 { "fault" } else { "faults" };
+    eprintln!("{} {noun} in {checked}", faults.len());
+    Ok(ExitCode::from(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_typed_as_people_do() {
+        for (typed, kind) in [("person", Kind::Person), ("People", Kind::Person), ("technologies", Kind::Technology)] {
+            assert_eq!(kind_named(typed).expect(typed), kind);
+        }
+        let message = kind_named("gadget").expect_err("no such kind").to_string();
+        assert_eq!(message, "no kind \"gadget\"; the kinds are person, company, technology, topic, event");
+    }
+
+    #[test]
+    fn columns_are_aligned_by_what_is_seen() {
+        let rows = [
+            ["person", "a", "Łukasz Szczęsny", ""].map(str::to_owned),
+            ["company", "line", "LINE 株式会社", "LINE"].map(str::to_owned),
+        ];
+        assert_eq!(
+            aligned(&rows),
+            [
+                "kind     id    label            aliases",
+                "person   a     Łukasz Szczęsny",
+                "company  line  LINE 株式会社    LINE",
+            ]
+        );
+        assert_eq!(tab_separated(&rows)[1], "person\ta\tŁukasz Szczęsny\t");
+    }
+}
