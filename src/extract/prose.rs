@@ -101,6 +101,12 @@ fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize, su
                 && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":"))
         })
     };
+    // "X is an engineer at Y": who someone is, is said of a speaker.
+    let described = after.first().is_some_and(|t| ctx.cues.copulas.has(&t.folded))
+        && ctx.affiliation(last.span).is_some_and(|a| a.role.is_some());
+    if described {
+        return true;
+    }
     let comma = after.first().is_some_and(|t| t.folded == ",");
     if reach(skip) || reach(0) || comma && reach(1) {
         return true;

@@ -34,6 +34,8 @@ pub struct Cues {
     pub written_in: Phrases,
     pub talk_nouns: Phrases,
     pub talk_verbs: Phrases,
+    #[serde(default)]
+    pub copulas: Phrases,
     pub introductions: Phrases,
     pub own_talk: Phrases,
     #[serde(default)]
@@ -75,6 +77,7 @@ impl Cues {
             (&mut self.employer, &other.employer),
             (&mut self.workplace, &other.workplace),
             (&mut self.someone, &other.someone),
+            (&mut self.copulas, &other.copulas),
             (&mut self.makers, &other.makers),
             (&mut self.also_known_as, &other.also_known_as),
             (&mut self.organisations, &other.organisations),

@@ -35,7 +35,7 @@ pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Kno
     if after.company.is_some() {
         return after;
     }
-    let before = reader.before(at.start);
+    let before = reader.before(at.start, at.end);
     Beside { company: before.company, role: after.role.or(before.role) }
 }
 
@@ -83,26 +83,7 @@ impl Reader<'_, '_> {
         if employer > 0 {
             return Beside { company: self.company(at + employer, self.tokens.len(), true), role: None };
         }
-        if self.tokens.get(at).is_some_and(|t| {
-            matches!(
-                t.folded.as_str(),
-                "is" | "was"
-                    | "est"
-                    | "ist"
-                    | "es"
-                    | "e"
-                    | "are"
-                    | "who"
-                    | "works"
-                    | "war"
-                    | "era"
-                    | "qui"
-                    | "sono"
-                    | "sind"
-                    | "sont"
-                    | "'s"
-            )
-        }) {
+        if self.tokens.get(at).is_some_and(|t| self.doc.cues.copulas.has(&t.folded)) {
             let end = self.sentence_end(at);
             let clause = self.phrase(at + 1, end.min(at + 18), false);
             if clause.role.is_some() {
@@ -113,7 +94,7 @@ impl Reader<'_, '_> {
     }
 
     /// What stands before the name: "Facebook's X", "Google engineer X", "the CTO of Z, X".
-    fn before(&self, at: usize) -> Beside {
+    fn before(&self, at: usize, person_end: usize) -> Beside {
         let mut start = at;
         if start > 0 && self.is(start - 1, ",") {
             start -= 1;
@@ -130,7 +111,7 @@ impl Reader<'_, '_> {
         }
         if (owned || role.is_some()) && end > 0 {
             let found = self.known.companies.iter().find(|c| c.end == self.tokens[end - 1].range.end);
-            if let Some(company) = found {
+            if let Some(company) = found.filter(|_| role.is_some() || !self.names_a_thing(person_end)) {
                 return Beside { company: Some(company.clone()), role };
             }
         }
@@ -148,6 +129,15 @@ impl Reader<'_, '_> {
             }
         }
         Beside { company: None, role }
+    }
+
+    /// Whether a noun follows the name, as in "the CBC's Glenn Gould studios": the name is then the thing's.
+    fn names_a_thing(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| {
+            let cues = self.doc.cues;
+            let goes_on = cues.talk_verbs.has(&t.folded) || cues.function_words.has(&t.folded) || cues.and.has(&t.folded);
+            t.is_word() && !goes_on && !cues.owner.has(&t.folded)
+        })
     }
 
     fn range(&self, start: usize, end: usize) -> Range<usize> {
