@@ -9,19 +9,35 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let global = &cli.global;
     let result = match &cli.command {
-        Command::Build(args) => commands::build::run(args, &cli.global),
-        Command::Extract(args) => commands::extract::run(args, &cli.global),
-        Command::Names(args) => commands::names::run(args, &cli.global),
-        _ => todo!(),
+        Command::Build(args) => commands::build::run(args, global),
+        Command::Ask(args) => commands::ask::run(args, global),
+        Command::Query(args) => commands::query::run(args, global),
+        Command::Graph(args) => commands::graph::run(args, global),
+        Command::Extract(args) => commands::extract::run(args, global),
+        Command::Names(args) => commands::names::run(args, global),
+        Command::Demo(args) => commands::demo::run(args, global),
     };
     result.unwrap_or_else(|fault| {
         if is_broken_pipe(&fault) {
             return ExitCode::SUCCESS;
         }
-        eprintln!("error: {fault:#}");
+        eprintln!("error: {}", message(&fault));
         ExitCode::from(2)
     })
+}
+
+/// The fault and its causes, each said once.
+fn message(fault: &anyhow::Error) -> String {
+    let mut out = String::new();
+    for cause in fault.chain().map(ToString::to_string) {
+        if !out.contains(&cause) {
+            out.push_str(if out.is_empty() { "" } else { ": " });
+            out.push_str(&cause);
+        }
+    }
+    out
 }
 
 /// Whether the reader of standard output went away, as `head` does.

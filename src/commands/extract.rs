@@ -7,6 +7,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::extract::record::Record;
+use talkgraph::graph::{Iris, recap_quads};
 use talkgraph::read::source::{self, Source};
 use talkgraph::route::Route;
 
@@ -16,11 +17,12 @@ const BATCH: usize = 256;
 /// Runs the command.
 pub fn run(args: &ExtractArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let sources = source::collect(&args.paths, std::io::stdin().lock())?;
+    let iris = Iris::new(&global.base)?;
     let route = Route::open(&Assets::data(global.data.as_deref()))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut failed = 0;
     for batch in sources.chunks(BATCH) {
-        let done: Vec<_> = batch.par_iter().map(|source| one(&route, source, args.format)).collect();
+        let done: Vec<_> = batch.par_iter().map(|source| one(&route, &iris, source, args.format)).collect();
         for (source, result) in batch.iter().zip(done) {
             match result {
                 Ok(lines) => out.write_all(lines.as_bytes()).context("writing the records")?,
@@ -35,10 +37,12 @@ pub fn run(args: &ExtractArgs, global: &Global) -> anyhow::Result<ExitCode> {
     Ok(if failed == sources.len() { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
-fn one(route: &Route, source: &Source, format: ExtractFormat) -> anyhow::Result<String> {
+fn one(route: &Route, iris: &Iris, source: &Source, format: ExtractFormat) -> anyhow::Result<String> {
     let (recap, extraction) = route.run(source)?;
     match format {
         ExtractFormat::Jsonl => Ok(serde_json::to_string(&Record::new(&recap, &extraction))? + "\n"),
-        ExtractFormat::Nquads => anyhow::bail!("later"),
+        ExtractFormat::Nquads => {
+            Ok(recap_quads(iris, &recap, &extraction).iter().map(|quad| format!("{quad} .\n")).collect())
+        }
     }
 }

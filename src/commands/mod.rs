@@ -1,5 +1,9 @@
 //! One file per verb: calls the library, prints.
 
+pub mod ask;
 pub mod build;
+pub mod demo;
 pub mod extract;
+pub mod graph;
 pub mod names;
+pub mod query;

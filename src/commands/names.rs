@@ -69,7 +69,11 @@ fn list(gazetteer: &Gazetteer, text: Option<&str>, kind: Option<Kind>) -> anyhow
     let rows: Vec<[String; 4]> = found.into_iter().map(row).collect();
     let lines = if std::io::stdout().is_terminal() { aligned(&rows) } else { tab_separated(&rows) };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    lines.iter().try_for_each(|line| writeln!(out, "{line}")).and_then(|()| out.flush()).context("writing the names")?;
+    lines
+        .iter()
+        .try_for_each(|line| writeln!(out, "{line}"))
+        .and_then(|()| out.flush())
+        .context("writing the names")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -124,7 +128,11 @@ fn report(gazetteer: &Gazetteer) -> anyhow::Result<ExitCode> {
         .collect();
     let checked = counts.join(", ");
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    faults.iter().try_for_each(|fault| writeln!(out, "{fault}")).and_then(|()| out.flush()).context("writing faults")?;
+    faults
+        .iter()
+        .try_for_each(|fault| writeln!(out, "{fault}"))
+        .and_then(|()| out.flush())
+        .context("writing faults")?;
     if faults.is_empty() {
         eprintln!("no faults in {checked}");
         return Ok(ExitCode::SUCCESS);

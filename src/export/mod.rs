@@ -1,1 +1,59 @@
-//! Stage.
+//! The graph in, drawings and graph files out: [`project()`] reads a [`View`], a [`Format`] writes it. One file per format
+//! behind one trait; a new format is one new file and one line in [`FORMATS`].
+//!
+//! Invariant: only this module knows petgraph.
+
+mod dot;
+mod error;
+mod json;
+pub mod layout;
+mod project;
+mod style;
+mod svg;
+mod target;
+pub mod text;
+mod view;
+
+pub use dot::Dot;
+pub use error::ExportError;
+pub use json::Json;
+pub use project::{Projection, project};
+pub use svg::Svg;
+pub use target::Target;
+pub use view::{Edge, EdgeOf, Node, TalkRef, View, ViewBuilder};
+
+use std::io::{Result as IoResult, Write};
+use std::path::Path;
+
+/// A file format that a view can be written in. The same view gives the same bytes.
+pub trait Format: Sync + std::fmt::Debug {
+    /// The ending of its files, in lower case, without the dot.
+    fn ending(&self) -> &'static str;
+
+    /// Writes the view.
+    fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()>;
+}
+
+/// All formats.
+pub static FORMATS: [&dyn Format; 3] = [&Svg, &Dot, &Json];
+
+/// The format that the ending of `path` names, in any case.
+///
+/// ```
+/// # use talkgraph::export::format_of;
+/// assert_eq!(format_of("who.SVG".as_ref()).unwrap().ending(), "svg");
+/// assert!(format_of("who.doc".as_ref()).unwrap_err().to_string().contains(".svg, .dot, .json"));
+/// ```
+pub fn format_of(path: &Path) -> Result<&'static dyn Format, ExportError> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let found = ending.and_then(|ending| FORMATS.into_iter().find(|format| format.ending() == ending));
+    found.ok_or_else(|| ExportError::FormatUnknown { path: path.to_owned() })
+}
+
+/// The endings of all formats, for messages.
+pub fn endings() -> String {
+    FORMATS.map(|format| format!(".{}", format.ending())).join(", ")
+}
+
+#[cfg(test)]
+mod samples;

@@ -15,7 +15,8 @@ pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, event: Option<&Event>
         }
         let speakers: Vec<Appearance> = draft.people.iter().map(|p| appearance(ctx, &draft, p)).collect();
         let id = talk_id(event, title.as_deref(), &speakers);
-        let mentions: Vec<&Mention> = ctx.linked.mentions.iter().filter(|m| draft.holds(m)).collect();
+        let themed = |m: &&Mention| draft.theme == Some(m.block) && m.kind == Kind::Technology;
+        let mentions: Vec<&Mention> = ctx.linked.mentions.iter().filter(|m| draft.holds(m) || themed(m)).collect();
         let talk = Talk {
             id,
             kind: form(ctx, &draft),

@@ -43,6 +43,7 @@ pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec
             body: item.block..end,
             people: item.people.clone(),
             company: item.line.company,
+            theme: None,
             from: 0,
             until: None,
         });

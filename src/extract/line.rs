@@ -78,6 +78,9 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
             next += 1;
         }
         let Some(start) = tokens.get(next).map(|t| t.range.start) else { continue };
+        if let Some(line) = by_company(ctx, block, range, tokens, index, start) {
+            return Some(line);
+        }
         let Some(person) = ctx.people_in(block, range).into_iter().find(|p| p.at.0 == start) else { continue };
         let title = trim_range(ctx, block, &(range.start..tokens[index].range.start));
         let people: Vec<&Mention> = ctx.people_in(block, &(person.at.0..range.end));
@@ -91,6 +94,30 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
         return Some(Line { title, people, company: None, person_first: false });
     }
     None
+}
+
+/// `Title by Company`, `Title with Someone from Company`: no speaker is known, but where the title ends.
+fn by_company<'a>(
+    ctx: &Context<'a>,
+    block: usize,
+    range: &Range<usize>,
+    tokens: &[Token],
+    cue: usize,
+    start: usize,
+) -> Option<Line<'a>> {
+    if cue == 0 || !ctx.people_in(block, &(start..range.end)).is_empty() {
+        return None;
+    }
+    let company =
+        ctx.mentions_in(block, &(start..range.end)).find(|m| m.kind == Kind::Company && m.at.1 + 1 >= range.end)?;
+    let between = ctx.tokens_in(block, &(start..company.at.0));
+    let someone =
+        between.len() <= 5 && between.first().is_some_and(Token::is_capital) && ctx.cues.employer.ending(between) > 0;
+    (company.at.0 == start || someone).then(|| Line {
+        title: Some(trim_range(ctx, block, &(range.start..tokens[cue].range.start))),
+        company: Some(company),
+        ..Line::default()
+    })
 }
 
 /// The stretches between dashes, bars, colons, line breaks and the brackets that close a line.
@@ -123,6 +150,13 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
             }
             ")" | "]" => {
                 depth = (depth - 1).max(0);
+                // "X (Company) Title": the bracket closes what is said of the speaker.
+                let said = start..token.range.end;
+                let more = tokens.len() - index > 2;
+                if depth == 0 && more && classify(ctx, block, &said) == Part::People {
+                    out.push(said);
+                    start = token.range.end;
+                }
                 false
             }
             "-" => {

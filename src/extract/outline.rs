@@ -66,7 +66,8 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
             lead_in: None,
             role: Role::Other,
         };
-        section.stated = speaker_line(ctx, &section);
+        let caption = *level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
+        section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
         if section.stated.is_empty() && section.line.people.is_empty() {
             if let Some((block, people)) = lead_in(ctx, *heading) {
                 section.lead_in = Some(block);
@@ -76,6 +77,13 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         sections.push(section);
     }
     let cuts: Vec<usize> = sections.iter().filter_map(|s| s.lead_in).collect();
+    sections.retain(|s| !cuts.contains(&s.heading));
+    for index in 1..sections.len() {
+        let next = sections[index].heading;
+        if sections[index - 1].level == 0 && sections[index - 1].body.end < next {
+            sections[index - 1].body.end = next;
+        }
+    }
     for section in &mut sections {
         if let Some(cut) = cuts.iter().find(|c| section.body.contains(c) && **c + 1 == section.body.end) {
             section.body.end = *cut;
@@ -125,7 +133,11 @@ fn label_only(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
 
 /// The short paragraph above a heading that announces its speaker: "Coming next was X, from Y:".
 fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Mention>)> {
-    let block = heading.checked_sub(1).filter(|b| ctx.block(*b).kind == BlockKind::Paragraph && ctx.is_text(*b))?;
+    let plain = matches!(ctx.block(heading).kind, BlockKind::Heading(0));
+    let block = heading.checked_sub(1).filter(|b| {
+        let kind = ctx.block(*b).kind;
+        (kind == BlockKind::Paragraph || plain && kind == BlockKind::Heading(0)) && !ctx.block(*b).chrome
+    })?;
     let text = &ctx.block(block).text;
     let whole = 0..text.len();
     let tokens = ctx.tokens_in(block, &whole);
@@ -139,7 +151,8 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
     let people = ctx.people_in(block, &whole);
     let first = people.first();
     let people = first.map(|p| line::coordinated(ctx, block, p, &whole)).unwrap_or_default();
-    Some((block, people))
+    let names_nobody = people.is_empty() && !(ctx.cues.introductions.any(tokens) && text.trim_end().ends_with(':'));
+    (!names_nobody).then_some((block, people))
 }
 
 /// Decides what each section is: by its own evidence first, then by its neighbours'.
@@ -174,7 +187,11 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
 /// Whether the heading names its speaker, or a line of its own does.
 fn has_own_evidence(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     let line = &section.line;
+    // In plain text a line that is only a name is a caption.
+    let caption =
+        section.level == 0 && line.title.is_none() && line.people.iter().all(|p| ctx.affiliation(p.span).is_none());
     let named = !line.people.is_empty()
+        && !caption
         && (line.title.is_some() || line.people.iter().any(|p| p.method != Method::Coreference));
     let by_company = ctx.cues.byline.any(&ctx.tokens[section.heading])
         && ctx.cues.keynote.any(&ctx.tokens[section.heading])
@@ -240,7 +257,9 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
         .collect();
     let evident = siblings.iter().filter(|i| own[**i] || prose[**i] == 1).count();
     if flat {
-        return container;
+        // Where the day's talks are told in prose, its headings are no talks.
+        let told = sections[..index].iter().rposition(|s| s.role == Role::Container).is_some_and(|c| prose[c] > 0);
+        return container && !told && !ctx.block(section.heading).text.trim_end().ends_with(':');
     }
     (container && (evident * 2 >= siblings.len() || evident == 0))
         || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
@@ -250,11 +269,7 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
 fn container_above(sections: &[Section<'_>], index: usize) -> bool {
     let section = &sections[index];
     if section.level == 0 {
-        return sections[..index]
-            .iter()
-            .rev()
-            .find(|s| !matches!(s.generic, Generic::No { .. }) && s.role != Role::Talk)
-            .is_some_and(|s| s.role == Role::Container);
+        return sections[..index].iter().any(|s| s.generic == Generic::Container && s.role == Role::Container);
     }
     parent_of(sections, index).is_some_and(|p| sections[p].role == Role::Container)
 }

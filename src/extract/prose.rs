@@ -72,14 +72,21 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     let announced = cues.introductions.find(before).is_some();
     let owns_talk = after.first().is_some_and(|t| cues.owner.has(&t.folded))
         && after.iter().take(6).any(|t| cues.talk_nouns.has(&t.folded));
-    announced && (by || about_talk || near.len() >= before.len())
+    let quoted = near.len() > 1 && cues.byline.ending(near) > 0 && {
+        let cue = cues.byline.ending(near);
+        near.len() > cue && matches!(near[near.len() - cue - 1].folded.as_str(), "\"" | "]")
+    };
+    let own_talk = by && cues.introductions.find(&after[..after.len().min(12)]).is_some();
+    quoted
+        || own_talk
+        || announced && (by || about_talk || near.len() >= before.len())
         || by && about_talk
         || owns_talk
-        || presents(ctx, after, last, block)
+        || presents(ctx, after, last, block, before.iter().filter(|t| t.is_word()).count() <= 2)
 }
 
 /// A verb of presenting behind the name, or behind what is said of the person.
-fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize) -> bool {
+fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize, subject: bool) -> bool {
     let mut skip = 0;
     if let Some(company) = ctx.affiliation(last.span).and_then(|a| a.company) {
         let end = ctx.linked.mentions.iter().find(|m| m.block == block && m.span.overlaps(company)).map(|m| m.at.1);
@@ -89,12 +96,19 @@ fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize) ->
     }
     let reach = |from: usize| {
         let rest = &after[from.min(after.len())..];
-        ctx.cues
-            .talk_verbs
-            .find(rest)
-            .is_some_and(|(at, _)| at <= 3 && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":")))
+        ctx.cues.talk_verbs.find(rest).is_some_and(|(at, _)| {
+            at <= if subject { 9 } else { 3 }
+                && !rest[..at].iter().any(|t| matches!(t.folded.as_str(), "." | ";" | ":"))
+        })
     };
-    if reach(skip) || reach(0) {
+    // "X is an engineer at Y": who someone is, is said of a speaker.
+    let described = after.first().is_some_and(|t| ctx.cues.copulas.has(&t.folded))
+        && ctx.affiliation(last.span).is_some_and(|a| a.role.is_some());
+    if described {
+        return true;
+    }
+    let comma = after.first().is_some_and(|t| t.folded == ",");
+    if reach(skip) || reach(0) || comma && reach(1) {
         return true;
     }
     // "X, a DevOps guy from Y, presented": up to the comma that closes what is said of X.

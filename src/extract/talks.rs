@@ -21,6 +21,8 @@ pub struct Draft<'a> {
     pub people: Vec<&'a Mention>,
     /// A company that stands beside title and speakers without being tied to one of them.
     pub company: Option<&'a Mention>,
+    /// The heading of the theme it stands under, whose technologies are its own.
+    pub theme: Option<usize>,
     /// Where it begins in the first block's text.
     pub from: usize,
     /// Where it ends in the last block's text; at its end if `None`.
@@ -69,7 +71,9 @@ pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
                     .unwrap_or(end);
                 let body = section.heading + 1..stop.min(section.body.end.max(section.heading + 1));
                 if section.generic != Generic::Yes || section.level <= 1 {
-                    drafts.extend(loose(ctx, &body, section.role == Role::Container));
+                    let theme = matches!(section.generic, Generic::No { .. }).then_some(section.heading);
+                    let found = loose(ctx, &body, section.role == Role::Container);
+                    drafts.extend(found.into_iter().map(|d| Draft { theme, ..d }));
                 }
             }
         }
@@ -98,7 +102,16 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
     }
     let title = section.line.title.clone().filter(|t| !t.is_empty()).map(|t| (section.heading, t));
     dedup(&mut people);
-    Draft { title, head: section.heading, body, people, company: section.line.company, from: 0, until: None }
+    Draft {
+        title,
+        head: section.heading,
+        body,
+        people,
+        company: section.line.company,
+        theme: None,
+        from: 0,
+        until: None,
+    }
 }
 
 /// In plain text a talk goes on over the headings inside it.
@@ -132,9 +145,10 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
                 (intro.block + 1, Some(next.sentence.start.max(intro.sentence.start + 1)))
             }
             Some(next) => (next.block, None),
-            None => (body.end, None),
+            None => (closing(ctx, intro.block + 1..body.end), None),
         };
-        let from = if starts_inside(ctx, intro) { intro.sentence.start } else { 0 };
+        let shared = index > 0 && found[index - 1].block == intro.block;
+        let from = if shared || starts_inside(ctx, intro) { intro.sentence.start } else { 0 };
         let mut people = intro.people.clone();
         dedup(&mut people);
         drafts.push(Draft {
@@ -143,6 +157,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             body: intro.block..end.max(intro.block + 1),
             people,
             company: None,
+            theme: None,
             from,
             until,
         });
@@ -150,9 +165,21 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
     drafts
 }
 
-/// Whether sentences of something else stand before the introduction in its block.
+/// Whether more than a sentence or two of something else stands before the introduction in its block.
 fn starts_inside(ctx: &Context<'_>, intro: &prose::Introduction<'_>) -> bool {
-    ctx.sentences(intro.block).first().is_some_and(|s| s.start < intro.sentence.start)
+    ctx.sentences(intro.block).iter().filter(|s| s.end <= intro.sentence.start).count() > 2
+}
+
+/// The first paragraph of a run that looks back on the whole event, or the run's end.
+fn closing(ctx: &Context<'_>, blocks: Range<usize>) -> usize {
+    let looks_back = |block: usize| {
+        let tokens = &ctx.tokens[block];
+        let own = tokens.iter().take(16).any(|t| ctx.cues.first_person.has(&t.folded));
+        ctx.is_text(block)
+            && ctx.cues.closing.at(tokens) > 0
+            && (own || tokens.iter().take(30).any(|t| ctx.cues.event_nouns.has(&t.folded)))
+    };
+    blocks.clone().find(|b| looks_back(*b)).unwrap_or(blocks.end)
 }
 
 fn dedup(people: &mut Vec<&Mention>) {

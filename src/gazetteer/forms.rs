@@ -77,7 +77,7 @@ pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool) -> Vec<For
         }
         if matches!(entry.kind, Kind::Technology) {
             for name in names.clone() {
-                for variant in vendor_variants(gazetteer, &name.0) {
+                for variant in vendor_variants(gazetteer, &name.0, &ordinary) {
                     // A name that someone listed means what they listed it for.
                     if !listed_names.contains(&squash(&variant).0) {
                         push(&mut names, variant, true, entry.exact_case);
@@ -116,7 +116,7 @@ fn form(entry: &Entry, index: usize, name: &str, derived: bool, ordinary: &impl 
 }
 
 /// `Amazon S3` as AWS S3, Amazon AWS S3 and, where the vendor's products go by it, S3.
-fn vendor_variants(gazetteer: &Gazetteer, name: &str) -> Vec<String> {
+fn vendor_variants(gazetteer: &Gazetteer, name: &str, ordinary: &impl Fn(&str) -> bool) -> Vec<String> {
     let mut out = Vec::new();
     for vendor in gazetteer.vendors() {
         let longest = vendor
@@ -125,6 +125,9 @@ fn vendor_variants(gazetteer: &Gazetteer, name: &str) -> Vec<String> {
             .filter_map(|v| name.strip_prefix(v.as_str()).and_then(|rest| rest.strip_prefix(' ')))
             .min_by_key(|rest| rest.len());
         let Some(rest) = longest else { continue };
+        if !vendor.bare && ordinary(&fold_str(rest)) {
+            continue;
+        }
         out.extend(vendor.names.iter().map(|other| format!("{other} {rest}")));
         if vendor.bare {
             out.push(rest.to_owned());

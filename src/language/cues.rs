@@ -19,6 +19,14 @@ pub struct Cues {
     pub workplace: Phrases,
     #[serde(default)]
     pub someone: Phrases,
+    #[serde(default)]
+    pub makers: Phrases,
+    #[serde(default)]
+    pub also_known_as: Phrases,
+    #[serde(default)]
+    pub organisations: Phrases,
+    #[serde(default)]
+    pub tool_nouns: Phrases,
     pub owner: Phrases,
     pub past: Phrases,
     pub roles: Phrases,
@@ -26,8 +34,14 @@ pub struct Cues {
     pub written_in: Phrases,
     pub talk_nouns: Phrases,
     pub talk_verbs: Phrases,
+    #[serde(default)]
+    pub copulas: Phrases,
     pub introductions: Phrases,
     pub own_talk: Phrases,
+    #[serde(default)]
+    pub closing: Phrases,
+    #[serde(default)]
+    pub first_person: Phrases,
     pub titled: Phrases,
     #[serde(default)]
     pub about: Phrases,
@@ -63,6 +77,11 @@ impl Cues {
             (&mut self.employer, &other.employer),
             (&mut self.workplace, &other.workplace),
             (&mut self.someone, &other.someone),
+            (&mut self.copulas, &other.copulas),
+            (&mut self.makers, &other.makers),
+            (&mut self.also_known_as, &other.also_known_as),
+            (&mut self.organisations, &other.organisations),
+            (&mut self.tool_nouns, &other.tool_nouns),
             (&mut self.about, &other.about),
             (&mut self.not_speaker, &other.not_speaker),
             (&mut self.roles, &other.roles),
@@ -101,12 +120,16 @@ impl From<Vec<String>> for Phrases {
 
 impl Phrases {
     fn insert(&mut self, phrase: &str) {
-        // An elided word is a token only before another word.
-        let elided = phrase.ends_with(['\'', '\u{2019}']);
-        let whole = if elided { format!("{phrase}xx") } else { phrase.to_owned() };
+        // An elided word is a token only before another word, a possessive ending only behind one.
+        let apostrophe = ['\'', '\u{2019}'];
+        let (elided, ending) = (phrase.ends_with(apostrophe), phrase.starts_with(apostrophe));
+        let whole = format!("{}{phrase}{}", if ending { "xx" } else { "" }, if elided { "xx" } else { "" });
         let mut words: Vec<String> = super::text::tokens(&whole).into_iter().map(|t| t.folded).collect();
         if elided {
             words.pop();
+        }
+        if ending && !words.is_empty() {
+            words.remove(0);
         }
         let Some(first) = words.first() else { return };
         let same = self.by_first.entry(first.clone()).or_default();

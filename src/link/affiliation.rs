@@ -19,6 +19,8 @@ pub struct Beside {
 pub struct Known<'k> {
     /// Ranges that can name a company.
     pub companies: &'k [Range<usize>],
+    /// Ranges that can name a technology.
+    pub technologies: &'k [Range<usize>],
     /// Ranges that name something else for sure.
     pub others: &'k [Range<usize>],
     /// Ranges of people.
@@ -33,7 +35,7 @@ pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Kno
     if after.company.is_some() {
         return after;
     }
-    let before = reader.before(at.start);
+    let before = reader.before(at.start, at.end);
     Beside { company: before.company, role: after.role.or(before.role) }
 }
 
@@ -81,26 +83,7 @@ impl Reader<'_, '_> {
         if employer > 0 {
             return Beside { company: self.company(at + employer, self.tokens.len(), true), role: None };
         }
-        if self.tokens.get(at).is_some_and(|t| {
-            matches!(
-                t.folded.as_str(),
-                "is" | "was"
-                    | "est"
-                    | "ist"
-                    | "es"
-                    | "e"
-                    | "are"
-                    | "who"
-                    | "works"
-                    | "war"
-                    | "era"
-                    | "qui"
-                    | "sono"
-                    | "sind"
-                    | "sont"
-                    | "'s"
-            )
-        }) {
+        if self.tokens.get(at).is_some_and(|t| self.doc.cues.copulas.has(&t.folded)) {
             let end = self.sentence_end(at);
             let clause = self.phrase(at + 1, end.min(at + 18), false);
             if clause.role.is_some() {
@@ -111,7 +94,7 @@ impl Reader<'_, '_> {
     }
 
     /// What stands before the name: "Facebook's X", "Google engineer X", "the CTO of Z, X".
-    fn before(&self, at: usize) -> Beside {
+    fn before(&self, at: usize, person_end: usize) -> Beside {
         let mut start = at;
         if start > 0 && self.is(start - 1, ",") {
             start -= 1;
@@ -128,7 +111,7 @@ impl Reader<'_, '_> {
         }
         if (owned || role.is_some()) && end > 0 {
             let found = self.known.companies.iter().find(|c| c.end == self.tokens[end - 1].range.end);
-            if let Some(company) = found {
+            if let Some(company) = found.filter(|_| role.is_some() || !self.names_a_thing(person_end)) {
                 return Beside { company: Some(company.clone()), role };
             }
         }
@@ -146,6 +129,15 @@ impl Reader<'_, '_> {
             }
         }
         Beside { company: None, role }
+    }
+
+    /// Whether a noun follows the name, as in "the CBC's Glenn Gould studios": the name is then the thing's.
+    fn names_a_thing(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| {
+            let cues = self.doc.cues;
+            let goes_on = cues.talk_verbs.has(&t.folded) || cues.function_words.has(&t.folded) || cues.and.has(&t.folded);
+            t.is_word() && !goes_on && !cues.owner.has(&t.folded)
+        })
     }
 
     fn range(&self, start: usize, end: usize) -> Range<usize> {
@@ -227,12 +219,15 @@ impl Reader<'_, '_> {
             role_end += 1;
         }
         let role = Some(self.range(start + role_from, start + role_end));
+        let made = self.doc.cues.makers.ending(&self.tokens[start..start + role_end]) > 0;
         // The employer cue that follows, or the company right behind a comma or the role itself.
         let mut company = None;
         for i in role_end..tokens.len() {
             let n = self.doc.cues.employer.at(&tokens[i..]);
             if n > 0 {
-                company = self.company(start + i + n, end, true);
+                // "creator of Redis": the technology, not the company of that name.
+                company =
+                    self.company(start + i + n, end, true).filter(|c| !(made && self.known.technologies.contains(c)));
                 if company.is_some() {
                     break;
                 }
@@ -254,7 +249,7 @@ impl Reader<'_, '_> {
     /// Whether nothing but marks follows byte `at` up to token `end`.
     fn closes(&self, at: usize, end: usize) -> bool {
         let next = covered(self.tokens, &(at..at + 1)).start.max(self.tokens.partition_point(|t| t.range.start < at));
-        next >= end || self.tokens.get(next).is_none_or(|t| !t.is_word())
+        next >= end || self.tokens.get(next).is_none_or(|t| !t.is_word() && t.folded != "&" && t.folded != "+")
     }
 
     /// The company that begins at token `at`. With a cue before it (`cued`) any capitalised run that is no place, person or

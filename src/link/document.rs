@@ -71,7 +71,8 @@ impl<'a> Document<'a> {
 
     /// Whether a folded word is an ordinary one in the recap's language or in English.
     pub fn is_ordinary(&self, word: &str) -> bool {
-        self.languages.is_ordinary(&self.recap.language, word)
+        let ordinary = |w: &str| self.languages.is_ordinary(&self.recap.language, w);
+        ordinary(word) || word.contains('-') && word.split('-').all(|part| part.is_empty() || ordinary(part))
     }
 
     /// Whether a name is a city's or a country's.
@@ -93,7 +94,10 @@ impl<'a> Document<'a> {
 impl View {
     fn new(block: &Block) -> Self {
         let skip = block.chrome || block.kind == BlockKind::Code;
-        let mut masked: Vec<Range<usize>> = MASKED.find_iter(&block.text).map(|m| m.range()).collect();
+        // "@Spotify Scale" names the company, "@spotify" is only a handle.
+        let named = |m: &str| m.starts_with('@') && m[1..].starts_with(char::is_uppercase);
+        let mut masked: Vec<Range<usize>> =
+            MASKED.find_iter(&block.text).filter(|m| !named(m.as_str())).map(|m| m.range()).collect();
         masked.extend(block.marks.iter().filter(|m| m.kind == crate::model::MarkKind::Code).map(|m| m.range.clone()));
         Self { tokens: tokens(&block.text), sentences: sentences(&block.text), masked, skip }
     }

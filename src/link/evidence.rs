@@ -4,9 +4,9 @@
 use super::document::Document;
 use super::matcher::{Hit, covered};
 use crate::gazetteer::Entry;
-use crate::gazetteer::forms::Form;
+use crate::gazetteer::forms::{Form, squash};
 use crate::language::text::Shape;
-use crate::model::{BlockKind, EntityId, Kind};
+use crate::model::{BlockKind, EntityId, Kind, Mark, MarkKind};
 use std::collections::{HashMap, HashSet};
 
 /// A weak name links from this score on.
@@ -25,7 +25,18 @@ pub struct Strong {
 
 /// The score of a weak hit, 0 to 1.
 pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &Entry, strong: &Strong) -> f32 {
-    let mut score = 0.3;
+    let text = &doc.block(block).text[hit.range.clone()];
+    let word = crate::gazetteer::fold::fold_str(text);
+    let small = !text.chars().any(char::is_uppercase);
+    let mut score = if small && !doc.lower && doc.is_ordinary(&word) { 0.1 } else { 0.3 };
+    let tokens = &doc.views[block].tokens;
+    let opens =
+        tokens.iter().position(|t| t.range.start == hit.range.start).is_some_and(|at| doc.opens_sentence(block, at));
+    if (small || opens) && doc.cues.function_words.has(&word) {
+        score -= 0.3;
+    }
+    score += single_letter(doc, block, hit);
+    score += linked(doc, block, hit);
     score += case(doc, block, hit, form);
     score += cues(doc, block, entry);
     if strong.entities.contains(&entry.id) {
@@ -40,6 +51,33 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
         score += frame(doc, block, hit);
     }
     score.clamp(0.0, 0.95)
+}
+
+/// One letter means little, and nothing as a part of "R&D" or "C-Continuous".
+fn single_letter(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
+    let text = &doc.block(block).text;
+    if text[hit.range.clone()].chars().count() > 1 {
+        return 0.0;
+    }
+    let glued = |c: Option<char>| c.is_some_and(|c| matches!(c, '&' | '-' | '.' | '\'' | '\u{2019}' | '/'));
+    let joined = glued(text[..hit.range.start].chars().next_back()) || glued(text[hit.range.end..].chars().next());
+    if joined { -1.0 } else { -0.2 }
+}
+
+/// A link whose address holds the name.
+fn linked(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
+    let block = doc.block(block);
+    let name = squash(&block.text[hit.range.clone()]).0;
+    let named = |m: &Mark| match &m.kind {
+        MarkKind::Link(url) => {
+            m.range.start <= hit.range.start
+                && hit.range.end <= m.range.end
+                && name.len() > 2
+                && squash(url).0.contains(&name)
+        }
+        _ => false,
+    };
+    if block.marks.iter().any(named) { 0.45 } else { 0.0 }
 }
 
 /// The case a name is written in, where the author uses capitals at all.
@@ -104,7 +142,22 @@ fn neighbours(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f
         let gap = gap.trim();
         matches!(
             gap,
-            "," | "/" | "and" | "or" | "et" | "und" | "y" | "e" | "+" | "&" | ", and" | "ou" | "o" | "oder" | "->"
+            "," | "/"
+                | "and"
+                | "or"
+                | "et"
+                | "und"
+                | "y"
+                | "e"
+                | "+"
+                | "&"
+                | ", and"
+                | "ou"
+                | "o"
+                | "oder"
+                | "to"
+                | "bis"
+                | "->"
         ) || gap.is_empty()
     };
     if let Some(ranges) = strong.technologies.get(&block) {

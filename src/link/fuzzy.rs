@@ -37,11 +37,8 @@ impl Fuzzy {
             names.insert(form.pattern.clone());
             let entry = &gazetteer.entries()[form.entry];
             let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
-            if kind
-                && form.pattern.chars().count() >= 5
-                && form.pattern.chars().all(char::is_alphabetic)
-                && !form.derived
-            {
+            let plain = form.listed.chars().all(char::is_alphabetic);
+            if kind && plain && form.pattern.chars().count() >= 5 && !form.weak {
                 if let Some(first) = form.pattern.chars().next() {
                     by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
                 }
@@ -80,7 +77,7 @@ impl Fuzzy {
             {
                 continue;
             }
-            if self.names.contains(word.trim_end_matches('s')) || doc.is_ordinary(word.trim_end_matches('s')) {
+            if inflected(word).any(|stem| self.names.contains(stem) || doc.is_ordinary(stem)) {
                 continue;
             }
             let Some(first) = word.chars().next() else { continue };
@@ -106,7 +103,13 @@ impl Fuzzy {
             let score = match distance {
                 1 if here => 0.75,
                 1 if near || cue => 0.65,
-                1 if name_length >= 7 && length >= 7 => 0.55,
+                1 if name_length >= 7
+                    && length >= 7
+                    && token.shape == Shape::Capitalised
+                    && !doc.opens_sentence(block, index) =>
+                {
+                    0.6
+                }
                 2 if here || near => 0.55,
                 _ => continue,
             };
@@ -114,6 +117,13 @@ impl Fuzzy {
         }
         out
     }
+}
+
+/// What a word may be an ending away from.
+fn inflected(word: &str) -> impl Iterator<Item = &str> {
+    ["s", "es", "ed", "d", "r", "er", "ers", "ing", "ly", "n", "en", "e", "ment", "able", "ization"]
+        .into_iter()
+        .filter_map(|ending| word.strip_suffix(ending))
 }
 
 /// Whether two full names are one person's, one of them misspelt: word by word at most one letter apart, two in a long word.

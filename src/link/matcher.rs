@@ -76,7 +76,7 @@ impl Matcher {
             for form in &self.forms_of[found.pattern().as_usize()] {
                 let form_ref = &self.forms[*form];
                 let Some(spaced) = hay.fits(text, found.start(), found.end(), &form_ref.joints) else { continue };
-                if extended && form_ref.pattern.chars().count() < 3 {
+                if extended && form_ref.pattern.chars().count() < if form_ref.weak { 6 } else { 3 } {
                     continue;
                 }
                 if form_ref.exact_case && !text[range.clone()].starts_with(form_ref.listed.as_str()) {

@@ -2,6 +2,7 @@
 //! companies beside them; what all of these say of the text decides on the weak names; short names and misspellings last.
 
 pub mod affiliation;
+pub mod candidates;
 pub mod coreference;
 pub mod document;
 pub mod evidence;

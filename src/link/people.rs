@@ -31,8 +31,17 @@ impl NameShape {
     }
 }
 
-/// The people of one block, best first choice, not overlapping. `taken` are ranges of strong names of other kinds.
-pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>]) -> Vec<NameShape> {
+/// Names of other kinds in a block, which are no part of a person's name.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// Strong names.
+    pub strong: Vec<Range<usize>>,
+    /// Weak ones.
+    pub weak: Vec<Range<usize>>,
+}
+
+/// The people of one block, best first choice, not overlapping.
+pub fn find(doc: &Document<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
     let view = &doc.views[block];
     let mut shapes: Vec<NameShape> = Vec::new();
     for start in 0..view.tokens.len() {
@@ -58,19 +67,92 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>]) -> Vec<Nam
         }
     }
     join_coordinated(doc, block, &shapes, &mut chosen);
+    chosen.extend(bare_names(doc, block, taken, &chosen));
     chosen.sort_by_key(|c| c.range.start);
     chosen
+}
+
+/// Where most headings of one level begin with a person, the others do too if they begin with a name-like run.
+pub fn by_position(doc: &Document<'_>, shapes: &mut Vec<NameShape>) {
+    for level in 0..=7 {
+        let headings: Vec<usize> = (0..doc.views.len())
+            .filter(|b| doc.block(*b).kind == BlockKind::Heading(level) && !doc.views[*b].skip)
+            .collect();
+        let opens = |shapes: &[NameShape], block: usize| shapes.iter().any(|s| s.block == block && s.tokens.start == 0);
+        let named = headings.iter().filter(|b| opens(shapes, **b)).count();
+        if named < 3 || named * 10 < headings.len() * 6 {
+            continue;
+        }
+        for block in headings {
+            if opens(shapes, block) {
+                continue;
+            }
+            let view = &doc.views[block];
+            let text = &doc.block(block).text;
+            let found = windows(doc, block, 0).into_iter().filter(|w| w.len() > 1).find(|w| {
+                let (_, after) = (&view.tokens[..w.start], &view.tokens[w.end..]);
+                let closed =
+                    after.first().is_some_and(|t| matches!(t.folded.as_str(), "-" | "(" | "@" | ":" | "," | "|"));
+                let unusual = view.tokens[w.clone()].iter().any(|t| !doc.is_ordinary(&t.folded));
+                closed && unusual && w.len() <= 3
+            });
+            if let Some(tokens) = found {
+                let range = view.tokens[tokens.start].range.start..view.tokens[tokens.end - 1].range.end;
+                if !shapes.iter().any(|s| s.block == block && overlap(&s.range, &range))
+                    && !doc.is_place(&text[range.clone()])
+                {
+                    shapes.push(NameShape { block, range, tokens, lexical: 0.5, slot: 1.8 });
+                }
+            }
+        }
+    }
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 
+/// "Almog and Sophie from Company shared …": words of no dictionary that open a sentence, work somewhere and present.
+fn bare_names(doc: &Document<'_>, block: usize, taken: &Taken, chosen: &[NameShape]) -> Vec<NameShape> {
+    let tokens = &doc.views[block].tokens;
+    let mut out = Vec::new();
+    let name = |at: usize| {
+        tokens.get(at).is_some_and(|t| {
+            t.shape == Shape::Capitalised
+                && !doc.is_ordinary(&t.folded)
+                && !taken.strong.iter().chain(&taken.weak).any(|r| overlap(r, &t.range))
+                && !chosen.iter().any(|c| overlap(&c.range, &t.range))
+        })
+    };
+    for at in 0..tokens.len() {
+        if !name(at) || !doc.opens_sentence(block, at) {
+            continue;
+        }
+        let pair = tokens.get(at + 1).is_some_and(|t| doc.cues.and.has(&t.folded)) && name(at + 2);
+        let end = if pair { at + 3 } else { at + 1 };
+        let cue = doc.cues.employer.at(&tokens[end..]);
+        let company = tokens.get(end + cue).is_some_and(Token::is_capital);
+        let verb = (end + cue + 1..(end + cue + 5).min(tokens.len())).any(|i| doc.cues.talk_verbs.at(&tokens[i..]) > 0);
+        if cue > 0 && company && verb {
+            for index in if pair { vec![at, at + 2] } else { vec![at] } {
+                out.push(NameShape {
+                    block,
+                    range: tokens[index].range.clone(),
+                    tokens: index..index + 1,
+                    lexical: 0.4,
+                    slot: 1.9,
+                });
+            }
+        }
+    }
+    out
+}
+
 /// A shape beside an accepted person, with nothing but "and" or a comma between, is a person on weaker grounds.
 fn join_coordinated(doc: &Document<'_>, block: usize, shapes: &[NameShape], chosen: &mut Vec<NameShape>) {
     let tokens = &doc.views[block].tokens;
     for shape in shapes {
-        if shape.lexical < 0.3
+        if shape.lexical < -0.5
             || shape.score() + 1.3 < THRESHOLD
             || chosen.iter().any(|c| overlap(&c.range, &shape.range))
         {
@@ -95,6 +177,12 @@ fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> 
     let mut out = Vec::new();
     if !tokens[start].is_capital() {
         return out;
+    }
+    if tokens[start].shape == Shape::Capitalised
+        && doc.languages.is_given_name(&tokens[start].folded)
+        && !doc.is_ordinary(&tokens[start].folded)
+    {
+        out.push(start..start + 1);
     }
     let mut end = start + 1;
     let mut words = 1;
@@ -130,7 +218,7 @@ fn nickname(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     (opens && closes && glued && tokens[at + 1].is_capital() && next.is_capital()).then_some(at + 3)
 }
 
-fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &[Range<usize>]) -> f32 {
+fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Taken) -> f32 {
     let text = &doc.block(block).text;
     let tokens: Vec<&Token> = doc.views[block].tokens[window.clone()].iter().filter(|t| t.is_word()).collect();
     let name = &text[tokens[0].range.start..tokens[tokens.len() - 1].range.end];
@@ -140,6 +228,11 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &[Ran
     }
     let mut score = 0.0;
     let last = tokens.len() - 1;
+    if last == 0 {
+        // A given name alone is a person only in a speaker's slot.
+        let free = !taken.strong.iter().chain(&taken.weak).any(|t| overlap(t, &tokens[0].range));
+        return if free { 0.85 } else { -3.0 };
+    }
     let all_upper = tokens.iter().all(|t| t.shape == Shape::Upper);
     for (index, token) in tokens.iter().enumerate() {
         let word = token.folded.as_str();
@@ -169,9 +262,29 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &[Ran
         if places(&text[token.range.clone()]) && index > 0 && !given {
             score -= 0.6;
         }
-        if taken.iter().any(|t| overlap(t, &token.range)) {
-            score -= 3.0;
+        if taken.strong.iter().any(|t| overlap(t, &token.range)) {
+            // A name that is also a given name (Ivy, Ruby) may be a person's first.
+            score -= if given && index == 0 { 0.5 } else { 3.0 };
+        } else if taken.weak.iter().any(|t| overlap(t, &token.range)) && !given {
+            score -= 0.6;
         }
+    }
+    // Where capitals are used sparingly, two in a row inside a sentence are a name.
+    let prose = !matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && doc.recap.language != "de";
+    if prose
+        && tokens.len() == 2
+        && doc.languages.is_given_name(&tokens[0].folded)
+        && !doc.opens_sentence(block, window.start)
+    {
+        score += 0.7;
+    }
+    // A name does not stop in the middle of a run of capitals.
+    let text_tokens = &doc.views[block].tokens;
+    let cut = text_tokens.get(window.end).is_some_and(|next| {
+        next.shape == Shape::Capitalised && &text[text_tokens[window.end - 1].range.end..next.range.start] == " "
+    });
+    if cut && prose {
+        score -= 0.6;
     }
     if tokens.len() > 3 && !tokens.iter().any(|t| t.shape == Shape::Lower) {
         score -= 0.5;
@@ -196,7 +309,9 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
     add(tail.last().is_some_and(|t| cues.roles.has(&t.folded)), 1.2);
     add(tail.len() > 1 && tail[tail.len() - 1].folded == "," && cues.roles.has(&tail[tail.len() - 2].folded), 1.0);
     add(speaks(cues, after), 1.4);
-    add(works_somewhere(doc, text, after), 1.4);
+    let given = doc.languages.is_given_name(&view.tokens[window.start].folded);
+    add(works_somewhere(doc, text, after, given), 1.4);
+    add(renamed(cues, after), 2.0);
     let line = matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Meta);
     add(line && alone_in_segment(text, before, after, cues), 1.5);
     let range = view.tokens[window.start].range.start..view.tokens[window.end - 1].range.end;
@@ -225,7 +340,7 @@ fn speaks(cues: &crate::language::Cues, after: &[Token]) -> bool {
 }
 
 /// "from Company", ", role", "(Company)", "(@handle)".
-fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token]) -> bool {
+fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token], given: bool) -> bool {
     let Some(first) = after.first() else { return false };
     let employer = doc.cues.employer.at(after);
     if employer > 0 && after.get(employer).is_some_and(|t| t.is_capital()) {
@@ -235,12 +350,16 @@ fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token]) -> bool {
     match first.folded.as_str() {
         "," | "-" => role(&after[1..]),
         "(" => {
-            after.get(1).is_some_and(|t| t.is_capital() || t.folded == "@" || &text[t.range.clone()] == "@")
-                || role(&after[1..])
+            after.get(1).is_some_and(|t| t.is_capital() && given || &text[t.range.clone()] == "@") || role(&after[1..])
         }
         "@" => true,
         _ => false,
     }
+}
+
+/// "a.k.a. *TD*" behind a name.
+fn renamed(cues: &crate::language::Cues, after: &[Token]) -> bool {
+    (0..after.len().min(3)).any(|i| cues.also_known_as.at(&after[i..]) > 0)
 }
 
 /// Whether a name stands alone between the delimiters of a heading: `X - Title`, `Title by X`, `Title (X)`.

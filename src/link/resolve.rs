@@ -5,13 +5,13 @@ use super::affiliation::{self, Beside, Known};
 use super::document::Document;
 use super::evidence::{self, Strong};
 use super::matcher::{Hit, covered};
-use super::people::{self, NameShape};
-use super::{Linker, coreference, fuzzy};
+use super::people::{self, NameShape, Taken};
+use super::{Linker, candidates, coreference, fuzzy};
 use crate::gazetteer::Entry;
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::squash;
 use crate::language::text::tokens;
-use crate::model::{Abstention, Affiliation, EntityId, Kind, Linked, Mention, Method};
+use crate::model::{Abstention, Affiliation, BlockKind, EntityId, Kind, Linked, Mention, Method};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -60,9 +60,10 @@ impl<'r, 'd> Resolver<'r, 'd> {
         self.read_affiliations(&people);
         let mut mentions = self.known();
         self.add_people(&people, &mut mentions);
-        let companies = self.add_companies(&mut mentions);
+        let mut new = self.add_companies(&mut mentions);
         keep_longest(&mut mentions);
-        self.add_repeated(&companies, &mut mentions);
+        new.extend(self.add_named(&mut mentions));
+        self.add_repeated(&new, &mut mentions);
         keep_longest(&mut mentions);
         mentions.extend(coreference::find(self.doc, &mentions));
         keep_longest(&mut mentions);
@@ -101,14 +102,33 @@ impl<'r, 'd> Resolver<'r, 'd> {
             if view.skip {
                 continue;
             }
-            let taken: Vec<Range<usize>> = self.hits[block]
-                .iter()
-                .filter(|h| !self.is_weak(h) && !matches!(self.entry(h).kind, Kind::Person | Kind::Topic))
-                .map(|h| h.range.clone())
-                .collect();
+            let taken = Taken {
+                strong: self.ranges(block, |e, weak| !weak && e.kind != Kind::Person),
+                weak: self.ranges(block, |e, weak| weak && e.kind != Kind::Person),
+            };
             out.extend(people::find(self.doc, block, &taken));
         }
+        self.drop_short_names(&mut out);
+        people::by_position(self.doc, &mut out);
         out
+    }
+
+    /// A given name alone is no new person where somebody is named so in full.
+    fn drop_short_names(&self, shapes: &mut Vec<NameShape>) {
+        let words = |block: usize, range: &Range<usize>| -> Vec<String> {
+            let tokens = &self.doc.views[block].tokens;
+            tokens[covered(tokens, range)].iter().map(|t| t.folded.clone()).collect()
+        };
+        let mut parts: HashSet<String> = HashSet::new();
+        for shape in shapes.iter().filter(|s| s.tokens.len() > 1) {
+            parts.extend(words(shape.block, &shape.range));
+        }
+        for (block, hits) in self.hits.iter().enumerate() {
+            for hit in hits.iter().filter(|h| self.entry(h).kind == Kind::Person) {
+                parts.extend(words(block, &hit.range));
+            }
+        }
+        shapes.retain(|s| s.tokens.len() > 1 || words(s.block, &s.range).iter().all(|w| !parts.contains(w)));
     }
 
     fn ranges(&self, block: usize, wanted: impl Fn(&Entry, bool) -> bool) -> Vec<Range<usize>> {
@@ -127,7 +147,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let companies = self.ranges(block, |e, _| e.kind == Kind::Company);
             let mut others = self.ranges(block, |e, weak| matches!(e.kind, Kind::Technology | Kind::Event) && !weak);
             others.retain(|o| !companies.contains(o));
-            let known = Known { companies: &companies, others: &others, people: &here };
+            let technologies = self.ranges(block, |e, _| e.kind == Kind::Technology);
+            let known = Known { companies: &companies, technologies: &technologies, others: &others, people: &here };
             let mut read: Vec<(Range<usize>, Beside)> =
                 here.iter().map(|p| (p.clone(), affiliation::read(self.doc, block, p, &known))).collect();
             share_company(self.doc, block, &mut read);
@@ -157,6 +178,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
                     } else {
                         0.9
                     };
+                    if entry.kind == Kind::Company && form.weak && self.before_event(block, &hit.range) {
+                        score += 0.4;
+                    }
                     if entry.kind == Kind::Company && form.weak && (in_slot || self.is_company_here(block, &hit.range))
                     {
                         score = (score + 0.45).min(0.95);
@@ -216,6 +240,19 @@ impl<'r, 'd> Resolver<'r, 'd> {
         accepted
     }
 
+    /// "Bedrock at KubeCon", "Bedrock au KCD": whoever was at the event, in a title.
+    fn before_event(&self, block: usize, range: &Range<usize>) -> bool {
+        let tokens = &self.doc.views[block].tokens;
+        let after = covered(tokens, range).end;
+        let title = matches!(self.doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta);
+        title
+            && tokens.get(after).is_some_and(|t| self.doc.cues.in_place.has(&t.folded) || t.folded == "@")
+            && (after + 1..after + 3).any(|i| {
+                let start = tokens.get(i).map(|t| t.range.start);
+                self.hits[block].iter().any(|h| Some(h.range.start) == start && self.entry(h).kind == Kind::Event)
+            })
+    }
+
     /// Whether the words around say that the name is a company's: "at X", "evangelist from X", "worked for X", "X's team".
     fn is_company_here(&self, block: usize, range: &Range<usize>) -> bool {
         let tokens = &self.doc.views[block].tokens;
@@ -232,13 +269,17 @@ impl<'r, 'd> Resolver<'r, 'd> {
             return true;
         }
         let cue = cues.employer.ending(near);
-        if cue > 0 {
+        // "with Docker" is about the tool, "someone from Docker" is about the company.
+        if cue > 0 && cues.written_in.ending(near) == 0 {
             let lead = &before[before.len().saturating_sub(cue + 5)..before.len() - cue];
             let last_stop =
                 lead.iter().rposition(|t| matches!(t.folded.as_str(), "." | ";" | ":")).map_or(0, |i| i + 1);
             let person =
                 self.beside.iter().any(|(b, p, _)| *b == block && lead.last().is_some_and(|t| p.end == t.range.end));
-            if person || lead[last_stop..].iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded)) {
+            let lead = &lead[last_stop..];
+            let made = cues.makers.ending(lead) > 0;
+            if !made && person || !made && lead.iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded))
+            {
                 return true;
             }
         }
@@ -297,7 +338,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 continue;
             }
             let text = &self.doc.block(*block).text[range.clone()];
-            let label = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let label = one_line(text);
             let id = EntityId::from_name(&label);
             if id.as_str().is_empty() {
                 continue;
@@ -318,7 +359,39 @@ impl<'r, 'd> Resolver<'r, 'd> {
         names
     }
 
-    /// Other places where a candidate company is named.
+    /// Technologies and organisations that the text introduces and that stand in no list. Returns their names.
+    fn add_named(&self, mentions: &mut Vec<Mention>) -> Vec<(String, Mention)> {
+        let mut names: Vec<(String, Mention)> = Vec::new();
+        for block in 0..self.hits.len() {
+            if self.doc.views[block].skip {
+                continue;
+            }
+            let taken: Vec<Range<usize>> =
+                mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
+            for named in candidates::find(self.doc, block, &taken) {
+                let label = one_line(&self.doc.block(block).text[named.range.clone()]);
+                let id = EntityId::from_name(&label);
+                if id.as_str().is_empty() {
+                    continue;
+                }
+                let mention = Mention {
+                    span: self.doc.block(block).to_source(named.range.clone()),
+                    kind: named.kind,
+                    id,
+                    label: label.clone(),
+                    score: named.score,
+                    method: Method::Candidate,
+                    block,
+                    at: (named.range.start, named.range.end),
+                };
+                names.push((label, mention.clone()));
+                mentions.push(mention);
+            }
+        }
+        names
+    }
+
+    /// Other places where a candidate is named.
     fn add_repeated(&self, companies: &[(String, Mention)], mentions: &mut Vec<Mention>) {
         let mut seen = HashSet::new();
         for (label, first) in companies {
@@ -364,6 +437,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
             for guess in self.linker.fuzzy.find(self.doc, block, &taken, gazetteer, &expected, &self.strong.related) {
                 let entry = &gazetteer.entries()[guess.entry];
+                let mut guess = guess;
+                // "aws cludtrail" is one name: the maker's goes with it.
+                let gap =
+                    |m: &Mention| self.doc.block(block).text.get(m.at.1..guess.range.start).is_some_and(|g| g == " ");
+                if let Some(at) =
+                    mentions.iter().position(|m| m.block == block && Some(&m.id) == entry.maker.as_ref() && gap(m))
+                {
+                    guess.range.start = mentions.remove(at).at.0;
+                }
                 mentions.push(Mention {
                     span: self.doc.block(block).to_source(guess.range.clone()),
                     kind: entry.kind,
@@ -387,7 +469,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 Affiliation {
                     person: block.to_source(person.clone()),
                     company: beside.company.clone().map(|c| block.to_source(c)),
-                    role: beside.role.clone().map(|r| block.text[r].split_whitespace().collect::<Vec<_>>().join(" ")),
+                    role: beside.role.clone().map(|r| one_line(&block.text[r])),
                 }
             })
             .collect()
@@ -406,6 +488,11 @@ fn rank(choice: &(f32, Method, &Entry), company_slot: bool) -> f32 {
     };
     let linked = if *score >= evidence::THRESHOLD { 1.0 } else { 0.0 };
     score + fits + linked
+}
+
+/// Text with its white space evened.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Keeps mentions that no longer one overlaps; at one length the surer one. Leaves them in the order of the text.

@@ -1,1 +1,17 @@
-//! Stage.
+//! Questions in, rows or triples out: saved queries with typed parameters, and SPARQL as it is typed. Values are
+//! bound in the algebra of the parsed query and never become query text, so that no value can change a question.
+
+pub mod bind;
+pub mod error;
+pub mod formats;
+pub mod params;
+pub mod prefixes;
+pub mod resolve;
+pub mod run;
+pub mod saved;
+mod syntax;
+pub mod table;
+
+pub use error::QueryError;
+pub use run::Answer;
+pub use saved::Saved;

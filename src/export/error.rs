@@ -1,0 +1,38 @@
+//! What can go wrong with an export: each message says the fault, then the remedy.
+
+use std::path::PathBuf;
+
+/// Why a view could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// The file's ending names no format.
+    #[error("cannot tell the format of {}; use one of these endings: {}", path.display(), super::endings())]
+    FormatUnknown {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file names a folder.
+    #[error("{} is a folder; name a file in it, such as {}", path.display(), path.join("graph.svg").display())]
+    TargetIsFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder of the file is not there.
+    #[error("no folder {}; make it, or write elsewhere with -o FILE", path.display())]
+    FolderMissing {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The file cannot be opened, written or renamed.
+    #[error("cannot write {}: {source}; write elsewhere with -o FILE, or make room", path.display())]
+    IoWrite {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The store could not be read.
+    #[error("cannot read the graph: {0}; build it again with: talkgraph build FOLDER")]
+    Storage(#[from] oxigraph::store::StorageError),
+}

@@ -1,0 +1,47 @@
+//! Text and numbers in, what may stand in an XML file out.
+
+use std::borrow::Cow;
+
+/// Text for element content or an attribute in either quotes; characters that XML 1.0 has no way to write become U+FFFD.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    let special = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || !is_allowed(c);
+    if !text.contains(special) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if is_allowed(c) => out.push(c),
+            _ => out.push('\u{fffd}'),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The `Char` production of XML 1.0.
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// A number with one decimal at most, which is a tenth of a pixel.
+pub fn number(value: f64) -> String {
+    let rounded = (value * 10.0).round() / 10.0;
+    // Without the sign of a negative zero.
+    format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escape, number};
+
+    #[test]
+    fn escapes_and_numbers() {
+        assert_eq!(escape("a <b> & \"c\" 'd' \u{1}"), "a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39; \u{fffd}");
+        assert_eq!([1.04, -0.01, 2.0, 3.25].map(number), ["1", "0", "2", "3.3"]);
+    }
+}

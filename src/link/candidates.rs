@@ -1,0 +1,215 @@
+//! Names that are in no list out, where the text itself says what they are: a link to the thing's own site or repository, a
+//! noun that introduces it ("a tool called X", "le projet X"), a word that organisations are named with.
+
+use super::document::Document;
+use super::matcher::covered;
+use crate::gazetteer::forms::squash;
+use crate::language::text::{Shape, Token};
+use crate::model::{BlockKind, Kind, MarkKind};
+use std::ops::Range;
+
+/// A name in no list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// Index of the block.
+    pub block: usize,
+    /// Range in the block's text.
+    pub range: Range<usize>,
+    /// A technology or a company.
+    pub kind: Kind,
+    /// 0.55 to 0.65.
+    pub score: f32,
+}
+
+/// Sites whose pages are about anything.
+const FORGES: &[&str] = &[
+    "github",
+    "gitlab",
+    "bitbucket",
+    "sourceforge",
+    "npmjs",
+    "pypi",
+    "rubygems",
+    "packagist",
+    "crates",
+    "hackage",
+    "metacpan",
+    "codeberg",
+];
+
+/// The names of one block, outside `taken`.
+pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>]) -> Vec<Named> {
+    let mut out: Vec<Named> = Vec::new();
+    let found = linked(doc, block).into_iter().chain(introduced(doc, block)).chain(organisations(doc, block));
+    for named in found {
+        let free = |r: &Range<usize>| r.end <= named.range.start || named.range.end <= r.start;
+        if taken.iter().all(free)
+            && out.iter().all(|o| free(&o.range))
+            && !doc.is_place(&doc.block(block).text[named.range.clone()])
+        {
+            out.push(named);
+        }
+    }
+    out
+}
+
+/// Links whose text is the name of what their address belongs to.
+fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
+    let text = &doc.block(block).text;
+    let tokens = &doc.views[block].tokens;
+    let mut out = Vec::new();
+    for mark in &doc.block(block).marks {
+        let MarkKind::Link(url) = &mark.kind else { continue };
+        let inside = &tokens[covered(tokens, &mark.range)];
+        let words: Vec<&Token> = inside.iter().filter(|t| t.is_word()).collect();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        let range = first.range.start..last.range.end;
+        let name = &text[range.clone()];
+        let written_as_name = name.chars().any(char::is_uppercase) || !words.iter().any(|t| doc.is_ordinary(&t.folded));
+        let event = words
+            .iter()
+            .any(|t| doc.cues.event_nouns.has(&t.folded) || t.shape == Shape::Number && t.folded.len() == 4);
+        if words.len() > 3 || !written_as_name || event || is_label(doc, &words) {
+            continue;
+        }
+        if let Some(score) = belongs(name, url) {
+            out.push(Named { block, range, kind: Kind::Technology, score });
+        }
+    }
+    out
+}
+
+fn is_label(doc: &Document<'_>, words: &[&Token]) -> bool {
+    words.iter().all(|t| {
+        doc.cues.not_talk.has(&t.folded)
+            || doc.cues.containers.has(&t.folded)
+            || doc.cues.function_words.has(&t.folded)
+            || doc.cues.talk_nouns.has(&t.folded)
+    })
+}
+
+/// Whether the address is the named thing's own: its domain, or its repository on a forge.
+fn belongs(name: &str, url: &str) -> Option<f32> {
+    let name = squash(name).0;
+    let rest = url.split_once("://").map(|(_, r)| r)?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let labels: Vec<&str> = host.trim_start_matches("www.").split('.').collect();
+    if name.chars().count() < 3 || labels.len() < 2 {
+        return None;
+    }
+    let domain = labels[..labels.len() - 1].iter().rev().find(|l| l.len() > 3).or(labels.first())?;
+    if FORGES.contains(domain) {
+        let repository = path.split(['/', '?', '#']).take(2).map(|s| squash(s).0);
+        return repository
+            .into_iter()
+            .any(|s| s == name || s.len() > 3 && (s.contains(&name) || name.contains(&s)))
+            .then_some(0.65);
+    }
+    let site = squash(domain).0;
+    let whole = squash(&labels.join("")).0;
+    (site == name
+        || whole == name
+        || site.len() > 4 && name.len() > 3 && (site.starts_with(&name) || name.starts_with(&site)))
+    .then_some(0.6)
+}
+
+/// "a tool called X", "le projet X", "the X framework".
+fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
+    let text = &doc.block(block).text;
+    let view = &doc.views[block];
+    let tokens = &view.tokens;
+    let cues = doc.cues;
+    let mut out = Vec::new();
+    if matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) {
+        return out;
+    }
+    for at in 0..tokens.len() {
+        let token = &tokens[at];
+        let name_like = matches!(token.shape, Shape::Capitalised | Shape::Upper)
+            || text[token.range.clone()].chars().skip(1).any(char::is_uppercase);
+        if !name_like || token.range.len() < 3 || view.is_masked(&token.range) || doc.opens_sentence(block, at) {
+            continue;
+        }
+        let quote = at > 0 && matches!(tokens[at - 1].folded.as_str(), "\"" | "*" | "_" | "(");
+        let before = &tokens[..at - usize::from(quote)];
+        let near = &before[before.len().saturating_sub(8)..];
+        let called = cues.titled.ending(near) > 0 && near.iter().any(|t| cues.tool_nouns.has(&t.folded));
+        let noun_before = near.last().is_some_and(|t| cues.tool_nouns.has(&t.folded));
+        let noun_after = tokens.get(at + 1).is_some_and(|t| cues.tool_nouns.has(&t.folded) && t.shape == Shape::Lower);
+        let ordinary = doc.is_ordinary(&token.folded);
+        let german = doc.recap.language == "de";
+        let given = doc.languages.is_given_name(&token.folded);
+        let next_capital =
+            tokens.get(at + 1).is_some_and(|t| t.is_capital() && &text[token.range.end..t.range.start] == " ");
+        let function = cues.function_words.has(&token.folded)
+            || cues.talk_nouns.has(&token.folded)
+            || cues.months.has(&token.folded);
+        let anywhere = ordinary || doc.languages.is_ordinary_anywhere(&token.folded);
+        let wanted = called && !(german && ordinary) || noun_before && !anywhere || noun_after && !anywhere;
+        if wanted && !given && !next_capital && !function {
+            out.push(Named { block, range: token.range.clone(), kind: Kind::Technology, score: 0.55 });
+        }
+    }
+    out
+}
+
+/// Capitalised runs that begin or end with a word such as Foundation, University, GmbH.
+fn organisations(doc: &Document<'_>, block: usize) -> Vec<Named> {
+    let text = &doc.block(block).text;
+    let view = &doc.views[block];
+    let tokens = &view.tokens;
+    let cues = doc.cues;
+    let mut out = Vec::new();
+    for at in 0..tokens.len() {
+        if !tokens[at].is_capital() || !cues.organisations.has(&tokens[at].folded) {
+            continue;
+        }
+        let joined = |a: usize, b: usize| text[tokens[a].range.end..tokens[b].range.start].trim().is_empty();
+        let mut start = at;
+        while start > 0
+            && tokens[start - 1].is_capital()
+            && joined(start - 1, start)
+            && !cues.function_words.has(&tokens[start - 1].folded)
+            && at - start < 5
+        {
+            start -= 1;
+        }
+        let mut end = at + 1;
+        while end + 1 < tokens.len() && end - at < 6 {
+            let link = matches!(
+                tokens[end].folded.as_str(),
+                "of" | "de"
+                    | "di"
+                    | "del"
+                    | "du"
+                    | "da"
+                    | "do"
+                    | "la"
+                    | "l'"
+                    | "d'"
+                    | "für"
+                    | "fur"
+                    | "et"
+                    | "for"
+                    | "des"
+            ) && tokens[end].shape != Shape::Capitalised;
+            let next_ok = tokens[end + 1].is_capital()
+                || matches!(tokens[end + 1].folded.as_str(), "la" | "l'" | "el" | "los" | "les");
+            if tokens[end].is_capital() && joined(end - 1, end) {
+                end += 1;
+            } else if link && next_ok {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        while end > at + 1 && !tokens[end - 1].is_capital() {
+            end -= 1;
+        }
+        let range = tokens[start].range.start..tokens[end - 1].range.end;
+        if end - start >= 2 && !view.is_masked(&range) {
+            out.push(Named { block, range, kind: Kind::Company, score: 0.6 });
+        }
+    }
+    out
+}

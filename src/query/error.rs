@@ -1,0 +1,226 @@
+//! What can go wrong between a question and its answer. Each message is the fault, then the remedy, with the file and
+//! line where there is one; messages quote what was typed, shortened, with nothing a terminal would act on.
+
+use crate::assets::AssetError;
+use oxigraph::sparql::QueryEvaluationError;
+use oxigraph::store::StorageError;
+
+/// Why a question got no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The folder of saved queries could not be read.
+    #[error(transparent)]
+    Asset(#[from] AssetError),
+    /// The `#+` lines of a saved query are malformed.
+    #[error("{path}:{line}: {fault}; write `#+ summary: …` and, where needed, tags, description, defaults, enumerate")]
+    HeaderSyntax {
+        /// The file.
+        path: String,
+        /// Line in the file, from 1.
+        line: usize,
+        /// What is wrong.
+        fault: String,
+    },
+    /// A saved query asks for something that it sets itself.
+    #[error("{path}: the query gives ?{variable} a value itself, so it cannot be a parameter; rename it without `_`")]
+    ParameterAssigned {
+        /// The file.
+        path: String,
+        /// The variable, without question mark.
+        variable: String,
+    },
+    /// Two variables of a saved query would be the same parameter.
+    #[error("{path}: ?{first} and ?{second} are both the parameter `{name}`; rename one")]
+    ParameterTwice {
+        /// The file.
+        path: String,
+        /// What both are called.
+        name: String,
+        /// One variable.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// The text is not SPARQL.
+    #[error("{origin}:{line}:{column}: not SPARQL 1.1: {fault}\n{excerpt}")]
+    Syntax {
+        /// File, or `query` for one that was typed.
+        origin: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What cannot stand there, and what could.
+        fault: String,
+        /// The line, and a mark under the place.
+        excerpt: String,
+    },
+    /// No saved query has that name.
+    #[error("no saved query is called `{name}`; {hint}")]
+    NameUnknown {
+        /// What was typed.
+        name: String,
+        /// Names that are near, or where to find them.
+        hint: String,
+    },
+    /// A parameter got no value.
+    #[error("`{query}` needs a {parameter}; for example: {example}")]
+    ParameterMissing {
+        /// The saved query.
+        query: String,
+        /// The parameter's name.
+        parameter: String,
+        /// A command line that works.
+        example: String,
+    },
+    /// More values than parameters.
+    #[error("`{query}` takes {takes}, and `{surplus}` is one too many; put a value of several words in quotes")]
+    ValueSurplus {
+        /// The saved query.
+        query: String,
+        /// The parameters it takes.
+        takes: String,
+        /// The first value too many.
+        surplus: String,
+    },
+    /// A parameter got two values.
+    #[error("`{parameter}` has two values; give it one")]
+    ValueTwice {
+        /// The parameter's name.
+        parameter: String,
+    },
+    /// A value that does not fit its parameter.
+    #[error("`{value}` is no value for {parameter}; {expected}")]
+    ValueUnfit {
+        /// The parameter's name.
+        parameter: String,
+        /// What was typed.
+        value: String,
+        /// What would fit.
+        expected: String,
+    },
+    /// The graph knows no such entity.
+    #[error("the graph knows no {kind} called `{text}`; {hint}")]
+    EntityUnknown {
+        /// What kind was sought.
+        kind: String,
+        /// What was typed.
+        text: String,
+        /// Near names, or where to look.
+        hint: String,
+    },
+    /// More than one entity has that name.
+    #[error("`{text}` is the name of more than one {kind}: {candidates}; give the id or the IRI")]
+    EntityAmbiguous {
+        /// What kind was sought.
+        kind: String,
+        /// What was typed.
+        text: String,
+        /// The entities: label and id.
+        candidates: String,
+    },
+    /// The evaluation failed.
+    #[error("the query failed: {0}; SERVICE and functions of other stores are not offered here")]
+    Evaluation(#[from] QueryEvaluationError),
+    /// The store could not be read.
+    #[error("the graph could not be read: {0}; build it again with `talkgraph build`")]
+    Store(#[from] StorageError),
+    /// A format that does not fit the answer.
+    #[error("--format {format} is for {fits}, and this query gives {gives}; use {instead}")]
+    FormatUnfit {
+        /// The format asked for.
+        format: &'static str,
+        /// What it is for.
+        fits: &'static str,
+        /// What the query gives.
+        gives: &'static str,
+        /// Formats that fit.
+        instead: &'static str,
+    },
+    /// The answer could not be written.
+    #[error("cannot write the answer: {0}; check the disk or the pipe")]
+    Write(#[from] std::io::Error),
+}
+
+/// `text` as a message may quote it: one line, no control characters, at most 60 characters.
+pub fn quoted(text: &str) -> String {
+    let mut clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut out: String = clean.by_ref().take(60).collect();
+    if clean.next().is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// Up to `limit` of `known` that `typed` may have meant, the nearest first: what begins with it, then what is within
+/// a few slips of it (Damerau–Levenshtein, compared in folded form).
+pub fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
+    let typed = crate::gazetteer::fold::fold_str(typed);
+    if typed.is_empty() || typed.chars().count() > 200 {
+        return Vec::new();
+    }
+    let mut scored: Vec<(f64, &str)> = known
+        .into_iter()
+        .filter_map(|name| {
+            let folded = crate::gazetteer::fold::fold_str(name);
+            let mut score = strsim::normalized_damerau_levenshtein(&typed, &folded);
+            let words = || folded.split(|c: char| !c.is_alphanumeric());
+            if folded.starts_with(&typed) {
+                score += 1.0;
+            } else if typed.chars().count() > 2 && words().any(|word| word.starts_with(&typed)) {
+                score += 0.8;
+            } else {
+                let by_word = words().map(|word| strsim::normalized_damerau_levenshtein(&typed, word));
+                score = by_word.fold(score, |best, s| best.max(s - 0.05));
+            }
+            (score >= 0.6).then_some((score, name))
+        })
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let mut out: Vec<&str> = Vec::new();
+    for (_, name) in scored {
+        if !out.contains(&name) && out.len() < limit {
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// `a`, `b` or `c`, for messages.
+pub fn either(names: &[impl AsRef<str>]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [rest @ .., last] => {
+            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+            format!("{} or {}", rest.join(", "), last.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_first() {
+        let known = ["Apache Kafka", "Kafka Streams", "Kubernetes", "Docker"];
+        for (typed, expected) in [
+            ("Kafak", &["Apache Kafka", "Kafka Streams"][..]),
+            ("kafka", &["Kafka Streams", "Apache Kafka"]),
+            ("kubernets", &["Kubernetes"]),
+            ("dokcer", &["Docker"]),
+            ("zzz", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(near(typed, known, 5), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn quotes_are_harmless() {
+        assert_eq!(quoted("a\u{1b}[31m\nb"), "a [31m b");
+        assert_eq!(quoted(&"x".repeat(61)), format!("{}…", "x".repeat(60)));
+    }
+}

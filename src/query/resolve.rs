@@ -1,0 +1,345 @@
+//! What a person typed in, the IRI of the entity they mean out: a label, an alias, an id or an IRI, compared in folded
+//! form. Names come from the graph, not from the gazetteer files, so that candidates, talks and events resolve too and
+//! an answer never depends on files that have changed since the build.
+
+use super::QueryError;
+use super::error::{near, quoted};
+use crate::gazetteer::fold::fold_str;
+use crate::graph::iri::DEFAULT_BASE;
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef};
+use oxigraph::store::{StorageError, Store};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
+
+/// Bytes; nothing is called by more.
+const LONGEST: usize = 2_000;
+const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
+const SCHEMA: &str = "https://schema.org/";
+const TG: &str = "https://w3id.org/talkgraph/ns#";
+
+/// The kinds of entity that a parameter can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    /// A technology.
+    Technology,
+    /// A person.
+    Person,
+    /// A company.
+    Company,
+    /// A topic.
+    Topic,
+    /// A series of conferences, or one edition.
+    Event,
+    /// A talk; one that was told in two recaps resolves to its one identity.
+    Talk,
+    /// A recap.
+    Recap,
+}
+
+impl EntityKind {
+    /// All kinds, in the order in which a person is told of another kind that has the name.
+    pub const ALL: [Self; 7] =
+        [Self::Technology, Self::Person, Self::Company, Self::Topic, Self::Event, Self::Talk, Self::Recap];
+
+    /// The kind with this lower-case name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Its lower-case name, as in parameters and IRIs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Technology => "technology",
+            Self::Person => "person",
+            Self::Company => "company",
+            Self::Topic => "topic",
+            Self::Event => "event",
+            Self::Talk => "talk",
+            Self::Recap => "recap",
+        }
+    }
+
+    /// A value for examples, as typed in a shell.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Technology => "Kafka",
+            Self::Person => "\"Neha Narkhede\"",
+            Self::Company => "Atlassian",
+            Self::Topic => "microservices",
+            Self::Event => "dotScale",
+            Self::Talk => "\"The rise of real time\"",
+            Self::Recap => "dotscale-2017",
+        }
+    }
+
+    fn classes(self) -> Vec<NamedNode> {
+        let names: &[(&str, &str)] = match self {
+            Self::Technology => &[(TG, "Technology")],
+            Self::Person => &[(SCHEMA, "Person")],
+            Self::Company => &[(SCHEMA, "Organization")],
+            Self::Topic => &[(SKOS, "Concept")],
+            Self::Event => &[(SCHEMA, "EventSeries"), (TG, "Edition")],
+            Self::Talk => &[(TG, "Talk")],
+            Self::Recap => &[(SCHEMA, "BlogPosting")],
+        };
+        names.iter().map(|(namespace, name)| term(namespace, name)).collect()
+    }
+}
+
+impl fmt::Display for EntityKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One entity as the graph names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its IRI.
+    pub iri: NamedNode,
+    /// The last part of the IRI.
+    pub id: String,
+    /// The label a person reads.
+    pub label: String,
+    /// Everything else it is called, hidden labels included.
+    pub aliases: BTreeSet<String>,
+}
+
+impl Named {
+    fn described(&self) -> String {
+        format!("{} ({})", self.label, self.id)
+    }
+}
+
+/// Finds entities by what a person typed; the names of a kind are read from the graph once, when first asked for.
+pub struct Resolver<'s> {
+    store: &'s Store,
+    names: [OnceCell<Vec<Named>>; EntityKind::ALL.len()],
+}
+
+impl<'s> Resolver<'s> {
+    /// A resolver over the names in `store`.
+    pub fn new(store: &'s Store) -> Self {
+        Self { store, names: Default::default() }
+    }
+
+    /// The entity of this kind that `typed` means: its IRI, its id, its label or an alias, whichever fits best.
+    ///
+    /// Labels and ids go before aliases, and an exact match before one that differs in case, accents or separators.
+    ///
+    /// # Errors
+    /// [`QueryError::EntityUnknown`] with up to five near names, [`QueryError::EntityAmbiguous`] with the candidates.
+    pub fn resolve(&self, kind: EntityKind, typed: &str) -> Result<NamedNode, QueryError> {
+        if let Some(iri) = as_iri(typed) {
+            if self.knows(&iri)? {
+                return Ok(iri);
+            }
+            let hint = format!("IRIs of this graph look like {DEFAULT_BASE}{kind}/…, under the base it was built with");
+            return Err(QueryError::EntityUnknown { kind: kind.to_string(), text: quoted(typed), hint });
+        }
+        let names = self.names(kind)?;
+        let typed_id = typed.trim().strip_prefix(&format!("{kind}/")).unwrap_or(typed.trim());
+        let found = self.one_identity(kind, matches(names, typed_id))?;
+        match found.as_slice() {
+            [] => Err(self.unknown(kind, typed)?),
+            [one] => Ok(one.iri.clone()),
+            many => {
+                let candidates: Vec<String> = many.iter().take(8).map(|n| n.described()).collect();
+                Err(QueryError::EntityAmbiguous {
+                    kind: kind.to_string(),
+                    text: quoted(typed),
+                    candidates: candidates.join(", "),
+                })
+            }
+        }
+    }
+
+    /// The entities of one kind, by IRI.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`].
+    pub fn names(&self, kind: EntityKind) -> Result<&[Named], QueryError> {
+        let index = EntityKind::ALL.iter().position(|k| *k == kind).unwrap_or_default();
+        let cell = &self.names[index];
+        if cell.get().is_none() {
+            // A second fill cannot happen: the cell was empty, and nothing in between fills it.
+            let _ = cell.set(self.read(kind)?);
+        }
+        Ok(cell.get().map_or(&[], Vec::as_slice))
+    }
+
+    fn read(&self, kind: EntityKind) -> Result<Vec<Named>, StorageError> {
+        let mut found: BTreeMap<String, Named> = BTreeMap::new();
+        // The class of an entity stands in each recap that names it.
+        let mut seen: HashSet<NamedNode> = HashSet::new();
+        for class in kind.classes() {
+            for quad in self.store.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref().into()), None) {
+                let NamedOrBlankNode::NamedNode(iri) = quad?.subject else {
+                    continue;
+                };
+                if !seen.insert(iri.clone()) || (kind == EntityKind::Topic && self.is_technology(&iri)?) {
+                    continue;
+                }
+                let named = self.named(iri)?;
+                found.insert(named.iri.as_str().to_owned(), named);
+            }
+        }
+        Ok(found.into_values().collect())
+    }
+
+    fn named(&self, iri: NamedNode) -> Result<Named, StorageError> {
+        let id = iri.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+        let label = self.texts(&iri, &[rdfs::LABEL.into_owned(), term(SKOS, "prefLabel")])?.into_iter().next();
+        let mut aliases = self.texts(
+            &iri,
+            &[
+                rdfs::LABEL.into_owned(),
+                term(SCHEMA, "name"),
+                term(SKOS, "prefLabel"),
+                term(SKOS, "altLabel"),
+                term(SKOS, "hiddenLabel"),
+                term(SCHEMA, "alternateName"),
+            ],
+        )?;
+        let label = label.unwrap_or_else(|| id.clone());
+        aliases.remove(&label);
+        Ok(Named { iri, id, label, aliases })
+    }
+
+    fn texts(&self, subject: &NamedNode, predicates: &[NamedNode]) -> Result<BTreeSet<String>, StorageError> {
+        let mut out = BTreeSet::new();
+        for predicate in predicates {
+            for object in self.objects(subject, predicate.as_ref())? {
+                if let Term::Literal(literal) = object {
+                    out.insert(literal.value().to_owned());
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn objects(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<Vec<Term>, StorageError> {
+        let subject = NamedOrBlankNodeRef::from(subject.as_ref());
+        self.store.quads_for_pattern(Some(subject), Some(predicate), None, None).map(|q| Ok(q?.object)).collect()
+    }
+
+    fn is_technology(&self, iri: &NamedNode) -> Result<bool, StorageError> {
+        let class = term(TG, "Technology");
+        let quads =
+            self.store.quads_for_pattern(Some(iri.as_ref().into()), Some(rdf::TYPE), Some(class.as_ref().into()), None);
+        Ok(quads.take(1).next().transpose()?.is_some())
+    }
+
+    fn knows(&self, iri: &NamedNode) -> Result<bool, StorageError> {
+        let as_subject =
+            self.store.quads_for_pattern(Some(iri.as_ref().into()), None, None, None).next().transpose()?;
+        let as_object = self.store.quads_for_pattern(None, None, Some(TermRef::from(iri.as_ref())), None);
+        Ok(as_subject.is_some() || as_object.take(1).next().transpose()?.is_some())
+    }
+
+    /// Tellings of one talk are one talk; a series stands for its editions that bear the same name.
+    fn one_identity<'n>(&self, kind: EntityKind, found: Vec<&'n Named>) -> Result<Vec<&'n Named>, StorageError> {
+        let whole = match kind {
+            EntityKind::Talk => term(TG, "sameTalkAs"),
+            EntityKind::Event => term(SCHEMA, "superEvent"),
+            _ => return Ok(found),
+        };
+        let mut wholes: BTreeMap<String, &Named> = BTreeMap::new();
+        for named in &found {
+            let above = self.objects(&named.iri, whole.as_ref())?.into_iter().find_map(|term| match term {
+                Term::NamedNode(node) if kind == EntityKind::Talk || found.iter().any(|n| n.iri == node) => Some(node),
+                _ => None,
+            });
+            let key = above.unwrap_or_else(|| named.iri.clone());
+            // The identity itself is kept where it was found; else any of its tellings leads to it in the queries.
+            let slot = wholes.entry(key.as_str().to_owned()).or_insert(named);
+            if named.iri == key {
+                *slot = named;
+            }
+        }
+        Ok(wholes.into_values().collect())
+    }
+
+    fn unknown(&self, kind: EntityKind, typed: &str) -> Result<QueryError, QueryError> {
+        let names = self.names(kind)?;
+        let text = quoted(typed);
+        let error = |hint: String| QueryError::EntityUnknown { kind: kind.to_string(), text: text.clone(), hint };
+        let owners: BTreeMap<&str, &Named> = names
+            .iter()
+            .flat_map(|n| n.aliases.iter().chain([&n.label, &n.id]).map(move |name| (name.as_str(), n)))
+            .collect();
+        // More than five names are asked for, since several may be of one entity.
+        let mut described: Vec<String> = Vec::new();
+        for named in near(typed, owners.keys().copied(), 20).into_iter().filter_map(|name| owners.get(name)) {
+            let text = named.described();
+            if described.len() < 5 && !described.contains(&text) {
+                described.push(text);
+            }
+        }
+        for other in EntityKind::ALL.into_iter().filter(|other| *other != kind) {
+            if let [named, ..] = matches(self.names(other)?, typed.trim()).as_slice() {
+                return Ok(error(format!("there is a {other} of that name: {}", named.described())));
+            }
+        }
+        Ok(error(match described.as_slice() {
+            [] if names.is_empty() => format!("it knows no {kind} at all; build it from recaps with `talkgraph build`"),
+            [] => "see what it knows with `talkgraph names list`".to_owned(),
+            some => format!("did you mean {}?", super::error::either(some)),
+        }))
+    }
+}
+
+/// The entities that `typed` fits best: the first of the steps below that any entity passes.
+fn matches<'n>(names: &'n [Named], typed: &str) -> Vec<&'n Named> {
+    if typed.len() > LONGEST {
+        return Vec::new();
+    }
+    let folded = folded(typed);
+    let joined = joined(typed);
+    if folded.is_empty() {
+        return Vec::new();
+    }
+    let own = |n: &Named, same: &dyn Fn(&str) -> bool| same(&n.id) || same(&n.label);
+    let any = |n: &Named, same: &dyn Fn(&str) -> bool| n.aliases.iter().any(|alias| same(alias));
+    let exact = |name: &str| name == typed;
+    let alike = |name: &str| self::folded(name) == folded;
+    let run_together = |name: &str| self::joined(name) == joined;
+    let steps: [&dyn Fn(&Named) -> bool; 6] = [
+        &|n| own(n, &exact),
+        &|n| own(n, &alike),
+        &|n| any(n, &exact),
+        &|n| any(n, &alike),
+        &|n| own(n, &run_together),
+        &|n| any(n, &run_together),
+    ];
+    steps
+        .iter()
+        .map(|passes| names.iter().filter(|n| passes(n)).collect::<Vec<_>>())
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// Folded words joined with single spaces; `+` and `#` are kept, so that C, C++ and C# stay apart.
+fn folded(text: &str) -> String {
+    let folded = fold_str(text);
+    let words = folded.split(|c: char| !(c.is_alphanumeric() || c == '+' || c == '#')).filter(|w| !w.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Folded text without separators: Stack Overflow, StackOverflow and stack-overflow are one.
+fn joined(text: &str) -> String {
+    folded(text).replace(' ', "")
+}
+
+fn as_iri(typed: &str) -> Option<NamedNode> {
+    let typed = typed.trim();
+    let bare = typed.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(typed);
+    let absolute = ["http://", "https://", "urn:"].iter().any(|scheme| bare.starts_with(scheme));
+    absolute.then(|| NamedNode::new(bare).ok()).flatten()
+}
+
+fn term(namespace: &str, name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{namespace}{name}"))
+}
