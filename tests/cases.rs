@@ -117,12 +117,7 @@ fn check_case(case: &Path, recap: &Path, update: bool) -> Result<(), String> {
 }
 
 /// Compares a file with what was found, both written in one way; or writes it.
-fn compare<T: DeserializeOwned>(
-    file: &Path,
-    found: &T,
-    render: impl Fn(&T) -> String,
-    update: bool,
-) -> Option<String> {
+fn compare<T: DeserializeOwned>(file: &Path, found: &T, render: impl Fn(&T) -> String, update: bool) -> Option<String> {
     let found = render(found);
     if update {
         fs::write(file, found).expect("written");
@@ -213,7 +208,10 @@ impl Talks {
                 .collect(),
             companies: talk.companies.iter().map(|company| company.label.clone()).collect(),
         };
-        Self { events: extraction.events.iter().map(event).collect(), talks: extraction.talks.iter().map(talk).collect() }
+        Self {
+            events: extraction.events.iter().map(event).collect(),
+            talks: extraction.talks.iter().map(talk).collect(),
+        }
     }
 
     /// JSON with a line for each fact, so that a diff shows facts.
@@ -385,7 +383,8 @@ fn merged(store: &Store) -> Merged {
          }",
     );
     let mut talks: BTreeMap<String, MergedTalk> = BTreeMap::new();
-    for [canonical, field, value] in facts.iter().map(|row| <&[String; 3]>::try_from(&row[..]).expect("three columns")) {
+    for [canonical, field, value] in facts.iter().map(|row| <&[String; 3]>::try_from(&row[..]).expect("three columns"))
+    {
         let talk = talks.entry(canonical.clone()).or_default();
         let values = match field.as_str() {
             "titles" => &mut talk.titles,
