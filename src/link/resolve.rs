@@ -21,6 +21,8 @@ pub struct Resolver<'r, 'd> {
     doc: &'r Document<'d>,
     hits: Vec<Vec<Hit>>,
     strong: Strong,
+    /// First names and surnames of the recap's people.
+    name_parts: HashSet<String>,
     /// For each block, what is said beside each person.
     beside: Vec<(usize, Range<usize>, Beside)>,
     abstained: Vec<Abstention>,
@@ -42,7 +44,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 hits
             })
             .collect();
-        Self { linker, doc, hits, strong: Strong::default(), beside: Vec::new(), abstained: Vec::new() }
+        Self { linker, doc, hits, strong: Strong::default(), name_parts: HashSet::new(), beside: Vec::new(), abstained: Vec::new() }
     }
 
     fn entry(&self, hit: &Hit) -> &'r Entry {
@@ -57,6 +59,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
     pub fn run(mut self) -> Linked {
         self.note_strong();
         let people = self.people();
+        self.name_parts = self.parts_of_names(&people);
         self.read_affiliations(&people);
         let mut mentions = self.known();
         self.add_people(&people, &mut mentions);
@@ -108,27 +111,30 @@ impl<'r, 'd> Resolver<'r, 'd> {
             };
             out.extend(people::find(self.doc, block, &taken));
         }
-        self.drop_short_names(&mut out);
+        let parts = self.parts_of_names(&out);
+        out.retain(|s| s.tokens.len() > 1 || self.words(s.block, &s.range).iter().all(|w| !parts.contains(w)));
         people::by_position(self.doc, &mut out);
         out
     }
 
-    /// A given name alone is no new person where somebody is named so in full.
-    fn drop_short_names(&self, shapes: &mut Vec<NameShape>) {
-        let words = |block: usize, range: &Range<usize>| -> Vec<String> {
-            let tokens = &self.doc.views[block].tokens;
-            tokens[covered(tokens, range)].iter().map(|t| t.folded.clone()).collect()
-        };
+    /// The words of all full names. A given name alone is no new person where somebody is named so in full.
+    fn parts_of_names(&self, shapes: &[NameShape]) -> HashSet<String> {
         let mut parts: HashSet<String> = HashSet::new();
         for shape in shapes.iter().filter(|s| s.tokens.len() > 1) {
-            parts.extend(words(shape.block, &shape.range));
+            parts.extend(self.words(shape.block, &shape.range));
         }
         for (block, hits) in self.hits.iter().enumerate() {
             for hit in hits.iter().filter(|h| self.entry(h).kind == Kind::Person) {
-                parts.extend(words(block, &hit.range));
+                parts.extend(self.words(block, &hit.range));
             }
         }
-        shapes.retain(|s| s.tokens.len() > 1 || words(s.block, &s.range).iter().all(|w| !parts.contains(w)));
+        parts
+    }
+
+    /// The folded words of a range.
+    fn words(&self, block: usize, range: &Range<usize>) -> Vec<String> {
+        let tokens = &self.doc.views[block].tokens;
+        tokens[covered(tokens, range)].iter().map(|t| t.folded.clone()).collect()
     }
 
     fn ranges(&self, block: usize, wanted: impl Fn(&Entry, bool) -> bool) -> Vec<Range<usize>> {
@@ -178,6 +184,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
                     } else {
                         0.9
                     };
+                    if entry.kind != Kind::Person && self.names_person(block, &hit.range) {
+                        score -= 0.5;
+                    }
                     if entry.kind == Kind::Company && form.weak && self.before_event(block, &hit.range) {
                         score += 0.4;
                     }
@@ -238,6 +247,13 @@ impl<'r, 'd> Resolver<'r, 'd> {
             }
         }
         accepted
+    }
+
+    /// A single capitalised word that is part of the name of a person of the recap: "Pascal", "Jenkins".
+    fn names_person(&self, block: usize, range: &Range<usize>) -> bool {
+        let tokens = &self.doc.views[block].tokens;
+        let at = covered(tokens, range);
+        at.len() == 1 && tokens[at.start].is_capital() && self.name_parts.contains(&tokens[at.start].folded)
     }
 
     /// "Bedrock at KubeCon", "Bedrock au KCD": whoever was at the event, in a title.
@@ -376,7 +392,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 }
                 let mention = Mention {
                     span: self.doc.block(block).to_source(named.range.clone()),
-                    kind: named.kind,
+                    kind: if self.is_company_here(block, &named.range) { Kind::Company } else { named.kind },
                     id,
                     label: label.clone(),
                     score: named.score,
