@@ -6,7 +6,8 @@ use crate::model::{BlockKind, Kind};
 
 /// Who wrote the recap, and whose blog it stands on; empty where the text does not say.
 pub fn find(ctx: &Context<'_>) -> (Vec<String>, Option<String>) {
-    let mut authors: Vec<String> = ctx.recap.meta.authors.iter().flat_map(|a| split(ctx, a)).map(|a| from_handle(&a)).collect();
+    let mut authors: Vec<String> =
+        ctx.recap.meta.authors.iter().flat_map(|a| split(ctx, a)).map(|a| from_handle(&a)).collect();
     let mut publisher = None;
     let last = ctx.recap.blocks.len();
     for (index, block) in ctx.recap.blocks.iter().enumerate() {

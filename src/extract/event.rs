@@ -79,7 +79,10 @@ fn known(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
     // Of a series and one of its branches (KCD, KCD France), the branch is meant.
     let label = |id: &EntityId| ctx.gazetteer.get(id).map(|e| e.label.clone()).unwrap_or_default();
     let general = format!("{} ", label(&chosen));
-    let branch = totals.iter().filter(|(id, total)| *total >= 4.0 && label(id).starts_with(&general)).max_by(|a, b| a.1.total_cmp(&b.1));
+    let branch = totals
+        .iter()
+        .filter(|(id, total)| *total >= 4.0 && label(id).starts_with(&general))
+        .max_by(|a, b| a.1.total_cmp(&b.1));
     if let Some((id, _)) = branch {
         chosen = (*id).clone();
     }

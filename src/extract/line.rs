@@ -168,7 +168,12 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
             }
             "|" | "•" | ";" => depth == 0,
             // "Title, X": a person who closes the line is its speaker.
-            "," => depth == 0 && index > 0 && start == range.start && closes_with_person(ctx, block, token.range.end, range),
+            "," => {
+                depth == 0
+                    && index > 0
+                    && start == range.start
+                    && closes_with_person(ctx, block, token.range.end, range)
+            }
             ":" => depth == 0 && spaced_after,
             _ => false,
         };

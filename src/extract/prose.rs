@@ -5,7 +5,7 @@ use super::context::Context;
 use super::line;
 use super::titles::{self, Title};
 use crate::language::text::Token;
-use crate::model::{BlockKind, Mention};
+use crate::model::{BlockKind, Kind, Mention, Method};
 use std::ops::Range;
 
 /// A sentence that introduces a talk.
@@ -48,7 +48,9 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
         let title = titles::of_people(ctx, block, &found, &group, next, &used)
             .or_else(|| titles::capital_run(ctx, block, &(sentence.start..next), group.end));
         used.extend(title.iter().map(|t| t.range.clone()));
-        let quoted = title.as_ref().is_some_and(|t| t.quoted);
+        let quoted = title
+            .as_ref()
+            .is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t.range.end, group.start)));
         let title = title.map(|t| t.range);
         out.push(Introduction { block, sentence: sentence.clone(), people: people.clone(), title, quoted });
     }
@@ -64,7 +66,17 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
 /// The groups of people that a sentence shows as speakers.
 fn speakers<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, found: &[Title]) -> Vec<Vec<&'a Mention>> {
     let mut groups: Vec<Vec<&'a Mention>> = Vec::new();
-    for person in ctx.people_in(block, sentence) {
+    // A short name counts where only a speaker is named: "donnée par Pascal".
+    let given_by = |m: &&Mention| {
+        let before = ctx.tokens_in(block, &(sentence.start..m.at.0));
+        let near = &before[before.len().saturating_sub(6)..];
+        ctx.cues.byline.ending(near) > 0 && near.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded))
+    };
+    let short = |m: &&Mention| m.kind == Kind::Person && m.method == Method::Coreference && given_by(m);
+    let mut people: Vec<&'a Mention> = ctx.people_in(block, sentence);
+    people.extend(ctx.mentions_in(block, sentence).filter(short));
+    people.sort_by_key(|m| m.at);
+    for person in people {
         if groups.iter().flatten().any(|p| p.id == person.id) {
             continue;
         }
@@ -77,7 +89,9 @@ fn speakers<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, found:
             };
             follows || t.range.end <= group[0].at.0 && titles::leads_to(ctx, block, t.range.end, group[0].at.0)
         });
-        if presents_title && !names_author(ctx, block, sentence, last) || group.iter().any(|p| is_speaker(ctx, block, sentence, p, last)) {
+        if presents_title && !names_author(ctx, block, sentence, last)
+            || group.iter().any(|p| is_speaker(ctx, block, sentence, p, last))
+        {
             groups.push(group);
         }
     }

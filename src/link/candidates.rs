@@ -77,7 +77,8 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
             continue;
         }
         if let Some(score) = belongs(name, url) {
-            let seat = [".edu", ".ac.", ".gov", ".gouv."].iter().any(|s| url.contains(s)) || name.to_ascii_lowercase().ends_with(".com");
+            let seat = [".edu", ".ac.", ".gov", ".gouv."].iter().any(|s| url.contains(s))
+                || name.to_ascii_lowercase().ends_with(".com");
             let kind = if seat { Kind::Company } else { Kind::Technology };
             out.push(Named { block, range, kind, score });
         }

@@ -71,7 +71,8 @@ fn linked(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
     let name = squash(&block.text[hit.range.clone()]).0;
     let named = |m: &Mark| match &m.kind {
         MarkKind::Link(url) => {
-            m.range.start <= hit.range.start
+            m.range.len() <= hit.range.len() + 8
+                && m.range.start <= hit.range.start
                 && hit.range.end <= m.range.end
                 && name.len() > 2
                 && squash(url).0.contains(&name)

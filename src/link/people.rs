@@ -181,8 +181,8 @@ fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> 
     let titled = doc.cues.honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0;
     if titled && tokens[start].shape == Shape::Capitalised
         || tokens[start].shape == Shape::Capitalised
-        && doc.languages.is_given_name(&tokens[start].folded)
-        && !doc.is_ordinary(&tokens[start].folded)
+            && doc.languages.is_given_name(&tokens[start].folded)
+            && !doc.is_ordinary(&tokens[start].folded)
     {
         out.push(start..start + 1);
     }
@@ -282,6 +282,11 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
         && !doc.opens_sentence(block, window.start)
     {
         score += 0.7;
+    }
+    // "John Catering GmbH" is a company.
+    let next = doc.views[block].tokens.get(window.end);
+    if next.is_some_and(|t| t.is_capital() && doc.cues.organisations.has(&t.folded)) {
+        score -= 2.5;
     }
     // A name does not stop in the middle of a run of capitals.
     let text_tokens = &doc.views[block].tokens;

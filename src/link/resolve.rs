@@ -44,7 +44,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 hits
             })
             .collect();
-        Self { linker, doc, hits, strong: Strong::default(), name_parts: HashSet::new(), beside: Vec::new(), abstained: Vec::new() }
+        Self {
+            linker,
+            doc,
+            hits,
+            strong: Strong::default(),
+            name_parts: HashSet::new(),
+            beside: Vec::new(),
+            abstained: Vec::new(),
+        }
     }
 
     fn entry(&self, hit: &Hit) -> &'r Entry {
@@ -316,7 +324,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
         for shape in people {
             let block = self.doc.block(shape.block);
             let written = &block.text[shape.range.clone()];
-            let label = person_label(written);
+            let label = person_label(written, |w| self.doc.languages.is_particle(w));
             let folded = fold_str(&label);
             let entry = known.iter().find(|(_, k)| *k == folded || fuzzy::same_person(k, &folded)).map(|(e, _)| *e);
             let (id, label, method) = match entry {
@@ -359,13 +367,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
             if id.as_str().is_empty() {
                 continue;
             }
+            let known =
+                fuzzy::misspelt_company(&self.linker.gazetteer, &label).map(|i| &self.linker.gazetteer.entries()[i]);
             let mention = Mention {
                 span: self.doc.block(*block).to_source(range.clone()),
                 kind: Kind::Company,
-                id,
-                label: label.clone(),
+                id: known.map_or(id, |e| e.id.clone()),
+                label: known.map_or(label.clone(), |e| e.label.clone()),
                 score: 0.6,
-                method: Method::Candidate,
+                method: if known.is_some() { Method::Fuzzy } else { Method::Candidate },
                 block: *block,
                 at: (range.start, range.end),
             };
@@ -556,22 +566,22 @@ fn share_company(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Be
 }
 
 /// The label of a person who is in no list: without nickname, and without capitals that only shout.
-fn person_label(written: &str) -> String {
+fn person_label(written: &str, is_particle: impl Fn(&str) -> bool) -> String {
     let words: Vec<&str> = tokens(written).into_iter().filter(|t| t.is_word()).map(|t| &written[t.range]).collect();
     let quoted = written.contains(['"', '\u{201c}', '(']);
     let mut out: Vec<String> = Vec::new();
     for (index, word) in words.iter().enumerate() {
-        if quoted
-            && index > 0
-            && index + 1 < words.len()
-            && written.contains(&format!("\u{201c}{word}"))
-                | written.contains(&format!("\"{word}"))
-                | written.contains(&format!("({word}"))
-        {
+        let opened = ["\u{201c}", "\"", "("].iter().any(|mark| written.contains(&format!("{mark}{word}")));
+        if quoted && opened && index > 0 && index + 1 < words.len() {
             continue;
         }
-        let shouted = word.chars().count() > 3 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        out.push(if shouted { title_case(word) } else { (*word).to_owned() });
+        let upper = word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+        out.push(match word.chars().count() {
+            _ if !upper => (*word).to_owned(),
+            2..=3 if index > 0 && is_particle(&fold_str(word)) => word.to_lowercase(),
+            0..=3 => (*word).to_owned(),
+            _ => title_case(word),
+        });
     }
     out.join(" ")
 }
