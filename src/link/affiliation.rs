@@ -103,7 +103,9 @@ impl Reader<'_, '_> {
         while role_start > 0 && start - role_start < 4 && self.doc.cues.roles.has(&self.tokens[role_start - 1].folded) {
             role_start -= 1;
         }
-        let role = (role_start < start).then(|| self.range(role_start, start));
+        // "the table in my head, X" ends a title; "our lead developer, X" is a role.
+        let titles = start < at && self.doc.block(self.block).is_heading();
+        let role = (role_start < start && !titles).then(|| self.range(role_start, start));
         let mut end = role_start;
         let owned = end > 0 && self.doc.cues.owner.has(&self.tokens[end - 1].folded);
         if owned {
@@ -206,8 +208,16 @@ impl Reader<'_, '_> {
             };
             return Beside { company, role: None };
         };
-        let role_from =
-            (0..=role_at).find(|i| !self.doc.cues.function_words.has(&tokens[*i].folded)).unwrap_or(role_at);
+        let role_from = (0..role_at)
+            .rev()
+            .take(3)
+            .take_while(|i| {
+                let t = &tokens[*i];
+                let company = self.known.companies.iter().any(|c| c.start < t.range.end && t.range.start < c.end);
+                t.is_word() && !company && !self.doc.cues.function_words.has(&t.folded)
+            })
+            .last()
+            .unwrap_or(role_at);
         let mut role_end = role_at + self.doc.cues.roles.at(&tokens[role_at..]).max(1);
         while role_end < tokens.len()
             && (tokens[role_end].shape == Shape::Lower
@@ -221,9 +231,9 @@ impl Reader<'_, '_> {
         }
         let role = Some(self.range(start + role_from, start + role_end));
         let made = self.doc.cues.makers.ending(&self.tokens[start..start + role_end]) > 0;
-        // The employer cue that follows, or the company right behind a comma or the role itself.
-        let mut company = None;
-        for i in role_end..tokens.len() {
+        // A company that closes the clause, the employer cue that follows, or the company right behind the role itself.
+        let mut company = self.last_part(start + role_end, end).filter(|_| bare);
+        for i in role_end..if company.is_some() { role_end } else { tokens.len() } {
             let n = self.doc.cues.employer.at(&tokens[i..]);
             if n > 0 {
                 // "creator of Redis": the technology, not the company of that name.
@@ -245,6 +255,12 @@ impl Reader<'_, '_> {
             });
         }
         Beside { company, role }
+    }
+
+    /// The company that is all of the last part between commas: "Head of Managed Services, eTF1".
+    fn last_part(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        let comma = (start..end).rev().find(|i| self.is(*i, ","))?;
+        self.company(comma + 1, end, false).filter(|c| self.closes(c.end, end))
     }
 
     /// Whether nothing but marks follows byte `at` up to token `end`.
@@ -340,6 +356,12 @@ impl Reader<'_, '_> {
         {
             return None;
         }
+        // "VP of Engineering", "head of Product": a department. "X (Nat Duca)": a person.
+        let department = words.len() == 1 && ordinary && !cued_by_workplace(self.doc, &self.tokens[..at]);
+        let given = self.doc.languages.is_given_name(&first.folded) && !self.doc.is_ordinary(&first.folded);
+        if department || given && words.len() == 2 {
+            return None;
+        }
         let talk =
             words.iter().any(|t| self.doc.cues.talk_nouns.has(&t.folded) || self.doc.cues.event_nouns.has(&t.folded));
         (!talk).then_some(range)
@@ -349,6 +371,11 @@ impl Reader<'_, '_> {
 fn doc_and(reader: &Reader<'_, '_>, at: usize, tokens: &[Token]) -> bool {
     reader.doc.cues.and.has(&tokens[at].folded)
         && tokens.get(at + 1).is_some_and(|t| reader.doc.cues.roles.has(&t.folded))
+}
+
+/// Whether "at", "chez", "bei" stands right before.
+fn cued_by_workplace(doc: &Document<'_>, before: &[Token]) -> bool {
+    doc.cues.workplace.ending(&before[before.len().saturating_sub(4)..]) > 0
 }
 
 /// A name with a capital inside: iRobot, eTF1, vpTech.

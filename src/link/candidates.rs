@@ -65,7 +65,11 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
         let range = first.range.start..last.range.end;
         let name = &text[range.clone()];
-        let written_as_name = name.chars().any(char::is_uppercase) || !words.iter().any(|t| doc.is_ordinary(&t.folded));
+        let written_as_name = name.chars().any(char::is_uppercase);
+        let goes_on = text[range.end..].starts_with(['+', '#', '/']);
+        if goes_on || name.contains('/') {
+            continue;
+        }
         let event = words
             .iter()
             .any(|t| doc.cues.event_nouns.has(&t.folded) || t.shape == Shape::Number && t.folded.len() == 4);
@@ -73,7 +77,10 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
             continue;
         }
         if let Some(score) = belongs(name, url) {
-            out.push(Named { block, range, kind: Kind::Technology, score });
+            let seat = [".edu", ".ac.", ".gov", ".gouv."].iter().any(|s| url.contains(s))
+                || name.to_ascii_lowercase().ends_with(".com");
+            let kind = if seat { Kind::Company } else { Kind::Technology };
+            out.push(Named { block, range, kind, score });
         }
     }
     out

@@ -32,7 +32,8 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     let tokens = &doc.views[block].tokens;
     let opens =
         tokens.iter().position(|t| t.range.start == hit.range.start).is_some_and(|at| doc.opens_sentence(block, at));
-    if (small || opens) && doc.cues.function_words.has(&word) {
+    let foreign = doc.recap.language != "en";
+    if (small || opens || foreign) && doc.cues.function_words.has(&word) {
         score -= 0.3;
     }
     score += single_letter(doc, block, hit);
@@ -70,7 +71,8 @@ fn linked(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
     let name = squash(&block.text[hit.range.clone()]).0;
     let named = |m: &Mark| match &m.kind {
         MarkKind::Link(url) => {
-            m.range.start <= hit.range.start
+            m.range.len() <= hit.range.len() + 8
+                && m.range.start <= hit.range.start
                 && hit.range.end <= m.range.end
                 && name.len() > 2
                 && squash(url).0.contains(&name)
@@ -92,7 +94,7 @@ fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
     match (listed_capital, capital) {
         (true, _) if acronym && !doc.lower && !text.starts_with(form.listed.as_str()) => -0.5,
         _ if unusual => 0.35,
-        (true, true) if in_title_case(doc, block) => 0.05,
+        (true, true) if in_title_case(doc, block) || doc.recap.language == "de" => 0.05,
         (true, true) if first < tokens.len() && doc.opens_sentence(block, first) => 0.1,
         (true, true) => 0.25,
         (true, false) if doc.lower => 0.0,
