@@ -101,8 +101,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn note(&mut self, block: usize, range: Range<usize>, entry: &Entry) {
         self.strong.entities.insert(entry.id.clone());
         self.strong.related.extend(entry.maker.iter().chain(&entry.broader).cloned());
-        if entry.kind == Kind::Technology {
-            self.strong.technologies.entry(block).or_default().push(range);
+        if matches!(entry.kind, Kind::Technology | Kind::Company) {
+            self.strong.listed.entry(block).or_default().push(range);
         }
     }
 
@@ -402,7 +402,11 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 }
                 let mention = Mention {
                     span: self.doc.block(block).to_source(named.range.clone()),
-                    kind: if self.is_company_here(block, &named.range) { Kind::Company } else { named.kind },
+                    kind: if named.linked && self.is_company_here(block, &named.range) {
+                        Kind::Company
+                    } else {
+                        named.kind
+                    },
                     id,
                     label: label.clone(),
                     score: named.score,
