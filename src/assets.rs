@@ -46,6 +46,13 @@ impl Assets {
         Self::choose(folder, &DATA, "data", "gazetteer")
     }
 
+    /// `data/` as the sample recaps stand in it: a folder without any leaves them to the copy inside the program.
+    pub fn samples(folder: Option<&Path>) -> Self {
+        let data = Self::data(folder);
+        let has_recaps = data.folder.as_ref().is_none_or(|folder| folder.join("recaps").is_dir());
+        if has_recaps { data } else { Self { folder: None, ..data } }
+    }
+
     /// `queries/`: saved queries.
     pub fn queries(folder: Option<&Path>) -> Self {
         Self::choose(folder, &QUERIES, "queries", "talks-covering.rq")
