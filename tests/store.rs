@@ -494,7 +494,8 @@ fn a_second_build_is_refused_while_the_first_is_at_work() {
 fn faults_are_named_with_their_remedy() {
     let bench = Bench::new();
     let message = |bench: &Bench| Store::open(bench.store()).expect_err("it is at fault").to_string();
-    assert!(message(&bench).ends_with("talkgraph.db; build one with: talkgraph build FOLDER"), "{}", message(&bench));
+    let remedy = format!("build one with: talkgraph --store {} build FOLDER", bench.store().display());
+    assert!(message(&bench).ends_with(&remedy), "{}", message(&bench));
     bench.recap("one.md", ONE).recap("three.md", THREE);
     bench.build(&["one.md", "three.md"]);
     let pointer = bench.store().join("CURRENT");

@@ -135,8 +135,7 @@ impl Reader<'_, '_> {
     fn names_a_thing(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|t| {
             let cues = self.doc.cues;
-            let goes_on =
-                cues.talk_verbs.has(&t.folded) || cues.function_words.has(&t.folded) || cues.and.has(&t.folded);
+            let goes_on = cues.talk_verbs.has(&t.folded) || cues.function_words.has(&t.folded) || cues.and.has(&t.folded);
             t.is_word() && !goes_on && !cues.owner.has(&t.folded)
         })
     }
