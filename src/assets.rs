@@ -97,7 +97,7 @@ impl Assets {
     pub fn files(&self, under: &str, ending: &str) -> Result<Vec<Asset>, AssetError> {
         let mut names: Vec<String> = match &self.folder {
             Some(folder) => {
-                let dir = folder.join(under);
+                let dir = if under.is_empty() { folder.clone() } else { folder.join(under) };
                 let io = |source| AssetError::Io { path: dir.clone(), source };
                 std::fs::read_dir(&dir)
                     .map_err(io)?

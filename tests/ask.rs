@@ -177,6 +177,8 @@ fn without_a_name_the_questions_are_listed() {
     expect(&["ask"], 0, &["talks-covering TECHNOLOGY", summary], &[]);
     expect(&["ask", "--format", "table"], 0, &["least-covered [most=1]", summary], &[]);
     expect(&["ask", "--store", "not-there"], 0, &[summary], &[]);
+    expect(&["ask", "--queries", "recaps"], 1, &[], &["nothing found: no saved queries in recaps"]);
+    expect(&["ask", "--queries", "not-there"], 2, &[], &["cannot read not-there: ", "check that it is there"]);
 }
 
 #[test]
@@ -352,6 +354,17 @@ fn a_folder_that_may_not_be_written_is_told() {
     }
     let name = file.to_str().expect("UTF-8");
     expect(&["graph", "speaker-company", "-o", name], 2, &[], &[&format!("cannot write {name}: ")]);
+}
+
+#[test]
+fn a_report_names_a_file_at_fault_once() {
+    let (_folder, store) = fresh("some.db");
+    let recaps = tempfile::tempdir().expect("a temporary folder");
+    fs::write(recaps.path().join("a.md"), FIRST).expect("written");
+    fs::write(recaps.path().join("b.md"), b"\0\0").expect("written");
+    let at = recaps.path().to_str().expect("UTF-8");
+    let told = format!("\nfailed: {at}/b.md: not a text file");
+    expect(&["--store", store.to_str().expect("UTF-8"), "build", at], 0, &[], &[&told, "1 failed"]);
 }
 
 #[test]

@@ -315,6 +315,24 @@ fn another_base_moves_the_whole_graph() {
 }
 
 #[test]
+fn a_recap_that_keeps_failing_writes_no_generation() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE);
+    fs::write(bench.folder.path().join("binary.md"), [0xff]).expect("written");
+    let names = ["one.md", "binary.md"];
+    assert_eq!(bench.build(&names).generation, Some(1));
+    let again = bench.build(&names);
+    assert_eq!((again.generation, again.changed, again.recaps.failed.len()), (Some(1), false, 1));
+}
+
+#[test]
+fn a_report_names_untitled_talks_by_their_speakers() {
+    let bench = Bench::new();
+    let report = bench.recap("three.md", "conf 2017\n | Jo Doe @ Acme | Kafka\n").build(&["three.md"]);
+    assert_eq!(report.talks.new, ["talk by Jo Doe"]);
+}
+
+#[test]
 fn a_bad_recap_is_told_of_and_the_batch_goes_on() {
     let bench = Bench::new();
     bench.recap("one.md", ONE).recap("panic.md", "PANIC").recap("three.md", THREE);
