@@ -6,7 +6,8 @@ use crate::model::{BlockKind, Kind};
 
 /// Who wrote the recap, and whose blog it stands on; empty where the text does not say.
 pub fn find(ctx: &Context<'_>) -> (Vec<String>, Option<String>) {
-    let mut authors: Vec<String> = ctx.recap.meta.authors.iter().map(|a| from_handle(a)).collect();
+    let mut authors: Vec<String> =
+        ctx.recap.meta.authors.iter().flat_map(|a| split(ctx, a)).map(|a| from_handle(&a)).collect();
     let mut publisher = None;
     let last = ctx.recap.blocks.len();
     for (index, block) in ctx.recap.blocks.iter().enumerate() {
@@ -27,6 +28,27 @@ pub fn find(ctx: &Context<'_>) -> (Vec<String>, Option<String>) {
         }
     }
     (authors, publisher)
+}
+
+/// One author each: "A, B et C".
+fn split(ctx: &Context<'_>, names: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for word in names.split_whitespace() {
+        let (name, comma) = word.strip_suffix(',').map_or((word, false), |n| (n, true));
+        if ctx.cues.and.has(&name.to_lowercase()) {
+            out.push(String::new());
+            continue;
+        }
+        if let Some(last) = out.last_mut() {
+            last.push_str(if last.is_empty() { "" } else { " " });
+            last.push_str(name);
+        }
+        if comma {
+            out.push(String::new());
+        }
+    }
+    out.retain(|n| !n.is_empty());
+    out
 }
 
 /// `stefan-wehr` as people write it: Stefan Wehr. Other handles stay as they are.

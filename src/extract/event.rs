@@ -75,7 +75,17 @@ fn known(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
             }
         }
     }
-    let chosen = best?.1.id.clone();
+    let mut chosen = best?.1.id.clone();
+    // Of a series and one of its branches (KCD, KCD France), the branch is meant.
+    let label = |id: &EntityId| ctx.gazetteer.get(id).map(|e| e.label.clone()).unwrap_or_default();
+    let general = format!("{} ", label(&chosen));
+    let branch = totals
+        .iter()
+        .filter(|(id, total)| *total >= 4.0 && label(id).starts_with(&general))
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some((id, _)) = branch {
+        chosen = (*id).clone();
+    }
     let mentions: Vec<&Mention> = opening.iter().flat_map(|b| ctx.mentions(*b)).filter(|m| m.id == chosen).collect();
     let entry = ctx.gazetteer.get(&chosen)?;
     let mut event = Event {

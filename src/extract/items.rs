@@ -13,10 +13,42 @@ struct Item<'a> {
     line: Line<'a>,
     people: Vec<&'a Mention>,
     marked: bool,
+    bold: bool,
+}
+
+/// Whether the heading above a list is about talks, not only about a day.
+fn named_for_talks(ctx: &Context<'_>, list: usize) -> bool {
+    let heading = (0..list).rev().find(|b| ctx.block(*b).is_heading());
+    heading.is_some_and(|h| ctx.cues.talk_nouns.any(&ctx.tokens[h]) && !ctx.cues.keynote.any(&ctx.tokens[h]))
 }
 
 /// The talks in the lists of a run of blocks. `expected` if the heading above says that talks follow.
 pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec<Draft<'a>> {
+    let mut out = Vec::new();
+    let mut at = blocks.start;
+    let is_item = |b: usize| matches!(ctx.block(b).kind, BlockKind::Item(_)) && !ctx.block(b).chrome;
+    while let Some(start) = (at..blocks.end).find(|b| is_item(*b)) {
+        // A list goes on over the code and quotations inside its items.
+        let mut end = start;
+        while end < blocks.end
+            && (is_item(end)
+                || matches!(ctx.block(end).kind, BlockKind::Code | BlockKind::Quote)
+                || ctx.block(end).chrome)
+        {
+            end += 1;
+        }
+        let announced = start.checked_sub(1).is_some_and(|lead| {
+            let text = ctx.block(lead).text.trim_end();
+            ctx.is_text(lead) && text.ends_with(':') && ctx.cues.talk_nouns.any(&ctx.tokens[lead])
+        });
+        out.extend(in_list(ctx, &(start..end), expected, announced));
+        at = end;
+    }
+    out
+}
+
+/// The talks of one list. `announced` if the line above it ends in "the talks:".
+fn in_list<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool, announced: bool) -> Vec<Draft<'a>> {
     let depth = |b: usize| match ctx.block(b).kind {
         BlockKind::Item(depth) if !ctx.block(b).chrome => Some(depth),
         _ => None,
@@ -26,11 +58,17 @@ pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec
         blocks.clone().filter(|b| depth(*b).is_some() && depth(*b) == top).map(|b| read(ctx, b)).collect();
     let named = items.iter().filter(|i| !i.people.is_empty() && i.line.title.is_some()).count();
     let marked = items.iter().filter(|i| i.marked).count();
-    let listed = expected && marked * 3 >= items.len() * 2 && items.len() > 1;
+    let bold = items.iter().filter(|i| i.bold).count();
+    let wordy = |i: &Item<'_>| {
+        i.line.title.as_ref().is_some_and(|t| ctx.tokens_in(i.block, t).iter().filter(|t| t.is_word()).count() > 1)
+    };
+    let listed = (announced || expected && (bold * 3 >= items.len() * 2 || named_for_talks(ctx, blocks.start)))
+        && marked * 3 >= items.len() * 2
+        && items.len() > 1;
     let mut out: Vec<Draft<'a>> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let is_talk = !item.people.is_empty() && item.line.title.is_some() && (named * 2 >= items.len() || item.marked)
-            || listed && item.marked
+            || listed && item.marked && wordy(item)
             || named * 2 > items.len() && item.marked && items.len() > 1;
         let Some(title) = item.line.title.clone().filter(|_| is_talk) else { continue };
         if !matches!(ctx.generic(item.block, &title), Generic::No { .. }) && item.people.is_empty() {
@@ -78,13 +116,14 @@ fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
     };
     let line = line::read(ctx, block, 0..head_end);
     let marked = mark.is_some() || quoted.is_some();
+    let bold = mark.is_some_and(|m| m.kind == MarkKind::Strong);
     if !line.people.is_empty() && !line.person_first {
         let people = line.people.clone();
-        return Item { block, line, people, marked };
+        return Item { block, line, people, marked, bold };
     }
     if !marked {
         let people = if line.person_first { Vec::new() } else { line.people.clone() };
-        return Item { block, line: Line { title: None, ..line }, people, marked };
+        return Item { block, line: Line { title: None, ..line }, people, marked, bold };
     }
     // The speaker opens what follows the title: "X shows …", "by X", "(X)".
     let rest = head_end..text.len();
@@ -97,5 +136,5 @@ fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
         })
         .map(|p| line::coordinated(ctx, block, p, &rest))
         .unwrap_or_default();
-    Item { block, line, people, marked }
+    Item { block, line, people, marked, bold }
 }

@@ -167,6 +167,13 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
                 depth == 0 && (spaced_before && spaced_after || doubled || wide || index == 0)
             }
             "|" | "•" | ";" => depth == 0,
+            // "Title, X": a person who closes the line is its speaker.
+            "," => {
+                depth == 0
+                    && index > 0
+                    && start == range.start
+                    && closes_with_person(ctx, block, token.range.end, range)
+            }
             ":" => depth == 0 && spaced_after,
             _ => false,
         };
@@ -179,6 +186,13 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
     out.push(start..range.end);
     out.retain(|s| text[s.clone()].chars().any(char::is_alphanumeric));
     out
+}
+
+/// Whether one person's name is all that follows.
+fn closes_with_person(ctx: &Context<'_>, block: usize, from: usize, range: &Range<usize>) -> bool {
+    let rest = trim_range(ctx, block, &(from..range.end));
+    let people = ctx.people_in(block, &rest);
+    people.len() == 1 && people[0].at.0 <= rest.start + 1 && people[0].at.1 + 1 >= rest.end
 }
 
 fn closing(tokens: &[Token], open: usize) -> Option<usize> {
@@ -212,7 +226,12 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
             } else if role > 0 {
                 index += role;
             } else {
-                left += usize::from(!ctx.cues.and.has(&token.folded) && !ctx.cues.function_words.has(&token.folded));
+                let cues = ctx.cues;
+                let empty = cues.and.has(&token.folded)
+                    || cues.function_words.has(&token.folded)
+                    || cues.not_talk.has(&token.folded)
+                    || cues.honorifics.has(&token.folded);
+                left += usize::from(!empty);
                 index += 1;
             }
         }

@@ -11,6 +11,7 @@ pub mod outline;
 pub mod prose;
 pub mod record;
 pub mod talks;
+pub mod titles;
 
 use crate::gazetteer::Gazetteer;
 use crate::language::Languages;

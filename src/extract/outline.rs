@@ -96,6 +96,15 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
 /// The people of a line right below a heading that names nobody else: `por **X** y **Y**`, `--- [X](…)`, or a list below
 /// "presented by:".
 fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention> {
+    // A heading below it that names only the speaker: "### Speaker: X".
+    if let Some(next) =
+        section.body.clone().next().filter(|b| ctx.block(*b).is_heading() && section.line.people.is_empty())
+    {
+        let below = line::read(ctx, next, 0..ctx.block(next).text.len());
+        if below.title.is_none() && !below.people.is_empty() {
+            return below.people;
+        }
+    }
     let mut blocks = section.body.clone().filter(|b| ctx.is_text(*b));
     let Some(first) = blocks.next() else { return Vec::new() };
     let text = &ctx.block(first).text;
@@ -158,15 +167,18 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
 /// Decides what each section is: by its own evidence first, then by its neighbours'.
 fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
     let own: Vec<bool> = sections.iter().map(|s| has_own_evidence(ctx, s)).collect();
-    let prose: Vec<usize> =
-        sections.iter().map(|s| super::prose::introductions(ctx, &own_blocks(ctx, s)).len()).collect();
+    let prose: Vec<usize> = sections.iter().map(|s| told(ctx, &own_blocks(ctx, s))).collect();
     for index in 0..sections.len() {
         let parent = parent_of(sections, index);
         let inside_talk = parent.is_some_and(|p| matches!(sections[p].role, Role::Talk | Role::Inside));
         let section = &sections[index];
         let starts_container = begins_as_container(ctx, section);
         let theme = prose[index] > 1 && !own[index];
+        // The heading that only names the speaker of the one above.
+        let speaker_of =
+            parent.is_some_and(|p| sections[p].heading + 1 == section.heading && !sections[p].stated.is_empty());
         let role = match section.generic {
+            _ if speaker_of && section.line.title.is_none() => Role::Inside,
             _ if own[index] && !matches!(section.generic, Generic::Yes | Generic::Container) => Role::Talk,
             _ if own[index] && !section.line.people.is_empty() => Role::Talk,
             _ if inside_talk => Role::Inside,
@@ -182,6 +194,11 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
         };
         sections[index].role = role;
     }
+}
+
+/// How many speakers the prose of these blocks introduces.
+fn told(ctx: &Context<'_>, blocks: &Range<usize>) -> usize {
+    super::prose::introductions(ctx, blocks).iter().filter(|i| !i.people.is_empty()).count()
 }
 
 /// Whether the heading names its speaker, or a line of its own does.
@@ -235,7 +252,7 @@ fn begins_as_container(ctx: &Context<'_>, section: &Section<'_>) -> bool {
 
 /// Whether the section's prose gives a talk's title in quotes, so that the heading is only a theme.
 fn quotes_talk(ctx: &Context<'_>, section: &Section<'_>) -> bool {
-    super::prose::introductions(ctx, &own_blocks(ctx, section)).iter().any(|i| i.title.is_some() && i.quoted)
+    super::prose::introductions(ctx, &own_blocks(ctx, section)).iter().any(|i| i.quoted && !i.people.is_empty())
 }
 
 /// Whether a heading without evidence stands where its neighbours are talks.

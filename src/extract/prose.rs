@@ -3,8 +3,9 @@
 
 use super::context::Context;
 use super::line;
+use super::titles::{self, Title};
 use crate::language::text::Token;
-use crate::model::{BlockKind, Mention};
+use crate::model::{BlockKind, Kind, Mention, Method};
 use std::ops::Range;
 
 /// A sentence that introduces a talk.
@@ -27,33 +28,82 @@ pub fn introductions<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<Introd
     let mut out: Vec<Introduction<'a>> = Vec::new();
     for block in blocks.clone().filter(|b| ctx.is_text(*b) && ctx.block(*b).kind != BlockKind::Quote) {
         for sentence in ctx.sentences(block) {
-            for people in speakers(ctx, block, &sentence) {
-                let seen = out.iter().any(|i| i.people.iter().any(|p| people.iter().any(|q| q.id == p.id)));
-                if seen {
-                    continue;
-                }
-                let found = title(ctx, block, &sentence, people[0]);
-                let (title, quoted) = found.map_or((None, false), |(t, q)| (Some(t), q));
-                out.push(Introduction { block, sentence: sentence.clone(), people, title, quoted });
-            }
+            in_sentence(ctx, block, &sentence, &mut out);
         }
     }
     out
 }
 
+fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out: &mut Vec<Introduction<'a>>) {
+    let found = titles::in_sentence(ctx, block, sentence);
+    let groups = speakers(ctx, block, sentence, &found);
+    let mut used: Vec<Range<usize>> = Vec::new();
+    for (index, people) in groups.iter().enumerate() {
+        let seen = out.iter().any(|i| i.people.iter().any(|p| people.iter().any(|q| q.id == p.id)));
+        if seen {
+            continue;
+        }
+        let group = people[0].at.0..people[people.len() - 1].at.1;
+        let next = groups.get(index + 1).map_or(sentence.end, |g| g[0].at.0);
+        let title = titles::of_people(ctx, block, &found, &group, next, &used)
+            .or_else(|| titles::capital_run(ctx, block, &(sentence.start..next), group.end));
+        used.extend(title.iter().map(|t| t.range.clone()));
+        let quoted = title
+            .as_ref()
+            .is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t.range.end, group.start)));
+        let title = title.map(|t| t.range);
+        out.push(Introduction { block, sentence: sentence.clone(), people: people.clone(), title, quoted });
+    }
+    // "The talk on *Title* was …": a talk whose speaker the sentence does not name.
+    if groups.is_empty() && ctx.people_in(block, sentence).is_empty() {
+        if let Some(title) = found.into_iter().find(|t| t.noun) {
+            let title = Some(title.range);
+            out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title, quoted: false });
+        }
+    }
+}
+
 /// The groups of people that a sentence shows as speakers.
-fn speakers<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>) -> Vec<Vec<&'a Mention>> {
+fn speakers<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, found: &[Title]) -> Vec<Vec<&'a Mention>> {
     let mut groups: Vec<Vec<&'a Mention>> = Vec::new();
-    for person in ctx.people_in(block, sentence) {
+    // A short name counts where only a speaker is named: "donnée par Pascal".
+    let given_by = |m: &&Mention| {
+        let before = ctx.tokens_in(block, &(sentence.start..m.at.0));
+        let near = &before[before.len().saturating_sub(6)..];
+        ctx.cues.byline.ending(near) > 0 && near.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded))
+    };
+    let short = |m: &&Mention| m.kind == Kind::Person && m.method == Method::Coreference && given_by(m);
+    let mut people: Vec<&'a Mention> = ctx.people_in(block, sentence);
+    people.extend(ctx.mentions_in(block, sentence).filter(short));
+    people.sort_by_key(|m| m.at);
+    for person in people {
         if groups.iter().flatten().any(|p| p.id == person.id) {
             continue;
         }
         let group = line::coordinated(ctx, block, person, sentence);
-        if group.iter().any(|p| is_speaker(ctx, block, sentence, p, group[group.len() - 1])) {
+        let last = group[group.len() - 1];
+        let presents_title = found.iter().any(|t| {
+            let follows = t.range.start >= last.at.1 && {
+                let between = ctx.tokens_in(block, &(last.at.1..t.range.start));
+                t.quoted && between.len() <= 5 && !between.iter().any(|x| matches!(x.folded.as_str(), "." | ":" | ";"))
+            };
+            follows || t.range.end <= group[0].at.0 && titles::leads_to(ctx, block, t.range.end, group[0].at.0)
+        });
+        if presents_title && !names_author(ctx, block, sentence, last)
+            || group.iter().any(|p| is_speaker(ctx, block, sentence, p, last))
+        {
             groups.push(group);
         }
     }
     groups
+}
+
+/// Whether the words beside a person say that they are named for something else than speaking.
+fn names_author(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: &Mention) -> bool {
+    let before = ctx.tokens_in(block, &(sentence.start..person.at.0));
+    let after = ctx.tokens_in(block, &(person.at.1..sentence.end));
+    ctx.cues.not_speaker.ending(&before[before.len().saturating_sub(5)..]) > 0
+        || ctx.cues.not_speaker.find(after).is_some_and(|(at, _)| at < 8)
 }
 
 /// Whether the words around a person are those around a speaker; `last` ends the group the person belongs to.
@@ -61,24 +111,17 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     let cues = ctx.cues;
     let before = ctx.tokens_in(block, &(sentence.start..person.at.0));
     let after = ctx.tokens_in(block, &(last.at.1..sentence.end));
-    if before.len() >= 2 && cues.not_speaker.ending(&before[before.len().saturating_sub(5)..]) > 0
-        || cues.not_speaker.find(after).is_some_and(|(at, _)| at < 8)
-    {
+    if names_author(ctx, block, sentence, person) {
         return false;
     }
     let near = &before[before.len().saturating_sub(7)..];
     let by = cues.byline.ending(near) > 0 || cues.employer.ending(near) > 0;
     let about_talk = near.iter().any(|t| cues.talk_nouns.has(&t.folded)) || cues.talk_nouns.any(near);
     let announced = cues.introductions.find(before).is_some();
-    let owns_talk = after.first().is_some_and(|t| cues.owner.has(&t.folded))
+    let owns_talk = after.first().is_some_and(|t| cues.owner.has(&t.folded) || t.folded == "'")
         && after.iter().take(6).any(|t| cues.talk_nouns.has(&t.folded));
-    let quoted = near.len() > 1 && cues.byline.ending(near) > 0 && {
-        let cue = cues.byline.ending(near);
-        near.len() > cue && matches!(near[near.len() - cue - 1].folded.as_str(), "\"" | "]")
-    };
     let own_talk = by && cues.introductions.find(&after[..after.len().min(12)]).is_some();
-    quoted
-        || own_talk
+    own_talk
         || announced && (by || about_talk || near.len() >= before.len())
         || by && about_talk
         || owns_talk
@@ -119,49 +162,4 @@ fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize, su
         }
     }
     false
-}
-
-/// The title a sentence gives: in quotes, or after "entitled", or as a run of capitals after "talk about".
-fn title(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: &Mention) -> Option<(Range<usize>, bool)> {
-    let text = &ctx.block(block).text;
-    for (open, close) in
-        [('\u{201c}', '\u{201d}'), ('"', '"'), ('\u{ab}', '\u{bb}'), ('\u{201e}', '\u{201c}'), ('\u{201d}', '\u{201d}')]
-    {
-        let mut at = sentence.start;
-        while let Some(start) = text[at..sentence.end].find(open).map(|i| at + i + open.len_utf8()) {
-            let Some(end) = text[start..].find(close).map(|i| start + i) else { break };
-            let inner = line::trim_range(ctx, block, &(start..end));
-            let words = ctx.tokens_in(block, &inner).iter().filter(|t| t.is_word()).count();
-            let capital = text[inner.clone()]
-                .chars()
-                .find(|c| c.is_alphanumeric())
-                .is_some_and(|c| c.is_uppercase() || c.is_numeric());
-            if words >= 2 && words <= 25 && capital && end <= sentence.end + 2 {
-                return Some((inner, true));
-            }
-            if words == 1
-                && capital
-                && end <= sentence.end
-                && ctx.cues.titled.ending(ctx.tokens_in(block, &(sentence.start..start - open.len_utf8()))) > 0
-            {
-                return Some((inner, true));
-            }
-            at = end + close.len_utf8();
-        }
-    }
-    let tokens = ctx.tokens_in(block, &(person.at.1..sentence.end));
-    let (at, words) = ctx.cues.titled.find(tokens).or_else(|| {
-        let noun = tokens.iter().position(|t| ctx.cues.talk_nouns.has(&t.folded))?;
-        let next = tokens.get(noun + 1).filter(|t| ctx.cues.about.has(&t.folded))?;
-        let _ = next;
-        Some((noun + 1, 1))
-    })?;
-    let rest = &tokens[at + words..];
-    let stop = rest.iter().position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?")).unwrap_or(rest.len());
-    let rest = &rest[..stop];
-    let first = rest.first()?;
-    let long: Vec<&Token> = rest.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3).collect();
-    let capitals = long.iter().filter(|t| t.is_capital()).count();
-    let range = line::trim_range(ctx, block, &(first.range.start..rest[rest.len() - 1].range.end));
-    (first.is_capital() && rest.len() >= 3 && capitals * 3 >= long.len() * 2).then_some((range, false))
 }

@@ -98,7 +98,7 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
     }
     if people.is_empty() {
         let found = prose::introductions(ctx, &(section.heading + 1..stop.min(section.heading + 4)));
-        people = found.into_iter().next().map(|i| i.people).unwrap_or_default();
+        people = found.into_iter().map(|i| i.people).find(|p| !p.is_empty()).unwrap_or_default();
     }
     let title = section.line.title.clone().filter(|t| !t.is_empty()).map(|t| (section.heading, t));
     dedup(&mut people);

@@ -129,7 +129,7 @@ fn vendor_variants(gazetteer: &Gazetteer, name: &str, ordinary: &impl Fn(&str) -
             continue;
         }
         out.extend(vendor.names.iter().map(|other| format!("{other} {rest}")));
-        if vendor.bare {
+        if vendor.bare && !ordinary(&fold_str(rest)) {
             out.push(rest.to_owned());
         }
     }

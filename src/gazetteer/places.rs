@@ -1,10 +1,10 @@
-//! Cities and countries, from `places.tsv` and `countries.tsv`: what an event's place may be. A place is looked up, never
+//! Cities, regions and countries, from `places.tsv`, `regions.tsv` and `countries.tsv`: what an event's place may be. A place is looked up, never
 //! guessed from its shape.
 
 use super::GazetteerError;
 use super::fold::fold_str;
 use crate::assets::Assets;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A city and its country, both in English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub struct Place {
 pub struct Places {
     cities: HashMap<String, Place>,
     countries: HashMap<String, String>,
+    regions: HashSet<String>,
 }
 
 impl Places {
@@ -36,7 +37,15 @@ impl Places {
                 places.countries.entry(name).or_insert_with(|| row[0].clone());
             }
         }
+        for row in rows(data, "gazetteer/regions.tsv", 2)? {
+            places.regions.insert(fold_str(&row[0]));
+        }
         Ok(places)
+    }
+
+    /// Whether this is the name of a state, a province or a part of the world.
+    pub fn is_region(&self, name: &str) -> bool {
+        self.regions.contains(&fold_str(name.trim()))
     }
 
     /// The city of this name, in any of its languages.

@@ -36,6 +36,12 @@ pub struct Cues {
     pub talk_verbs: Phrases,
     #[serde(default)]
     pub copulas: Phrases,
+    #[serde(default)]
+    pub of: Phrases,
+    #[serde(default)]
+    pub or: Phrases,
+    #[serde(default)]
+    pub honorifics: Phrases,
     pub introductions: Phrases,
     pub own_talk: Phrases,
     #[serde(default)]
@@ -78,6 +84,9 @@ impl Cues {
             (&mut self.workplace, &other.workplace),
             (&mut self.someone, &other.someone),
             (&mut self.copulas, &other.copulas),
+            (&mut self.of, &other.of),
+            (&mut self.or, &other.or),
+            (&mut self.honorifics, &other.honorifics),
             (&mut self.makers, &other.makers),
             (&mut self.also_known_as, &other.also_known_as),
             (&mut self.organisations, &other.organisations),

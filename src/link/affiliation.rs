@@ -103,7 +103,9 @@ impl Reader<'_, '_> {
         while role_start > 0 && start - role_start < 4 && self.doc.cues.roles.has(&self.tokens[role_start - 1].folded) {
             role_start -= 1;
         }
-        let role = (role_start < start).then(|| self.range(role_start, start));
+        // "the table in my head, X" ends a title; "our lead developer, X" is a role.
+        let titles = start < at && self.doc.block(self.block).is_heading();
+        let role = (role_start < start && !titles).then(|| self.range(role_start, start));
         let mut end = role_start;
         let owned = end > 0 && self.doc.cues.owner.has(&self.tokens[end - 1].folded);
         if owned {
@@ -135,7 +137,8 @@ impl Reader<'_, '_> {
     fn names_a_thing(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|t| {
             let cues = self.doc.cues;
-            let goes_on = cues.talk_verbs.has(&t.folded) || cues.function_words.has(&t.folded) || cues.and.has(&t.folded);
+            let goes_on =
+                cues.talk_verbs.has(&t.folded) || cues.function_words.has(&t.folded) || cues.and.has(&t.folded);
             t.is_word() && !goes_on && !cues.owner.has(&t.folded)
         })
     }
@@ -205,8 +208,16 @@ impl Reader<'_, '_> {
             };
             return Beside { company, role: None };
         };
-        let role_from =
-            (0..=role_at).find(|i| !self.doc.cues.function_words.has(&tokens[*i].folded)).unwrap_or(role_at);
+        let role_from = (0..role_at)
+            .rev()
+            .take(3)
+            .take_while(|i| {
+                let t = &tokens[*i];
+                let company = self.known.companies.iter().any(|c| c.start < t.range.end && t.range.start < c.end);
+                t.is_word() && !company && !self.doc.cues.function_words.has(&t.folded)
+            })
+            .last()
+            .unwrap_or(role_at);
         let mut role_end = role_at + self.doc.cues.roles.at(&tokens[role_at..]).max(1);
         while role_end < tokens.len()
             && (tokens[role_end].shape == Shape::Lower
@@ -220,9 +231,9 @@ impl Reader<'_, '_> {
         }
         let role = Some(self.range(start + role_from, start + role_end));
         let made = self.doc.cues.makers.ending(&self.tokens[start..start + role_end]) > 0;
-        // The employer cue that follows, or the company right behind a comma or the role itself.
-        let mut company = None;
-        for i in role_end..tokens.len() {
+        // A company that closes the clause, the employer cue that follows, or the company right behind the role itself.
+        let mut company = self.last_part(start + role_end, end).filter(|_| bare);
+        for i in role_end..if company.is_some() { role_end } else { tokens.len() } {
             let n = self.doc.cues.employer.at(&tokens[i..]);
             if n > 0 {
                 // "creator of Redis": the technology, not the company of that name.
@@ -244,6 +255,12 @@ impl Reader<'_, '_> {
             });
         }
         Beside { company, role }
+    }
+
+    /// The company that is all of the last part between commas: "Head of Managed Services, eTF1".
+    fn last_part(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        let comma = (start..end).rev().find(|i| self.is(*i, ","))?;
+        self.company(comma + 1, end, false).filter(|c| self.closes(c.end, end))
     }
 
     /// Whether nothing but marks follows byte `at` up to token `end`.
@@ -337,6 +354,12 @@ impl Reader<'_, '_> {
             || (!cued && ordinary)
             || self.doc.views[self.block].is_masked(&range)
         {
+            return None;
+        }
+        // "VP of Engineering", "head of Product": a department. "X (Nat Duca)": a person.
+        let department = words.len() == 1 && ordinary && at > 0 && self.doc.cues.of.has(&self.tokens[at - 1].folded);
+        let given = self.doc.languages.is_given_name(&first.folded) && !self.doc.is_ordinary(&first.folded);
+        if department || given && words.len() == 2 {
             return None;
         }
         let talk =

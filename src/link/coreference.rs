@@ -27,6 +27,16 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
             full: Vec::new(),
         });
         person.full.push((mention.block, mention.at.0));
+        // "Tathagata Das - a.k.a. TD"
+        let tokens = &doc.views[mention.block].tokens;
+        let after = &tokens[tokens.partition_point(|t| t.range.start < mention.at.1)..];
+        let renamed = (0..after.len().min(3)).find_map(|i| match doc.cues.also_known_as.at(&after[i..]) {
+            0 => None,
+            n => after[i + n..].iter().find(|t| t.is_word()),
+        });
+        if let Some(other) = renamed {
+            by_part.entry(other.folded.clone()).or_default().push(mention.id.clone());
+        }
         for name in [written, &mention.label] {
             for part in parts(name) {
                 let ids = by_part.entry(part).or_default();

@@ -77,7 +77,7 @@ impl<'a> Document<'a> {
 
     /// Whether a name is a city's or a country's.
     pub fn is_place(&self, name: &str) -> bool {
-        self.places.city(name).is_some() || self.places.country(name).is_some()
+        self.places.city(name).is_some() || self.places.country(name).is_some() || self.places.is_region(name)
     }
 
     /// Whether the token at `token` opens a sentence, a line of a heading or a list item, where a capital says little.

@@ -178,9 +178,11 @@ fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> 
     if !tokens[start].is_capital() {
         return out;
     }
-    if tokens[start].shape == Shape::Capitalised
-        && doc.languages.is_given_name(&tokens[start].folded)
-        && !doc.is_ordinary(&tokens[start].folded)
+    let titled = doc.cues.honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0;
+    if titled && tokens[start].shape == Shape::Capitalised
+        || tokens[start].shape == Shape::Capitalised
+            && doc.languages.is_given_name(&tokens[start].folded)
+            && !doc.is_ordinary(&tokens[start].folded)
     {
         out.push(start..start + 1);
     }
@@ -215,7 +217,7 @@ fn nickname(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let closes = tokens.get(at + 2).is_some_and(|t| matches!(t.folded.as_str(), "\"" | ")"));
     let next = tokens.get(at + 3)?;
     let glued = &text[tokens[at + 2].range.end..next.range.start] == " ";
-    (opens && closes && glued && tokens[at + 1].is_capital() && next.is_capital()).then_some(at + 3)
+    (opens && closes && glued && tokens[at + 1].is_word() && next.is_capital()).then_some(at + 3)
 }
 
 fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Taken) -> f32 {
@@ -231,7 +233,8 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
     if last == 0 {
         // A given name alone is a person only in a speaker's slot.
         let free = !taken.strong.iter().chain(&taken.weak).any(|t| overlap(t, &tokens[0].range));
-        return if free { 0.85 } else { -3.0 };
+        let role = doc.cues.roles.has(&tokens[0].folded);
+        return if free && !role { 0.85 } else { -3.0 };
     }
     let all_upper = tokens.iter().all(|t| t.shape == Shape::Upper);
     for (index, token) in tokens.iter().enumerate() {
@@ -246,7 +249,9 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
                 (false, false) => 0.4,
                 (false, true) => -2.0,
             },
-            _ if token.shape == Shape::Lower || token.shape == Shape::Initial => 0.1,
+            i if i == last && doc.languages.is_particle(word) => -0.4,
+            _ if doc.cues.roles.has(word) && !given => -2.0,
+            _ if doc.languages.is_particle(word) || token.shape == Shape::Initial => 0.1,
             i if i == last => match (given, ordinary) {
                 (_, false) => 0.8,
                 (true, true) => 0.3,
@@ -278,6 +283,11 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
     {
         score += 0.7;
     }
+    // "John Catering GmbH" is a company.
+    let next = doc.views[block].tokens.get(window.end);
+    if next.is_some_and(|t| t.is_capital() && doc.cues.organisations.has(&t.folded)) {
+        score -= 2.5;
+    }
     // A name does not stop in the middle of a run of capitals.
     let text_tokens = &doc.views[block].tokens;
     let cut = text_tokens.get(window.end).is_some_and(|next| {
@@ -304,6 +314,7 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
         }
     };
     let tail = &before[before.len().saturating_sub(6)..];
+    add(cues.honorifics.ending(tail) > 0, 2.0);
     add(cues.byline.ending(tail) > 0, 1.2);
     add(cues.introductions.ending(tail) > 0, 1.5);
     add(tail.last().is_some_and(|t| cues.roles.has(&t.folded)), 1.2);

@@ -21,6 +21,8 @@ pub struct Resolver<'r, 'd> {
     doc: &'r Document<'d>,
     hits: Vec<Vec<Hit>>,
     strong: Strong,
+    /// First names and surnames of the recap's people.
+    name_parts: HashSet<String>,
     /// For each block, what is said beside each person.
     beside: Vec<(usize, Range<usize>, Beside)>,
     abstained: Vec<Abstention>,
@@ -42,7 +44,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 hits
             })
             .collect();
-        Self { linker, doc, hits, strong: Strong::default(), beside: Vec::new(), abstained: Vec::new() }
+        Self {
+            linker,
+            doc,
+            hits,
+            strong: Strong::default(),
+            name_parts: HashSet::new(),
+            beside: Vec::new(),
+            abstained: Vec::new(),
+        }
     }
 
     fn entry(&self, hit: &Hit) -> &'r Entry {
@@ -57,6 +67,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
     pub fn run(mut self) -> Linked {
         self.note_strong();
         let people = self.people();
+        self.name_parts = self.parts_of_names(&people);
         self.read_affiliations(&people);
         let mut mentions = self.known();
         self.add_people(&people, &mut mentions);
@@ -90,8 +101,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn note(&mut self, block: usize, range: Range<usize>, entry: &Entry) {
         self.strong.entities.insert(entry.id.clone());
         self.strong.related.extend(entry.maker.iter().chain(&entry.broader).cloned());
-        if entry.kind == Kind::Technology {
-            self.strong.technologies.entry(block).or_default().push(range);
+        if matches!(entry.kind, Kind::Technology | Kind::Company) {
+            self.strong.listed.entry(block).or_default().push(range);
         }
     }
 
@@ -108,27 +119,30 @@ impl<'r, 'd> Resolver<'r, 'd> {
             };
             out.extend(people::find(self.doc, block, &taken));
         }
-        self.drop_short_names(&mut out);
+        let parts = self.parts_of_names(&out);
+        out.retain(|s| s.tokens.len() > 1 || self.words(s.block, &s.range).iter().all(|w| !parts.contains(w)));
         people::by_position(self.doc, &mut out);
         out
     }
 
-    /// A given name alone is no new person where somebody is named so in full.
-    fn drop_short_names(&self, shapes: &mut Vec<NameShape>) {
-        let words = |block: usize, range: &Range<usize>| -> Vec<String> {
-            let tokens = &self.doc.views[block].tokens;
-            tokens[covered(tokens, range)].iter().map(|t| t.folded.clone()).collect()
-        };
+    /// The words of all full names. A given name alone is no new person where somebody is named so in full.
+    fn parts_of_names(&self, shapes: &[NameShape]) -> HashSet<String> {
         let mut parts: HashSet<String> = HashSet::new();
         for shape in shapes.iter().filter(|s| s.tokens.len() > 1) {
-            parts.extend(words(shape.block, &shape.range));
+            parts.extend(self.words(shape.block, &shape.range));
         }
         for (block, hits) in self.hits.iter().enumerate() {
             for hit in hits.iter().filter(|h| self.entry(h).kind == Kind::Person) {
-                parts.extend(words(block, &hit.range));
+                parts.extend(self.words(block, &hit.range));
             }
         }
-        shapes.retain(|s| s.tokens.len() > 1 || words(s.block, &s.range).iter().all(|w| !parts.contains(w)));
+        parts
+    }
+
+    /// The folded words of a range.
+    fn words(&self, block: usize, range: &Range<usize>) -> Vec<String> {
+        let tokens = &self.doc.views[block].tokens;
+        tokens[covered(tokens, range)].iter().map(|t| t.folded.clone()).collect()
     }
 
     fn ranges(&self, block: usize, wanted: impl Fn(&Entry, bool) -> bool) -> Vec<Range<usize>> {
@@ -178,6 +192,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
                     } else {
                         0.9
                     };
+                    if entry.kind != Kind::Person && self.names_person(block, &hit.range) {
+                        score -= 0.5;
+                    }
                     if entry.kind == Kind::Company && form.weak && self.before_event(block, &hit.range) {
                         score += 0.4;
                     }
@@ -240,6 +257,13 @@ impl<'r, 'd> Resolver<'r, 'd> {
         accepted
     }
 
+    /// A single capitalised word that is part of the name of a person of the recap: "Pascal", "Jenkins".
+    fn names_person(&self, block: usize, range: &Range<usize>) -> bool {
+        let tokens = &self.doc.views[block].tokens;
+        let at = covered(tokens, range);
+        at.len() == 1 && tokens[at.start].is_capital() && self.name_parts.contains(&tokens[at.start].folded)
+    }
+
     /// "Bedrock at KubeCon", "Bedrock au KCD": whoever was at the event, in a title.
     fn before_event(&self, block: usize, range: &Range<usize>) -> bool {
         let tokens = &self.doc.views[block].tokens;
@@ -300,7 +324,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
         for shape in people {
             let block = self.doc.block(shape.block);
             let written = &block.text[shape.range.clone()];
-            let label = person_label(written);
+            let label = person_label(written, |w| self.doc.languages.is_particle(w));
             let folded = fold_str(&label);
             let entry = known.iter().find(|(_, k)| *k == folded || fuzzy::same_person(k, &folded)).map(|(e, _)| *e);
             let (id, label, method) = match entry {
@@ -343,13 +367,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
             if id.as_str().is_empty() {
                 continue;
             }
+            let known =
+                fuzzy::misspelt_company(&self.linker.gazetteer, &label).map(|i| &self.linker.gazetteer.entries()[i]);
             let mention = Mention {
                 span: self.doc.block(*block).to_source(range.clone()),
                 kind: Kind::Company,
-                id,
-                label: label.clone(),
+                id: known.map_or(id, |e| e.id.clone()),
+                label: known.map_or(label.clone(), |e| e.label.clone()),
                 score: 0.6,
-                method: Method::Candidate,
+                method: if known.is_some() { Method::Fuzzy } else { Method::Candidate },
                 block: *block,
                 at: (range.start, range.end),
             };
@@ -376,7 +402,11 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 }
                 let mention = Mention {
                     span: self.doc.block(block).to_source(named.range.clone()),
-                    kind: named.kind,
+                    kind: if named.linked && self.is_company_here(block, &named.range) {
+                        Kind::Company
+                    } else {
+                        named.kind
+                    },
                     id,
                     label: label.clone(),
                     score: named.score,
@@ -540,22 +570,22 @@ fn share_company(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Be
 }
 
 /// The label of a person who is in no list: without nickname, and without capitals that only shout.
-fn person_label(written: &str) -> String {
+fn person_label(written: &str, is_particle: impl Fn(&str) -> bool) -> String {
     let words: Vec<&str> = tokens(written).into_iter().filter(|t| t.is_word()).map(|t| &written[t.range]).collect();
     let quoted = written.contains(['"', '\u{201c}', '(']);
     let mut out: Vec<String> = Vec::new();
     for (index, word) in words.iter().enumerate() {
-        if quoted
-            && index > 0
-            && index + 1 < words.len()
-            && written.contains(&format!("\u{201c}{word}"))
-                | written.contains(&format!("\"{word}"))
-                | written.contains(&format!("({word}"))
-        {
+        let opened = ["\u{201c}", "\"", "("].iter().any(|mark| written.contains(&format!("{mark}{word}")));
+        if quoted && opened && index > 0 && index + 1 < words.len() {
             continue;
         }
-        let shouted = word.chars().count() > 3 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        out.push(if shouted { title_case(word) } else { (*word).to_owned() });
+        let upper = word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+        out.push(match word.chars().count() {
+            _ if !upper => (*word).to_owned(),
+            2..=3 if index > 0 && is_particle(&fold_str(word)) => word.to_lowercase(),
+            0..=3 => (*word).to_owned(),
+            _ => title_case(word),
+        });
     }
     out.join(" ")
 }

@@ -1,0 +1,153 @@
+//! A sentence in, the titles it gives out: what stands in quotes, what is marked up behind "talk on", the run of capitals
+//! behind "entitled". Which of several belongs to a speaker is a question of nearness and of "by".
+
+use super::context::Context;
+use super::line;
+use crate::language::text::Token;
+use crate::model::MarkKind;
+use std::ops::Range;
+
+/// A title inside a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// Where, in the block's text.
+    pub range: Range<usize>,
+    /// In quotes.
+    pub quoted: bool,
+    /// "talk on", "called" or the like stands right beside it.
+    pub cued: bool,
+    /// A noun for a talk is among these words.
+    pub noun: bool,
+}
+
+const QUOTES: &[(char, char)] =
+    &[('\u{201c}', '\u{201d}'), ('"', '"'), ('\u{ab}', '\u{bb}'), ('\u{201e}', '\u{201c}'), ('\u{201d}', '\u{201d}')];
+
+/// The titles of a sentence, in order.
+pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> Vec<Title> {
+    let text = &ctx.block(block).text;
+    let mut found: Vec<Title> = Vec::new();
+    let mut add = |range: Range<usize>, quoted: bool| {
+        let inner = line::trim_range(ctx, block, &range);
+        let (cued, noun) = is_cued(ctx, block, sentence, &range);
+        let overlaps = found.iter().any(|t: &Title| t.range.start < inner.end && inner.start < t.range.end);
+        if !overlaps && reads_as_title(ctx, block, &inner, quoted, cued) {
+            found.push(Title { range: inner, quoted, cued, noun });
+        }
+    };
+    // A link around a quoted title says where it ends, also where the second quote was forgotten.
+    let marks = ctx
+        .block(block)
+        .marks
+        .iter()
+        .filter(|m| sentence.start <= m.range.start && m.range.end <= sentence.end && m.kind != MarkKind::Code);
+    let opens_quote = |range: &Range<usize>| text[range.clone()].starts_with(['"', '\u{201c}', '\u{201e}', '\u{ab}']);
+    for mark in marks.clone().filter(|m| opens_quote(&m.range)) {
+        add(mark.range.clone(), true);
+    }
+    for (open, close) in QUOTES {
+        let mut at = sentence.start;
+        while let Some(start) = text.get(at..sentence.end).and_then(|t| t.find(*open)).map(|i| at + i + open.len_utf8())
+        {
+            let Some(end) = text[start..].find(*close).map(|i| start + i) else { break };
+            if end <= sentence.end + 2 {
+                add(start..end, true);
+            }
+            at = end + close.len_utf8();
+        }
+    }
+    for mark in marks.filter(|m| !opens_quote(&m.range)) {
+        add(mark.range.clone(), false);
+    }
+    found.sort_by_key(|t| t.range.start);
+    found
+}
+
+/// Whether a stretch is written as titles are: a few words, the first with a capital, no mere name or label.
+fn reads_as_title(ctx: &Context<'_>, block: usize, range: &Range<usize>, quoted: bool, cued: bool) -> bool {
+    let text = &ctx.block(block).text[range.clone()];
+    let words = ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count();
+    let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    let a_name = ctx.mentions_in(block, range).any(|m| m.at.0 <= range.start + 1 && m.at.1 + 1 >= range.end);
+    let named_person = !ctx.people_in(block, range).is_empty();
+    let lead = ctx.tokens_in(block, &(range.start.saturating_sub(40)..range.start));
+    let about = lead
+        .iter()
+        .rev()
+        .find(|t| t.is_word())
+        .is_some_and(|t| ctx.cues.about.has(&t.folded) || ctx.cues.titled.has(&t.folded));
+    let enough = if quoted { words >= 2 || cued } else { words >= 2 && !a_name || cued && about } && !named_person;
+    enough && words > 0 && words <= 25 && capital && !(a_name && !cued) && (quoted || cued)
+}
+
+/// Whether "talk on", "called", "Vortrag" stands right before, or a noun for a talk right behind.
+fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Range<usize>) -> (bool, bool) {
+    let before: Vec<Token> =
+        ctx.tokens_in(block, &(sentence.start..range.start)).iter().filter(|t| t.is_word()).cloned().collect();
+    let near = &before[before.len().saturating_sub(4)..];
+    let after: Vec<Token> =
+        ctx.tokens_in(block, &(range.end..sentence.end)).iter().filter(|t| t.is_word()).take(2).cloned().collect();
+    let titled = ctx.cues.titled.ending(near) > 0;
+    let noun = near.iter().rposition(|t| ctx.cues.talk_nouns.has(&t.folded));
+    let noun_leads = noun.is_some_and(|i| {
+        near[i + 1..].iter().all(|t| ctx.cues.about.has(&t.folded) || ctx.cues.function_words.has(&t.folded))
+    });
+    let noun_follows = after.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded));
+    let noun = noun_leads || noun_follows || titled && noun.is_some();
+    (titled || noun, noun)
+}
+
+/// The title that goes with the people who stand at `group`; `next` is where the next group begins.
+pub fn of_people(
+    ctx: &Context<'_>,
+    block: usize,
+    titles: &[Title],
+    group: &Range<usize>,
+    next: usize,
+    used: &[Range<usize>],
+) -> Option<Title> {
+    let free = |t: &&Title| !used.contains(&t.range);
+    let by = titles
+        .iter()
+        .filter(free)
+        .rfind(|t| t.range.end <= group.start && leads_to(ctx, block, t.range.end, group.start));
+    let after = titles.iter().filter(free).find(|t| t.range.start >= group.end && t.range.start < next);
+    let before = || titles.iter().filter(free).rfind(|t| t.range.end <= group.start && t.quoted);
+    by.or(after).or_else(before).cloned()
+}
+
+/// Whether nothing but a bracket and "by" lies between a title and a person.
+pub fn leads_to(ctx: &Context<'_>, block: usize, title: usize, person: usize) -> bool {
+    let between = ctx.tokens_in(block, &(title..person));
+    let cue = ctx.cues.byline.ending(&between[between.len().saturating_sub(5)..]);
+    let mut depth = 0;
+    let mut words = 0;
+    for token in &between[..between.len() - cue.min(between.len())] {
+        match token.folded.as_str() {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth -= 1,
+            _ if depth <= 0 && token.is_word() => words += 1,
+            _ => {}
+        }
+    }
+    cue > 0 && words <= 3
+}
+
+/// A title without quotes: the run of capitals behind "entitled" or "a talk about".
+pub fn capital_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, from: usize) -> Option<Title> {
+    let tokens = ctx.tokens_in(block, &(from..sentence.end));
+    let (at, words) = ctx.cues.titled.find(tokens).or_else(|| {
+        let noun = tokens.iter().position(|t| ctx.cues.talk_nouns.has(&t.folded))?;
+        let about = tokens.get(noun + 1).is_some_and(|t| ctx.cues.about.has(&t.folded));
+        about.then_some((noun + 1, 1))
+    })?;
+    let rest = &tokens[at + words..];
+    let stop = rest.iter().position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?")).unwrap_or(rest.len());
+    let rest = &rest[..stop];
+    let (first, last) = (rest.first()?, rest.last()?);
+    let long: Vec<&Token> = rest.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3).collect();
+    let capitals = long.iter().filter(|t| t.is_capital()).count();
+    let range = line::trim_range(ctx, block, &(first.range.start..last.range.end));
+    let title = first.is_capital() && rest.len() >= 3 && capitals * 2 >= long.len();
+    title.then_some(Title { range, quoted: false, cued: true, noun: false })
+}
