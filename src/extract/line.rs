@@ -217,9 +217,7 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
             });
             let role = ctx.cues.roles.at(&tokens[index..]).max(ctx.cues.employer.at(&tokens[index..]));
             let handle = token.folded == "@";
-            if !token.is_word() && !handle {
-                index += 1;
-            } else if named.is_some() {
+            if named.is_some() || !token.is_word() && !handle {
                 index += 1;
             } else if handle {
                 index += 2;

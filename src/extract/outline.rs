@@ -68,11 +68,12 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         };
         let caption = *level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
         section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
-        if section.stated.is_empty() && section.line.people.is_empty() {
-            if let Some((block, people)) = lead_in(ctx, *heading) {
-                section.lead_in = Some(block);
-                section.stated = people;
-            }
+        if section.stated.is_empty()
+            && section.line.people.is_empty()
+            && let Some((block, people)) = lead_in(ctx, *heading)
+        {
+            section.lead_in = Some(block);
+            section.stated = people;
         }
         sections.push(section);
     }

@@ -55,11 +55,12 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
         out.push(Introduction { block, sentence: sentence.clone(), people: people.clone(), title, quoted });
     }
     // "The talk on *Title* was …": a talk whose speaker the sentence does not name.
-    if groups.is_empty() && ctx.people_in(block, sentence).is_empty() {
-        if let Some(title) = found.into_iter().find(|t| t.noun) {
-            let title = Some(title.range);
-            out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title, quoted: false });
-        }
+    if groups.is_empty()
+        && ctx.people_in(block, sentence).is_empty()
+        && let Some(title) = found.into_iter().find(|t| t.noun)
+    {
+        let title = Some(title.range);
+        out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title, quoted: false });
     }
 }
 

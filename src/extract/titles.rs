@@ -76,8 +76,10 @@ fn reads_as_title(ctx: &Context<'_>, block: usize, range: &Range<usize>, quoted:
         .rev()
         .find(|t| t.is_word())
         .is_some_and(|t| ctx.cues.about.has(&t.folded) || ctx.cues.titled.has(&t.folded));
-    let enough = if quoted { words >= 2 || cued } else { words >= 2 && !a_name || cued && about } && !named_person;
-    enough && words > 0 && words <= 25 && capital && !(a_name && !cued) && (quoted || cued)
+    // A name alone is a title only where a title is announced; what is marked up only where a talk is told of.
+    let length = (1..=25).contains(&words) && (words >= 2 || cued);
+    let plain = cued && !named_person && (about || words >= 2 && !a_name);
+    capital && length && if quoted { cued || !a_name } else { plain }
 }
 
 /// Whether "talk on", "called", "Vortrag" stands right before, or a noun for a talk right behind.
