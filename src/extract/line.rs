@@ -73,6 +73,14 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
         if words == 0 || index == 0 && words == tokens.len() {
             continue;
         }
+        // "presented by" ends where "by" ends, and begins earlier.
+        let index = (0..index)
+            .rev()
+            .take(3)
+            .filter(|i| ctx.cues.byline.at(&tokens[*i..]) == index - i + words)
+            .min()
+            .unwrap_or(index);
+        let words = ctx.cues.byline.at(&tokens[index..]);
         let mut next = index + words;
         while tokens.get(next).is_some_and(|t| !t.is_word()) && next < index + words + 2 {
             next += 1;

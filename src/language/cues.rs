@@ -47,6 +47,8 @@ pub struct Cues {
     #[serde(default)]
     pub closing: Phrases,
     #[serde(default)]
+    pub order: Phrases,
+    #[serde(default)]
     pub first_person: Phrases,
     pub titled: Phrases,
     #[serde(default)]

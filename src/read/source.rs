@@ -113,7 +113,7 @@ fn key_of(inside: &Path, whole: &Path) -> String {
     } else {
         stem
     };
-    let key = slug(&named.to_string_lossy());
+    let key = slug(&named.to_string_lossy().replace('.', "-"));
     if key.is_empty() { "recap".to_owned() } else { key }
 }
 
