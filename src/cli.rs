@@ -100,6 +100,8 @@ pub enum Command {
     /// Read, link and extract only: records on standard output, no store
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),
+    /// Measure what is extracted against what a careful reader found
+    Score(ScoreArgs),
     /// The gazetteer: list the known names, or check the files
     #[command(after_help = NAMES_EXAMPLES)]
     Names(NamesArgs),
@@ -219,6 +221,9 @@ pub struct ExtractArgs {
     /// What to print
     #[arg(long, value_enum, default_value = "jsonl")]
     pub format: ExtractFormat,
+    /// With text or html: how each name was found, and the names that were seen and not taken, with the reason
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// Formats of extraction.
@@ -228,6 +233,49 @@ pub enum ExtractFormat {
     Jsonl,
     /// The quads that `build` would load
     Nquads,
+    /// The recap with names and talks marked, for a terminal
+    Text,
+    /// The same as one page for a browser
+    Html,
+}
+
+/// `talkgraph score`
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    /// Folder of gold, one .json file for each recap
+    #[arg(value_name = "GOLD")]
+    pub gold: PathBuf,
+    /// Recaps (files, folders, globs), or .jsonl files that `extract` wrote; `-` reads such records from standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Table of names for one thing, parted by tabs; without it the first of GOLD/same.tsv, GOLD/../score/same.tsv and
+    /// GOLD/../../score/same.tsv that is there
+    #[arg(long, value_name = "FILE")]
+    pub same: Option<PathBuf>,
+    /// List everything that is missed or wrong
+    #[arg(long)]
+    pub errors: bool,
+    /// Exit with 1 when a figure is lower, as in `talk_f1=0.92`; may be given more than once
+    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',', value_parser = threshold)]
+    pub min: Vec<(String, f64)>,
+    /// How to print the figures
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ScoreFormat,
+}
+
+/// How figures are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScoreFormat {
+    /// A table
+    Text,
+    /// One JSON object
+    Json,
+}
+
+fn threshold(typed: &str) -> Result<(String, f64), String> {
+    let (key, value) = typed.split_once('=').ok_or("write KEY=VALUE, as in talk_f1=0.92")?;
+    let value = value.trim().parse().map_err(|_| format!("{value:?} is not a number; write it as in talk_f1=0.92"))?;
+    Ok((key.trim().to_owned(), value))
 }
 
 /// `talkgraph names`
