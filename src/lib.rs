@@ -19,4 +19,8 @@ pub mod query;
 
 pub mod export;
 
+pub mod explain;
+
+pub mod score;
+
 pub mod route;

@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Query(args) => commands::query::run(args, global),
         Command::Graph(args) => commands::graph::run(args, global),
         Command::Extract(args) => commands::extract::run(args, global),
+        Command::Score(args) => commands::score::run(args, global),
         Command::Names(args) => commands::names::run(args, global),
         Command::Demo(args) => commands::demo::run(args, global),
     };

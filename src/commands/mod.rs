@@ -7,3 +7,4 @@ pub mod extract;
 pub mod graph;
 pub mod names;
 pub mod query;
+pub mod score;

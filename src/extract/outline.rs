@@ -68,11 +68,12 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         };
         let caption = *level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
         section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
-        if section.stated.is_empty() && section.line.people.is_empty() {
-            if let Some((block, people)) = lead_in(ctx, *heading) {
-                section.lead_in = Some(block);
-                section.stated = people;
-            }
+        if section.stated.is_empty()
+            && section.line.people.is_empty()
+            && let Some((block, people)) = lead_in(ctx, *heading)
+        {
+            section.lead_in = Some(block);
+            section.stated = people;
         }
         sections.push(section);
     }
@@ -272,6 +273,11 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
                 && (flat || parent_of(sections, *i) == parent_of(sections, index))
         })
         .collect();
+    // Beside "Day 1" and "Day 2" stands no talk.
+    let among_days = |s: &Section<'_>| s.level == section.level && s.generic == Generic::Container;
+    if !flat && sections.iter().any(|s| among_days(s) && s.role == Role::Container) {
+        return false;
+    }
     let evident = siblings.iter().filter(|i| own[**i] || prose[**i] == 1).count();
     if flat {
         // Where the day's talks are told in prose, its headings are no talks.

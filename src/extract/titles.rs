@@ -14,6 +14,8 @@ pub struct Title {
     pub range: Range<usize>,
     /// In quotes.
     pub quoted: bool,
+    /// A link, in bold or in italics.
+    pub marked: bool,
     /// "talk on", "called" or the like stands right beside it.
     pub cued: bool,
     /// A noun for a talk is among these words.
@@ -32,7 +34,9 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
         let (cued, noun) = is_cued(ctx, block, sentence, &range);
         let overlaps = found.iter().any(|t: &Title| t.range.start < inner.end && inner.start < t.range.end);
         if !overlaps && reads_as_title(ctx, block, &inner, quoted, cued) {
-            found.push(Title { range: inner, quoted, cued, noun });
+            let marked =
+                ctx.block(block).marks.iter().any(|m| m.range.start <= inner.start && inner.end <= m.range.end);
+            found.push(Title { range: inner, quoted, marked, cued, noun });
         }
     };
     // A link around a quoted title says where it ends, also where the second quote was forgotten.
@@ -76,8 +80,10 @@ fn reads_as_title(ctx: &Context<'_>, block: usize, range: &Range<usize>, quoted:
         .rev()
         .find(|t| t.is_word())
         .is_some_and(|t| ctx.cues.about.has(&t.folded) || ctx.cues.titled.has(&t.folded));
-    let enough = if quoted { words >= 2 || cued } else { words >= 2 && !a_name || cued && about } && !named_person;
-    enough && words > 0 && words <= 25 && capital && !(a_name && !cued) && (quoted || cued)
+    // A name alone is a title only where a title is announced; what is marked up only where a talk is told of.
+    let length = (1..=25).contains(&words) && (words >= 2 || cued);
+    let plain = cued && !named_person && (about || words >= 2 && !a_name);
+    capital && length && if quoted { cued || !a_name } else { plain }
 }
 
 /// Whether "talk on", "called", "Vortrag" stands right before, or a noun for a talk right behind.
@@ -149,5 +155,5 @@ pub fn capital_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, fro
     let capitals = long.iter().filter(|t| t.is_capital()).count();
     let range = line::trim_range(ctx, block, &(first.range.start..last.range.end));
     let title = first.is_capital() && rest.len() >= 3 && capitals * 2 >= long.len();
-    title.then_some(Title { range, quoted: false, cued: true, noun: false })
+    title.then_some(Title { range, quoted: false, marked: false, cued: true, noun: false })
 }

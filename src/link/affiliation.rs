@@ -357,7 +357,7 @@ impl Reader<'_, '_> {
             return None;
         }
         // "VP of Engineering", "head of Product": a department. "X (Nat Duca)": a person.
-        let department = words.len() == 1 && ordinary && !cued_by_workplace(self.doc, &self.tokens[..at]);
+        let department = words.len() == 1 && ordinary && at > 0 && self.doc.cues.of.has(&self.tokens[at - 1].folded);
         let given = self.doc.languages.is_given_name(&first.folded) && !self.doc.is_ordinary(&first.folded);
         if department || given && words.len() == 2 {
             return None;
@@ -371,11 +371,6 @@ impl Reader<'_, '_> {
 fn doc_and(reader: &Reader<'_, '_>, at: usize, tokens: &[Token]) -> bool {
     reader.doc.cues.and.has(&tokens[at].folded)
         && tokens.get(at + 1).is_some_and(|t| reader.doc.cues.roles.has(&t.folded))
-}
-
-/// Whether "at", "chez", "bei" stands right before.
-fn cued_by_workplace(doc: &Document<'_>, before: &[Token]) -> bool {
-    doc.cues.workplace.ending(&before[before.len().saturating_sub(4)..]) > 0
 }
 
 /// A name with a capital inside: iRobot, eTF1, vpTech.

@@ -107,9 +107,8 @@ fn stands_alone(doc: &Document<'_>, block: usize, index: usize) -> bool {
     });
     let ordinary = doc.is_ordinary(&token.folded);
     let next_is_name = next.is_some_and(|n| !doc.is_ordinary(&n.folded) || ordinary);
-    !name_before
-        && !next_is_name
-        && !(ordinary && doc.opens_sentence(block, index) && !speaks(doc, &view.tokens[index + 1..]))
+    let opens_with_a_word = ordinary && doc.opens_sentence(block, index);
+    !name_before && !next_is_name && (!opens_with_a_word || speaks(doc, &view.tokens[index + 1..]))
 }
 
 fn speaks(doc: &Document<'_>, after: &[Token]) -> bool {

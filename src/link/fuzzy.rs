@@ -39,10 +39,13 @@ impl Fuzzy {
             let entry = &gazetteer.entries()[form.entry];
             let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
             let plain = form.listed.chars().all(char::is_alphabetic);
-            if kind && plain && form.pattern.chars().count() >= 5 && !form.weak {
-                if let Some(first) = form.pattern.chars().next() {
-                    by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
-                }
+            if kind
+                && plain
+                && form.pattern.chars().count() >= 5
+                && !form.weak
+                && let Some(first) = form.pattern.chars().next()
+            {
+                by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
             }
         }
         Self { by_letter, names }

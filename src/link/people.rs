@@ -130,7 +130,12 @@ fn bare_names(doc: &Document<'_>, block: usize, taken: &Taken, chosen: &[NameSha
         }
         let pair = tokens.get(at + 1).is_some_and(|t| doc.cues.and.has(&t.folded)) && name(at + 2);
         let end = if pair { at + 3 } else { at + 1 };
-        let cue = doc.cues.employer.at(&tokens[end..]);
+        let cue =
+            if tokens.get(end).is_some_and(|t| doc.cues.of.has(&t.folded)) || doc.cues.roles.has(&tokens[at].folded) {
+                0
+            } else {
+                doc.cues.employer.at(&tokens[end..])
+            };
         let company = tokens.get(end + cue).is_some_and(Token::is_capital);
         let verb = (end + cue + 1..(end + cue + 5).min(tokens.len())).any(|i| doc.cues.talk_verbs.at(&tokens[i..]) > 0);
         if cue > 0 && company && verb {

@@ -1,0 +1,306 @@
+//! Laid-out recaps in, one page for a browser out: nothing is loaded from elsewhere, and all that comes from a recap is
+//! escaped. The page is written in pieces, so that a folder of recaps need not be held at once; it is well-formed XML too.
+
+use super::{Ink, Line, Marked, Run, Sheet, meaning};
+use crate::model::{Abstention, Appearance, EntityId, Kind, Mention, Status, Talk, slug};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+const CSS: &str = include_str!("page.css");
+
+/// The begin of the page, with links to the recaps where there are several.
+pub fn open(recaps: &[&str]) -> String {
+    let title = match recaps {
+        [one] => (*one).to_owned(),
+        many => format!("{} recaps", many.len()),
+    };
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\
+         <meta name=\"viewport\" content=\"width=device-width\"/><title>{} - talkgraph</title>\
+         <style>\n{CSS}</style></head>\n<body>\n",
+        escape(&title)
+    );
+    if recaps.len() > 1 {
+        let links = recaps.iter().enumerate().map(|(at, path)| link(&format!("r{}", at + 1), path));
+        out += &format!("<nav><ol>{}</ol></nav>\n", links.map(|link| format!("<li>{link}</li>")).collect::<String>());
+    }
+    out
+}
+
+/// The end of the page.
+pub fn close() -> &'static str {
+    "</body></html>\n"
+}
+
+/// One recap, the `number`th of the page, counted from 1.
+pub fn write(sheet: &Sheet<'_>, number: usize) -> String {
+    let mut page = Page { sheet, anchor: format!("r{number}"), out: String::new() };
+    let _ = write!(page.out, "<article id=\"{}\">\n<h1>{}</h1>\n", page.anchor, escape(&sheet.recap.path));
+    page.head();
+    page.source();
+    page.abstentions();
+    page.out += "</article>\n";
+    page.out
+}
+
+/// Text for element content or an attribute; characters that XML has no way to write become U+FFFD.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'.. => out.push(c),
+            _ => out.push('\u{fffd}'),
+        }
+    }
+    out
+}
+
+fn link(anchor: &str, text: &str) -> String {
+    format!("<a href=\"#{anchor}\">{}</a>", escape(text))
+}
+
+fn name(kind: Kind, label: &str, title: &str) -> String {
+    format!("<span class=\"{kind}\" title=\"{}\">{}</span>", escape(title), escape(label))
+}
+
+struct Page<'a> {
+    sheet: &'a Sheet<'a>,
+    anchor: String,
+    out: String,
+}
+
+impl Page<'_> {
+    fn head(&mut self) {
+        let sheet = self.sheet;
+        self.out += "<dl>";
+        for (name, value) in std::iter::once(("found", sheet.counts())).chain(sheet.facts()) {
+            let class = if name == "warning" { " class=\"warning\"" } else { "" };
+            let _ = write!(self.out, "<dt>{name}</dt><dd{class}>{}</dd>", escape(&value));
+        }
+        self.out += "</dl>\n<p class=\"legend\">";
+        for kind in [Kind::Person, Kind::Company, Kind::Technology, Kind::Topic, Kind::Event] {
+            let _ = write!(self.out, "<mark class=\"{kind}\">{kind}</mark> ");
+        }
+        if sheet.explain {
+            self.out += "<mark class=\"abstained\">seen and not taken</mark> ";
+        }
+        self.out += "<i>not read</i>, <i class=\"chrome\">page chrome</i></p>\n";
+        if !sheet.extraction.talks.is_empty() {
+            self.out += "<details><summary>Talks</summary><ol>";
+            for (index, talk) in sheet.extraction.talks.iter().enumerate() {
+                let speakers: Vec<&str> = talk.speakers.iter().map(|s| s.person.label.as_str()).collect();
+                let title =
+                    link(&format!("{}-t{}", self.anchor, index + 1), talk.title.as_deref().unwrap_or("no title"));
+                let by = if speakers.is_empty() { String::new() } else { format!(" by {}", speakers.join(", ")) };
+                let _ = write!(self.out, "<li>{title}{}</li>", escape(&by));
+            }
+            self.out += "</ol></details>\n";
+        }
+        self.names();
+    }
+
+    /// Who and what is named, with links to where.
+    fn names(&mut self) {
+        let mut names: BTreeMap<(Kind, &str, &EntityId), Vec<usize>> = BTreeMap::new();
+        for (index, mark) in self.sheet.marks.iter().enumerate() {
+            if let Marked::Mention(m) = mark {
+                names.entry((m.kind, &m.label, &m.id)).or_default().push(index);
+            }
+        }
+        if names.is_empty() {
+            return;
+        }
+        self.out += "<details><summary>Names</summary><ul>";
+        for ((kind, label, id), places) in names {
+            let _ = write!(self.out, "<li>{}", name(kind, label, id.as_str()));
+            for index in places {
+                let line = self.sheet.line_of(self.sheet.marks[index].span().start).to_string();
+                let _ = write!(self.out, " {}", link(&format!("{}-m{}", self.anchor, index + 1), &line));
+            }
+            self.out += "</li>";
+        }
+        self.out += "</ul></details>\n";
+    }
+
+    fn source(&mut self) {
+        self.out += "<main>\n";
+        let mut current = None;
+        for line in &self.sheet.lines {
+            for &talk in &line.begins {
+                self.end_talk(current);
+                self.talk(talk);
+                current = Some(talk);
+            }
+            if line.talk != current {
+                self.end_talk(current);
+                if line.talk.is_some() {
+                    self.out += "<section>\n";
+                }
+                current = line.talk;
+            }
+            self.line(line);
+        }
+        self.end_talk(current);
+        self.out += "</main>\n";
+    }
+
+    fn end_talk(&mut self, talk: Option<usize>) {
+        if talk.is_some() {
+            self.out += "</section>\n";
+        }
+    }
+
+    fn talk(&mut self, index: usize) {
+        let talk = &self.sheet.extraction.talks[index];
+        let anchor = format!("{}-t{}", self.anchor, index + 1);
+        let number = link(&anchor, &format!("{} {}", index + 1, talk.kind.slug()));
+        let title = match &talk.title {
+            Some(title) => format!("<h2>{}</h2>", escape(title)),
+            None => "<h2><i>no title</i></h2>".to_owned(),
+        };
+        let by = if talk.speakers.is_empty() {
+            "<i>nobody who is named</i>".to_owned()
+        } else {
+            talk.speakers.iter().map(speaker).collect::<Vec<_>>().join("; ")
+        };
+        let _ = write!(self.out, "<section id=\"{anchor}\"><header>{number}{title}<p>by {by}</p>");
+        let about = about(talk);
+        if !about.is_empty() {
+            let _ = write!(self.out, "<p>{about}</p>");
+        }
+        if self.sheet.explain {
+            let event = talk.event.as_ref().map_or("no event".to_owned(), |event| format!("event {event}"));
+            let _ = write!(
+                self.out,
+                "<p><small>{}, {event}, {}</small></p>",
+                escape(talk.id.as_str()),
+                self.sheet.lines_of(talk)
+            );
+        }
+        self.out += "</header>\n";
+    }
+
+    fn line(&mut self, line: &Line) {
+        let class = if line.runs.iter().any(|run| run.ink == Ink::Heading) { " class=\"heading\"" } else { "" };
+        let anchor = format!("{}-l{}", self.anchor, line.number);
+        self.out += &if line.is_continued {
+            format!("<div{class}><span></span><p>")
+        } else {
+            format!("<div{class} id=\"{anchor}\">{}<p>", link(&anchor, &line.number.to_string()))
+        };
+        for (at, run) in line.runs.iter().enumerate() {
+            self.run(run, at == 0, at + 1 == line.runs.len());
+        }
+        self.out += "</p></div>\n";
+    }
+
+    /// A name over several lines is marked anew in each.
+    fn run(&mut self, run: &Run, is_first: bool, is_last: bool) {
+        let mark = run.mark.and_then(|index| Some((index, *self.sheet.marks.get(index)?)));
+        if let Some((index, mark)) = mark.filter(|_| run.opens || is_first) {
+            let id = if run.opens { format!(" id=\"{}-m{}\"", self.anchor, index + 1) } else { String::new() };
+            let title = escape(&self.tooltip(mark));
+            let _ = write!(self.out, "<mark{id} class=\"{}\" title=\"{title}\">", class(mark));
+        }
+        let words = escape(self.sheet.words(run.span));
+        match run.ink {
+            Ink::Text | Ink::Heading => self.out += &words,
+            Ink::Markup if words.trim().is_empty() => self.out += &words,
+            Ink::Markup => self.out += &format!("<i>{words}</i>"),
+            Ink::Chrome => self.out += &format!("<i class=\"chrome\">{words}</i>"),
+        }
+        if let Some((_, mark)) = mark {
+            if run.closes && self.sheet.explain {
+                let _ = write!(self.out, "<small>{}</small>", escape(&self.note(mark)));
+            }
+            if run.closes || is_last {
+                self.out += "</mark>";
+            }
+        }
+    }
+
+    fn tooltip(&self, mark: Marked<'_>) -> String {
+        match mark {
+            Marked::Mention(Mention { kind, id, label, score, method, .. }) => {
+                let why = format!("\n{score:.2} {}: {}", method.slug(), meaning(*method));
+                format!("{label}\n{kind} {id}{}", if self.sheet.explain { why.as_str() } else { "" })
+            }
+            Marked::Abstained(Abstention { kind, id, score, reason, .. }) => {
+                format!("not taken: {kind} {id}\n{score:.2} {reason}")
+            }
+        }
+    }
+
+    /// What stands small behind a name: how it was found, and whom it names where the words say it otherwise.
+    fn note(&self, mark: Marked<'_>) -> String {
+        match mark {
+            Marked::Mention(Mention { span, id, score, method, .. }) => {
+                let is_said = slug(self.sheet.words(*span)) == id.as_str();
+                let id = if is_said { String::new() } else { format!("{id} ") };
+                format!(" {id}{score:.2} {}", method.slug())
+            }
+            Marked::Abstained(Abstention { id, score, reason, .. }) => format!(" {id} {score:.2} {reason}"),
+        }
+    }
+
+    fn abstentions(&mut self) {
+        let abstained = &self.sheet.extraction.abstained;
+        if abstained.is_empty() {
+            return;
+        }
+        self.out += "<h2>Seen and not taken</h2>\n<table><thead><tr><th>line</th><th>words</th><th>score</th>\
+                     <th>might have been</th><th>reason</th></tr></thead><tbody>\n";
+        for Abstention { span, id, kind, score, reason } in abstained {
+            let line = self.sheet.line_of(span.start);
+            let _ = writeln!(
+                self.out,
+                "<tr><td>{}</td><td>{}</td><td>{score:.2}</td><td>{kind} {}</td><td>{}</td></tr>",
+                link(&format!("{}-l{line}", self.anchor), &line.to_string()),
+                escape(self.sheet.words(*span)),
+                escape(id.as_str()),
+                escape(reason)
+            );
+        }
+        self.out += "</tbody></table>\n";
+    }
+}
+
+fn class(mark: Marked<'_>) -> &'static str {
+    match mark {
+        Marked::Mention(mention) => mention.kind.slug(),
+        Marked::Abstained(_) => "abstained",
+    }
+}
+
+fn speaker(appearance: &Appearance) -> String {
+    let Appearance { person, affiliation, role, status, .. } = appearance;
+    let mut out = name(Kind::Person, &person.label, person.id.as_str());
+    if *status == Status::Candidate {
+        out += " <small>candidate</small>";
+    }
+    if let Some(role) = role {
+        let _ = write!(out, ", {}", escape(role));
+    }
+    if let Some(company) = affiliation {
+        let _ = write!(out, ", {}", name(Kind::Company, &company.label, company.id.as_str()));
+    }
+    out
+}
+
+fn about(talk: &Talk) -> String {
+    let covers = talk.technologies.iter().map(|c| {
+        let main = if c.main { " <small>main</small>" } else { "" };
+        name(Kind::Technology, &c.technology.label, c.technology.id.as_str()) + main
+    });
+    let topics = talk.topics.iter().map(|t| name(Kind::Topic, &t.label, t.id.as_str()));
+    let companies = talk.companies.iter().map(|c| name(Kind::Company, &c.label, c.id.as_str()));
+    let lists: [(&str, Vec<String>); 3] =
+        [("covers", covers.collect()), ("topics", topics.collect()), ("companies", companies.collect())];
+    let said = lists.into_iter().filter(|(_, names)| !names.is_empty());
+    said.map(|(word, names)| format!("{word} {}", names.join(", "))).collect::<Vec<_>>().join("; ")
+}
