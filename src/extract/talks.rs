@@ -144,9 +144,11 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             Some(next) if next.sentence.start > 0 && next.block > intro.block && starts_inside(ctx, next) => {
                 (next.block + 1, Some(next.sentence.start))
             }
-            Some(next) if next.block == intro.block => {
-                (intro.block + 1, Some(next.sentence.start.max(intro.sentence.start + 1)))
+            // Two talks of one sentence both have it.
+            Some(next) if next.block == intro.block && next.sentence == intro.sentence => {
+                (intro.block + 1, Some(intro.sentence.end))
             }
+            Some(next) if next.block == intro.block => (intro.block + 1, Some(next.sentence.start)),
             Some(next) => (next.block, None),
             None => (closing(ctx, intro.block + 1..body.end), None),
         };
