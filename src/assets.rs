@@ -46,6 +46,13 @@ impl Assets {
         Self::choose(folder, &DATA, "data", "gazetteer")
     }
 
+    /// `data/` as the sample recaps stand in it: a folder without any leaves them to the copy inside the program.
+    pub fn samples(folder: Option<&Path>) -> Self {
+        let data = Self::data(folder);
+        let has_recaps = data.folder.as_ref().is_none_or(|folder| folder.join("recaps").is_dir());
+        if has_recaps { data } else { Self { folder: None, ..data } }
+    }
+
     /// `queries/`: saved queries.
     pub fn queries(folder: Option<&Path>) -> Self {
         Self::choose(folder, &QUERIES, "queries", "talks-covering.rq")
@@ -90,7 +97,7 @@ impl Assets {
     pub fn files(&self, under: &str, ending: &str) -> Result<Vec<Asset>, AssetError> {
         let mut names: Vec<String> = match &self.folder {
             Some(folder) => {
-                let dir = folder.join(under);
+                let dir = if under.is_empty() { folder.clone() } else { folder.join(under) };
                 let io = |source| AssetError::Io { path: dir.clone(), source };
                 std::fs::read_dir(&dir)
                     .map_err(io)?

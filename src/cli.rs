@@ -3,9 +3,62 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+/// Over the options that every command takes, apart from its own.
+const EVERYWHERE: &str = "Options of every command";
+
+const FIRST_STEPS: &str = "\
+First steps:
+  talkgraph demo                                 the sample recaps, one answer, one drawing
+  talkgraph build FOLDER                         read your own recaps into ./talkgraph.db
+  talkgraph ask                                  list the questions
+  talkgraph ask talks-covering Kafka             ask one
+  talkgraph graph speaker-company -o who.svg     draw who spoke for whom";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  talkgraph build recaps/
+  talkgraph build 'blog/**/recap-*.md' notes.txt
+  talkgraph build recaps/ --prune                what is no longer in the folder leaves the graph
+  talkgraph build recaps/ --format json > report.json";
+
+const ASK_EXAMPLES: &str = "\
+Examples:
+  talkgraph ask                                  list the saved queries; [x] may be left out
+  talkgraph ask talks-covering Kafka
+  talkgraph ask talks-by 'Neha Narkhede' --format csv
+  talkgraph ask topics-by-year year=2016
+
+A value is a name, an id or an IRI; a name of several words stands in quotes. Exit code 1: nothing found.";
+
+const QUERY_EXAMPLES: &str = "\
+Examples:
+  talkgraph query 'SELECT ?talk { ?talk a tg:Talk }'
+  talkgraph query --file mine.rq --format csv
+
+The usual prefixes (tg, schema, skos, nif, itsrdf, prov, dcterms, rdf, rdfs, owl, xsd) need not be declared.
+Exit code 1: nothing found, or ASK is false.";
+
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  talkgraph graph speaker-company -o who.svg
+  talkgraph graph technology-technology -o together.json
+  talkgraph graph speaker-technology -o - | sfdp -Tpdf > who-on-what.pdf";
+
+const EXTRACT_EXAMPLES: &str = "\
+Examples:
+  talkgraph extract recaps/ > records.jsonl
+  talkgraph extract recap.md --format nquads
+  echo '{\"recap\":\"a\",\"text\":\"# Kafka, by Jo Doe\"}' | talkgraph extract -";
+
+const NAMES_EXAMPLES: &str = "\
+Examples:
+  talkgraph names list kafka
+  talkgraph names list --kind company
+  talkgraph --data my-data names check";
+
 /// Reads conference recaps and builds a knowledge graph of speakers, companies and technologies.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, arg_required_else_help = true)]
+#[command(version, propagate_version = true, arg_required_else_help = true, after_help = FIRST_STEPS)]
 pub struct Cli {
     /// Options that every command takes.
     #[command(flatten)]
@@ -18,14 +71,14 @@ pub struct Cli {
 /// Options that every command takes.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// Folder of the graph
-    #[arg(long, global = true, env = "TALKGRAPH_STORE", default_value = "talkgraph.db", value_name = "DIR")]
+    /// Folder that holds the graph
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_STORE", default_value = "talkgraph.db", value_name = "DIR")]
     pub store: PathBuf,
     /// Folder with gazetteer/ and language/; without it ./data where there is one, else the copy inside the program
-    #[arg(long, global = true, env = "TALKGRAPH_DATA", value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Base of the IRIs that are written
-    #[arg(long, global = true, env = "TALKGRAPH_BASE", default_value = talkgraph::graph::iri::DEFAULT_BASE, value_name = "IRI")]
+    /// Base of the IRIs that `build` and `extract` write
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_BASE", default_value = talkgraph::graph::iri::DEFAULT_BASE, value_name = "IRI")]
     pub base: String,
 }
 
@@ -33,18 +86,24 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read, link, extract and load recaps into the graph
+    #[command(after_help = BUILD_EXAMPLES)]
     Build(BuildArgs),
     /// Run a saved query; without a name, list them
+    #[command(after_help = ASK_EXAMPLES)]
     Ask(AskArgs),
     /// Run SPARQL
+    #[command(after_help = QUERY_EXAMPLES)]
     Query(QueryArgs),
-    /// Draw or export a view of the graph
+    /// Draw a view of the graph, or write it for other programs
+    #[command(after_help = GRAPH_EXAMPLES)]
     Graph(GraphArgs),
     /// Read, link and extract only: records on standard output, no store
+    #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),
     /// Measure what is extracted against what a careful reader found
     Score(ScoreArgs),
     /// The gazetteer: list the known names, or check the files
+    #[command(after_help = NAMES_EXAMPLES)]
     Names(NamesArgs),
     /// The sample recaps, one question and one drawing, in a temporary store
     Demo(DemoArgs),
@@ -56,7 +115,7 @@ pub struct BuildArgs {
     /// Files, folders or globs of recaps (.md, .markdown, .txt, .rst, .html); `-` reads JSON Lines with `recap` and `text`
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Withdraw recaps of the store that are not among PATH
+    /// Withdraw from the graph the recaps that are not among PATH
     #[arg(long)]
     pub prune: bool,
     /// How to print the report
@@ -91,7 +150,7 @@ pub struct AskArgs {
 /// `talkgraph query`
 #[derive(Debug, Args)]
 pub struct QueryArgs {
-    /// The query
+    /// The query: SELECT, ASK, CONSTRUCT or DESCRIBE
     #[arg(required_unless_present = "file", conflicts_with = "file")]
     pub sparql: Option<String>,
     /// Read the query from a file; `-` is standard input
@@ -105,7 +164,7 @@ pub struct QueryArgs {
 /// How rows or triples are printed.
 #[derive(Debug, Args)]
 pub struct Output {
-    /// Format of rows (table, csv, tsv, json, xml, md) or of triples (ttl, nt); table on a terminal, else tsv
+    /// Format of the answer; without it a table or Turtle on a terminal, TSV or N-Triples into a file or pipe
     #[arg(long, value_enum)]
     pub format: Option<RowFormat>,
 }
@@ -113,7 +172,7 @@ pub struct Output {
 /// Formats of query results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RowFormat {
-    /// Aligned columns
+    /// Aligned columns, as wide as the terminal, or as COLUMNS says
     Table,
     /// SPARQL 1.1 CSV
     Csv,
@@ -123,7 +182,7 @@ pub enum RowFormat {
     Json,
     /// SPARQL XML
     Xml,
-    /// A Markdown table
+    /// A Markdown table, as it stands in an issue or a README
     Md,
     /// Turtle (CONSTRUCT, DESCRIBE)
     Ttl,
@@ -230,7 +289,7 @@ pub struct NamesArgs {
 /// What to do with the gazetteer.
 #[derive(Debug, Subcommand)]
 pub enum NamesCommand {
-    /// List entries whose name contains TEXT
+    /// List the known names, or those that contain TEXT
     List {
         /// Part of a name; without it all
         text: Option<String>,

@@ -315,6 +315,24 @@ fn another_base_moves_the_whole_graph() {
 }
 
 #[test]
+fn a_recap_that_keeps_failing_writes_no_generation() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE);
+    fs::write(bench.folder.path().join("binary.md"), [0xff]).expect("written");
+    let names = ["one.md", "binary.md"];
+    assert_eq!(bench.build(&names).generation, Some(1));
+    let again = bench.build(&names);
+    assert_eq!((again.generation, again.changed, again.recaps.failed.len()), (Some(1), false, 1));
+}
+
+#[test]
+fn a_report_names_untitled_talks_by_their_speakers() {
+    let bench = Bench::new();
+    let report = bench.recap("three.md", "conf 2017\n | Jo Doe @ Acme | Kafka\n").build(&["three.md"]);
+    assert_eq!(report.talks.new, ["talk by Jo Doe"]);
+}
+
+#[test]
 fn a_bad_recap_is_told_of_and_the_batch_goes_on() {
     let bench = Bench::new();
     bench.recap("one.md", ONE).recap("panic.md", "PANIC").recap("three.md", THREE);
@@ -494,7 +512,8 @@ fn a_second_build_is_refused_while_the_first_is_at_work() {
 fn faults_are_named_with_their_remedy() {
     let bench = Bench::new();
     let message = |bench: &Bench| Store::open(bench.store()).expect_err("it is at fault").to_string();
-    assert!(message(&bench).ends_with("talkgraph.db; build one with: talkgraph build FOLDER"), "{}", message(&bench));
+    let remedy = format!("build one with: talkgraph --store {} build FOLDER", bench.store().display());
+    assert!(message(&bench).ends_with(&remedy), "{}", message(&bench));
     bench.recap("one.md", ONE).recap("three.md", THREE);
     bench.build(&["one.md", "three.md"]);
     let pointer = bench.store().join("CURRENT");

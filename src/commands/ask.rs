@@ -37,5 +37,5 @@ fn list(assets: &Assets, args: &AskArgs) -> anyhow::Result<ExitCode> {
     let text = |text: &str| Some(Term::from(Literal::new_simple_literal(text)));
     let rows = queries.iter().map(|q| vec![text(&q.usage()), text(&q.summary)]).collect();
     let answer = Answer::Rows(Rows { columns: vec!["query".to_owned(), "question".to_owned()], rows });
-    print(&answer, Output::new(args.output.format), &assets.origin())
+    print(&answer, Output::new(args.output.format), &format!("no saved queries in {}", assets.origin()))
 }

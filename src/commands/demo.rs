@@ -21,7 +21,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
         tempfile::Builder::new().prefix("talkgraph-demo").tempdir().context("no room for a temporary store")?;
     let global =
         Global { store: folder.path().join("talkgraph.db"), data: global.data.clone(), base: global.base.clone() };
-    let samples: Vec<Source> = Assets::data(global.data.as_deref())
+    let samples: Vec<Source> = Assets::samples(global.data.as_deref())
         .files("recaps", ".md")?
         .into_iter()
         .map(|asset| {

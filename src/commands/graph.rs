@@ -15,7 +15,7 @@ pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let store = Store::open(&global.store)?;
     let view = project(store.graph(), projection(args.view))?;
     if view.is_empty() {
-        eprintln!("talkgraph: {}", nothing_to_draw(&view, &global.store));
+        eprintln!("{}", nothing_to_draw(&view, &global.store));
         return Ok(ExitCode::from(1));
     }
     match target {

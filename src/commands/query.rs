@@ -57,7 +57,7 @@ impl Output {
     fn format(self, answer: &Answer) -> Format {
         match self.asked {
             None => Format::fitting(answer, self.terminal),
-            Some(RowFormat::Table) => Format::Table { width: self.terminal },
+            Some(RowFormat::Table) => Format::Table { width: self.terminal.or_else(columns) },
             Some(RowFormat::Csv) => Format::Csv,
             Some(RowFormat::Tsv) => Format::Tsv,
             Some(RowFormat::Json) => Format::Json,
@@ -67,6 +67,11 @@ impl Output {
             Some(RowFormat::Nt) => Format::NTriples,
         }
     }
+}
+
+/// The width that a table into a file or pipe is laid out for, where the environment says one.
+fn columns() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.trim().parse().ok().filter(|width| *width > 0)
 }
 
 /// Prints an answer; nothing found is exit code 1 and a line on standard error, a closed pipe is no error.

@@ -6,7 +6,8 @@ use crate::model::{BlockKind, Kind};
 
 /// Who wrote the recap, and whose blog it stands on; empty where the text does not say.
 pub fn find(ctx: &Context<'_>) -> (Vec<String>, Option<String>) {
-    let mut authors: Vec<String> = ctx.recap.meta.authors.iter().flat_map(|a| split(ctx, a)).map(|a| from_handle(&a)).collect();
+    let mut authors: Vec<String> =
+        ctx.recap.meta.authors.iter().flat_map(|a| split(ctx, a)).map(|a| from_handle(&a)).collect();
     let mut publisher = None;
     let last = ctx.recap.blocks.len();
     for (index, block) in ctx.recap.blocks.iter().enumerate() {
@@ -14,12 +15,12 @@ pub fn find(ctx: &Context<'_>) -> (Vec<String>, Option<String>) {
             continue;
         }
         let words = tokens(&block.text);
-        if authors.is_empty() {
-            if let Some((at, length)) = ctx.cues.written_by.find(&words) {
-                let from = words[at + length - 1].range.end;
-                let people = ctx.people_in(index, &(from..block.text.len()));
-                authors.extend(people.iter().take(4).map(|m| m.label.clone()));
-            }
+        if authors.is_empty()
+            && let Some((at, length)) = ctx.cues.written_by.find(&words)
+        {
+            let from = words[at + length - 1].range.end;
+            let people = ctx.people_in(index, &(from..block.text.len()));
+            authors.extend(people.iter().take(4).map(|m| m.label.clone()));
         }
         let names_blog = index < 3 && words.len() <= 5 && words.iter().any(|t| t.folded == "blog");
         if publisher.is_none() && names_blog {

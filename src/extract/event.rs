@@ -57,29 +57,27 @@ fn weight(ctx: &Context<'_>, block: usize, first: usize) -> f32 {
 /// The event of the gazetteer that the opening names most weightily.
 fn known(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
     let first = *opening.first()?;
-    let mut best: Option<(f32, &Mention)> = None;
     let mut totals: Vec<(&EntityId, f32)> = Vec::new();
     for &block in opening {
         for mention in ctx.mentions(block).iter().filter(|m| m.kind == Kind::Event) {
-            let mut score = weight(ctx, block, first);
-            if year_beside(ctx, block, &(mention.at.0..mention.at.1)).is_some() {
-                score += 1.0;
-            }
+            let dated = year_beside(ctx, block, &(mention.at.0..mention.at.1)).is_some();
+            let score = weight(ctx, block, first) + if dated { 1.0 } else { 0.0 };
             match totals.iter_mut().find(|(id, _)| **id == mention.id) {
                 Some((_, total)) => *total += score,
                 None => totals.push((&mention.id, score)),
             }
-            let total = totals.iter().find(|(id, _)| **id == mention.id).map_or(0.0, |t| t.1);
-            if best.is_none_or(|(b, m)| total > b || m.id == mention.id && total > b) {
-                best = Some((total, mention));
-            }
         }
     }
-    let mut chosen = best?.1.id.clone();
+    // The one named first wins a tie.
+    let best = totals.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let mut chosen = best.0.clone();
     // Of a series and one of its branches (KCD, KCD France), the branch is meant.
     let label = |id: &EntityId| ctx.gazetteer.get(id).map(|e| e.label.clone()).unwrap_or_default();
     let general = format!("{} ", label(&chosen));
-    let branch = totals.iter().filter(|(id, total)| *total >= 4.0 && label(id).starts_with(&general)).max_by(|a, b| a.1.total_cmp(&b.1));
+    let branch = totals
+        .iter()
+        .filter(|(id, total)| *total >= 4.0 && label(id).starts_with(&general))
+        .max_by(|a, b| a.1.total_cmp(&b.1));
     if let Some((id, _)) = branch {
         chosen = (*id).clone();
     }
@@ -96,16 +94,17 @@ fn known(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
     };
     for mention in &mentions {
         let range = mention.at.0..mention.at.1;
-        if event.place.is_none() && entry.place.is_none() {
-            if let Some((name, place, country)) = city_behind(ctx, mention) {
-                let named = fold_str(&entry.label).contains(&fold_str(&name));
-                if !named {
-                    event.name = format!("{} {name}", entry.label);
-                    event.id = EntityId::from_name(&event.name);
-                }
-                event.place = place;
-                event.country = country;
+        if event.place.is_none()
+            && entry.place.is_none()
+            && let Some((name, place, country)) = city_behind(ctx, mention)
+        {
+            let named = fold_str(&entry.label).contains(&fold_str(&name));
+            if !named {
+                event.name = format!("{} {name}", entry.label);
+                event.id = EntityId::from_name(&event.name);
             }
+            event.place = place;
+            event.country = country;
         }
         if event.edition.is_none() {
             event.edition = year_beside(ctx, mention.block, &range);

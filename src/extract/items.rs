@@ -30,7 +30,11 @@ pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec
     while let Some(start) = (at..blocks.end).find(|b| is_item(*b)) {
         // A list goes on over the code and quotations inside its items.
         let mut end = start;
-        while end < blocks.end && (is_item(end) || matches!(ctx.block(end).kind, BlockKind::Code | BlockKind::Quote) || ctx.block(end).chrome) {
+        while end < blocks.end
+            && (is_item(end)
+                || matches!(ctx.block(end).kind, BlockKind::Code | BlockKind::Quote)
+                || ctx.block(end).chrome)
+        {
             end += 1;
         }
         let announced = start.checked_sub(1).is_some_and(|lead| {
@@ -55,13 +59,16 @@ fn in_list<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool, announc
     let named = items.iter().filter(|i| !i.people.is_empty() && i.line.title.is_some()).count();
     let marked = items.iter().filter(|i| i.marked).count();
     let bold = items.iter().filter(|i| i.bold).count();
+    let wordy = |i: &Item<'_>| {
+        i.line.title.as_ref().is_some_and(|t| ctx.tokens_in(i.block, t).iter().filter(|t| t.is_word()).count() > 1)
+    };
     let listed = (announced || expected && (bold * 3 >= items.len() * 2 || named_for_talks(ctx, blocks.start)))
         && marked * 3 >= items.len() * 2
         && items.len() > 1;
     let mut out: Vec<Draft<'a>> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let is_talk = !item.people.is_empty() && item.line.title.is_some() && (named * 2 >= items.len() || item.marked)
-            || listed && item.marked
+            || listed && item.marked && wordy(item)
             || named * 2 > items.len() && item.marked && items.len() > 1;
         let Some(title) = item.line.title.clone().filter(|_| is_talk) else { continue };
         if !matches!(ctx.generic(item.block, &title), Generic::No { .. }) && item.people.is_empty() {

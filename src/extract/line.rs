@@ -73,6 +73,14 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
         if words == 0 || index == 0 && words == tokens.len() {
             continue;
         }
+        // "presented by" ends where "by" ends, and begins earlier.
+        let index = (0..index)
+            .rev()
+            .take(3)
+            .filter(|i| ctx.cues.byline.at(&tokens[*i..]) == index - i + words)
+            .min()
+            .unwrap_or(index);
+        let words = ctx.cues.byline.at(&tokens[index..]);
         let mut next = index + words;
         while tokens.get(next).is_some_and(|t| !t.is_word()) && next < index + words + 2 {
             next += 1;
@@ -168,7 +176,12 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
             }
             "|" | "•" | ";" => depth == 0,
             // "Title, X": a person who closes the line is its speaker.
-            "," => depth == 0 && index > 0 && start == range.start && closes_with_person(ctx, block, token.range.end, range),
+            "," => {
+                depth == 0
+                    && index > 0
+                    && start == range.start
+                    && closes_with_person(ctx, block, token.range.end, range)
+            }
             ":" => depth == 0 && spaced_after,
             _ => false,
         };
@@ -212,9 +225,7 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
             });
             let role = ctx.cues.roles.at(&tokens[index..]).max(ctx.cues.employer.at(&tokens[index..]));
             let handle = token.folded == "@";
-            if !token.is_word() && !handle {
-                index += 1;
-            } else if named.is_some() {
+            if named.is_some() || !token.is_word() && !handle {
                 index += 1;
             } else if handle {
                 index += 2;

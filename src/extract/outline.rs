@@ -68,11 +68,12 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         };
         let caption = *level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
         section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
-        if section.stated.is_empty() && section.line.people.is_empty() {
-            if let Some((block, people)) = lead_in(ctx, *heading) {
-                section.lead_in = Some(block);
-                section.stated = people;
-            }
+        if section.stated.is_empty()
+            && section.line.people.is_empty()
+            && let Some((block, people)) = lead_in(ctx, *heading)
+        {
+            section.lead_in = Some(block);
+            section.stated = people;
         }
         sections.push(section);
     }
@@ -97,7 +98,9 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
 /// "presented by:".
 fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention> {
     // A heading below it that names only the speaker: "### Speaker: X".
-    if let Some(next) = section.body.clone().next().filter(|b| ctx.block(*b).is_heading() && section.line.people.is_empty()) {
+    if let Some(next) =
+        section.body.clone().next().filter(|b| ctx.block(*b).is_heading() && section.line.people.is_empty())
+    {
         let below = line::read(ctx, next, 0..ctx.block(next).text.len());
         if below.title.is_none() && !below.people.is_empty() {
             return below.people;
@@ -165,8 +168,7 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
 /// Decides what each section is: by its own evidence first, then by its neighbours'.
 fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
     let own: Vec<bool> = sections.iter().map(|s| has_own_evidence(ctx, s)).collect();
-    let prose: Vec<usize> =
-        sections.iter().map(|s| told(ctx, &own_blocks(ctx, s))).collect();
+    let prose: Vec<usize> = sections.iter().map(|s| told(ctx, &own_blocks(ctx, s))).collect();
     for index in 0..sections.len() {
         let parent = parent_of(sections, index);
         let inside_talk = parent.is_some_and(|p| matches!(sections[p].role, Role::Talk | Role::Inside));
@@ -174,7 +176,8 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
         let starts_container = begins_as_container(ctx, section);
         let theme = prose[index] > 1 && !own[index];
         // The heading that only names the speaker of the one above.
-        let speaker_of = parent.is_some_and(|p| sections[p].heading + 1 == section.heading && !sections[p].stated.is_empty());
+        let speaker_of =
+            parent.is_some_and(|p| sections[p].heading + 1 == section.heading && !sections[p].stated.is_empty());
         let role = match section.generic {
             _ if speaker_of && section.line.title.is_none() => Role::Inside,
             _ if own[index] && !matches!(section.generic, Generic::Yes | Generic::Container) => Role::Talk,
@@ -270,6 +273,11 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
                 && (flat || parent_of(sections, *i) == parent_of(sections, index))
         })
         .collect();
+    // Beside "Day 1" and "Day 2" stands no talk.
+    let among_days = |s: &Section<'_>| s.level == section.level && s.generic == Generic::Container;
+    if !flat && sections.iter().any(|s| among_days(s) && s.role == Role::Container) {
+        return false;
+    }
     let evident = siblings.iter().filter(|i| own[**i] || prose[**i] == 1).count();
     if flat {
         // Where the day's talks are told in prose, its headings are no talks.

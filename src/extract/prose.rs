@@ -5,7 +5,7 @@ use super::context::Context;
 use super::line;
 use super::titles::{self, Title};
 use crate::language::text::Token;
-use crate::model::{BlockKind, Mention};
+use crate::model::{BlockKind, Kind, Mention, Method};
 use std::ops::Range;
 
 /// A sentence that introduces a talk.
@@ -48,23 +48,50 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
         let title = titles::of_people(ctx, block, &found, &group, next, &used)
             .or_else(|| titles::capital_run(ctx, block, &(sentence.start..next), group.end));
         used.extend(title.iter().map(|t| t.range.clone()));
-        let quoted = title.as_ref().is_some_and(|t| t.quoted);
+        let quoted = title
+            .as_ref()
+            .is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t.range.end, group.start)));
         let title = title.map(|t| t.range);
         out.push(Introduction { block, sentence: sentence.clone(), people: people.clone(), title, quoted });
     }
     // "The talk on *Title* was …": a talk whose speaker the sentence does not name.
-    if groups.is_empty() && ctx.people_in(block, sentence).is_empty() {
-        if let Some(title) = found.into_iter().find(|t| t.noun) {
-            let title = Some(title.range);
-            out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title, quoted: false });
+    if groups.is_empty()
+        && ctx.people_in(block, sentence).is_empty()
+        && let Some(title) = found.into_iter().find(|t| t.noun)
+    {
+        let title = Some(title.range);
+        out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title, quoted: false });
+    }
+}
+
+/// The person who opens one of the first sentences, where a section is a talk's and nobody is introduced otherwise.
+pub fn first_subject<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<&'a Mention> {
+    for block in blocks.clone().filter(|b| ctx.block(*b).kind == BlockKind::Paragraph && ctx.is_text(*b)) {
+        for sentence in ctx.sentences(block).into_iter().take(3) {
+            let first = ctx.people_in(block, &sentence).into_iter().find(|p| p.at.0 <= sentence.start + 2);
+            if let Some(person) = first.filter(|p| !names_author(ctx, block, &sentence, p)) {
+                return line::coordinated(ctx, block, person, &sentence);
+            }
         }
     }
+    Vec::new()
 }
 
 /// The groups of people that a sentence shows as speakers.
 fn speakers<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, found: &[Title]) -> Vec<Vec<&'a Mention>> {
     let mut groups: Vec<Vec<&'a Mention>> = Vec::new();
-    for person in ctx.people_in(block, sentence) {
+    let whole = ctx.tokens_in(block, sentence);
+    // A short name counts where only a speaker is named: "donnée par Pascal".
+    let given_by = |m: &&Mention| {
+        let before = ctx.tokens_in(block, &(sentence.start..m.at.0));
+        let near = &before[before.len().saturating_sub(6)..];
+        ctx.cues.byline.ending(near) > 0 && near.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded))
+    };
+    let short = |m: &&Mention| m.kind == Kind::Person && m.method == Method::Coreference && given_by(m);
+    let mut people: Vec<&'a Mention> = ctx.people_in(block, sentence);
+    people.extend(ctx.mentions_in(block, sentence).filter(short));
+    people.sort_by_key(|m| m.at);
+    for person in people {
         if groups.iter().flatten().any(|p| p.id == person.id) {
             continue;
         }
@@ -72,16 +99,26 @@ fn speakers<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, found:
         let last = group[group.len() - 1];
         let presents_title = found.iter().any(|t| {
             let follows = t.range.start >= last.at.1 && {
-                let between = ctx.tokens_in(block, &(last.at.1..t.range.start));
+                let between = ctx.tokens_in(block, &(said_until(ctx, block, last)..t.range.start));
                 t.quoted && between.len() <= 5 && !between.iter().any(|x| matches!(x.folded.as_str(), "." | ":" | ";"))
             };
-            follows || t.range.end <= group[0].at.0 && titles::leads_to(ctx, block, t.range.end, group[0].at.0)
+            let told = t.marked || ctx.cues.talk_nouns.any(whole) || ctx.cues.talk_verbs.any(whole);
+            follows || told && t.range.end <= group[0].at.0 && titles::leads_to(ctx, block, t.range.end, group[0].at.0)
         });
-        if presents_title && !names_author(ctx, block, sentence, last) || group.iter().any(|p| is_speaker(ctx, block, sentence, p, last)) {
+        if presents_title && !names_author(ctx, block, sentence, last)
+            || group.iter().any(|p| is_speaker(ctx, block, sentence, p, last))
+        {
             groups.push(group);
         }
     }
     groups
+}
+
+/// Where what is said of a person ends: behind their company, if it follows the name.
+fn said_until(ctx: &Context<'_>, block: usize, person: &Mention) -> usize {
+    let company = ctx.affiliation(person.span).and_then(|a| a.company);
+    let end = company.and_then(|c| ctx.linked.mentions.iter().find(|m| m.block == block && m.span.overlaps(c)));
+    end.map_or(person.at.1, |m| m.at.1.max(person.at.1))
 }
 
 /// Whether the words beside a person say that they are named for something else than speaking.
@@ -107,7 +144,15 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     let owns_talk = after.first().is_some_and(|t| cues.owner.has(&t.folded) || t.folded == "'")
         && after.iter().take(6).any(|t| cues.talk_nouns.has(&t.folded));
     let own_talk = by && cues.introductions.find(&after[..after.len().min(12)]).is_some();
-    own_talk
+    // "Last on our list was X"
+    let in_turn =
+        cues.copulas.ending(near) > 0 && before.len() <= 9 && before.iter().any(|t| cues.order.has(&t.folded));
+    // "X, the CEO of Y, …" where a paragraph begins
+    let opens = person.at.0 <= 2
+        && ctx.affiliation(person.span).is_some_and(|a| a.company.is_some_and(|c| c.start > person.span.start));
+    in_turn
+        || opens
+        || own_talk
         || announced && (by || about_talk || near.len() >= before.len())
         || by && about_talk
         || owns_talk

@@ -100,6 +100,9 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
         let found = prose::introductions(ctx, &(section.heading + 1..stop.min(section.heading + 4)));
         people = found.into_iter().map(|i| i.people).find(|p| !p.is_empty()).unwrap_or_default();
     }
+    if people.is_empty() {
+        people = prose::first_subject(ctx, &(section.heading + 1..stop.min(section.heading + 3)));
+    }
     let title = section.line.title.clone().filter(|t| !t.is_empty()).map(|t| (section.heading, t));
     dedup(&mut people);
     Draft {

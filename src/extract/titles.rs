@@ -14,6 +14,8 @@ pub struct Title {
     pub range: Range<usize>,
     /// In quotes.
     pub quoted: bool,
+    /// A link, in bold or in italics.
+    pub marked: bool,
     /// "talk on", "called" or the like stands right beside it.
     pub cued: bool,
     /// A noun for a talk is among these words.
@@ -32,12 +34,25 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
         let (cued, noun) = is_cued(ctx, block, sentence, &range);
         let overlaps = found.iter().any(|t: &Title| t.range.start < inner.end && inner.start < t.range.end);
         if !overlaps && reads_as_title(ctx, block, &inner, quoted, cued) {
-            found.push(Title { range: inner, quoted, cued, noun });
+            let marked =
+                ctx.block(block).marks.iter().any(|m| m.range.start <= inner.start && inner.end <= m.range.end);
+            found.push(Title { range: inner, quoted, marked, cued, noun });
         }
     };
+    // A link around a quoted title says where it ends, also where the second quote was forgotten.
+    let marks = ctx
+        .block(block)
+        .marks
+        .iter()
+        .filter(|m| sentence.start <= m.range.start && m.range.end <= sentence.end && m.kind != MarkKind::Code);
+    let opens_quote = |range: &Range<usize>| text[range.clone()].starts_with(['"', '\u{201c}', '\u{201e}', '\u{ab}']);
+    for mark in marks.clone().filter(|m| opens_quote(&m.range)) {
+        add(mark.range.clone(), true);
+    }
     for (open, close) in QUOTES {
         let mut at = sentence.start;
-        while let Some(start) = text.get(at..sentence.end).and_then(|t| t.find(*open)).map(|i| at + i + open.len_utf8()) {
+        while let Some(start) = text.get(at..sentence.end).and_then(|t| t.find(*open)).map(|i| at + i + open.len_utf8())
+        {
             let Some(end) = text[start..].find(*close).map(|i| start + i) else { break };
             if end <= sentence.end + 2 {
                 add(start..end, true);
@@ -45,11 +60,8 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
             at = end + close.len_utf8();
         }
     }
-    for mark in &ctx.block(block).marks {
-        let inside = sentence.start <= mark.range.start && mark.range.end <= sentence.end;
-        if inside && mark.kind != MarkKind::Code {
-            add(mark.range.clone(), text[mark.range.clone()].starts_with(['"', '\u{201c}', '\u{201e}', '\u{ab}']));
-        }
+    for mark in marks.filter(|m| !opens_quote(&m.range)) {
+        add(mark.range.clone(), false);
     }
     found.sort_by_key(|t| t.range.start);
     found
@@ -62,8 +74,16 @@ fn reads_as_title(ctx: &Context<'_>, block: usize, range: &Range<usize>, quoted:
     let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
     let a_name = ctx.mentions_in(block, range).any(|m| m.at.0 <= range.start + 1 && m.at.1 + 1 >= range.end);
     let named_person = !ctx.people_in(block, range).is_empty();
-    let enough = if quoted { words >= 2 || cued } else { words >= 2 && !a_name && !named_person };
-    enough && words <= 25 && capital && !(a_name && !cued) && (quoted || cued)
+    let lead = ctx.tokens_in(block, &(range.start.saturating_sub(40)..range.start));
+    let about = lead
+        .iter()
+        .rev()
+        .find(|t| t.is_word())
+        .is_some_and(|t| ctx.cues.about.has(&t.folded) || ctx.cues.titled.has(&t.folded));
+    // A name alone is a title only where a title is announced; what is marked up only where a talk is told of.
+    let length = (1..=25).contains(&words) && (words >= 2 || cued);
+    let plain = cued && !named_person && (about || words >= 2 && !a_name);
+    capital && length && if quoted { cued || !a_name } else { plain }
 }
 
 /// Whether "talk on", "called", "Vortrag" stands right before, or a noun for a talk right behind.
@@ -75,16 +95,28 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
         ctx.tokens_in(block, &(range.end..sentence.end)).iter().filter(|t| t.is_word()).take(2).cloned().collect();
     let titled = ctx.cues.titled.ending(near) > 0;
     let noun = near.iter().rposition(|t| ctx.cues.talk_nouns.has(&t.folded));
-    let noun_leads = noun.is_some_and(|i| near[i + 1..].iter().all(|t| ctx.cues.about.has(&t.folded) || ctx.cues.function_words.has(&t.folded)));
+    let noun_leads = noun.is_some_and(|i| {
+        near[i + 1..].iter().all(|t| ctx.cues.about.has(&t.folded) || ctx.cues.function_words.has(&t.folded))
+    });
     let noun_follows = after.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded));
     let noun = noun_leads || noun_follows || titled && noun.is_some();
     (titled || noun, noun)
 }
 
 /// The title that goes with the people who stand at `group`; `next` is where the next group begins.
-pub fn of_people(ctx: &Context<'_>, block: usize, titles: &[Title], group: &Range<usize>, next: usize, used: &[Range<usize>]) -> Option<Title> {
+pub fn of_people(
+    ctx: &Context<'_>,
+    block: usize,
+    titles: &[Title],
+    group: &Range<usize>,
+    next: usize,
+    used: &[Range<usize>],
+) -> Option<Title> {
     let free = |t: &&Title| !used.contains(&t.range);
-    let by = titles.iter().filter(free).rfind(|t| t.range.end <= group.start && leads_to(ctx, block, t.range.end, group.start));
+    let by = titles
+        .iter()
+        .filter(free)
+        .rfind(|t| t.range.end <= group.start && leads_to(ctx, block, t.range.end, group.start));
     let after = titles.iter().filter(free).find(|t| t.range.start >= group.end && t.range.start < next);
     let before = || titles.iter().filter(free).rfind(|t| t.range.end <= group.start && t.quoted);
     by.or(after).or_else(before).cloned()
@@ -123,5 +155,5 @@ pub fn capital_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, fro
     let capitals = long.iter().filter(|t| t.is_capital()).count();
     let range = line::trim_range(ctx, block, &(first.range.start..last.range.end));
     let title = first.is_capital() && rest.len() >= 3 && capitals * 2 >= long.len();
-    title.then_some(Title { range, quoted: false, cued: true, noun: false })
+    title.then_some(Title { range, quoted: false, marked: false, cued: true, noun: false })
 }

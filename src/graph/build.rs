@@ -100,6 +100,10 @@ pub fn build<E: Display>(
     if last.is_none() && recaps.is_empty() {
         return Ok(Report::nothing(folder, plan));
     }
+    // What was to be read failed, and the rest is as it was.
+    if let Some(last) = last.as_ref().filter(|last| keepable && same_surroundings && last.manifest.recaps == recaps) {
+        return Ok(Report::unchanged(folder, last, plan));
+    }
     let identities = identities_of(&recaps);
     let identity = writer.put(&inputs.iris.identity_graph(), identity_quads(inputs.iris, &identities))?;
     let sections = [ontology, gazetteer, identity];

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum StoreError {
     /// There is no folder, or it holds no finished graph.
-    #[error("no graph in {}; build one with: talkgraph build FOLDER", path.display())]
+    #[error("no graph in {}; build one with: {}", path.display(), build_command(path))]
     Missing {
         /// The store's folder.
         path: PathBuf,
@@ -92,6 +92,14 @@ impl StoreError {
     }
 }
 
+/// The command that builds the graph in `path`.
+fn build_command(path: &Path) -> String {
+    if path == Path::new("talkgraph.db") {
+        return "talkgraph build FOLDER".to_owned();
+    }
+    format!("talkgraph --store {} build FOLDER", path.display())
+}
+
 /// What a user can do about an error of the system.
 fn remedy(error: &IoError) -> &'static str {
     match error.kind() {
@@ -116,6 +124,10 @@ mod tests {
         assert_eq!(
             StoreError::Missing { path: store.clone() }.to_string(),
             "no graph in talkgraph.db; build one with: talkgraph build FOLDER"
+        );
+        assert_eq!(
+            StoreError::Missing { path: PathBuf::from("elsewhere") }.to_string(),
+            "no graph in elsewhere; build one with: talkgraph --store elsewhere build FOLDER"
         );
         for (kind, expected) in [
             (ErrorKind::StorageFull, "free some space"),

@@ -42,7 +42,13 @@ pub struct Held {
     /// The generation.
     pub generation: Generation,
     /// The shared lock; nothing where the file system has none.
-    _lock: Option<File>,
+    lock: Option<File>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.lock.as_ref().map(File::unlock);
+    }
 }
 
 /// Opens the current generation of `store` for reading and keeps builds from removing it.
@@ -66,7 +72,7 @@ pub fn hold(store: &Path) -> Result<Held, StoreError> {
         };
         // Removed between the pointer and the lock? Then the lock is of a file that has no name any more.
         if generation.path.join(MANIFEST).exists() {
-            return Ok(Held { generation, _lock: lock });
+            return Ok(Held { generation, lock });
         }
     }
     let generation = current(store)?;
@@ -123,8 +129,15 @@ fn read_manifest<T: DeserializeOwned>(store: &Path, generation: &Generation) -> 
 #[derive(Debug)]
 pub struct Workshop {
     store: PathBuf,
-    _lock: File,
+    lock: File,
     next: u64,
+}
+
+impl Drop for Workshop {
+    /// Given back by name: closing the file is not enough while a child that was just forked still holds a copy of it.
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+    }
 }
 
 /// What the last build left.
@@ -155,7 +168,7 @@ impl Workshop {
             Err(TryLockError::Error(error)) => return Err(StoreError::io("lock", &path)(error)),
         }
         let next = names_in(store)?.iter().filter_map(|entry| number(entry)).max().unwrap_or(0) + 1;
-        let workshop = Self { store: store.to_owned(), _lock: lock, next };
+        let workshop = Self { store: store.to_owned(), lock, next };
         workshop.sweep()?;
         Ok(workshop)
     }
@@ -306,6 +319,17 @@ fn sync_folder(path: &Path) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_copy_of_the_lock_in_a_child_keeps_nobody_out() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let first = Workshop::enter(folder.path()).expect("nobody builds");
+        let copy = first.lock.try_clone().expect("as a fork copies it");
+        assert!(matches!(Workshop::enter(folder.path()), Err(StoreError::Locked { .. })));
+        drop(first);
+        Workshop::enter(folder.path()).expect("the first has gone");
+        drop(copy);
+    }
 
     #[test]
     fn names_and_numbers() {

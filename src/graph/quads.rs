@@ -55,9 +55,13 @@ pub(super) fn entity_status(extraction: &Extraction) -> BTreeMap<(Kind, EntityId
             .or_insert_with(|| (label.to_owned(), found));
     };
     // Mentions first: a company that a talk refers to has no status of its own and takes that of its mention.
-    for m in &extraction.mentions {
+    for m in extraction.mentions.iter().filter(|m| m.method != Method::Coreference) {
         let status = if m.method == Method::Candidate { Status::Candidate } else { Status::Known };
         note(m.kind, &m.id, &m.label, Some(status));
+    }
+    // A short name says nothing of its own on whether the gazetteer has the name that it stands for.
+    for m in extraction.mentions.iter().filter(|m| m.method == Method::Coreference) {
+        note(m.kind, &m.id, &m.label, None);
     }
     for talk in &extraction.talks {
         for speaker in &talk.speakers {

@@ -198,6 +198,7 @@ impl<'a> Content<'a> {
     fn new(manifest: &'a Manifest, identities: &'a [Identity]) -> Self {
         let mut content = Self::default();
         let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut speakers_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for entry in manifest.recaps.values() {
             let facts = &entry.facts;
             content.companies.extend(facts.companies.iter().map(|(id, named)| (&id[..], &named.label[..])));
@@ -206,14 +207,17 @@ impl<'a> Content<'a> {
                 if let Some(title) = &talk.title {
                     titles.insert(&talk.id, title);
                 }
-                let named =
-                    talk.speakers.iter().map(|id| (&id[..], facts.people.get(id).map_or(&id[..], |p| &p.label[..])));
-                content.speakers.extend(named);
+                let named = |id: &'a String| (&id[..], facts.people.get(id).map_or(&id[..], |p| &p.label[..]));
+                content.speakers.extend(talk.speakers.iter().map(named));
+                speakers_of.insert(&talk.id, talk.speakers.iter().map(|id| named(id).1).collect());
             }
         }
         for identity in identities {
-            let label = titles.get(identity.canonical.as_str()).copied().unwrap_or(&identity.canonical);
-            let talk = content.talks.entry(&identity.canonical).or_insert_with(|| (label.to_owned(), Vec::new()));
+            let id = identity.canonical.as_str();
+            let by =
+                || speakers_of.get(id).filter(|names| !names.is_empty()).map(|n| format!("talk by {}", n.join(", ")));
+            let label = titles.get(id).map(|title| (*title).to_owned()).or_else(by).unwrap_or_else(|| id.to_owned());
+            let talk = content.talks.entry(id).or_insert_with(|| (label, Vec::new()));
             talk.1.push(&identity.talk);
             content.accounts.insert(&identity.talk);
         }
@@ -275,6 +279,8 @@ impl fmt::Display for Report {
         writeln!(f, "mentions      {:>6}  {} names seen and not linked", self.mentions, self.abstentions)?;
         self.fmt_names(f)?;
         for Failure { recap, reason } in &recaps.failed {
+            // Faults of reading name the file themselves.
+            let reason = reason.strip_prefix(&format!("{recap}: ")).unwrap_or(reason);
             writeln!(f, "failed: {recap}: {reason}")?;
         }
         for Warning { recap, message } in &self.warnings {

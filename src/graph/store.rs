@@ -28,7 +28,7 @@ impl Store {
     /// ```
     /// # use talkgraph::graph::Store;
     /// let error = Store::open("talkgraph.nowhere").unwrap_err();
-    /// assert_eq!(error.to_string(), "no graph in talkgraph.nowhere; build one with: talkgraph build FOLDER");
+    /// assert_eq!(error.to_string(), "no graph in talkgraph.nowhere; build one with: talkgraph --store talkgraph.nowhere build FOLDER");
     /// ```
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, StoreError> {
         let folder = folder.as_ref();

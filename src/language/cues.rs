@@ -37,11 +37,17 @@ pub struct Cues {
     #[serde(default)]
     pub copulas: Phrases,
     #[serde(default)]
+    pub of: Phrases,
+    #[serde(default)]
+    pub or: Phrases,
+    #[serde(default)]
     pub honorifics: Phrases,
     pub introductions: Phrases,
     pub own_talk: Phrases,
     #[serde(default)]
     pub closing: Phrases,
+    #[serde(default)]
+    pub order: Phrases,
     #[serde(default)]
     pub first_person: Phrases,
     pub titled: Phrases,
@@ -80,6 +86,8 @@ impl Cues {
             (&mut self.workplace, &other.workplace),
             (&mut self.someone, &other.someone),
             (&mut self.copulas, &other.copulas),
+            (&mut self.of, &other.of),
+            (&mut self.or, &other.or),
             (&mut self.honorifics, &other.honorifics),
             (&mut self.makers, &other.makers),
             (&mut self.also_known_as, &other.also_known_as),

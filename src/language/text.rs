@@ -131,9 +131,8 @@ fn token(text: &str, range: Range<usize>) -> Token {
         Shape::Initial
     } else if letters.iter().all(|c| c.is_uppercase()) && letters.len() > 1 {
         Shape::Upper
-    } else if first.is_uppercase() {
-        Shape::Capitalised
-    } else if first.is_alphabetic() && !first.is_lowercase() {
+    } else if first.is_uppercase() || first.is_alphabetic() && !first.is_lowercase() {
+        // Letters of scripts without case may begin a name.
         Shape::Capitalised
     } else if letters.is_empty() || first == '\'' || first == '\u{2019}' {
         Shape::Mark

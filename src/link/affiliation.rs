@@ -103,7 +103,9 @@ impl Reader<'_, '_> {
         while role_start > 0 && start - role_start < 4 && self.doc.cues.roles.has(&self.tokens[role_start - 1].folded) {
             role_start -= 1;
         }
-        let role = (role_start < start).then(|| self.range(role_start, start));
+        // "the table in my head, X" ends a title; "our lead developer, X" is a role.
+        let titles = start < at && self.doc.block(self.block).is_heading();
+        let role = (role_start < start && !titles).then(|| self.range(role_start, start));
         let mut end = role_start;
         let owned = end > 0 && self.doc.cues.owner.has(&self.tokens[end - 1].folded);
         if owned {
@@ -135,7 +137,8 @@ impl Reader<'_, '_> {
     fn names_a_thing(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|t| {
             let cues = self.doc.cues;
-            let goes_on = cues.talk_verbs.has(&t.folded) || cues.function_words.has(&t.folded) || cues.and.has(&t.folded);
+            let goes_on =
+                cues.talk_verbs.has(&t.folded) || cues.function_words.has(&t.folded) || cues.and.has(&t.folded);
             t.is_word() && !goes_on && !cues.owner.has(&t.folded)
         })
     }
@@ -354,7 +357,7 @@ impl Reader<'_, '_> {
             return None;
         }
         // "VP of Engineering", "head of Product": a department. "X (Nat Duca)": a person.
-        let department = words.len() == 1 && ordinary && !cued_by_workplace(self.doc, &self.tokens[..at]);
+        let department = words.len() == 1 && ordinary && at > 0 && self.doc.cues.of.has(&self.tokens[at - 1].folded);
         let given = self.doc.languages.is_given_name(&first.folded) && !self.doc.is_ordinary(&first.folded);
         if department || given && words.len() == 2 {
             return None;
@@ -368,11 +371,6 @@ impl Reader<'_, '_> {
 fn doc_and(reader: &Reader<'_, '_>, at: usize, tokens: &[Token]) -> bool {
     reader.doc.cues.and.has(&tokens[at].folded)
         && tokens.get(at + 1).is_some_and(|t| reader.doc.cues.roles.has(&t.folded))
-}
-
-/// Whether "at", "chez", "bei" stands right before.
-fn cued_by_workplace(doc: &Document<'_>, before: &[Token]) -> bool {
-    doc.cues.workplace.ending(&before[before.len().saturating_sub(4)..]) > 0
 }
 
 /// A name with a capital inside: iRobot, eTF1, vpTech.

@@ -19,6 +19,8 @@ pub struct Named {
     pub kind: Kind,
     /// 0.55 to 0.65.
     pub score: f32,
+    /// Named by a link to its own site.
+    pub linked: bool,
 }
 
 /// Sites whose pages are about anything.
@@ -43,7 +45,10 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>]) -> Vec<Nam
     let found = linked(doc, block).into_iter().chain(introduced(doc, block)).chain(organisations(doc, block));
     for named in found {
         let free = |r: &Range<usize>| r.end <= named.range.start || named.range.end <= r.start;
-        if taken.iter().all(free)
+        // The name of an organisation may hold shorter ones: Open Source Robotics Foundation.
+        let inside =
+            |r: &Range<usize>| named.kind == Kind::Company && named.range.start <= r.start && r.end < named.range.end;
+        if taken.iter().all(|r| free(r) || inside(r))
             && out.iter().all(|o| free(&o.range))
             && !doc.is_place(&doc.block(block).text[named.range.clone()])
         {
@@ -77,9 +82,10 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
             continue;
         }
         if let Some(score) = belongs(name, url) {
-            let seat = [".edu", ".ac.", ".gov", ".gouv."].iter().any(|s| url.contains(s)) || name.to_ascii_lowercase().ends_with(".com");
+            let seat = [".edu", ".ac.", ".gov", ".gouv."].iter().any(|s| url.contains(s))
+                || name.to_ascii_lowercase().ends_with(".com");
             let kind = if seat { Kind::Company } else { Kind::Technology };
-            out.push(Named { block, range, kind, score });
+            out.push(Named { block, range, kind, score, linked: true });
         }
     }
     out
@@ -153,7 +159,7 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let anywhere = ordinary || doc.languages.is_ordinary_anywhere(&token.folded);
         let wanted = called && !(german && ordinary) || noun_before && !anywhere || noun_after && !anywhere;
         if wanted && !given && !next_capital && !function {
-            out.push(Named { block, range: token.range.clone(), kind: Kind::Technology, score: 0.55 });
+            out.push(Named { block, range: token.range.clone(), kind: Kind::Technology, score: 0.55, linked: false });
         }
     }
     out
@@ -214,7 +220,7 @@ fn organisations(doc: &Document<'_>, block: usize) -> Vec<Named> {
         }
         let range = tokens[start].range.start..tokens[end - 1].range.end;
         if end - start >= 2 && !view.is_masked(&range) {
-            out.push(Named { block, range, kind: Kind::Company, score: 0.6 });
+            out.push(Named { block, range, kind: Kind::Company, score: 0.6, linked: false });
         }
     }
     out

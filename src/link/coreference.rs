@@ -27,6 +27,16 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
             full: Vec::new(),
         });
         person.full.push((mention.block, mention.at.0));
+        // "Tathagata Das - a.k.a. TD"
+        let tokens = &doc.views[mention.block].tokens;
+        let after = &tokens[tokens.partition_point(|t| t.range.start < mention.at.1)..];
+        let renamed = (0..after.len().min(3)).find_map(|i| match doc.cues.also_known_as.at(&after[i..]) {
+            0 => None,
+            n => after[i + n..].iter().find(|t| t.is_word()),
+        });
+        if let Some(other) = renamed {
+            by_part.entry(other.folded.clone()).or_default().push(mention.id.clone());
+        }
         for name in [written, &mention.label] {
             for part in parts(name) {
                 let ids = by_part.entry(part).or_default();
@@ -97,9 +107,8 @@ fn stands_alone(doc: &Document<'_>, block: usize, index: usize) -> bool {
     });
     let ordinary = doc.is_ordinary(&token.folded);
     let next_is_name = next.is_some_and(|n| !doc.is_ordinary(&n.folded) || ordinary);
-    !name_before
-        && !next_is_name
-        && !(ordinary && doc.opens_sentence(block, index) && !speaks(doc, &view.tokens[index + 1..]))
+    let opens_with_a_word = ordinary && doc.opens_sentence(block, index);
+    !name_before && !next_is_name && (!opens_with_a_word || speaks(doc, &view.tokens[index + 1..]))
 }
 
 fn speaks(doc: &Document<'_>, after: &[Token]) -> bool {

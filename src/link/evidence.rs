@@ -19,8 +19,8 @@ pub struct Strong {
     pub entities: HashSet<EntityId>,
     /// Relations of those entities: makers, broader ones.
     pub related: HashSet<EntityId>,
-    /// For each block, the ranges of strong technologies.
-    pub technologies: HashMap<usize, Vec<std::ops::Range<usize>>>,
+    /// For each block, the ranges of strong technologies and companies.
+    pub listed: HashMap<usize, Vec<std::ops::Range<usize>>>,
 }
 
 /// The score of a weak hit, 0 to 1.
@@ -47,9 +47,13 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     {
         score += 0.15;
     }
-    if matches!(entry.kind, Kind::Technology) {
-        score += neighbours(doc, block, hit, strong);
-        score += frame(doc, block, hit);
+    match entry.kind {
+        Kind::Technology => score += neighbours(doc, block, hit, strong) + frame(doc, block, hit),
+        Kind::Company => {
+            score += listed_beside(doc, block, hit, strong);
+            score -= if small && !doc.lower { 0.2 } else { 0.0 };
+        }
+        _ => {}
     }
     score.clamp(0.0, 0.95)
 }
@@ -71,7 +75,8 @@ fn linked(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
     let name = squash(&block.text[hit.range.clone()]).0;
     let named = |m: &Mark| match &m.kind {
         MarkKind::Link(url) => {
-            m.range.start <= hit.range.start
+            m.range.len() <= hit.range.len() + 8
+                && m.range.start <= hit.range.start
                 && hit.range.end <= m.range.end
                 && name.len() > 2
                 && squash(url).0.contains(&name)
@@ -135,51 +140,39 @@ fn cues(doc: &Document<'_>, block: usize, entry: &Entry) -> f32 {
     }
 }
 
-/// A strong technology right beside it in a list, or alone in the item above or below.
-fn neighbours(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
+/// A strong technology or company right beside it in a list.
+fn listed_beside(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
     let text = &doc.block(block).text;
     let list_gap = |gap: &str| {
         let gap = crate::gazetteer::fold::fold_str(gap);
         let gap = gap.trim();
-        matches!(
-            gap,
-            "," | "/"
-                | "and"
-                | "or"
-                | "et"
-                | "und"
-                | "y"
-                | "e"
-                | "+"
-                | "&"
-                | ", and"
-                | "ou"
-                | "o"
-                | "oder"
-                | "to"
-                | "bis"
-                | "->"
-        ) || gap.is_empty()
+        matches!(gap, "," | "/" | "+" | "&" | "->" | ", and" | "to" | "bis")
+            || doc.cues.and.has(gap)
+            || doc.cues.or.has(gap)
     };
-    if let Some(ranges) = strong.technologies.get(&block) {
-        for range in ranges {
-            let gap = if range.end <= hit.range.start {
-                text.get(range.end..hit.range.start)
-            } else {
-                text.get(hit.range.end..range.start)
-            };
-            if gap.is_some_and(|g| g.len() < 12 && list_gap(g)) {
-                return 0.35;
-            }
-        }
+    let beside = strong.listed.get(&block).into_iter().flatten().any(|range| {
+        let gap = if range.end <= hit.range.start {
+            text.get(range.end..hit.range.start)
+        } else {
+            text.get(hit.range.end..range.start)
+        };
+        gap.is_some_and(|g| g.len() < 12 && list_gap(g))
+    });
+    if beside { 0.35 } else { 0.0 }
+}
+
+/// A strong name right beside it in a list, alone in the item above or below, or anywhere in the block.
+fn neighbours(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
+    if listed_beside(doc, block, hit, strong) > 0.0 {
+        return 0.35;
     }
     let alone =
         |index: usize| matches!(doc.block(index).kind, BlockKind::Item(_)) && doc.views[index].tokens.len() <= 4;
     let beside = [block.checked_sub(1), Some(block + 1)].into_iter().flatten().filter(|i| *i < doc.views.len());
-    if alone(block) && beside.into_iter().any(|i| alone(i) && strong.technologies.contains_key(&i)) {
+    if alone(block) && beside.into_iter().any(|i| alone(i) && strong.listed.contains_key(&i)) {
         return 0.35;
     }
-    if strong.technologies.get(&block).is_some_and(|r| !r.is_empty()) { 0.1 } else { 0.0 }
+    if strong.listed.get(&block).is_some_and(|r| !r.is_empty()) { 0.1 } else { 0.0 }
 }
 
 /// A frame such as "written in" right before the name.

@@ -4,6 +4,7 @@
 use super::document::Document;
 use super::matcher::Matcher;
 use crate::gazetteer::Gazetteer;
+use crate::gazetteer::fold::fold_str;
 use crate::language::text::{Shape, Token};
 use crate::model::{EntityId, Kind};
 use std::collections::{HashMap, HashSet};
@@ -38,10 +39,13 @@ impl Fuzzy {
             let entry = &gazetteer.entries()[form.entry];
             let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
             let plain = form.listed.chars().all(char::is_alphabetic);
-            if kind && plain && form.pattern.chars().count() >= 5 && !form.weak {
-                if let Some(first) = form.pattern.chars().next() {
-                    by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
-                }
+            if kind
+                && plain
+                && form.pattern.chars().count() >= 5
+                && !form.weak
+                && let Some(first) = form.pattern.chars().next()
+            {
+                by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
             }
         }
         Self { by_letter, names }
@@ -100,6 +104,11 @@ impl Fuzzy {
                 || related.contains(&known.id)
                 || known.maker.iter().chain(&known.broader).any(|r| expected.contains(r));
             let cue = known.cues.iter().any(|c| doc.words.contains(c));
+            // A small letter in a text that uses capitals says that the author means an ordinary word.
+            let small = token.shape == Shape::Lower && !doc.lower;
+            if small && (distance > 1 || length < 6) {
+                continue;
+            }
             let score = match distance {
                 1 if here => 0.75,
                 1 if near || cue => 0.65,
@@ -117,6 +126,27 @@ impl Fuzzy {
         }
         out
     }
+}
+
+/// The known company that an unlisted one is a slip of the keys away from: Esty, Etsy.
+pub fn misspelt_company(gazetteer: &Gazetteer, name: &str) -> Option<usize> {
+    let name = fold_str(name);
+    let length = name.chars().count();
+    let slip = |known: &str| {
+        let swapped = length == known.chars().count() && sorted(known) == sorted(&name);
+        known.chars().next() == name.chars().next()
+            && osa_distance(known, &name) == 1
+            && (length >= 6 || length >= 4 && swapped)
+    };
+    let company =
+        |e: &crate::gazetteer::Entry| e.kind == Kind::Company && e.weak.is_empty() && slip(&fold_str(&e.label));
+    gazetteer.entries().iter().position(company)
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// What a word may be an ending away from.

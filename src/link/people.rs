@@ -130,7 +130,12 @@ fn bare_names(doc: &Document<'_>, block: usize, taken: &Taken, chosen: &[NameSha
         }
         let pair = tokens.get(at + 1).is_some_and(|t| doc.cues.and.has(&t.folded)) && name(at + 2);
         let end = if pair { at + 3 } else { at + 1 };
-        let cue = doc.cues.employer.at(&tokens[end..]);
+        let cue =
+            if tokens.get(end).is_some_and(|t| doc.cues.of.has(&t.folded)) || doc.cues.roles.has(&tokens[at].folded) {
+                0
+            } else {
+                doc.cues.employer.at(&tokens[end..])
+            };
         let company = tokens.get(end + cue).is_some_and(Token::is_capital);
         let verb = (end + cue + 1..(end + cue + 5).min(tokens.len())).any(|i| doc.cues.talk_verbs.at(&tokens[i..]) > 0);
         if cue > 0 && company && verb {
@@ -181,8 +186,8 @@ fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> 
     let titled = doc.cues.honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0;
     if titled && tokens[start].shape == Shape::Capitalised
         || tokens[start].shape == Shape::Capitalised
-        && doc.languages.is_given_name(&tokens[start].folded)
-        && !doc.is_ordinary(&tokens[start].folded)
+            && doc.languages.is_given_name(&tokens[start].folded)
+            && !doc.is_ordinary(&tokens[start].folded)
     {
         out.push(start..start + 1);
     }
@@ -282,6 +287,11 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
         && !doc.opens_sentence(block, window.start)
     {
         score += 0.7;
+    }
+    // "John Catering GmbH" is a company.
+    let next = doc.views[block].tokens.get(window.end);
+    if next.is_some_and(|t| t.is_capital() && doc.cues.organisations.has(&t.folded)) {
+        score -= 2.5;
     }
     // A name does not stop in the middle of a run of capitals.
     let text_tokens = &doc.views[block].tokens;

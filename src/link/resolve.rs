@@ -44,7 +44,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 hits
             })
             .collect();
-        Self { linker, doc, hits, strong: Strong::default(), name_parts: HashSet::new(), beside: Vec::new(), abstained: Vec::new() }
+        Self {
+            linker,
+            doc,
+            hits,
+            strong: Strong::default(),
+            name_parts: HashSet::new(),
+            beside: Vec::new(),
+            abstained: Vec::new(),
+        }
     }
 
     fn entry(&self, hit: &Hit) -> &'r Entry {
@@ -93,8 +101,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn note(&mut self, block: usize, range: Range<usize>, entry: &Entry) {
         self.strong.entities.insert(entry.id.clone());
         self.strong.related.extend(entry.maker.iter().chain(&entry.broader).cloned());
-        if entry.kind == Kind::Technology {
-            self.strong.technologies.entry(block).or_default().push(range);
+        if matches!(entry.kind, Kind::Technology | Kind::Company) {
+            self.strong.listed.entry(block).or_default().push(range);
         }
     }
 
@@ -162,91 +170,68 @@ impl<'r, 'd> Resolver<'r, 'd> {
         }
     }
 
-    /// Known names that are strong, or weak with enough evidence.
+    /// Known names that are strong, or weak with enough evidence. Names that are accepted for good reasons are evidence for
+    /// the others, so that there are two passes.
     fn known(&mut self) -> Vec<Mention> {
-        let mut accepted: Vec<Mention> = Vec::new();
         let slots: HashSet<(usize, Range<usize>)> =
             self.beside.iter().filter_map(|(block, _, b)| Some((*block, b.company.clone()?))).collect();
-        for pass in 0..2 {
-            accepted.clear();
-            self.abstained.clear();
-            let mut confirmed = Vec::new();
-            for block in 0..self.hits.len() {
-                let mut by_range: Vec<(Range<usize>, Vec<(f32, Method, &Entry)>)> = Vec::new();
-                for hit in &self.hits[block] {
-                    let entry = self.entry(hit);
-                    let form = self.linker.matcher.form(hit.form);
-                    let in_slot = slots.contains(&(block, hit.range.clone()));
-                    let mut score = if form.weak {
-                        evidence::weigh(self.doc, block, hit, form, entry, &self.strong)
-                    } else if hit.as_listed {
-                        0.95
-                    } else {
-                        0.9
-                    };
-                    if entry.kind != Kind::Person && self.names_person(block, &hit.range) {
-                        score -= 0.5;
-                    }
-                    if entry.kind == Kind::Company && form.weak && self.before_event(block, &hit.range) {
-                        score += 0.4;
-                    }
-                    if entry.kind == Kind::Company && form.weak && (in_slot || self.is_company_here(block, &hit.range))
-                    {
-                        score = (score + 0.45).min(0.95);
-                    }
-                    let method = if entry.hidden.iter().any(|n| squash(n).0 == form.pattern) {
-                        score = score.min(0.8);
-                        Method::Fuzzy
-                    } else if hit.as_listed {
-                        Method::Exact
-                    } else {
-                        Method::Variant
-                    };
-                    match by_range.last_mut().filter(|(r, _)| *r == hit.range) {
-                        Some((_, choices)) => choices.push((score, method, entry)),
-                        None => by_range.push((hit.range.clone(), vec![(score, method, entry)])),
-                    }
-                }
-                for (range, choices) in by_range {
-                    let in_slot = slots.contains(&(block, range.clone())) || self.is_company_here(block, &range);
-                    let best = choices
-                        .iter()
-                        .max_by(|a, b| rank(a, in_slot).total_cmp(&rank(b, in_slot)).then(b.2.id.cmp(&a.2.id)));
-                    let Some((score, method, entry)) = best else { continue };
-                    let span = self.doc.block(block).to_source(range.clone());
-                    if *score >= evidence::THRESHOLD {
-                        if *score >= 0.7 {
-                            confirmed.push((block, range.clone(), *entry));
-                        }
-                        accepted.push(Mention {
-                            span,
-                            kind: entry.kind,
-                            id: entry.id.clone(),
-                            label: entry.label.clone(),
-                            score: *score,
-                            method: *method,
-                            block,
-                            at: (range.start, range.end),
-                        });
-                    } else {
-                        let (id, kind) = (entry.id.clone(), entry.kind);
-                        self.abstained.push(Abstention {
-                            span,
-                            id,
-                            kind,
-                            score: *score,
-                            reason: "an ordinary word without evidence",
-                        });
-                    }
-                }
-            }
-            if pass == 0 {
-                for (block, range, entry) in confirmed {
-                    self.note(block, range, entry);
-                }
+        for (block, range, choice) in self.choose(&slots) {
+            if choice.score >= 0.7 {
+                self.note(block, range, choice.entry);
             }
         }
+        let mut accepted = Vec::new();
+        for (block, range, choice) in self.choose(&slots) {
+            let span = self.doc.block(block).to_source(range.clone());
+            let (id, kind, score) = (choice.entry.id.clone(), choice.entry.kind, choice.score);
+            if score < evidence::THRESHOLD {
+                let reason = "an ordinary word without evidence";
+                self.abstained.push(Abstention { span, id, kind, score, reason });
+                continue;
+            }
+            let label = choice.entry.label.clone();
+            let at = (range.start, range.end);
+            accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at });
+        }
         accepted
+    }
+
+    /// For each stretch that names something known, what it names most likely.
+    fn choose(&self, slots: &HashSet<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>, Choice<'r>)> {
+        let mut out = Vec::new();
+        for (block, hits) in self.hits.iter().enumerate() {
+            for same in hits.chunk_by(|a, b| a.range == b.range) {
+                let range = same[0].range.clone();
+                let company = slots.contains(&(block, range.clone())) || self.is_company_here(block, &range);
+                let best = same.iter().map(|hit| self.weigh(block, hit, company)).max_by(|a, b| {
+                    rank(a, company).total_cmp(&rank(b, company)).then_with(|| b.entry.id.cmp(&a.entry.id))
+                });
+                out.extend(best.map(|choice| (block, range, choice)));
+            }
+        }
+        out
+    }
+
+    /// How sure it is that a hit names its entry. `company`: it stands where companies stand.
+    fn weigh(&self, block: usize, hit: &Hit, company: bool) -> Choice<'r> {
+        let entry = self.entry(hit);
+        let form = self.linker.matcher.form(hit.form);
+        let mut score = match form.weak {
+            true => evidence::weigh(self.doc, block, hit, form, entry, &self.strong),
+            false if hit.as_listed => 0.95,
+            false => 0.9,
+        };
+        if entry.kind != Kind::Person && self.names_person(block, &hit.range) {
+            score -= 0.5;
+        }
+        if entry.kind == Kind::Company && form.weak {
+            score += if self.before_event(block, &hit.range) { 0.4 } else { 0.0 };
+            score = (score + if company { 0.45 } else { 0.0 }).min(0.95);
+        }
+        if entry.hidden.iter().any(|n| squash(n).0 == form.pattern) {
+            return Choice { score: score.min(0.8), method: Method::Fuzzy, entry };
+        }
+        Choice { score, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
     }
 
     /// A single capitalised word that is part of the name of a person of the recap: "Pascal", "Jenkins".
@@ -293,9 +278,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let person =
                 self.beside.iter().any(|(b, p, _)| *b == block && lead.last().is_some_and(|t| p.end == t.range.end));
             let lead = &lead[last_stop..];
-            let made = cues.makers.ending(lead) > 0;
-            if !made && person || !made && lead.iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded))
-            {
+            let somebody = person || lead.iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded));
+            if somebody && cues.makers.ending(lead) == 0 {
                 return true;
             }
         }
@@ -316,7 +300,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
         for shape in people {
             let block = self.doc.block(shape.block);
             let written = &block.text[shape.range.clone()];
-            let label = person_label(written);
+            let label = person_label(written, |w| self.doc.languages.is_particle(w));
             let folded = fold_str(&label);
             let entry = known.iter().find(|(_, k)| *k == folded || fuzzy::same_person(k, &folded)).map(|(e, _)| *e);
             let (id, label, method) = match entry {
@@ -359,13 +343,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
             if id.as_str().is_empty() {
                 continue;
             }
+            let known =
+                fuzzy::misspelt_company(&self.linker.gazetteer, &label).map(|i| &self.linker.gazetteer.entries()[i]);
             let mention = Mention {
                 span: self.doc.block(*block).to_source(range.clone()),
                 kind: Kind::Company,
-                id,
-                label: label.clone(),
+                id: known.map_or(id, |e| e.id.clone()),
+                label: known.map_or(label.clone(), |e| e.label.clone()),
                 score: 0.6,
-                method: Method::Candidate,
+                method: if known.is_some() { Method::Fuzzy } else { Method::Candidate },
                 block: *block,
                 at: (range.start, range.end),
             };
@@ -392,7 +378,11 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 }
                 let mention = Mention {
                     span: self.doc.block(block).to_source(named.range.clone()),
-                    kind: if self.is_company_here(block, &named.range) { Kind::Company } else { named.kind },
+                    kind: if named.linked && self.is_company_here(block, &named.range) {
+                        Kind::Company
+                    } else {
+                        named.kind
+                    },
                     id,
                     label: label.clone(),
                     score: named.score,
@@ -492,18 +482,24 @@ impl<'r, 'd> Resolver<'r, 'd> {
     }
 }
 
+/// What a stretch of text may name.
+struct Choice<'e> {
+    score: f32,
+    method: Method,
+    entry: &'e Entry,
+}
+
 /// What decides between entries that share a stretch of text: in a company's slot the company, elsewhere what it makes.
-fn rank(choice: &(f32, Method, &Entry), company_slot: bool) -> f32 {
-    let (score, _, entry) = choice;
-    let fits = match entry.kind {
+fn rank(choice: &Choice<'_>, company_slot: bool) -> f32 {
+    let fits = match choice.entry.kind {
         Kind::Company if company_slot => 1.0,
         Kind::Technology if !company_slot => 0.1,
         Kind::Event => 0.2,
         Kind::Topic => -0.1,
         _ => 0.0,
     };
-    let linked = if *score >= evidence::THRESHOLD { 1.0 } else { 0.0 };
-    score + fits + linked
+    let linked = if choice.score >= evidence::THRESHOLD { 1.0 } else { 0.0 };
+    choice.score + fits + linked
 }
 
 /// Text with its white space evened.
@@ -556,22 +552,22 @@ fn share_company(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Be
 }
 
 /// The label of a person who is in no list: without nickname, and without capitals that only shout.
-fn person_label(written: &str) -> String {
+fn person_label(written: &str, is_particle: impl Fn(&str) -> bool) -> String {
     let words: Vec<&str> = tokens(written).into_iter().filter(|t| t.is_word()).map(|t| &written[t.range]).collect();
     let quoted = written.contains(['"', '\u{201c}', '(']);
     let mut out: Vec<String> = Vec::new();
     for (index, word) in words.iter().enumerate() {
-        if quoted
-            && index > 0
-            && index + 1 < words.len()
-            && written.contains(&format!("\u{201c}{word}"))
-                | written.contains(&format!("\"{word}"))
-                | written.contains(&format!("({word}"))
-        {
+        let opened = ["\u{201c}", "\"", "("].iter().any(|mark| written.contains(&format!("{mark}{word}")));
+        if quoted && opened && index > 0 && index + 1 < words.len() {
             continue;
         }
-        let shouted = word.chars().count() > 3 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        out.push(if shouted { title_case(word) } else { (*word).to_owned() });
+        let upper = word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+        out.push(match word.chars().count() {
+            _ if !upper => (*word).to_owned(),
+            2..=3 if index > 0 && is_particle(&fold_str(word)) => word.to_lowercase(),
+            0..=3 => (*word).to_owned(),
+            _ => title_case(word),
+        });
     }
     out.join(" ")
 }

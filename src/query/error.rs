@@ -65,11 +65,11 @@ pub enum QueryError {
         hint: String,
     },
     /// A parameter got no value.
-    #[error("`{query}` needs a {parameter}; for example: {example}")]
+    #[error("`{query}` needs {parameter}; for example: {example}")]
     ParameterMissing {
         /// The saved query.
         query: String,
-        /// The parameter's name.
+        /// The parameter's name, with its article.
         parameter: String,
         /// A command line that works.
         example: String,

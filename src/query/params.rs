@@ -39,12 +39,12 @@ impl ParameterKind {
     /// What would fit, for messages.
     pub fn expected(&self) -> String {
         match self {
-            Self::Entity(kind) => format!("name a {kind}, or give its id or IRI"),
+            Self::Entity(kind) => format!("name {}, or give its id or IRI", with_article(kind.name())),
             Self::Iri => "give an absolute IRI".to_owned(),
-            Self::Integer => "give a whole number, such as 2017".to_owned(),
-            Self::Number => "give a number, such as 0.5".to_owned(),
+            Self::Integer => "give a whole number".to_owned(),
+            Self::Number => "give a number".to_owned(),
             Self::Boolean => "give true or false".to_owned(),
-            Self::Date => "give a day, such as 2017-04-24".to_owned(),
+            Self::Date => "give a day".to_owned(),
             Self::Text | Self::Language(_) => "give text".to_owned(),
             Self::Typed(name) => format!("give an xsd:{name}"),
         }
@@ -140,7 +140,12 @@ impl Parameter {
     pub fn value(&self, typed: &str, resolver: &Resolver<'_>) -> Result<GroundTerm, QueryError> {
         let unfit =
             |expected: String| QueryError::ValueUnfit { parameter: self.name.clone(), value: quoted(typed), expected };
-        let misfit = || unfit(self.kind.expected());
+        let misfit = || {
+            let numeric = matches!(self.kind, ParameterKind::Integer | ParameterKind::Number | ParameterKind::Date);
+            let such_as =
+                numeric.then(|| format!(", such as {}", self.default.as_deref().unwrap_or(self.kind.example())));
+            unfit(self.kind.expected() + &such_as.unwrap_or_default())
+        };
         if !self.choices.is_empty() && !self.choices.iter().any(|choice| choice == typed) {
             return Err(unfit(format!("give {}", either(&self.choices))));
         }
@@ -224,7 +229,7 @@ pub fn assign<'p>(
             None => {
                 return Err(QueryError::ParameterMissing {
                     query: query.to_owned(),
-                    parameter: parameter.name.clone(),
+                    parameter: with_article(&parameter.name),
                     example: example(query, parameters),
                 });
             }
@@ -241,6 +246,12 @@ pub fn example(query: &str, parameters: &[Parameter]) -> String {
         None => p.kind.example().to_owned(),
     });
     std::iter::once(format!("talkgraph ask {query}")).chain(values).collect::<Vec<_>>().join(" ")
+}
+
+/// `name` as one of its kind: a talk, an event.
+fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {name}")
 }
 
 /// Hint for a name that is not there: the near ones, or else all of them.
@@ -276,6 +287,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_number_that_is_none_is_told_with_one_that_fits() {
+        let store = oxigraph::store::Store::new().expect("a store in memory");
+        for (variable, default, typed, expected) in [
+            ("_year_integer", None, "x", "`x` is no value for year; give a whole number, such as 2017"),
+            ("_most_integer", Some("1"), "x", "`x` is no value for most; give a whole number, such as 1"),
+            ("_since_date", None, "May", "`May` is no value for since; give a day, such as 2017-04-24"),
+        ] {
+            let default = default.map(str::to_owned);
+            let parameter = Parameter { default, ..Parameter::from_variable(variable).expect("a parameter") };
+            let fault = parameter.value(typed, &Resolver::new(&store)).expect_err("unfit");
+            assert_eq!(fault.to_string(), expected);
+        }
+    }
+
     fn two() -> Vec<Parameter> {
         ["_talk_iri", "_technology_iri"].iter().filter_map(|v| Parameter::from_variable(v)).collect()
     }
@@ -304,6 +330,9 @@ mod tests {
             message(&["A"]),
             "`evidence-for` needs a technology; for example: talkgraph ask evidence-for \"The rise of real time\" Kafka"
         );
+        let event = [Parameter::from_variable("_event_iri").expect("a parameter")];
+        let missing = assign("talks-of-event", &event, &[]).expect_err("a fault").to_string();
+        assert_eq!(missing, "`talks-of-event` needs an event; for example: talkgraph ask talks-of-event dotScale");
         assert!(message(&["A", "B", "C"]).contains("takes talk and technology, and `C` is one too many"));
         assert!(message(&["talk=A", "talk=B"]).contains("two values"));
     }

@@ -40,6 +40,8 @@ const EXPECTATIONS: usize = 6;
 
 /// The error for `text`, which `parser` refuses; `origin` is the file it stands in, or `query`.
 pub(super) fn error(text: &str, origin: &str, parser: SparqlParser) -> QueryError {
+    let is_update =
+        !text.trim().is_empty() && parser.clone().parse_update(text).is_ok_and(|u| !u.operations.is_empty());
     let (spread, origins) = spread(text);
     let message = parser.parse_query(&spread).err().map(|e| e.to_string()).unwrap_or_default();
     let (at, expected) = reported(&message, &spread).unwrap_or((0, message));
@@ -56,7 +58,13 @@ pub(super) fn error(text: &str, origin: &str, parser: SparqlParser) -> QueryErro
     let skipped = column.saturating_sub(41);
     let shown = quoted(&source.chars().skip(skipped).collect::<String>());
     let excerpt = format!("  {shown}\n  {}^", " ".repeat(column - 1 - skipped));
-    QueryError::Syntax { origin: origin.to_owned(), line, column, fault: words.fault(&found), excerpt }
+    let fault = if is_update { updates(&found) } else { words.fault(&found) };
+    QueryError::Syntax { origin: origin.to_owned(), line, column, fault, excerpt }
+}
+
+/// What is wrong with an update where a query is asked for.
+fn updates(found: &str) -> String {
+    format!("`{found}` would change the graph, and a query reads it; recaps are what changes it, with: talkgraph build")
 }
 
 /// `text` with gaps at white space and braces, which changes no meaning that the parser looks at (inside strings and
@@ -203,7 +211,8 @@ mod tests {
             ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?p ?y }", (1, 41), "unbound"),
             ("SÉLECT ?é { ?é }", (1, 1), "`SÉLECT`"),
             ("SELECT ?é { ?é \u{1b}[31m }", (1, 16), "cannot stand here"),
-            ("INSERT DATA { <a:a> <a:b> 1 }", (1, 1), "`INSERT`"),
+            ("INSERT DATA { <a:a> <a:b> 1 }", (1, 1), "`INSERT` would change the graph"),
+            ("DELETE WHERE { ?s ?p ?o }", (1, 1), "`DELETE` would change the graph"),
         ] {
             match prefixes::parse(text, "query") {
                 Err(QueryError::Syntax { line, column, fault, .. }) => {

@@ -126,7 +126,8 @@ fn push_row(lines: &mut Vec<String>, cells: &[&str], widths: &[usize]) {
     }
 }
 
-/// `text` in lines of at most `width`, broken between words, or inside a word that is wider than a line.
+/// `text` in lines of at most `width`, broken between words; a word that is wider than a line is broken after a hyphen or
+/// slash where it can be.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
@@ -143,13 +144,16 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(String::new());
             used = 0;
         }
-        for grapheme in word.graphemes(true) {
-            if used > 0 && used + grapheme.width() > width {
-                lines.push(String::new());
-                used = 0;
+        for part in word.split_inclusive(['-', '/']) {
+            let pieces = if part.width() > width { part.graphemes(true).collect() } else { vec![part] };
+            for piece in pieces {
+                if used > 0 && used + piece.width() > width {
+                    lines.push(String::new());
+                    used = 0;
+                }
+                lines.last_mut().expect("there is always a line").push_str(piece);
+                used += piece.width();
             }
-            lines.last_mut().expect("there is always a line").push_str(grapheme);
-            used += grapheme.width();
         }
     }
     lines
@@ -190,6 +194,17 @@ mod tests {
         );
         assert_eq!(table.lines, ["talk", "────────────────────", "Logs all the way", "down and up again"]);
         assert_eq!(table.left_out, ["talk_iri"]);
+    }
+
+    #[test]
+    fn long_words_break_at_hyphens() {
+        for (text, width, expected) in [
+            ("John Graham-Cumming", 12, &["John", "Graham-", "Cumming"][..]),
+            ("a Graham-Cumming b", 14, &["a", "Graham-Cumming", "b"]),
+            ("Supercalifragilistic-x", 8, &["Supercal", "ifragili", "stic-x"]),
+        ] {
+            assert_eq!(wrap(text, width), expected, "{text}");
+        }
     }
 
     #[test]

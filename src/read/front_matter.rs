@@ -109,7 +109,7 @@ mod tests {
     fn a_broken_one_is_a_warning() {
         let mut warnings = Vec::new();
         let (meta, _, body) = read("---\ntitle: [x\n---\nBody", &mut warnings);
-        assert_eq!((meta, body), (Meta::default(), 15));
+        assert_eq!((meta, body), (Meta::default(), 18));
         assert_eq!(warnings.len(), 1);
     }
 }

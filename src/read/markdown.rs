@@ -4,6 +4,7 @@ use super::builder::BlockBuilder;
 use super::{html, mask};
 use crate::model::{Block, BlockKind, MarkKind, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 /// The blocks of `source` from byte `from` on.
 pub fn blocks(source: &str, from: usize) -> Vec<Block> {
@@ -19,10 +20,17 @@ pub fn blocks(source: &str, from: usize) -> Vec<Block> {
         html: None,
     };
     for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
-        reader.event(event, Span::new(range.start, range.end));
+        reader.event(event, whole(source, range));
     }
     reader.flush_html();
     reader.builder.finish(source.len())
+}
+
+/// `range`, widened to whole characters: where the mask made several blanks of one character, it may begin inside it.
+fn whole(source: &str, range: Range<usize>) -> Span {
+    let start = (0..=range.start).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
+    let end = (range.end..=source.len()).find(|at| source.is_char_boundary(*at)).unwrap_or(source.len());
+    Span::new(start, end)
 }
 
 struct MarkdownReader<'s, 'm> {

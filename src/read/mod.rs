@@ -53,7 +53,7 @@ pub enum ReadError {
 
 /// Reads one source.
 pub fn read(source: &Source) -> Result<Recap, ReadError> {
-    Ok(parse(&source.path, &source.key, &source.bytes()?)?)
+    parse(&source.path, &source.key, &source.bytes()?)
 }
 
 /// Reads bytes that are known under `path`; its ending tells the format, and without one the text does.

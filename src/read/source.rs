@@ -113,7 +113,7 @@ fn key_of(inside: &Path, whole: &Path) -> String {
     } else {
         stem
     };
-    let key = slug(&named.to_string_lossy());
+    let key = slug(&named.to_string_lossy().replace('.', "-"));
     if key.is_empty() { "recap".to_owned() } else { key }
 }
 
@@ -156,7 +156,9 @@ fn folder(root: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Source>, So
         })?;
         let path = entry.path();
         let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        if entry.file_type().is_file() && ENDINGS.contains(&ending.as_str()) && wanted(path) {
+        // A link to a file is a recap; links to folders are not followed, since they may lead in circles.
+        let is_file = entry.file_type().is_file() || (entry.path_is_symlink() && path.is_file());
+        if is_file && ENDINGS.contains(&ending.as_str()) && wanted(path) {
             let inside = path.strip_prefix(root).unwrap_or(path);
             let key = key_of(inside, path);
             out.push(Source { path: path.display().to_string(), key, origin: Origin::File(path.to_owned()) });
@@ -218,6 +220,19 @@ mod tests {
         ] {
             assert_eq!(key_of(Path::new(inside), Path::new(whole)), key);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_file_is_a_recap() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let elsewhere = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(elsewhere.path().join("a.md"), "# A").expect("written");
+        std::os::unix::fs::symlink(elsewhere.path().join("a.md"), folder.path().join("b.md")).expect("linked");
+        std::os::unix::fs::symlink(elsewhere.path().join("gone.md"), folder.path().join("c.md")).expect("linked");
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("circle")).expect("linked");
+        let found = collect(&[folder.path().to_owned()], "".as_bytes()).expect("one recap");
+        assert_eq!(found.iter().map(|s| s.key.as_str()).collect::<Vec<_>>(), ["b"]);
     }
 
     #[test]

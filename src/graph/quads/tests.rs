@@ -139,6 +139,24 @@ fn an_edition_under_the_id_of_its_series_is_not_part_of_itself() {
 }
 
 #[test]
+fn a_short_name_does_not_make_a_candidate_known() {
+    let mut short = extraction();
+    short.talks.clear();
+    short.mentions = vec![
+        mention("Neha", Kind::Person, "neha-narkhede", "Neha Narkhede", Method::Coreference),
+        mention("Neha Narkhede", Kind::Person, "neha-narkhede", "Neha Narkhede", Method::Candidate),
+    ];
+    let statuses = |extraction: &Extraction| {
+        let lines = lines(&recap(), extraction);
+        lines.into_iter().filter(|line| line.contains("ns#status")).collect::<Vec<_>>()
+    };
+    let found = statuses(&short);
+    assert!(matches!(&found[..], [one] if one.contains("\"candidate\"")), "{found:?}");
+    short.mentions[1].method = Method::Exact;
+    assert!(statuses(&short)[0].contains("\"known\""));
+}
+
+#[test]
 fn spans_that_fit_nowhere_do_not_panic() {
     let mut odd = extraction();
     odd.mentions[0].span = Span::new(1, 3);

@@ -1,0 +1,439 @@
+//! Questions and drawings as a user types them: `ask`, `query`, `graph`, `demo` and the help, with what each prints, where
+//! and with which exit code. The graph is built once from two small recaps and a gazetteer of their own, so that nothing
+//! here depends on what the shipped one knows.
+#![cfg(unix)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
+use tempfile::TempDir;
+
+const NAMES: &str = r#"
+[[technology]]
+id = "apache-kafka"
+label = "Apache Kafka"
+aliases = ["Kafka"]
+
+[[technology]]
+id = "kafka-streams"
+label = "Kafka Streams"
+broader = ["apache-kafka"]
+
+[[technology]]
+id = "atlas-data"
+label = "Atlas Data"
+weak = ["Atlas"]
+cues = ["lineage"]
+
+[[technology]]
+id = "atlas-maps"
+label = "Atlas Maps"
+weak = ["Atlas"]
+cues = ["globe"]
+
+[[technology]]
+id = "cobol"
+label = "COBOL"
+
+[[person]]
+id = "mara-lindqvist"
+label = "Mara Lindqvist"
+
+[[person]]
+id = "jonas-okafor"
+label = "Jonas Okafor"
+
+[[company]]
+id = "brightwater"
+label = "Brightwater"
+
+[[company]]
+id = "kestrel-labs"
+label = "Kestrel Labs"
+
+[[event]]
+id = "streamconf"
+label = "StreamConf"
+"#;
+
+const FIRST: &str = "# StreamConf 2016 in Lyon
+
+## Logs all the way down, by Mara Lindqvist, Brightwater
+
+Mara told how Apache Kafka keeps every order that a shop has taken.
+
+## Tables from streams, by Jonas Okafor, Kestrel Labs
+
+Jonas built a table with Kafka Streams and kept it up to date.
+";
+
+const SECOND: &str = "# StreamConf 2017 in Lyon
+
+## A year later, by Mara Lindqvist, Kestrel Labs
+
+Mara came back and told what had broken.
+";
+
+/// A folder with `data`, `recaps` and a finished `talkgraph.db`.
+static BENCH: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |path: &str| folder.path().join(path);
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    copy(&data.join("language"), &at("data/language"));
+    fs::create_dir_all(at("data/gazetteer")).expect("a folder");
+    for table in ["countries.tsv", "places.tsv"] {
+        fs::copy(data.join("gazetteer").join(table), at("data/gazetteer").join(table)).expect("copied");
+    }
+    fs::create_dir(at("recaps")).expect("a folder");
+    for (path, text) in [("data/gazetteer/names.toml", NAMES), ("recaps/first.md", FIRST), ("recaps/second.md", SECOND)]
+    {
+        fs::write(at(path), text).expect("written");
+    }
+    let built = talkgraph_in(folder.path()).args(["build", "recaps"]).output().expect("it runs");
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    folder
+});
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder of the checkout") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+/// The program in `folder`, untouched by the settings of whoever runs the test.
+fn talkgraph_in(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
+    for name in ["TALKGRAPH_STORE", "TALKGRAPH_DATA", "TALKGRAPH_BASE", "TALKGRAPH_QUERIES", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command.current_dir(folder);
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    talkgraph_in(BENCH.path()).args(arguments).stdin(Stdio::null()).output().expect("it runs")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+/// A file of its own for each caller, since tests run side by side.
+fn fresh(name: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join(name);
+    (folder, path)
+}
+
+#[track_caller]
+fn expect(arguments: &[&str], code: i32, out: &[&str], err: &[&str]) {
+    let ran = run(arguments);
+    let (printed, told) = (text(&ran.stdout), text(&ran.stderr));
+    let account = format!("{arguments:?}\n--- output\n{printed}\n--- errors\n{told}");
+    assert_eq!(ran.status.code(), Some(code), "{account}");
+    for part in out {
+        assert!(printed.contains(part), "no {part:?} in the output of {account}");
+    }
+    for part in err {
+        assert!(told.contains(part), "no {part:?} in the errors of {account}");
+    }
+    if out.is_empty() && code == 2 {
+        assert_eq!(printed, "", "an error belongs on standard error: {account}");
+    }
+    if code == 2 {
+        assert!(told.lines().any(|line| line.starts_with("error: ")), "{account}");
+    }
+}
+
+#[test]
+fn answers_name_what_was_asked_for() {
+    expect(
+        &["ask", "talks-covering", "kafka"],
+        0,
+        &["Logs all the way down", "Mara Lindqvist", "Brightwater", "keeps every order", "Tables from streams"],
+        &[],
+    );
+    for typed in ["Apache Kafka", "apache-kafka", "APACHE KAFKA", "http://localhost:7878/id/technology/apache-kafka"] {
+        expect(&["ask", "talks-covering", typed], 0, &["Logs all the way down"], &[]);
+    }
+    expect(&["ask", "talks-covering", "technology=Kafka Streams"], 0, &["Tables from streams"], &[]);
+    expect(&["ask", "evidence-for", "Tables from streams", "Kafka"], 0, &["Jonas built a table"], &[]);
+    // The company belongs to the talk, not to the person.
+    expect(&["ask", "talks-of-company", "Kestrel Labs"], 0, &["Tables from streams", "A year later"], &[]);
+    expect(&["ask", "events-of", "mara lindqvist"], 0, &["StreamConf 2016", "StreamConf 2017"], &[]);
+}
+
+#[test]
+fn without_a_name_the_questions_are_listed() {
+    let summary = "Which talks covered a technology?";
+    expect(&["ask"], 0, &["talks-covering TECHNOLOGY", summary], &[]);
+    expect(&["ask", "--format", "table"], 0, &["least-covered [most=1]", summary], &[]);
+    expect(&["ask", "--store", "not-there"], 0, &[summary], &[]);
+    expect(&["ask", "--queries", "recaps"], 1, &[], &["nothing found: no saved queries in recaps"]);
+    expect(&["ask", "--queries", "not-there"], 2, &[], &["cannot read not-there: ", "check that it is there"]);
+}
+
+#[test]
+fn a_question_that_cannot_be_asked_says_how_it_can() {
+    for (arguments, told) in [
+        (&["talks-coverin", "Kafka"][..], "no saved query is called `talks-coverin`; did you mean talks-covering?"),
+        (&["zzzz"], "no saved query is called `zzzz`; list them with `talkgraph ask`"),
+        (&["talks-covering"], "`talks-covering` needs a technology; for example: talkgraph ask talks-covering Kafka"),
+        (&["talks-of-event"], "`talks-of-event` needs an event; for example: talkgraph ask talks-of-event dotScale"),
+        (&["evidence-for", "Logs all the way down"], "`evidence-for` needs a technology"),
+        (&["talks-covering", "Kafka", "Streams"], "`Streams` is one too many; put a value of several words in quotes"),
+        (&["talks-covering", "Kafak"], "knows no technology called `Kafak`; did you mean Apache Kafka (apache-kafka)"),
+        (&["talks-by", "Mara"], "knows no person called `Mara`; did you mean Mara Lindqvist (mara-lindqvist)?"),
+        (&["talks-by", "Kafka"], "there is a technology of that name: Apache Kafka (apache-kafka)"),
+        (
+            &["talks-covering", "atlas"],
+            "`atlas` is the name of more than one technology: Atlas Data (atlas-data), Atlas Maps (atlas-maps); give the id or the IRI",
+        ),
+        (&["least-covered", "few"], "`few` is no value for most; give a whole number, such as 1"),
+        (&["talks-covering", "http://localhost:7878/id/technology/nope"], "knows no technology called `http://"),
+    ] {
+        expect(&[&["ask"], arguments].concat(), 2, &[], &[told]);
+    }
+    expect(&["ask", "talks-covering", "atlas-data"], 1, &[], &[]);
+}
+
+#[test]
+fn nothing_found_is_exit_code_1() {
+    expect(&["ask", "talks-covering", "COBOL"], 1, &["talk"], &["nothing found: talks-covering COBOL"]);
+    expect(&["query", "SELECT ?x { ?x a tg:Nothing }"], 1, &["?x"], &["nothing found: query"]);
+    expect(&["query", "ASK { ?x a tg:Nothing }"], 1, &["false"], &[]);
+    expect(&["query", "ASK { ?x a tg:Talk }"], 0, &["true"], &["added: PREFIX tg: <https://w3id.org/talkgraph/ns#>"]);
+}
+
+#[test]
+fn a_syntax_error_names_line_and_column() {
+    let (_folder, file) = fresh("bad.rq");
+    fs::write(&file, "SELECT ?talk\nWHERE { ?talk a }\n").expect("written");
+    let file = file.to_str().expect("UTF-8");
+    let place = format!("{file}:2:17: not SPARQL 1.1: `}}` cannot stand here");
+    expect(&["query", "--file", file], 2, &[], &[&place, "\n  WHERE { ?talk a }\n                  ^"]);
+    expect(
+        &["query", "SELEC ?x"],
+        2,
+        &[],
+        &["query:1:1: not SPARQL 1.1: `SELEC` cannot stand here; did you mean SELECT?"],
+    );
+    expect(&["query", "SELECT * { ?s nope:p ?o }"], 2, &[], &["query:1:15: ", "a prefix that is not declared"]);
+    expect(&["query", "DROP ALL"], 2, &[], &["query:1:1: ", "`DROP` would change the graph", "talkgraph build"]);
+    expect(&["query", "--file", "not-there.rq"], 2, &[], &["cannot read not-there.rq; check that it is there"]);
+    expect(&["query"], 2, &[], &["<SPARQL>"]);
+}
+
+#[test]
+fn a_missing_graph_is_told_with_the_command_that_builds_it() {
+    for arguments in
+        [&["ask", "talks-covering", "Kafka"][..], &["query", "ASK {}"], &["graph", "speaker-company", "-o", "-"]]
+    {
+        let elsewhere = [&["--store", "elsewhere.db"], arguments].concat();
+        let remedy = "no graph in elsewhere.db; build one with: talkgraph --store elsewhere.db build FOLDER";
+        expect(&elsewhere, 2, &[], &[remedy]);
+        assert!(!BENCH.path().join("elsewhere.db").exists(), "a question made a folder");
+    }
+}
+
+#[test]
+fn rows_come_in_every_format_for_rows() {
+    for (format, begins, holds) in [
+        ("csv", "talk,event", "\r\n"),
+        ("tsv", "?talk\t?event", "\"Logs all the way down\"\t"),
+        ("json", "{\"head\":{\"vars\":[\"talk\"", "\"type\":\"uri\""),
+        ("xml", "<?xml", "<literal>Logs all the way down</literal>"),
+        ("md", "| talk | event |", "| --- | --- |"),
+        ("table", "talk ", "──"),
+    ] {
+        let ask = ["ask", "talks-covering", "Kafka", "--format", format];
+        let query = [
+            "query",
+            "SELECT ?talk ?event { ?iri rdfs:label ?talk ; schema:superEvent/rdfs:label ?event ; \
+            ^tg:inTalk/itsrdf:taIdentRef ?any } ORDER BY ?talk",
+            "--format",
+            format,
+        ];
+        for arguments in [&ask[..], &query[..]] {
+            let ran = run(arguments);
+            let printed = text(&ran.stdout);
+            assert_eq!(ran.status.code(), Some(0), "{arguments:?}: {}", text(&ran.stderr));
+            assert!(printed.starts_with(begins) && printed.ends_with('\n'), "{arguments:?}: {printed}");
+            if arguments == ask {
+                assert!(printed.contains(holds), "{arguments:?}: {printed}");
+            }
+        }
+    }
+    let ran = run(&["ask", "talks-covering", "Kafka", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    assert_eq!(json["results"]["bindings"].as_array().map(Vec::len), Some(2));
+    for format in ["ttl", "nt"] {
+        let told = "is for triples, and this query gives rows; use table, csv, tsv, json, xml or md";
+        expect(&["ask", "talks-covering", "Kafka", "--format", format], 2, &[], &[told]);
+    }
+    expect(&["ask", "events", "--format", "yaml"], 2, &[], &["invalid value 'yaml'", "table, csv, tsv, json"]);
+}
+
+#[test]
+fn triples_come_in_every_format_for_triples() {
+    let construct = "CONSTRUCT { ?t rdfs:label ?l } WHERE { ?t a tg:Talk ; rdfs:label ?l }";
+    expect(&["query", construct, "--format", "ttl"], 0, &["@prefix rdfs: ", "rdfs:label \"A year later\""], &[]);
+    let label = "<http://www.w3.org/2000/01/rdf-schema#label> \"A year later\" .\n";
+    expect(&["query", construct, "--format", "nt"], 0, &[label], &[]);
+    expect(&["query", construct], 0, &[label], &[]);
+    expect(&["query", construct, "--format", "csv"], 2, &[], &["--format csv is for rows"]);
+}
+
+#[test]
+fn a_table_into_a_file_is_as_wide_as_columns_says() {
+    let ask = |columns: &str| {
+        let mut command = talkgraph_in(BENCH.path());
+        command.args(["ask", "talks-covering", "Kafka", "--format", "table"]).env("COLUMNS", columns);
+        text(&command.output().expect("it runs").stdout).lines().map(|line| line.chars().count()).max().unwrap_or(0)
+    };
+    assert!(ask("80") <= 80, "{}", ask("80"));
+    for unlimited in ["", "0", "wide"] {
+        assert!(ask(unlimited) > 100, "{unlimited:?}");
+    }
+}
+
+#[test]
+fn a_view_is_written_by_the_ending_of_its_file() {
+    for (view, nodes) in [
+        ("speaker-company", "Brightwater"),
+        ("speaker-technology", "Kafka Streams"),
+        ("speaker-company", "Kestrel Labs"),
+    ] {
+        for (ending, begins) in [("svg", "<svg "), ("dot", "strict graph "), ("json", "{\n")] {
+            let (_folder, file) = fresh(&format!("who.{ending}"));
+            let name = file.to_str().expect("UTF-8");
+            expect(&["graph", view, "-o", name], 0, &[], &[&format!("wrote {name}: "), " nodes, ", " edge"]);
+            let written = fs::read_to_string(&file).expect("written");
+            assert!(written.starts_with(begins) && written.contains(nodes), "{view}.{ending}: {written}");
+        }
+    }
+    expect(&["graph", "speaker-company", "-o", "-"], 0, &["strict graph ", "Mara Lindqvist"], &[]);
+    expect(&["graph", "technology-technology", "-o", "-"], 1, &[], &["nothing to draw as technology-technology"]);
+}
+
+#[test]
+fn a_drawing_that_cannot_be_written_is_told_at_once() {
+    let endings = "use one of these endings: .svg, .dot, .json";
+    for (file, told) in [
+        ("who.bmp", endings),
+        ("who", endings),
+        ("not-there/who.svg", "no folder not-there; make it, or write elsewhere with -o FILE"),
+        ("recaps", "recaps is a folder; name a file in it, such as recaps/graph.svg"),
+    ] {
+        expect(&["graph", "speaker-company", "-o", file], 2, &[], &[told]);
+        // Before the store is opened.
+        expect(&["--store", "elsewhere.db", "graph", "speaker-company", "-o", file], 2, &[], &[told]);
+        expect(&["demo", "-o", file], 2, &[], &[told]);
+    }
+    expect(&["graph", "speaker-company"], 2, &[], &["--output <FILE>"]);
+    expect(&["graph", "speakers", "-o", "x.svg"], 2, &[], &["speaker-company, speaker-technology"]);
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).expect("set");
+    let file = folder.path().join("who.svg");
+    if fs::write(&file, "").is_ok() {
+        eprintln!("left out: this user may write anywhere");
+        return;
+    }
+    let name = file.to_str().expect("UTF-8");
+    expect(&["graph", "speaker-company", "-o", name], 2, &[], &[&format!("cannot write {name}: ")]);
+}
+
+#[test]
+fn a_report_names_a_file_at_fault_once() {
+    let (_folder, store) = fresh("some.db");
+    let recaps = tempfile::tempdir().expect("a temporary folder");
+    fs::write(recaps.path().join("a.md"), FIRST).expect("written");
+    fs::write(recaps.path().join("b.md"), b"\0\0").expect("written");
+    let at = recaps.path().to_str().expect("UTF-8");
+    let told = format!("\nfailed: {at}/b.md: not a text file");
+    expect(&["--store", store.to_str().expect("UTF-8"), "build", at], 0, &[], &[&told, "1 failed"]);
+}
+
+#[test]
+fn the_demo_answers_and_draws() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let ran = talkgraph_in(folder.path()).arg("demo").output().expect("it runs");
+    let printed = text(&ran.stdout);
+    assert_eq!(ran.status.code(), Some(0), "{printed}{}", text(&ran.stderr));
+    let (_, answer) = printed.split_once("Which talks covered Kafka?").expect("the question");
+    let (answer, rest) = answer.split_once("Who spoke for which company?").expect("the drawing");
+    for part in [
+        "John Graham-Cumming (Cloudflare), at dotScale 2015",
+        "The rise of real time",
+        "Neha Narkhede",
+        "at dotScale 2017",
+    ] {
+        assert!(answer.contains(part), "no {part:?} in {answer}");
+    }
+    let quotes: Vec<&str> = answer.lines().filter(|line| line.trim_start().starts_with('“')).collect();
+    assert_eq!(quotes.len(), 2, "two talks, each with its quote: {answer}");
+    assert!(quotes.iter().all(|quote| quote.contains("Kafka")), "{quotes:?}");
+    let file = folder.path().join("speaker-company.svg");
+    let place = fs::canonicalize(&file).expect("drawn");
+    assert!(rest.contains(place.to_str().expect("UTF-8")) && rest.contains("talkgraph build"), "{rest}");
+    let svg = fs::read_to_string(file).expect("drawn");
+    assert!(svg.starts_with("<svg ") && svg.contains("Sven Peters") && svg.contains("Atlassian"), "{svg}");
+    let left: Vec<_> =
+        fs::read_dir(folder.path()).expect("the folder").map(|e| e.expect("an entry").file_name()).collect();
+    assert_eq!(left, ["speaker-company.svg"], "the demo leaves one file");
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    for arguments in [
+        &["ask"][..],
+        &["ask", "talks-covering", "Kafka"],
+        &["query", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"],
+        &["query", "SELECT * { ?s ?p ?o }", "--format", "json"],
+        &["graph", "speaker-company", "-o", "-"],
+        &["extract", "recaps"],
+        &["extract", "recaps", "--format", "nquads"],
+        &["names", "list"],
+        &["build", "recaps", "--format", "json"],
+        &["demo", "-o", "piped.svg"],
+        &["--help"],
+    ] {
+        // The reader is gone before the first word, which is the earliest that `| head` can be.
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let ran = talkgraph_in(BENCH.path()).args(arguments).stdout(writer).output().expect("it runs");
+        assert_eq!(ran.status.code(), Some(0), "{arguments:?}: {}", text(&ran.stderr));
+        let told = text(&ran.stderr);
+        assert!(
+            !told.contains("error") && !told.contains("panicked") && !told.contains("pipe"),
+            "{arguments:?}: {told}"
+        );
+    }
+}
+
+#[test]
+fn help_is_there_for_every_command() {
+    expect(&["--help"], 0, &["First steps:", "talkgraph ask talks-covering Kafka"], &[]);
+    for command in ["build", "ask", "query", "graph", "extract", "names"] {
+        let usage = format!("Usage: talkgraph {command}");
+        expect(&[command, "--help"], 0, &[&usage, "Examples:", "Options of every command:"], &[]);
+    }
+    expect(&["demo", "--help"], 0, &["Usage: talkgraph demo"], &[]);
+    expect(&["biuld"], 2, &[], &["unrecognized subcommand 'biuld'", "a similar subcommand exists: 'build'"]);
+    let bare = run(&[]);
+    assert_eq!(bare.status.code(), Some(2));
+    assert!(text(&bare.stderr).contains("First steps:"), "{}", text(&bare.stderr));
+}
