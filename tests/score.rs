@@ -121,7 +121,7 @@ fn explained_recaps() {
 
 /// The folder with the scorer, if this machine has it.
 fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("TALKGRAPH_SHARED").map(PathBuf::from);
+    let folder = std::env::var_os("TALKGRAPH_SHARED").map(PathBuf::from).filter(|f| f.join("score/score.py").is_file());
     if folder.is_none() {
         println!("not tested: TALKGRAPH_SHARED names no folder with score/score.py, gold/ and recaps/");
     }
