@@ -160,7 +160,7 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
                 depth = (depth - 1).max(0);
                 // "X (Company) Title": the bracket closes what is said of the speaker.
                 let said = start..token.range.end;
-                let more = tokens.len() - index > 2;
+                let more = tokens.len() - index > 2 && tokens[index + 1].is_word();
                 if depth == 0 && more && classify(ctx, block, &said) == Part::People {
                     out.push(said);
                     start = token.range.end;

@@ -102,7 +102,8 @@ fn speakers<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, found:
                 let between = ctx.tokens_in(block, &(said_until(ctx, block, last)..t.range.start));
                 t.quoted && between.len() <= 5 && !between.iter().any(|x| matches!(x.folded.as_str(), "." | ":" | ";"))
             };
-            let told = t.marked || ctx.cues.talk_nouns.any(whole) || ctx.cues.talk_verbs.any(whole);
+            let told =
+                t.marked || t.range.start <= 4 || ctx.cues.talk_nouns.any(whole) || ctx.cues.talk_verbs.any(whole);
             follows || told && t.range.end <= group[0].at.0 && titles::leads_to(ctx, block, t.range.end, group[0].at.0)
         });
         if presents_title && !names_author(ctx, block, sentence, last)

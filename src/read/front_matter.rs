@@ -32,8 +32,10 @@ pub fn read(source: &str, warnings: &mut Vec<String>) -> (Meta, Vec<Block>, usiz
     };
     let mut builder = BlockBuilder::new(source);
     let mut title_span = None;
+    let mut taken: Vec<Span> = Vec::new();
     for (index, text) in meta.title.iter().chain(&meta.description).chain(&meta.authors).enumerate() {
-        if let Some(span) = locate(source, inner, text) {
+        if let Some(span) = locate(source, inner, text, &taken) {
+            taken.push(span);
             if index == 0 && meta.title.is_some() {
                 title_span = Some(span);
             }
@@ -77,10 +79,12 @@ fn texts(value: Option<&Value>) -> Vec<String> {
     }
 }
 
-/// Where a value stands in the front matter, if it stands there as it is.
-fn locate(source: &str, inner: Span, text: &str) -> Option<Span> {
-    let at = inner.start + source[inner.range()].find(text)?;
-    Some(Span::new(at, at + text.len()))
+/// Where a value stands in the front matter, if it stands there as it is and no other value was found there.
+fn locate(source: &str, inner: Span, text: &str, taken: &[Span]) -> Option<Span> {
+    source[inner.range()]
+        .match_indices(text)
+        .map(|(at, _)| Span::new(inner.start + at, inner.start + at + text.len()))
+        .find(|span| !taken.iter().any(|t| t.overlaps(*span)))
 }
 
 #[cfg(test)]
@@ -103,6 +107,12 @@ mod tests {
             assert_eq!(&source[body..], "Body");
             assert!(warnings.is_empty(), "{warnings:?}");
         }
+    }
+
+    #[test]
+    fn a_value_given_twice_is_found_twice() {
+        let (_, blocks, _) = read("---\ntitle: Kafka\ndescription: Kafka\n---\n", &mut Vec::new());
+        assert_eq!(blocks.iter().map(|b| b.span.start).collect::<Vec<_>>(), [11, 30]);
     }
 
     #[test]

@@ -32,13 +32,13 @@ pub(super) fn score(sheet: &mut Sheet<'_>, predicted: &[TalkRecord]) {
         sheet.tally.affiliation.missed +=
             gold.speakers.iter().filter(|s| wanted(s).is_some() && !s.affiliation_optional).count();
         let speakers: Vec<&str> = gold.speakers.iter().map(|s| s.name.as_str()).collect();
-        sheet.note(format!("missed talk {} by {speakers:?}", quoted(gold.title.as_deref())));
+        sheet.note(format!("missed talk {} by {speakers:?}", titled(gold.title.as_deref())));
     }
     for (index, talk) in predicted.iter().enumerate() {
         if pairs.iter().all(|(_, p)| *p != index) {
             sheet.tally.talk.wrong += 1;
             let speakers: Vec<&str> = talk.speakers.iter().map(|s| s.name.as_str()).collect();
-            sheet.note(format!("not a talk: {} by {speakers:?}", quoted(talk.title.as_deref())));
+            sheet.note(format!("not a talk: {} by {speakers:?}", titled(talk.title.as_deref())));
         }
     }
 }
@@ -150,11 +150,11 @@ fn count_affiliations(sheet: &mut Sheet<'_>, place: &str, golds: &[GoldSpeaker],
             continue;
         }
         // What is optional and left open by the gold may be anything.
-        counts.wrong += usize::from(got.is_some() && !(gold.affiliation_optional && gold.affiliation.is_none()));
-        if want.is_some() && !gold.affiliation_optional {
-            counts.missed += 1;
-        }
-        if want.is_some() && !gold.affiliation_optional || got.is_some() && !gold.affiliation_optional {
+        let is_wrong = got.is_some() && !(gold.affiliation_optional && gold.affiliation.is_none());
+        let is_missed = want.is_some() && !gold.affiliation_optional;
+        counts.wrong += usize::from(is_wrong);
+        counts.missed += usize::from(is_missed);
+        if is_wrong || is_missed {
             let (got, want) = (quoted(got), quoted(want));
             sheet.note(format!("{place}: affiliation of {} read as {got}, is {want}", gold.name));
         }
@@ -164,6 +164,10 @@ fn count_affiliations(sheet: &mut Sheet<'_>, place: &str, golds: &[GoldSpeaker],
 /// The affiliation that the gold asks for.
 fn wanted(speaker: &GoldSpeaker) -> Option<&str> {
     speaker.affiliation.as_deref().filter(|a| !a.is_empty())
+}
+
+fn titled(title: Option<&str>) -> String {
+    title.map_or("without title".to_owned(), |title| format!("{title:?}"))
 }
 
 fn quoted(text: Option<&str>) -> String {
