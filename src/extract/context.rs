@@ -80,6 +80,23 @@ impl<'a> Context<'a> {
         self.linked.mentions.iter().find(|m| m.kind == Kind::Company && m.span.overlaps(span))
     }
 
+    /// The headings that a block stands under, the nearest first; none of plain text, where levels are not known.
+    pub fn headings_above(&self, block: usize) -> Vec<usize> {
+        let level = |b: usize| match self.block(b).kind {
+            BlockKind::Heading(level @ 1..) if !self.block(b).chrome => Some(level),
+            _ => None,
+        };
+        let mut below = level(block).unwrap_or(u8::MAX);
+        let mut out = Vec::new();
+        for above in (0..block).rev() {
+            if let Some(found) = level(above).filter(|l| *l < below) {
+                below = found;
+                out.push(above);
+            }
+        }
+        out
+    }
+
     /// Whether a block is prose, a list item or a quotation that is part of the post.
     pub fn is_text(&self, block: usize) -> bool {
         let b = self.block(block);

@@ -1,9 +1,10 @@
 //! Drafts in, talks out: what each covers, whom its speakers stand for, what form it had, and its id.
 
-use super::context::Context;
+use super::context::{Context, Generic};
 use super::talks::{self, Draft};
 use crate::model::{Appearance, Coverage, EntityId, EntityRef, Event, Kind, Mention, Status, Talk, TalkKind, slug};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Completes the drafts of a recap of `event`.
 pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, event: Option<&Event>) -> Vec<Talk> {
@@ -22,7 +23,7 @@ pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, event: Option<&Event>
             kind: form(ctx, &draft),
             span: draft.span(ctx),
             event: event.map(|e| e.id.clone()),
-            technologies: technologies(&draft, &mentions),
+            technologies: technologies(ctx, &draft, &mentions),
             topics: references(&mentions, Kind::Topic),
             companies: companies(&mentions, &speakers),
             title,
@@ -96,14 +97,15 @@ fn appearance(ctx: &Context<'_>, draft: &Draft<'_>, person: &Mention) -> Appeara
     }
 }
 
-/// Technologies named in the talk; main ones stand in the title, open the account or come up again.
-fn technologies(draft: &Draft<'_>, mentions: &[&Mention]) -> Vec<Coverage> {
+/// Technologies named in the talk; main ones stand in the title, in the sentence that stands for a title ("a talk about
+/// Consul"), or come up again.
+fn technologies(ctx: &Context<'_>, draft: &Draft<'_>, mentions: &[&Mention]) -> Vec<Coverage> {
     let mut counts: HashMap<&EntityId, usize> = HashMap::new();
     for mention in mentions.iter().filter(|m| m.kind == Kind::Technology) {
         *counts.entry(&mention.id).or_default() += 1;
     }
-    let in_title =
-        |m: &Mention| draft.title.as_ref().is_some_and(|(b, r)| m.block == *b && r.start <= m.at.0 && m.at.1 <= r.end);
+    let (block, range) = draft.title.clone().unwrap_or_else(|| (draft.head, draft.opening(ctx)));
+    let in_title = |m: &Mention| m.block == block && range.start <= m.at.0 && m.at.1 <= range.end;
     let mut out: Vec<Coverage> = Vec::new();
     for mention in mentions.iter().filter(|m| m.kind == Kind::Technology) {
         let main = in_title(mention) || counts.get(&mention.id).is_some_and(|n| *n > 2);
@@ -133,23 +135,25 @@ fn companies(mentions: &[&Mention], speakers: &[Appearance]) -> Vec<EntityRef> {
     out
 }
 
-/// The talk's form, from the heading or the sentence that opens it.
+/// The talk's form, from the heading or the sentence that opens it, or else from the headings it stands under.
 fn form(ctx: &Context<'_>, draft: &Draft<'_>) -> TalkKind {
-    let text = &ctx.block(draft.head).text;
-    let range = if ctx.block(draft.head).is_heading() {
-        0..text.len()
-    } else {
-        ctx.sentences(draft.head).into_iter().find(|s| s.end > draft.from).unwrap_or(0..text.len())
+    let of_words = |block: usize, range: &Range<usize>| {
+        let tokens = ctx.tokens_in(block, range);
+        let cues = ctx.cues;
+        let forms = [
+            (&cues.lightning, TalkKind::Lightning),
+            (&cues.keynote, TalkKind::Keynote),
+            (&cues.workshop, TalkKind::Workshop),
+            (&cues.panel, TalkKind::Panel),
+        ];
+        forms.into_iter().find(|(phrases, _)| phrases.any(tokens)).map(|(_, kind)| kind)
     };
-    let tokens = ctx.tokens_in(draft.head, &range);
-    let cues = ctx.cues;
-    [
-        (&cues.lightning, TalkKind::Lightning),
-        (&cues.keynote, TalkKind::Keynote),
-        (&cues.workshop, TalkKind::Workshop),
-        (&cues.panel, TalkKind::Panel),
-    ]
-    .into_iter()
-    .find(|(phrases, _)| phrases.any(tokens))
-    .map_or(TalkKind::Talk, |(_, kind)| kind)
+    let above = || {
+        ctx.headings_above(draft.head).into_iter().find_map(|heading| {
+            let whole = 0..ctx.block(heading).text.len();
+            let named = ctx.generic(heading, &whole) == Generic::Container;
+            of_words(heading, &whole).filter(|_| named)
+        })
+    };
+    of_words(draft.head, &draft.opening(ctx)).or_else(above).unwrap_or(TalkKind::Talk)
 }

@@ -4,7 +4,8 @@
 use super::context::{Context, Generic};
 use super::line::{self, Line};
 use super::talks::Draft;
-use crate::model::{BlockKind, MarkKind, Mention};
+use super::titles;
+use crate::model::{BlockKind, Kind, MarkKind, Mention};
 use std::ops::Range;
 
 /// An item of the first depth, read.
@@ -41,10 +42,27 @@ pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec
             let text = ctx.block(lead).text.trim_end();
             ctx.is_text(lead) && text.ends_with(':') && ctx.cues.talk_nouns.any(&ctx.tokens[lead])
         });
-        out.extend(in_list(ctx, &(start..end), expected, announced));
+        let company = start.checked_sub(1).and_then(|lead| shared_company(ctx, lead));
+        let found = in_list(ctx, &(start..end), expected, announced);
+        out.extend(found.into_iter().map(|d| Draft { company: d.company.or(company), ..d }));
         at = end;
     }
     out
+}
+
+/// The one company that the line above a list gives for all its speakers: "Three colleagues from X gave talks:".
+fn shared_company<'a>(ctx: &Context<'a>, lead: usize) -> Option<&'a Mention> {
+    let text = ctx.block(lead).text.trim_end();
+    let whole = 0..text.len();
+    let mut companies = ctx.mentions_in(lead, &whole).filter(|m| m.kind == Kind::Company);
+    let company = companies.next().filter(|_| companies.next().is_none())?;
+    let before = ctx.tokens_in(lead, &(0..company.at.0));
+    let cue = ctx.cues.employer.ending(&before[before.len().saturating_sub(4)..]);
+    let cue_from = before.len() - cue;
+    let somebody = before[cue_from.saturating_sub(3)..cue_from]
+        .iter()
+        .any(|t| ctx.cues.someone.has(&t.folded) || ctx.cues.roles.has(&t.folded));
+    (ctx.is_text(lead) && text.ends_with(':') && cue > 0 && somebody).then_some(company)
 }
 
 /// The talks of one list. `announced` if the line above it ends in "the talks:".
@@ -108,7 +126,7 @@ fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
         .filter(|m| matches!(m.kind, MarkKind::Link(_) | MarkKind::Strong) && m.range.start <= lead)
         .max_by_key(|m| m.range.end);
     let quoted =
-        text.starts_with(['\u{201c}', '"', '\u{ab}']).then(|| text[lead..].find(['\u{201d}', '"', '\u{bb}'])).flatten();
+        titles::QUOTES.iter().find(|(open, _)| text.starts_with(*open)).and_then(|(_, close)| text[lead..].find(*close));
     let head_end = match (mark, quoted) {
         (Some(mark), _) => mark.range.end,
         (None, Some(end)) => lead + end,

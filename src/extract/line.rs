@@ -283,7 +283,7 @@ pub fn trim_range(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Rang
     let text = &ctx.block(block).text;
     let edge = |c: char| {
         c.is_whitespace()
-            || "\"'\u{201c}\u{201d}\u{ab}\u{bb}\u{2018}\u{2019}*_:,;|-\u{2013}\u{2014}\u{2022}#".contains(c)
+            || "\"'\u{201c}\u{201d}\u{201e}\u{ab}\u{bb}\u{2018}\u{2019}*_:,;|-\u{2013}\u{2014}\u{2022}#".contains(c)
     };
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start_matches(edge).len());

@@ -106,7 +106,7 @@ fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention
             return below.people;
         }
     }
-    let mut blocks = section.body.clone().filter(|b| ctx.is_text(*b));
+    let mut blocks = own_blocks(ctx, section).filter(|b| ctx.is_text(*b));
     let Some(first) = blocks.next() else { return Vec::new() };
     let text = &ctx.block(first).text;
     let whole = 0..text.len();
@@ -186,7 +186,7 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
             Generic::Yes => Role::Other,
             Generic::Container => Role::Container,
             Generic::No { .. } if starts_container || theme => Role::Container,
-            Generic::No { share } if share >= 0.5 => Role::Other,
+            Generic::No { share } if share >= 0.5 && !opens_with_speaker(ctx, section) => Role::Other,
             Generic::No { .. } if quotes_talk(ctx, section) => Role::Container,
             Generic::No { .. } if prose[index] == 1 && has_children(sections, index) => Role::Container,
             Generic::No { .. } if prose[index] == 1 && looks_like_title(ctx, section) => Role::Talk,
@@ -215,6 +215,13 @@ fn has_own_evidence(ctx: &Context<'_>, section: &Section<'_>) -> bool {
         && ctx.cues.keynote.any(&ctx.tokens[section.heading])
         && ctx.mentions(section.heading).iter().any(|m| m.kind == Kind::Company);
     named || !section.stated.is_empty() || by_company || section.lead_in.is_some()
+}
+
+/// Whether the first sentence below a heading introduces a speaker.
+fn opens_with_speaker(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    let blocks = own_blocks(ctx, section);
+    let found = super::prose::introductions(ctx, &(blocks.start..blocks.end.min(blocks.start + 1)));
+    found.first().is_some_and(|i| i.sentence.start == 0 && !i.people.is_empty())
 }
 
 /// The blocks of a section that no deeper heading claims.

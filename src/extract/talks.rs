@@ -42,6 +42,15 @@ impl Draft<'_> {
         Span::new(start, end.max(start))
     }
 
+    /// The heading, or the sentence, that opens it.
+    pub fn opening(&self, ctx: &Context<'_>) -> Range<usize> {
+        let whole = 0..ctx.block(self.head).text.len();
+        if ctx.block(self.head).is_heading() {
+            return whole;
+        }
+        ctx.sentences(self.head).into_iter().find(|s| s.end > self.from).unwrap_or(whole)
+    }
+
     /// Whether a mention stands inside.
     pub fn holds(&self, mention: &Mention) -> bool {
         let after_start =

@@ -22,7 +22,8 @@ pub struct Title {
     pub noun: bool,
 }
 
-const QUOTES: &[(char, char)] =
+/// Quotation marks, the opening one and the one that closes.
+pub const QUOTES: &[(char, char)] =
     &[('\u{201c}', '\u{201d}'), ('"', '"'), ('\u{ab}', '\u{bb}'), ('\u{201e}', '\u{201c}'), ('\u{201d}', '\u{201d}')];
 
 /// The titles of a sentence, in order.

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 #[allow(missing_docs)]
 pub struct Cues {
     pub code: String,
+    #[serde(default)]
+    pub articles: Phrases,
     pub byline: Phrases,
     pub employer: Phrases,
     #[serde(default)]
@@ -29,8 +31,14 @@ pub struct Cues {
     pub tool_nouns: Phrases,
     pub owner: Phrases,
     pub past: Phrases,
+    #[serde(default)]
+    pub present: Phrases,
     pub roles: Phrases,
     pub company_after: Phrases,
+    #[serde(default)]
+    pub company_nouns: Phrases,
+    #[serde(default)]
+    pub sponsors: Phrases,
     pub written_in: Phrases,
     pub talk_nouns: Phrases,
     pub talk_verbs: Phrases,
@@ -52,6 +60,8 @@ pub struct Cues {
     pub first_person: Phrases,
     pub titled: Phrases,
     #[serde(default)]
+    pub title_label: Phrases,
+    #[serde(default)]
     pub about: Phrases,
     #[serde(default)]
     pub not_speaker: Phrases,
@@ -66,6 +76,8 @@ pub struct Cues {
     pub written_by: Phrases,
     pub months: Phrases,
     pub event_nouns: Phrases,
+    #[serde(default)]
+    pub held: Phrases,
     pub in_place: Phrases,
 }
 
@@ -84,6 +96,10 @@ impl Cues {
             (&mut self.byline, &other.byline),
             (&mut self.employer, &other.employer),
             (&mut self.workplace, &other.workplace),
+            (&mut self.company_nouns, &other.company_nouns),
+            (&mut self.sponsors, &other.sponsors),
+            (&mut self.title_label, &other.title_label),
+            (&mut self.present, &other.present),
             (&mut self.someone, &other.someone),
             (&mut self.copulas, &other.copulas),
             (&mut self.of, &other.of),

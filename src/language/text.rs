@@ -65,7 +65,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
             }
         }
         let word = &text[start..end];
-        if let Some(cut) = elision(word) {
+        let behind_name = out.last().is_some_and(|t: &Token| t.is_capital() && text[t.range.end..start] == *" ");
+        if let Some(cut) = elision(word, behind_name) {
             out.push(token(text, start..start + cut));
             out.push(token(text, start + cut..end));
             continue;
@@ -100,8 +101,9 @@ fn joins(text: &str, end: usize, at: usize, c: char) -> bool {
     }
 }
 
-/// Length of the elided article or preposition that opens a word: `d'`, `l'`, `qu'`, `dell'`.
-fn elision(word: &str) -> Option<usize> {
+/// Length of the elided article or preposition that opens a word: `d'`, `l'`, `qu'`, `dell'`. None in the name of a person:
+/// `D'haese`, and `D'Ambrosio` where a name stands before it.
+fn elision(word: &str, behind_name: bool) -> Option<usize> {
     let at = word.find(['\'', '\u{2019}'])?;
     let mark = word[at..].chars().next()?.len_utf8();
     let head = fold_str(&word[..at]);
@@ -111,10 +113,11 @@ fn elision(word: &str) -> Option<usize> {
     ];
     let capital_name =
         word.starts_with(|c: char| c.is_uppercase()) && word[at + mark..].starts_with(|c: char| c.is_lowercase());
-    let irish = head == "d" && word.starts_with('D') && word[at + mark..].chars().count() > 3 && capital_name;
+    let surname =
+        head == "d" && word.starts_with('D') && word[at + mark..].chars().count() > 3 && (capital_name || behind_name);
     (HEADS.contains(&head.as_str())
         && word.len() > at + mark + 1
-        && !irish
+        && !surname
         && !word[at + mark..].eq_ignore_ascii_case("t"))
     .then_some(at + mark)
 }
@@ -219,6 +222,7 @@ mod tests {
             ("Chris Down’s turn", vec!["Chris", "Down", "’s", "turn"]),
             ("Node.js (v8).", vec!["Node.js", "(", "v8", ")", "."]),
             ("Jean-Baptiste O'Brien", vec!["Jean-Baptiste", "O'Brien"]),
+            ("Matteo D'Ambrosio. D'Apolline", vec!["Matteo", "D'Ambrosio", ".", "D'", "Apolline"]),
         ] {
             assert_eq!(words(text), expected);
         }

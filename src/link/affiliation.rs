@@ -39,6 +39,16 @@ pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Kno
     Beside { company: before.company, role: after.role.or(before.role) }
 }
 
+/// Reads what stands behind a short name: only what leaves no doubt, "Greta, an engineer at X" or "Cem works at X".
+pub fn read_short(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Known<'_>) -> Beside {
+    let reader = Reader { doc, block, tokens: &doc.views[block].tokens, known };
+    let at = covered(reader.tokens, person).end;
+    let works = doc.cues.workplace.at(&reader.tokens[at..]) > 1;
+    let described = reader.is(at, ",") || reader.is(at, "(");
+    let beside = if works || described { reader.after(at) } else { Beside::default() };
+    if works || beside.role.is_some() && beside.company.is_some() { beside } else { Beside::default() }
+}
+
 struct Reader<'r, 'd> {
     doc: &'r Document<'d>,
     block: usize,
@@ -188,7 +198,10 @@ impl Reader<'_, '_> {
         }
         let tokens = &self.tokens[start..end];
         if self.doc.cues.past.at(tokens) > 0 {
-            return Beside::default();
+            // "formerly of X and now at Y"
+            let now = self.doc.cues.present.find(tokens);
+            let company = now.and_then(|(i, n)| self.company(start + i + n, end, true));
+            return Beside { company, role: None };
         }
         let past = self.doc.cues.past.find(tokens).map_or(end, |(i, _)| start + i);
         let end = end.min(past);
@@ -220,9 +233,6 @@ impl Reader<'_, '_> {
             .unwrap_or(role_at);
         let mut role_end = role_at + self.doc.cues.roles.at(&tokens[role_at..]).max(1);
         while role_end < tokens.len()
-            && (tokens[role_end].shape == Shape::Lower
-                || tokens[role_end].folded == "-"
-                || tokens[role_end].folded == "/")
             && self.doc.cues.employer.at(&tokens[role_end..]) == 0
             && !self.doc.cues.talk_verbs.has(&tokens[role_end].folded)
             && (self.doc.cues.roles.has(&tokens[role_end].folded) || doc_and(self, role_end, tokens))
@@ -272,37 +282,13 @@ impl Reader<'_, '_> {
     /// The company that begins at token `at`. With a cue before it (`cued`) any capitalised run that is no place, person or
     /// technology counts; without one it must be known or hold a word that is in no dictionary.
     fn company(&self, mut at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
-        const ARTICLES: &[&str] = &[
-            "the",
-            "la",
-            "le",
-            "les",
-            "l'",
-            "l’",
-            "der",
-            "die",
-            "das",
-            "el",
-            "los",
-            "las",
-            "o",
-            "a",
-            "il",
-            "societe",
-            "company",
-            "firma",
-            "empresa",
-            "societa",
-            "entreprise",
-            "team",
-            "equipe",
-            "startup",
-            "agence",
-            "agency",
-        ];
-        while at < end && ARTICLES.contains(&self.tokens[at].folded.as_str()) && self.tokens[at].shape == Shape::Lower
-            || at < end && cued && matches!(self.tokens[at].folded.as_str(), "the" | "la" | "der" | "l'" | "\"" | "*")
-        {
+        let cues = self.doc.cues;
+        let passed_over = |t: &Token| {
+            (cues.articles.has(&t.folded) || cues.company_nouns.has(&t.folded))
+                && (t.shape == Shape::Lower || self.doc.recap.language == "de" && cues.company_nouns.has(&t.folded))
+                || cued && matches!(t.folded.as_str(), "the" | "\"" | "*")
+        };
+        while at < end && passed_over(&self.tokens[at]) {
             at += 1;
         }
         let first = self.tokens.get(at).filter(|_| at < end)?;

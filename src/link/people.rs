@@ -38,6 +38,8 @@ pub struct Taken {
     pub strong: Vec<Range<usize>>,
     /// Weak ones.
     pub weak: Vec<Range<usize>>,
+    /// Those of either that can name a company.
+    pub companies: Vec<Range<usize>>,
 }
 
 /// The people of one block, best first choice, not overlapping.
@@ -180,7 +182,8 @@ fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> 
     let text = &doc.block(block).text;
     let tokens = &view.tokens;
     let mut out = Vec::new();
-    if !tokens[start].is_capital() {
+    let article = doc.cues.articles.has(&tokens[start].folded) && !text[tokens[start].range.clone()].ends_with('.');
+    if !tokens[start].is_capital() || article {
         return out;
     }
     let titled = doc.cues.honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0;
@@ -270,7 +273,7 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
             score -= 1.5;
         }
         if places(&text[token.range.clone()]) && index > 0 && !given {
-            score -= 0.6;
+            score -= 0.4;
         }
         if taken.strong.iter().any(|t| overlap(t, &token.range)) {
             // A name that is also a given name (Ivy, Ruby) may be a person's first.
@@ -279,6 +282,7 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
             score -= 0.6;
         }
     }
+    score -= if works_behind_particle(doc, block, window, taken) { 2.0 } else { 0.0 };
     // Where capitals are used sparingly, two in a row inside a sentence are a name.
     let prose = !matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && doc.recap.language != "de";
     if prose
@@ -305,6 +309,20 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
         score -= 0.5;
     }
     score
+}
+
+/// "Wiebke Petersen von Otto": behind a full name, a particle that also leads to an employer, and a company's name.
+fn works_behind_particle(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Taken) -> bool {
+    let tokens = &doc.views[block].tokens;
+    (window.start + 2..window.end).any(|at| {
+        let rest = at + 1..window.end;
+        doc.cues.employer.has(&tokens[at].folded)
+            && tokens[at].shape == Shape::Lower
+            && !rest.is_empty()
+            && taken.companies.iter().any(|c| {
+                c.start <= tokens[rest.start].range.start && tokens[rest.end - 1].range.end <= c.end
+            })
+    })
 }
 
 fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
@@ -337,8 +355,21 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
         .next()
         .is_some_and(|l| l.trim_matches(|c: char| !c.is_alphanumeric()).is_empty())
         && text[range.end..].split('\n').next().is_some_and(|l| l.trim().is_empty());
-    add(whole_line && !line, 0.8);
+    add(whole_line && !line, 1.0);
+    add(opens_account(doc, block, window), 1.0);
     score
+}
+
+/// The first words below a heading, in no dictionary, with a small letter behind them: "Mele Fonua runs …".
+fn opens_account(doc: &Document<'_>, block: usize, window: &Range<usize>) -> bool {
+    let tokens = &doc.views[block].tokens;
+    let below = block > 0 && doc.block(block - 1).is_heading() && doc.block(block).kind == BlockKind::Paragraph;
+    let plain = |t: &Token| t.shape == Shape::Capitalised && !doc.languages.is_ordinary_anywhere(&t.folded);
+    window.start == 0
+        && window.len() == 2
+        && below
+        && tokens[window.clone()].iter().all(plain)
+        && tokens.get(window.end).is_some_and(|t| t.shape == Shape::Lower)
 }
 
 fn same_stretch(mark: &Range<usize>, range: &Range<usize>, text: &str) -> bool {
@@ -364,7 +395,7 @@ fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token], given: bool)
     }
     let role = |tokens: &[Token]| tokens.iter().take(5).any(|t| doc.cues.roles.has(&t.folded));
     match first.folded.as_str() {
-        "," | "-" => role(&after[1..]),
+        "," | "-" => role(&after[1..]) || doc.cues.past.at(&after[1..]) > 0,
         "(" => {
             after.get(1).is_some_and(|t| t.is_capital() && given || &text[t.range.clone()] == "@") || role(&after[1..])
         }

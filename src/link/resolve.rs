@@ -116,6 +116,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let taken = Taken {
                 strong: self.ranges(block, |e, weak| !weak && e.kind != Kind::Person),
                 weak: self.ranges(block, |e, weak| weak && e.kind != Kind::Person),
+                companies: self.ranges(block, |e, _| e.kind == Kind::Company),
             };
             out.extend(people::find(self.doc, block, &taken));
         }
@@ -154,10 +155,11 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let mut here: Vec<Range<usize>> =
                 people.iter().filter(|p| p.block == block).map(|p| p.range.clone()).collect();
             here.extend(self.ranges(block, |e, weak| e.kind == Kind::Person && !weak));
-            if here.is_empty() {
+            keep_outer(&mut here);
+            let short = self.short_names(block, &here);
+            if here.is_empty() && short.is_empty() {
                 continue;
             }
-            keep_outer(&mut here);
             let companies = self.ranges(block, |e, _| e.kind == Kind::Company);
             let mut others = self.ranges(block, |e, weak| matches!(e.kind, Kind::Technology | Kind::Event) && !weak);
             others.retain(|o| !companies.contains(o));
@@ -166,8 +168,17 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let mut read: Vec<(Range<usize>, Beside)> =
                 here.iter().map(|p| (p.clone(), affiliation::read(self.doc, block, p, &known))).collect();
             share_company(self.doc, block, &mut read);
+            read.extend(short.into_iter().map(|p| (p.clone(), affiliation::read_short(self.doc, block, &p, &known))));
             self.beside.extend(read.into_iter().map(|(p, b)| (block, p, b)));
         }
+    }
+
+    /// First names and surnames of the recap's people that stand alone in a block.
+    fn short_names(&self, block: usize, people: &[Range<usize>]) -> Vec<Range<usize>> {
+        let free = |r: &Range<usize>| !people.iter().any(|p| p.start < r.end && r.start < p.end);
+        let tokens = &self.doc.views[block].tokens;
+        let short = tokens.iter().filter(|t| t.is_capital() && self.name_parts.contains(&t.folded) && free(&t.range));
+        short.map(|t| t.range.clone()).collect()
     }
 
     /// Known names that are strong, or weak with enough evidence. Names that are accepted for good reasons are evidence for

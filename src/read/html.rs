@@ -52,9 +52,9 @@ fn name(tag: &[u8]) -> String {
 
 /// Elements whose text nobody reads as part of the post.
 const HIDDEN: &[&str] =
-    &["script", "style", "head", "noscript", "template", "svg", "iframe", "button", "select", "form"];
+    &["script", "style", "head", "noscript", "template", "svg", "iframe", "button", "select", "form", "nav", "footer"];
 const BREAKS: &[&str] = &[
-    "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "ul", "ol", "table", "tr", "td",
+    "p", "div", "section", "article", "main", "header", "aside", "ul", "ol", "table", "tr", "td",
     "th", "center", "body", "html", "dl", "dt", "dd", "figure", "hr", "details", "summary",
 ];
 
