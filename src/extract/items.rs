@@ -125,8 +125,10 @@ fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
         .iter()
         .filter(|m| matches!(m.kind, MarkKind::Link(_) | MarkKind::Strong) && m.range.start <= lead)
         .max_by_key(|m| m.range.end);
-    let quoted =
-        titles::QUOTES.iter().find(|(open, _)| text.starts_with(*open)).and_then(|(_, close)| text[lead..].find(*close));
+    let quoted = titles::QUOTES
+        .iter()
+        .find(|(open, _)| text.starts_with(*open))
+        .and_then(|(_, close)| text[lead..].find(*close));
     let head_end = match (mark, quoted) {
         (Some(mark), _) => mark.range.end,
         (None, Some(end)) => lead + end,

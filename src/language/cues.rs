@@ -32,6 +32,8 @@ pub struct Cues {
     pub owner: Phrases,
     pub past: Phrases,
     #[serde(default)]
+    pub own_team: Phrases,
+    #[serde(default)]
     pub present: Phrases,
     pub roles: Phrases,
     pub company_after: Phrases,

@@ -36,7 +36,8 @@ pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Kno
         return after;
     }
     let before = reader.before(at.start, at.end);
-    Beside { company: before.company, role: after.role.or(before.role) }
+    let company = before.company.or_else(|| reader.own_team(at.end));
+    Beside { company, role: after.role.or(before.role) }
 }
 
 /// Reads what stands behind a short name: only what leaves no doubt, "Greta, an engineer at X" or "Cem works at X".
@@ -83,11 +84,12 @@ impl Reader<'_, '_> {
         }
         let dash = self.is(at, "-") && self.text()[self.tokens[at].range.end..].starts_with([' ', '\n']);
         if self.is(at, ",") || dash {
-            let inside = self.phrase(at + 1, self.clause_end(at + 1, dash), true);
+            let end = self.clause_end(at + 1, dash);
+            let inside = self.phrase(at + 1, end, true);
             if inside.company.is_some() || inside.role.is_some() {
                 return inside;
             }
-            return Beside::default();
+            return Beside { company: self.closing_company(at, end), role: None };
         }
         let employer = self.doc.cues.employer.at(&self.tokens[at.min(self.tokens.len())..]);
         if employer > 0 {
@@ -101,6 +103,16 @@ impl Reader<'_, '_> {
             }
         }
         Beside::default()
+    }
+
+    /// "Title - X, Signify": all that a heading says behind the speaker who stands behind its title, whatever the word is.
+    fn closing_company(&self, comma: usize, end: usize) -> Option<Range<usize>> {
+        let closes = self.doc.block(self.block).is_heading() && end == self.tokens.len() && self.is(comma, ",");
+        let behind_title = self.tokens[..comma]
+            .iter()
+            .any(|t| t.folded == "-" && self.text()[..t.range.start].ends_with(' ') && t.range.start > 0);
+        let company = self.company(comma + 1, end, true).filter(|_| closes && behind_title)?;
+        self.closes(company.end, end).then_some(company)
     }
 
     /// What stands before the name: "Facebook's X", "Google engineer X", "the CTO of Z, X".
@@ -141,6 +153,15 @@ impl Reader<'_, '_> {
             }
         }
         Beside { company: None, role }
+    }
+
+    /// "X explained how her team at Company …", in the sentence of the name and with nobody else between.
+    fn own_team(&self, at: usize) -> Option<Range<usize>> {
+        let end = self.sentence_end(at.checked_sub(1)?);
+        let other = |i: &usize| self.known.people.iter().any(|p| p.start == self.tokens[*i].range.start);
+        let stop = (at..end).find(other).unwrap_or(end).max(at);
+        let (found, words) = self.doc.cues.own_team.find(self.tokens.get(at..stop)?)?;
+        self.company(at + found + words, stop, true)
     }
 
     /// Whether a noun follows the name, as in "the CBC's Glenn Gould studios": the name is then the thing's.

@@ -58,17 +58,19 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
                 continue;
             }
             let Some(ids) = by_part.get(&token.folded) else { continue };
-            if !stands_alone(doc, block, index) {
-                continue;
-            }
             let here = (block, token.range.start);
             let nearest = ids.iter().filter_map(|id| people.get(id)).max_by_key(|p| {
                 let before = p.full.iter().filter(|f| **f < here).max();
                 (before.is_some(), before.copied(), std::cmp::Reverse(p.full.iter().min().copied()))
             });
             let Some(person) = nearest else { continue };
-            let start = initial_before(&view.tokens, index, &person.label).unwrap_or(index);
-            let at = (view.tokens[start].range.start, token.range.end);
+            let words = words_of(&view.tokens[index..], &person.label);
+            let near = person.full.iter().any(|(b, _)| *b <= block && b + 2 >= block);
+            if !stands_alone(doc, block, &(index..index + words), near) {
+                continue;
+            }
+            let start = initial_before(doc, block, index, &person.label).unwrap_or(index);
+            let at = (view.tokens[start].range.start, view.tokens[index + words - 1].range.end);
             found.push(Mention {
                 span: doc.block(block).to_source(at.0..at.1),
                 kind: Kind::Person,
@@ -86,29 +88,40 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
 
 /// The parts of a full name that can stand for it: the first name and everything behind it.
 fn parts(name: &str) -> Vec<String> {
-    let words: Vec<String> =
-        tokens(name).into_iter().filter(|t| t.is_capital() && t.shape != Shape::Initial).map(|t| t.folded).collect();
-    if words.len() < 2 {
-        return Vec::new();
+    let all: Vec<Token> = tokens(name).into_iter().filter(Token::is_capital).collect();
+    let words: Vec<&Token> = all.iter().filter(|t| t.shape != Shape::Initial).collect();
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) if words.len() > 1 => vec![first.folded.clone(), last.folded.clone()],
+        (_, Some(surname)) if all.len() > 1 => vec![surname.folded.clone()],
+        _ => Vec::new(),
     }
-    vec![words[0].clone(), words[words.len() - 1].clone()]
 }
 
-/// Whether the token is not part of a longer capitalised name, and no ordinary word that merely opens a sentence.
-fn stands_alone(doc: &Document<'_>, block: usize, index: usize) -> bool {
+/// How many of `tokens` are the first words of a longer name: both of "Ngọc Anh" in "Ngọc Anh Trần"; at least 1.
+fn words_of(found: &[Token], label: &str) -> usize {
+    let name = tokens(label);
+    let same = name.iter().zip(found).take_while(|(a, b)| a.folded == b.folded && b.is_capital()).count();
+    same.min(name.len().saturating_sub(1)).max(1)
+}
+
+/// Whether the tokens are not part of a longer capitalised name, and no ordinary word that merely opens a sentence. `near`
+/// if the person is named in full shortly before.
+fn stands_alone(doc: &Document<'_>, block: usize, at: &Range<usize>, near: bool) -> bool {
     let view = &doc.views[block];
     let text = &doc.block(block).text;
-    let token = &view.tokens[index];
+    let token = &view.tokens[at.start];
+    let last = &view.tokens[at.end - 1];
     let touches = |a: &Token, b: &Token| text[a.range.end..b.range.start] == *" ";
-    let next = view.tokens.get(index + 1).filter(|n| touches(token, n) && n.is_capital() && n.shape != Shape::Initial);
-    let previous = index.checked_sub(1).map(|i| &view.tokens[i]).filter(|p| touches(p, token) && p.is_capital());
+    let next = view.tokens.get(at.end).filter(|n| touches(last, n) && n.is_capital() && n.shape != Shape::Initial);
+    let previous = at.start.checked_sub(1).map(|i| &view.tokens[i]).filter(|p| touches(p, token) && p.is_capital());
     let name_before = previous.is_some_and(|p| {
-        p.shape != Shape::Initial && doc.languages.is_given_name(&p.folded) && !doc.opens_sentence(block, index - 1)
+        p.shape != Shape::Initial && doc.languages.is_given_name(&p.folded) && !doc.opens_sentence(block, at.start - 1)
     });
     let ordinary = doc.is_ordinary(&token.folded);
     let next_is_name = next.is_some_and(|n| !doc.is_ordinary(&n.folded) || ordinary);
-    let opens_with_a_word = ordinary && doc.opens_sentence(block, index);
-    !name_before && !next_is_name && (!opens_with_a_word || speaks(doc, &view.tokens[index + 1..]))
+    let given = near && doc.languages.is_given_name(&token.folded) && !doc.cues.function_words.has(&token.folded);
+    let opens_with_a_word = ordinary && !given && doc.opens_sentence(block, at.start);
+    !name_before && !next_is_name && (!opens_with_a_word || speaks(doc, &view.tokens[at.end..]))
 }
 
 fn speaks(doc: &Document<'_>, after: &[Token]) -> bool {
@@ -116,8 +129,14 @@ fn speaks(doc: &Document<'_>, after: &[Token]) -> bool {
 }
 
 /// The token of an initial right before a surname: J. Graham-Cumming.
-fn initial_before(tokens: &[Token], index: usize, label: &str) -> Option<usize> {
+fn initial_before(doc: &Document<'_>, block: usize, index: usize, label: &str) -> Option<usize> {
+    let tokens = &doc.views[block].tokens;
     let before = index.checked_sub(1)?;
+    // "A Thaís", "O Otávio": an article.
+    let dotted = doc.block(block).text[tokens[before].range.clone()].ends_with('.');
+    if !dotted && doc.cues.articles.has(&tokens[before].folded) {
+        return None;
+    }
     let initial = tokens[before].folded.chars().next()?;
     let fits = fold_str(label).starts_with(initial);
     (tokens[before].shape == Shape::Initial && fits).then_some(before)

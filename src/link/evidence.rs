@@ -19,6 +19,8 @@ pub struct Strong {
     pub entities: HashSet<EntityId>,
     /// Relations of those entities: makers, broader ones.
     pub related: HashSet<EntityId>,
+    /// What the events named in the recap are about.
+    pub fields: HashSet<String>,
     /// For each block, the ranges of strong technologies and companies.
     pub listed: HashMap<usize, Vec<std::ops::Range<usize>>>,
 }
@@ -39,7 +41,7 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     score += single_letter(doc, block, hit);
     score += linked(doc, block, hit);
     score += case(doc, block, hit, form);
-    score += cues(doc, block, entry);
+    score += cues(doc, block, entry, strong);
     if strong.entities.contains(&entry.id) {
         score += 0.4;
     } else if strong.related.contains(&entry.id)
@@ -117,7 +119,7 @@ fn in_title_case(doc: &Document<'_>, block: usize) -> bool {
 }
 
 /// Cue words of the entry: the nearer, the better.
-fn cues(doc: &Document<'_>, block: usize, entry: &Entry) -> f32 {
+fn cues(doc: &Document<'_>, block: usize, entry: &Entry, strong: &Strong) -> f32 {
     let has = |index: usize, cue: &str| {
         let view = &doc.views[index];
         if view.skip {
@@ -132,6 +134,11 @@ fn cues(doc: &Document<'_>, block: usize, entry: &Entry) -> f32 {
     if entry.cues.iter().any(|c| has(block, c)) {
         0.35
     } else if entry.cues.iter().any(|c| near.clone().any(|i| has(i, c))) {
+        0.2
+    } else if entry.kind == Kind::Technology
+        && (entry.cues.iter().any(|c| strong.fields.contains(c))
+            || entry.broader.iter().any(|b| strong.fields.contains(b.as_str())))
+    {
         0.2
     } else if entry.cues.iter().any(|c| !c.contains(' ') && doc.words.contains(c)) {
         0.1
@@ -182,7 +189,10 @@ fn frame(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
     let before = &tokens[at.saturating_sub(4)..at];
     let words = doc.cues.written_in.ending(before);
     let after = tokens.get(covered(tokens, &hit.range).end);
+    // "a talk about Consul"
+    let told = doc.cues.about.ending(before) > 0 && before.iter().any(|t| doc.cues.talk_nouns.has(&t.folded));
     if words > 1
+        || told
         || after.is_some_and(|t| matches!(t.folded.as_str(), "framework" | "language" | "library" | "cluster" | "api"))
     {
         0.3

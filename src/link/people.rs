@@ -319,9 +319,10 @@ fn works_behind_particle(doc: &Document<'_>, block: usize, window: &Range<usize>
         doc.cues.employer.has(&tokens[at].folded)
             && tokens[at].shape == Shape::Lower
             && !rest.is_empty()
-            && taken.companies.iter().any(|c| {
-                c.start <= tokens[rest.start].range.start && tokens[rest.end - 1].range.end <= c.end
-            })
+            && taken
+                .companies
+                .iter()
+                .any(|c| c.start <= tokens[rest.start].range.start && tokens[rest.end - 1].range.end <= c.end)
     })
 }
 

@@ -101,6 +101,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn note(&mut self, block: usize, range: Range<usize>, entry: &Entry) {
         self.strong.entities.insert(entry.id.clone());
         self.strong.related.extend(entry.maker.iter().chain(&entry.broader).cloned());
+        if entry.kind == Kind::Event {
+            self.strong.fields.extend(entry.cues.iter().cloned());
+        }
         if matches!(entry.kind, Kind::Technology | Kind::Company) {
             self.strong.listed.entry(block).or_default().push(range);
         }
@@ -120,6 +123,13 @@ impl<'r, 'd> Resolver<'r, 'd> {
             };
             out.extend(people::find(self.doc, block, &taken));
         }
+        // "Ngọc Anh" is the person whom the recap names "Ngọc Anh Trần" elsewhere.
+        let names: Vec<Vec<String>> = out.iter().map(|s| self.words(s.block, &s.range)).collect();
+        let mut names_of = names.iter();
+        out.retain(|_| {
+            let own = names_of.next().map_or(&[][..], Vec::as_slice);
+            own.len() < 2 || !names.iter().any(|n| n.len() > own.len() && n.starts_with(own))
+        });
         let parts = self.parts_of_names(&out);
         out.retain(|s| s.tokens.len() > 1 || self.words(s.block, &s.range).iter().all(|w| !parts.contains(w)));
         people::by_position(self.doc, &mut out);
@@ -289,14 +299,25 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let person =
                 self.beside.iter().any(|(b, p, _)| *b == block && lead.last().is_some_and(|t| p.end == t.range.end));
             let lead = &lead[last_stop..];
-            let somebody = person || lead.iter().any(|t| cues.roles.has(&t.folded) || cues.someone.has(&t.folded));
+            let somebody = person
+                || lead.iter().any(|t| cues.roles.has(&t.folded))
+                || lead.iter().rev().take(2).any(|t| cues.someone.has(&t.folded));
             if somebody && cues.makers.ending(lead) == 0 {
                 return true;
             }
         }
+        if self.below_sponsors(block) {
+            return true;
+        }
         let after = &tokens[at.end..];
         let owned = usize::from(after.first().is_some_and(|t| cues.owner.has(&t.folded)));
         cues.company_after.at(&after[owned..]) > 0
+    }
+
+    /// Whether the heading above names sponsors: "Thanks to X and Y" is about companies there.
+    fn below_sponsors(&self, block: usize) -> bool {
+        let heading = (0..=block).rev().find(|b| self.doc.block(*b).is_heading());
+        heading.is_some_and(|h| self.doc.cues.sponsors.any(&self.doc.views[h].tokens))
     }
 
     fn add_people(&self, people: &[NameShape], mentions: &mut Vec<Mention>) {

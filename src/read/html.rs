@@ -54,8 +54,8 @@ fn name(tag: &[u8]) -> String {
 const HIDDEN: &[&str] =
     &["script", "style", "head", "noscript", "template", "svg", "iframe", "button", "select", "form", "nav", "footer"];
 const BREAKS: &[&str] = &[
-    "p", "div", "section", "article", "main", "header", "aside", "ul", "ol", "table", "tr", "td",
-    "th", "center", "body", "html", "dl", "dt", "dd", "figure", "hr", "details", "summary",
+    "p", "div", "section", "article", "main", "header", "aside", "ul", "ol", "table", "tr", "td", "th", "center",
+    "body", "html", "dl", "dt", "dd", "figure", "hr", "details", "summary",
 ];
 
 impl HtmlReader<'_, '_, '_> {
