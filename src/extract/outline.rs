@@ -151,11 +151,12 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
     let text = &ctx.block(block).text;
     let whole = 0..text.len();
     let tokens = ctx.tokens_in(block, &whole);
-    let sentences = ctx.sentences(block);
+    let short = text.trim_end().ends_with(':') || tokens.iter().filter(|t| t.is_word()).count() <= 30;
     let announces = ctx.cues.introductions.find(tokens).is_some_and(|(at, _)| at < 8) || text.trim_end().ends_with(':');
     let about_talk =
         ctx.cues.introductions.any(tokens) || ctx.cues.titled.any(tokens) || ctx.cues.talk_nouns.any(tokens);
-    if sentences.len() > 2 || !announces || !about_talk && ctx.people_in(block, &whole).is_empty() {
+    if ctx.sentences(block).len() > 2 || !short || !announces || !about_talk && ctx.people_in(block, &whole).is_empty()
+    {
         return None;
     }
     let people = ctx.people_in(block, &whole);

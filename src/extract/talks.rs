@@ -158,8 +158,12 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
                 (intro.block + 1, Some(intro.sentence.end))
             }
             Some(next) if next.block == intro.block => (intro.block + 1, Some(next.sentence.start)),
-            Some(next) => (next.block, None),
-            None => (closing(ctx, intro.block + 1..body.end), None),
+            _ if intro.people.is_empty() => (intro.block + 1, None),
+            next => {
+                let end = next.map_or(body.end, |n| n.block);
+                let list = listed.iter().map(|l| l.start).find(|l| *l > intro.block).unwrap_or(end);
+                (closing(ctx, intro.block + 1..end.min(list)), None)
+            }
         };
         let shared = index > 0 && found[index - 1].block == intro.block;
         let from = if shared || starts_inside(ctx, intro) { intro.sentence.start } else { 0 };
@@ -184,7 +188,7 @@ fn starts_inside(ctx: &Context<'_>, intro: &prose::Introduction<'_>) -> bool {
     ctx.sentences(intro.block).iter().filter(|s| s.end <= intro.sentence.start).count() > 2
 }
 
-/// The first paragraph of a run that looks back on the whole event, or the run's end.
+/// The first paragraph of a run that looks back on the whole event or goes on to a talk of nobody known, or the run's end.
 fn closing(ctx: &Context<'_>, blocks: Range<usize>) -> usize {
     let looks_back = |block: usize| {
         let tokens = &ctx.tokens[block];
@@ -193,7 +197,17 @@ fn closing(ctx: &Context<'_>, blocks: Range<usize>) -> usize {
             && ctx.cues.closing.at(tokens) > 0
             && (own || tokens.iter().take(30).any(|t| ctx.cues.event_nouns.has(&t.folded)))
     };
-    blocks.clone().find(|b| looks_back(*b)).unwrap_or(blocks.end)
+    blocks.clone().find(|b| looks_back(*b) || goes_on(ctx, *b)).unwrap_or(blocks.end)
+}
+
+/// "Another talk gave advice …", "The last of the talks …": a paragraph on a further talk.
+fn goes_on(ctx: &Context<'_>, block: usize) -> bool {
+    let Some(first) = ctx.sentences(block).into_iter().next() else { return false };
+    let tokens = ctx.tokens_in(block, &first);
+    let head = &tokens[..tokens.len().min(12)];
+    let next = head.iter().position(|t| ctx.cues.next_talk.has(&t.folded));
+    let talk = next.and_then(|n| head[n..].iter().take(5).position(|t| ctx.cues.talk_nouns.has(&t.folded)));
+    ctx.is_text(block) && (talk.is_some() || ctx.cues.next_talk.at(tokens) > 1)
 }
 
 fn dedup(people: &mut Vec<&Mention>) {

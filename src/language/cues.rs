@@ -59,6 +59,8 @@ pub struct Cues {
     #[serde(default)]
     pub order: Phrases,
     #[serde(default)]
+    pub next_talk: Phrases,
+    #[serde(default)]
     pub first_person: Phrases,
     pub titled: Phrases,
     #[serde(default)]

@@ -10,6 +10,7 @@ pub mod fuzzy;
 pub mod matcher;
 pub mod people;
 mod resolve;
+pub mod short;
 
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::forms;

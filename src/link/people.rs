@@ -183,7 +183,12 @@ fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> 
     let tokens = &view.tokens;
     let mut out = Vec::new();
     let article = doc.cues.articles.has(&tokens[start].folded) && !text[tokens[start].range.clone()].ends_with('.');
-    if !tokens[start].is_capital() || article {
+    // "San Francisco Bay Area": the middle of a place.
+    let inside_place = start > 0
+        && tokens[start - 1].is_capital()
+        && &text[tokens[start - 1].range.end..tokens[start].range.start] == " "
+        && doc.is_place(&text[tokens[start - 1].range.start..tokens[start].range.end]);
+    if !tokens[start].is_capital() || article || inside_place {
         return out;
     }
     let titled = doc.cues.honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0;
@@ -276,8 +281,19 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
             score -= 0.4;
         }
         if taken.strong.iter().any(|t| overlap(t, &token.range)) {
-            // A name that is also a given name (Ivy, Ruby) may be a person's first.
-            score -= if given && index == 0 { 0.5 } else { 3.0 };
+            // A name that is also a given name (Ivy, Ruby) may be a person's first; a company's may be a surname.
+            let surname = index == last
+                && last == 1
+                && doc.languages.is_given_name(&tokens[0].folded)
+                && !doc.is_ordinary(&tokens[0].folded)
+                && taken.companies.iter().any(|c| *c == token.range);
+            score -= if given && index == 0 {
+                0.5
+            } else if surname {
+                1.2
+            } else {
+                3.0
+            };
         } else if taken.weak.iter().any(|t| overlap(t, &token.range)) && !given {
             score -= 0.6;
         }
@@ -380,8 +396,15 @@ fn same_stretch(mark: &Range<usize>, range: &Range<usize>, text: &str) -> bool {
     }
 }
 
-/// A verb of presenting within the next two words.
+/// A verb of presenting within the next two words, or behind what is said of the person between two commas.
 fn speaks(cues: &crate::language::Cues, after: &[Token]) -> bool {
+    let comma = |t: &Token| t.folded == ",";
+    if after.first().is_some_and(comma)
+        && let Some(close) = after.iter().take(14).skip(1).position(comma)
+        && cues.talk_verbs.at(&after[close + 2..]) > 0
+    {
+        return true;
+    }
     (0..after.len().min(2)).any(|i| {
         cues.talk_verbs.at(&after[i..]) > 0 && (i == 0 || after[0].shape == Shape::Lower || after[0].folded == ",")
     })

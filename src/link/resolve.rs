@@ -6,10 +6,10 @@ use super::document::Document;
 use super::evidence::{self, Strong};
 use super::matcher::{Hit, covered};
 use super::people::{self, NameShape, Taken};
-use super::{Linker, candidates, coreference, fuzzy};
+use super::{Linker, candidates, coreference, fuzzy, short};
 use crate::gazetteer::Entry;
 use crate::gazetteer::fold::fold_str;
-use crate::gazetteer::forms::squash;
+use crate::gazetteer::forms::{is_separator, squash};
 use crate::language::text::tokens;
 use crate::model::{Abstention, Affiliation, BlockKind, EntityId, Kind, Linked, Mention, Method};
 use std::collections::{HashMap, HashSet};
@@ -70,6 +70,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
         self.name_parts = self.parts_of_names(&people);
         self.read_affiliations(&people);
         let mut mentions = self.known();
+        let shortened = short::find(self.doc, &self.linker.gazetteer, &mut mentions);
+        mentions.extend(shortened);
         self.add_people(&people, &mut mentions);
         let mut new = self.add_companies(&mut mentions);
         keep_longest(&mut mentions);
@@ -237,7 +239,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn weigh(&self, block: usize, hit: &Hit, company: bool) -> Choice<'r> {
         let entry = self.entry(hit);
         let form = self.linker.matcher.form(hit.form);
-        let mut score = match form.weak {
+        let mut score = match form.weak || self.is_split(block, hit) {
             true => evidence::weigh(self.doc, block, hit, form, entry, &self.strong),
             false if hit.as_listed => 0.95,
             false => 0.9,
@@ -253,6 +255,18 @@ impl<'r, 'd> Resolver<'r, 'd> {
             return Choice { score: score.min(0.8), method: Method::Fuzzy, entry };
         }
         Choice { score, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
+    }
+
+    /// "an open API" is not written as OpenAPI is: words of running text, where the name is one.
+    fn is_split(&self, block: usize, hit: &Hit) -> bool {
+        let text = &self.doc.block(block).text[hit.range.clone()];
+        let listed = &self.linker.matcher.form(hit.form).listed;
+        let words = text.split(is_separator).all(|w| self.doc.is_ordinary(&fold_str(w)) || w.chars().count() < 4);
+        text.contains(is_separator)
+            && !listed.contains(is_separator)
+            && text.starts_with(char::is_lowercase)
+            && listed.starts_with(char::is_uppercase)
+            && words
     }
 
     /// A single capitalised word that is part of the name of a person of the recap: "Pascal", "Jenkins".
