@@ -292,7 +292,7 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
         let told = sections[..index].iter().rposition(|s| s.role == Role::Container).is_some_and(|c| prose[c] > 0);
         return container && !told && !ctx.block(section.heading).text.trim_end().ends_with(':');
     }
-    (container && (evident * 2 >= siblings.len() || evident == 0))
+    (container && (evident * 2 >= siblings.len() || evident == 0 && section.level < 7))
         || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
 }
 

@@ -48,9 +48,8 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
         let title = titles::of_people(ctx, block, &found, &group, next, &used)
             .or_else(|| titles::capital_run(ctx, block, &(sentence.start..next), group.end));
         used.extend(title.iter().map(|t| t.range.clone()));
-        let quoted = title
-            .as_ref()
-            .is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t.range.end, group.start)));
+        let quoted =
+            title.as_ref().is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t, group.start)));
         let title = title.map(|t| t.range);
         out.push(Introduction { block, sentence: sentence.clone(), people: people.clone(), title, quoted });
     }
@@ -104,7 +103,7 @@ fn speakers<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, found:
             };
             let told =
                 t.marked || t.range.start <= 4 || ctx.cues.talk_nouns.any(whole) || ctx.cues.talk_verbs.any(whole);
-            follows || told && t.range.end <= group[0].at.0 && titles::leads_to(ctx, block, t.range.end, group[0].at.0)
+            follows || told && t.range.end <= group[0].at.0 && titles::leads_to(ctx, block, t, group[0].at.0)
         });
         if presents_title && !names_author(ctx, block, sentence, last)
             || group.iter().any(|p| is_speaker(ctx, block, sentence, p, last))

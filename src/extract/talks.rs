@@ -5,6 +5,7 @@ use super::items;
 use super::line;
 use super::outline::{self, Role, Section};
 use super::prose;
+use super::titles;
 use crate::model::{Mention, Span};
 use std::ops::Range;
 
@@ -169,8 +170,11 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
         let from = if shared || starts_inside(ctx, intro) { intro.sentence.start } else { 0 };
         let mut people = intro.people.clone();
         dedup(&mut people);
+        let used: Vec<Range<usize>> = found.iter().filter_map(|i| i.title.clone()).collect();
+        let alone = next.is_none_or(|n| n.block != intro.block) && !people.is_empty();
+        let later = if alone { titles::given_later(ctx, intro.block, intro.sentence.end, &used) } else { None };
         drafts.push(Draft {
-            title: intro.title.clone().map(|t| (intro.block, t)),
+            title: intro.title.clone().or(later).map(|t| (intro.block, t)),
             head: intro.block,
             body: intro.block..end.max(intro.block + 1),
             people,

@@ -114,19 +114,36 @@ pub fn of_people(
     used: &[Range<usize>],
 ) -> Option<Title> {
     let free = |t: &&Title| !used.contains(&t.range);
-    let by = titles
-        .iter()
-        .filter(free)
-        .rfind(|t| t.range.end <= group.start && leads_to(ctx, block, t.range.end, group.start));
+    let by = titles.iter().filter(free).rfind(|t| t.range.end <= group.start && leads_to(ctx, block, t, group.start));
     let after = titles.iter().filter(free).find(|t| t.range.start >= group.end && t.range.start < next);
     let before = || titles.iter().filter(free).rfind(|t| t.range.end <= group.start && t.quoted);
-    by.or(after).or_else(before).cloned()
+    // "In their talk “Title”, X and Y explained “…”"
+    let named = titles.iter().filter(free).rfind(|t| t.range.end <= group.start && t.quoted && t.noun);
+    let named = named.filter(|_| !after.is_some_and(|t| t.noun));
+    by.or(named).or(after).or_else(before).cloned()
+}
+
+/// A title that a later sentence gives: in quotes and linked, which only titles are.
+pub fn given_later(ctx: &Context<'_>, block: usize, from: usize, used: &[Range<usize>]) -> Option<Range<usize>> {
+    let linked = |t: &Title| {
+        let around = t.range.start.saturating_sub(4)..t.range.end + 4;
+        ctx.block(block)
+            .marks
+            .iter()
+            .any(|m| matches!(m.kind, MarkKind::Link(_)) && around.start <= m.range.start && m.range.end <= around.end)
+    };
+    let sentences = ctx.sentences(block).into_iter().filter(|s| s.start >= from).take(3);
+    let mut found = sentences.flat_map(|s| in_sentence(ctx, block, &s));
+    found.find(|t| t.quoted && linked(t) && !used.contains(&t.range)).map(|t| t.range)
 }
 
 /// Whether nothing but a bracket and "by" lies between a title and a person.
-pub fn leads_to(ctx: &Context<'_>, block: usize, title: usize, person: usize) -> bool {
-    let between = ctx.tokens_in(block, &(title..person));
-    let cue = ctx.cues.byline.ending(&between[between.len().saturating_sub(5)..]);
+pub fn leads_to(ctx: &Context<'_>, block: usize, title: &Title, person: usize) -> bool {
+    let between = ctx.tokens_in(block, &(title.range.end..person));
+    let near = &between[between.len().saturating_sub(5)..];
+    // La conférence « Titre » de X
+    let of = if title.noun && title.quoted { ctx.cues.talk_of.ending(near) } else { 0 };
+    let cue = ctx.cues.byline.ending(near).max(of);
     let mut depth = 0;
     let mut words = 0;
     for token in &between[..between.len() - cue.min(between.len())] {

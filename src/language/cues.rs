@@ -16,6 +16,8 @@ pub struct Cues {
     #[serde(default)]
     pub articles: Phrases,
     pub byline: Phrases,
+    #[serde(default)]
+    pub talk_of: Phrases,
     pub employer: Phrases,
     #[serde(default)]
     pub workplace: Phrases,

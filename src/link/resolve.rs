@@ -239,11 +239,13 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn weigh(&self, block: usize, hit: &Hit, company: bool) -> Choice<'r> {
         let entry = self.entry(hit);
         let form = self.linker.matcher.form(hit.form);
-        let mut score = match form.weak || self.is_split(block, hit) {
+        let split = self.is_split(block, hit);
+        let mut score = match form.weak || split {
             true => evidence::weigh(self.doc, block, hit, form, entry, &self.strong),
             false if hit.as_listed => 0.95,
             false => 0.9,
         };
+        score -= if split { 0.4 } else { 0.0 };
         if entry.kind != Kind::Person && self.names_person(block, &hit.range) {
             score -= 0.5;
         }
@@ -417,30 +419,32 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let taken: Vec<Range<usize>> =
                 mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
             for named in candidates::find(self.doc, block, &taken) {
-                let label = one_line(&self.doc.block(block).text[named.range.clone()]);
-                let id = EntityId::from_name(&label);
-                if id.as_str().is_empty() {
-                    continue;
-                }
-                let mention = Mention {
-                    span: self.doc.block(block).to_source(named.range.clone()),
-                    kind: if named.linked && self.is_company_here(block, &named.range) {
-                        Kind::Company
-                    } else {
-                        named.kind
-                    },
-                    id,
-                    label: label.clone(),
-                    score: named.score,
-                    method: Method::Candidate,
-                    block,
-                    at: (named.range.start, named.range.end),
-                };
-                names.push((label, mention.clone()));
-                mentions.push(mention);
+                names.extend(self.add_candidate(&named, mentions));
             }
         }
         names
+    }
+
+    fn add_candidate(&self, named: &candidates::Named, mentions: &mut Vec<Mention>) -> Option<(String, Mention)> {
+        let block = self.doc.block(named.block);
+        let label = one_line(&block.text[named.range.clone()]);
+        let id = EntityId::from_name(&label);
+        if id.as_str().is_empty() {
+            return None;
+        }
+        let company = named.linked && self.is_company_here(named.block, &named.range);
+        let mention = Mention {
+            span: block.to_source(named.range.clone()),
+            kind: if company { Kind::Company } else { named.kind },
+            id,
+            label: label.clone(),
+            score: named.score,
+            method: Method::Candidate,
+            block: named.block,
+            at: (named.range.start, named.range.end),
+        };
+        mentions.push(mention.clone());
+        Some((label, mention))
     }
 
     /// Other places where a candidate is named.

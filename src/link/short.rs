@@ -12,8 +12,7 @@ use std::collections::BTreeMap;
 /// From this score on a mention stays what it is, whatever its words may be short for.
 const SURE: f32 = 0.9;
 
-/// The short mentions of the technologies in `mentions`. Where one of them stands on a mention that is less than sure, that
-/// one is taken out: beside "MongoDB Atlas", "Atlas" is no other Atlas.
+/// The short mentions of the technologies in `mentions`. Where one of them stands on a weak name, that one is taken out: beside "MongoDB Atlas", "Atlas" is no other Atlas.
 pub fn find(doc: &Document<'_>, gazetteer: &Gazetteer, mentions: &mut Vec<Mention>) -> Vec<Mention> {
     let short = short_names(doc, gazetteer, mentions);
     let mut found = Vec::new();
@@ -24,11 +23,14 @@ pub fn find(doc: &Document<'_>, gazetteer: &Gazetteer, mentions: &mut Vec<Mentio
         for start in 0..view.tokens.len() {
             let Some((full, words)) = longest_at(&short, &view.tokens[start..]) else { continue };
             let at = (view.tokens[start].range.start, view.tokens[start + words - 1].range.end);
+            let text = squash(&doc.block(block).text[at.0..at.1]).0;
+            let weak =
+                |m: &Mention| gazetteer.get(&m.id).is_some_and(|e| e.weak.iter().any(|name| squash(name).0 == text));
             let sure = |m: &Mention| {
                 m.block == block
                     && m.at.0 < at.1
                     && at.0 < m.at.1
-                    && (m.score >= SURE || m.at.1 - m.at.0 > at.1 - at.0 || m.id == full.id)
+                    && (m.score >= SURE && !weak(m) || m.at.1 - m.at.0 > at.1 - at.0 || m.id == full.id)
             };
             if mentions.iter().any(sure) || view.is_masked(&(at.0..at.1)) || !is_name_here(doc, block, start, words) {
                 continue;
