@@ -5,8 +5,6 @@
 //!
 //! Mentions are people, companies and technologies. Topics and names of events are left out: which ideas have an entry is
 //! the gazetteer's affair, and the event itself stands in `talks.json`.
-//!
-//! `tests/cases-open/` holds cases that fail as yet; `cargo test --test cases -- --ignored` shows how.
 
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::graph::CanonicalizationAlgorithm;
@@ -35,15 +33,8 @@ static ROUTE: LazyLock<Route> = LazyLock::new(|| {
 #[test]
 fn recaps_say_what_a_careful_reader_finds() {
     let update = std::env::var_os("UPDATE_CASES").is_some_and(|value| value != "0");
-    let (checked, faults) = check_folder("cases", update);
+    let (checked, faults) = check_all(update);
     assert!(checked > 0, "no cases were found");
-    assert!(faults.is_empty(), "{}", report(&faults, checked));
-}
-
-#[test]
-#[ignore = "cases that are known to fail: run with --ignored to see how"]
-fn open_cases() {
-    let (checked, faults) = check_folder("cases-open", false);
     assert!(faults.is_empty(), "{}", report(&faults, checked));
 }
 
@@ -56,9 +47,9 @@ fn report(faults: &[String], checked: usize) -> String {
     )
 }
 
-/// Checks every case under `tests/FOLDER`; gives how many there are and a diff for each that fails.
-fn check_folder(folder: &str, update: bool) -> (usize, Vec<String>) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+/// Checks every case; gives how many there are and a diff for each that fails.
+fn check_all(update: bool) -> (usize, Vec<String>) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let Ok(entries) = fs::read_dir(&root) else { return (0, Vec::new()) };
     let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     cases.retain(|path| path.is_dir());
@@ -72,7 +63,7 @@ fn check_folder(folder: &str, update: bool) -> (usize, Vec<String>) {
         };
         let stray = files.stray.iter().map(|name| format!("{name}: no file of a case; rename or remove it\n"));
         let fault: String = fault.err().into_iter().chain(stray).collect();
-        (!fault.is_empty()).then(|| format!("== tests/{folder}/{}\n{fault}", name_of(case)))
+        (!fault.is_empty()).then(|| format!("== tests/cases/{}\n{fault}", name_of(case)))
     });
     (cases.len(), faults.collect())
 }

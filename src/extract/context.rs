@@ -57,6 +57,14 @@ impl<'a> Context<'a> {
         self.mentions_in(block, range).filter(|m| m.kind == Kind::Person && m.method != Method::Coreference).collect()
     }
 
+    /// The people whom the front matter names as authors.
+    pub fn authors(&self) -> Vec<&'a Mention> {
+        let authors = &self.recap.meta.authors;
+        let in_meta = |m: &&Mention| self.block(m.block).kind == BlockKind::Meta && m.kind == Kind::Person;
+        let named = |m: &&Mention| authors.iter().any(|a| *a == self.block(m.block).text);
+        self.linked.mentions.iter().filter(in_meta).filter(named).collect()
+    }
+
     /// The tokens in a range of a block's text.
     pub fn tokens_in(&self, block: usize, range: &Range<usize>) -> &[Token] {
         let all = &self.tokens[block];

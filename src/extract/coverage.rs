@@ -1,13 +1,16 @@
 //! Drafts in, talks out: what each covers, whom its speakers stand for, what form it had, and its id.
 
 use super::context::{Context, Generic};
+use super::event::Events;
 use super::talks::{self, Draft};
-use crate::model::{Appearance, Coverage, EntityId, EntityRef, Event, Kind, Mention, Status, Talk, TalkKind, slug};
+use crate::model::{
+    Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, Mention, Status, Talk, TalkKind, slug,
+};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Completes the drafts of a recap of `event`.
-pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, event: Option<&Event>) -> Vec<Talk> {
+/// Completes the drafts of a recap of `events`.
+pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, events: &Events) -> Vec<Talk> {
     let mut talks: Vec<Talk> = Vec::new();
     for draft in drafts {
         let title = talks::title_text(ctx, &draft);
@@ -15,9 +18,12 @@ pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, event: Option<&Event>
             continue;
         }
         let speakers: Vec<Appearance> = draft.people.iter().map(|p| appearance(ctx, &draft, p)).collect();
+        let event = events.of(draft.head);
         let id = talk_id(event, title.as_deref(), &speakers);
+        let pictured = |m: &Mention| ctx.block(m.block).kind == BlockKind::Caption && m.kind == Kind::Technology;
         let themed = |m: &&Mention| draft.theme == Some(m.block) && m.kind == Kind::Technology;
-        let mentions: Vec<&Mention> = ctx.linked.mentions.iter().filter(|m| draft.holds(m) || themed(m)).collect();
+        let mentions: Vec<&Mention> =
+            ctx.linked.mentions.iter().filter(|m| draft.holds(m) && !pictured(m) || themed(m)).collect();
         let talk = Talk {
             id,
             kind: form(ctx, &draft),

@@ -19,6 +19,32 @@ pub struct Line<'a> {
     pub person_first: bool,
 }
 
+/// Reads a block of labelled lines: `Title: …`, and below it perhaps `Speaker: …`.
+pub fn labelled<'a>(ctx: &Context<'a>, block: usize) -> Option<Line<'a>> {
+    if !ctx.is_text(block) {
+        return None;
+    }
+    let text = &ctx.block(block).text;
+    let mut line: Option<Line<'a>> = None;
+    let mut start = 0;
+    for part in text.split('\n') {
+        let range = start..start + part.len();
+        start = range.end + 1;
+        let tokens = ctx.tokens_in(block, &range);
+        let behind = |words: usize| trim_range(ctx, block, &(tokens[words - 1].range.end..range.end));
+        let (title, speaker) = (ctx.cues.title_label.at(tokens), ctx.cues.byline.at(tokens));
+        let colon = |words: usize| words > 1 && tokens[words - 1].folded == ":";
+        if line.is_none() && title > 0 {
+            line = Some(Line { title: Some(behind(title)).filter(|t| !t.is_empty()), ..Line::default() });
+        } else if let Some(line) = line.as_mut().filter(|_| colon(speaker)) {
+            line.people.extend(ctx.people_in(block, &range));
+        } else {
+            line.as_ref()?;
+        }
+    }
+    line.filter(|l| l.title.is_some())
+}
+
 /// What one stretch between delimiters is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {

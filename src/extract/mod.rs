@@ -37,17 +37,17 @@ impl Extractor {
         let ctx = Context::new(recap, &linked, &self.languages, &self.gazetteer);
         let events = event::find(&ctx);
         let drafts = talks::find(&ctx);
-        let talks = coverage::complete(&ctx, drafts, events.first());
+        let talks = coverage::complete(&ctx, drafts, &events);
         let (authors, publisher) = authors::find(&ctx);
         let mut warnings = recap.warnings.clone();
         if talks.is_empty() {
             warnings.push("no talk was found".to_owned());
         }
-        if events.is_empty() {
+        if events.all.is_empty() {
             warnings.push("no event was found".to_owned());
         }
         Extraction {
-            events,
+            events: events.all,
             authors,
             publisher,
             talks,

@@ -5,6 +5,9 @@ use super::line::{self, Line};
 use crate::model::{BlockKind, Kind, Mention, Method};
 use std::ops::Range;
 
+/// The level of a label in bold or of a line "Title: …", below all headings.
+const LABEL: u8 = 7;
+
 /// A heading and what stands below it.
 #[derive(Debug)]
 pub struct Section<'a> {
@@ -48,13 +51,20 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         .iter()
         .enumerate()
         .filter(|(_, b)| !b.chrome)
-        .filter_map(|(i, b)| if let BlockKind::Heading(level) = b.kind { Some((i, level)) } else { None })
+        .filter_map(|(i, b)| match b.kind {
+            BlockKind::Heading(level) => Some((i, level)),
+            _ => line::labelled(ctx, i).map(|_| (i, LABEL)),
+        })
         .collect();
     let end = ctx.recap.blocks.iter().rposition(|b| !b.chrome).map_or(0, |i| i + 1);
     for (at, (heading, level)) in headings.iter().enumerate() {
         let next = headings[at + 1..].iter().find(|(_, l)| l <= level).map_or(end, |(i, _)| *i);
-        let range = 0..ctx.block(*heading).text.len();
-        let line = line::read(ctx, *heading, range.clone());
+        let labelled = line::labelled(ctx, *heading);
+        let range = match labelled.as_ref().and_then(|l| l.title.clone()) {
+            Some(title) => title,
+            None => 0..ctx.block(*heading).text.len(),
+        };
+        let line = labelled.unwrap_or_else(|| line::read(ctx, *heading, range.clone()));
         let generic = ctx.generic(*heading, &range);
         let mut section = Section {
             heading: *heading,
@@ -110,6 +120,11 @@ fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention
     let Some(first) = blocks.next() else { return Vec::new() };
     let text = &ctx.block(first).text;
     let whole = 0..text.len();
+    // A picture of the speaker: "X, Engineer at Y, on stage".
+    if ctx.block(first).kind == BlockKind::Caption {
+        let named = ctx.people_in(first, &whole).into_iter().next().filter(|p| p.at.0 == 0);
+        return named.map(|p| line::coordinated(ctx, first, p, &whole)).unwrap_or_default();
+    }
     if text.trim_end().ends_with(':')
         && ctx.cues.byline.any(ctx.tokens_in(first, &whole))
         && ctx.people_in(first, &whole).is_empty()
@@ -292,8 +307,24 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
         let told = sections[..index].iter().rposition(|s| s.role == Role::Container).is_some_and(|c| prose[c] > 0);
         return container && !told && !ctx.block(section.heading).text.trim_end().ends_with(':');
     }
+    if announced(ctx, sections, index) && evident > 0 {
+        return true;
+    }
     (container && (evident * 2 >= siblings.len() || evident == 0 && section.level < 7))
         || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
+}
+
+/// Whether what stands above the first heading says that talks follow, and this heading is as long as titles are.
+fn announced(ctx: &Context<'_>, sections: &[Section<'_>], index: usize) -> bool {
+    let section = &sections[index];
+    let first = sections.iter().find(|s| s.level == section.level).map_or(0, |s| s.heading);
+    let lead = (0..first).filter(|b| ctx.is_text(*b)).next_back();
+    let says = lead.is_some_and(|b| {
+        let sentences = ctx.sentences(b);
+        sentences.iter().rev().take(2).any(|s| ctx.cues.announcements.any(ctx.tokens_in(b, s)))
+    });
+    let words = ctx.tokens[section.heading].iter().filter(|t| t.is_word()).count();
+    says && words > 2 && parent_of(sections, index).is_none_or(|p| sections[p].level <= 1)
 }
 
 /// Whether the nearest general heading above is one that holds talks.

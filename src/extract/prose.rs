@@ -26,7 +26,10 @@ pub struct Introduction<'a> {
 /// The introductions in a run of blocks, in order; the same speaker is introduced once.
 pub fn introductions<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<Introduction<'a>> {
     let mut out: Vec<Introduction<'a>> = Vec::new();
-    for block in blocks.clone().filter(|b| ctx.is_text(*b) && ctx.block(*b).kind != BlockKind::Quote) {
+    for block in blocks
+        .clone()
+        .filter(|b| ctx.is_text(*b) && !matches!(ctx.block(*b).kind, BlockKind::Quote | BlockKind::Caption))
+    {
         for sentence in ctx.sentences(block) {
             in_sentence(ctx, block, &sentence, &mut out);
         }
@@ -52,6 +55,13 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
             title.as_ref().is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t, group.start)));
         let title = title.map(|t| t.range);
         out.push(Introduction { block, sentence: sentence.clone(), people: people.clone(), title, quoted });
+    }
+    let own = ctx.cues.own_talk.any(ctx.tokens_in(block, sentence)) && groups.is_empty();
+    let authors = if own { ctx.authors() } else { Vec::new() };
+    if !authors.is_empty() && !out.iter().any(|i| i.people == authors) {
+        let title = found.into_iter().find(|t| t.cued || t.quoted).map(|t| t.range);
+        out.push(Introduction { block, sentence: sentence.clone(), people: authors, title, quoted: false });
+        return;
     }
     // "The talk on *Title* was …": a talk whose speaker the sentence does not name.
     if groups.is_empty()

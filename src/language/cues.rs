@@ -61,6 +61,8 @@ pub struct Cues {
     #[serde(default)]
     pub order: Phrases,
     #[serde(default)]
+    pub announcements: Phrases,
+    #[serde(default)]
     pub next_talk: Phrases,
     #[serde(default)]
     pub first_person: Phrases,
@@ -84,6 +86,12 @@ pub struct Cues {
     pub event_nouns: Phrases,
     #[serde(default)]
     pub held: Phrases,
+    #[serde(default)]
+    pub today: Phrases,
+    #[serde(default)]
+    pub day_one: Phrases,
+    #[serde(default)]
+    pub day_two: Phrases,
     pub in_place: Phrases,
 }
 

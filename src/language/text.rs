@@ -170,7 +170,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     for (start, sentence) in flat.split_sentence_bound_indices() {
         let end = start + sentence.len();
         match out.last_mut() {
-            Some(last) if continues(&flat[last.clone()]) => last.end = end,
+            Some(last) if continues(&flat[last.clone()], sentence) => last.end = end,
             _ => out.push(start..end),
         }
     }
@@ -182,12 +182,14 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// Whether what looks like the end of a sentence is only an abbreviation.
-fn continues(sentence: &str) -> bool {
+/// Whether what looks like the end of a sentence is only an abbreviation, or the day in "14. Juni 2019".
+fn continues(sentence: &str, next: &str) -> bool {
     let Some(body) = sentence.trim_end().strip_suffix('.') else { return false };
     let last = body.rsplit(|c: char| c.is_whitespace() || c == '(' || c == '-').next().unwrap_or(body);
     let letters = last.chars().count();
-    (letters == 1 && last.chars().all(char::is_uppercase))
+    let year = next.split_whitespace().nth(1).is_some_and(|w| w.starts_with("20") || w.starts_with("19"));
+    let day = letters <= 2 && last.chars().all(|c| c.is_ascii_digit()) && year;
+    day || (letters == 1 && last.chars().all(char::is_uppercase))
         || matches!(
             fold_str(last).as_str(),
             "dr" | "mr"

@@ -79,6 +79,13 @@ impl Reader<'_, '_> {
                 if inside.company.is_some() || inside.role.is_some() {
                     return inside;
                 }
+                // "X (Ordnance Survey)": several capitalised words that fill the brackets.
+                let fills =
+                    |c: &Range<usize>| c.end == self.tokens[close - 1].range.end && covered(self.tokens, c).len() > 1;
+                let whole = self.company(at + 1, close, true).filter(fills);
+                if whole.is_some() {
+                    return Beside { company: whole, role: None };
+                }
                 at = close + 1;
             }
         }

@@ -41,7 +41,11 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     score += single_letter(doc, block, hit);
     // Things come in the plural, products do not.
     let plural = text.ends_with('s') && !form.listed.ends_with('s');
-    score -= if plural { 0.3 } else { 0.0 };
+    score -= match plural {
+        true if small && !doc.lower => 0.6,
+        true => 0.3,
+        false => 0.0,
+    };
     score += linked(doc, block, hit);
     score += case(doc, block, hit, form);
     score += cues(doc, block, entry, strong);

@@ -262,7 +262,13 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
                 (false, false) => 0.4,
                 (false, true) => -2.0,
             },
-            i if i == last && doc.languages.is_particle(word) => -0.4,
+            i if i == last && doc.languages.is_particle(word) => {
+                if tokens[i - 1].shape == Shape::Lower {
+                    -1.5
+                } else {
+                    -0.4
+                }
+            }
             _ if doc.cues.roles.has(word) && !given => -2.0,
             _ if doc.languages.is_particle(word) || token.shape == Shape::Initial => 0.1,
             i if i == last => match (given, ordinary) {
@@ -321,6 +327,12 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
     if cut && prose {
         score -= 0.6;
     }
+    // Nor before its second particle: "de La Tour du Moulin".
+    let particle = |t: &Token| t.shape == Shape::Lower && doc.languages.is_particle(&t.folded);
+    let goes_on = text_tokens.get(window.end).is_some_and(particle)
+        && text_tokens.get(window.end + 1).is_some_and(Token::is_capital)
+        && text_tokens[window.clone()].iter().any(particle);
+    score -= if goes_on { 0.9 } else { 0.0 };
     if tokens.len() > 3 && !tokens.iter().any(|t| t.shape == Shape::Lower) {
         score -= 0.5;
     }
@@ -361,19 +373,23 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
     add(tail.len() > 1 && tail[tail.len() - 1].folded == "," && cues.roles.has(&tail[tail.len() - 2].folded), 1.0);
     add(speaks(cues, after), 1.4);
     let given = doc.languages.is_given_name(&view.tokens[window.start].folded);
-    add(works_somewhere(doc, text, after, given), 1.4);
+    let unusual = view.tokens[window.clone()].iter().all(|t| !doc.is_ordinary(&t.folded));
+    let pictured = doc.block(block).kind == BlockKind::Caption && window.start == 0 && unusual;
+    add(works_somewhere(doc, text, after, given || pictured), 1.4);
     add(renamed(cues, after), 2.0);
     let line = matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Meta);
     add(line && alone_in_segment(text, before, after, cues), 1.5);
     let range = view.tokens[window.start].range.start..view.tokens[window.end - 1].range.end;
     add(doc.block(block).marks.iter().any(|m| m.kind != MarkKind::Code && same_stretch(&m.range, &range, text)), 1.1);
+    let meta = &doc.recap.meta;
+    add(doc.block(block).kind == BlockKind::Meta && meta.authors.iter().any(|a| a == text), 1.5);
     let whole_line = text[..range.start]
         .rsplit('\n')
         .next()
         .is_some_and(|l| l.trim_matches(|c: char| !c.is_alphanumeric()).is_empty())
         && text[range.end..].split('\n').next().is_some_and(|l| l.trim().is_empty());
     add(whole_line && !line, 1.0);
-    add(opens_account(doc, block, window), 1.0);
+    add(opens_account(doc, block, window), 1.1);
     score
 }
 
@@ -381,7 +397,7 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
 fn opens_account(doc: &Document<'_>, block: usize, window: &Range<usize>) -> bool {
     let tokens = &doc.views[block].tokens;
     let below = block > 0 && doc.block(block - 1).is_heading() && doc.block(block).kind == BlockKind::Paragraph;
-    let plain = |t: &Token| t.shape == Shape::Capitalised && !doc.languages.is_ordinary_anywhere(&t.folded);
+    let plain = |t: &Token| t.shape == Shape::Capitalised && !doc.is_ordinary(&t.folded);
     window.start == 0
         && window.len() == 2
         && below

@@ -41,6 +41,16 @@ impl<'s> BlockBuilder<'s> {
         self.open.is_some()
     }
 
+    /// Makes a caption of the open paragraph, if nothing stands in it yet.
+    pub fn begin_caption(&mut self) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        let empty = open.block.text.is_empty() && open.block.kind == BlockKind::Paragraph;
+        if empty {
+            open.block.kind = BlockKind::Caption;
+        }
+        empty
+    }
+
     /// Closes the open block at byte `at`; one without visible text is dropped.
     pub fn close(&mut self, at: usize) {
         let Some(mut open) = self.open.take() else { return };

@@ -17,6 +17,7 @@ pub fn blocks(source: &str, from: usize) -> Vec<Block> {
         lists: 0,
         quotes: 0,
         images: 0,
+        caption: false,
         html: None,
     };
     for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
@@ -39,6 +40,8 @@ struct MarkdownReader<'s, 'm> {
     lists: u8,
     quotes: usize,
     images: usize,
+    /// Inside an image that stands alone, whose description is read as a caption.
+    caption: bool,
     html: Option<Span>,
 }
 
@@ -52,7 +55,7 @@ impl MarkdownReader<'_, '_> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag, span),
-            Event::Text(_) if self.images > 0 => {}
+            Event::Text(_) if self.images > 0 && !self.caption => {}
             Event::Text(text) => self.builder.replace(&text, span),
             Event::Code(text) => {
                 self.builder.begin(MarkKind::Code);
@@ -93,7 +96,10 @@ impl MarkdownReader<'_, '_> {
             Tag::Item => self.builder.open(BlockKind::Item(self.lists.max(1)), span.start),
             Tag::CodeBlock(_) => self.builder.open(BlockKind::Code, span.start),
             Tag::TableCell => self.builder.open(BlockKind::Paragraph, span.start),
-            Tag::Image { .. } => self.images += 1,
+            Tag::Image { .. } => {
+                self.images += 1;
+                self.caption = self.images == 1 && self.builder.begin_caption();
+            }
             Tag::Strong => self.builder.begin(MarkKind::Strong),
             Tag::Emphasis => self.builder.begin(MarkKind::Emphasis),
             Tag::Link { dest_url, .. } => self.builder.begin(MarkKind::Link(dest_url.into_string())),
@@ -112,7 +118,12 @@ impl MarkdownReader<'_, '_> {
                 self.lists = self.lists.saturating_sub(1);
                 self.builder.close(span.end);
             }
-            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::Image => {
+                self.images = self.images.saturating_sub(1);
+                if std::mem::take(&mut self.caption) {
+                    self.builder.open(BlockKind::Paragraph, span.end);
+                }
+            }
             TagEnd::Strong => self.builder.end(&MarkKind::Strong),
             TagEnd::Emphasis => self.builder.end(&MarkKind::Emphasis),
             TagEnd::Link => self.builder.end(&MarkKind::Link(String::new())),

@@ -60,9 +60,24 @@ pub fn bullet(text: &str) -> Option<(u8, usize)> {
 pub fn blocks(source: &str, from: usize) -> Vec<Block> {
     let lines = lines(source, from);
     let wrapped = is_hard_wrapped(source, &lines);
+    let longest = lines.iter().map(|l| l.text(source).trim().chars().count()).max().unwrap_or(0);
     let mut builder = BlockBuilder::new(source);
+    let mut until = 0;
     for (index, line) in lines.iter().enumerate() {
         let text = line.text(source);
+        if index < until {
+            continue;
+        }
+        if let Some(end) = broken_heading(source, &lines, index, longest) {
+            builder.open(BlockKind::Heading(0), line.span.start);
+            for line in &lines[index..end] {
+                builder.copy(line.span);
+                builder.space('\n', Span::new(line.span.end, line.span.end));
+            }
+            builder.close(lines[end - 1].span.end);
+            until = end;
+            continue;
+        }
         if text.trim().is_empty() {
             builder.close(line.span.start);
             continue;
@@ -72,7 +87,8 @@ pub fn blocks(source: &str, from: usize) -> Vec<Block> {
             builder.copy(Span::new(line.span.start + skip, line.span.end));
             continue;
         }
-        let heading = heading_like(source, &lines, index);
+        let full = wrapped && text.trim().chars().count() + 16 > longest;
+        let heading = heading_like(source, &lines, index, full);
         if heading {
             builder.open(BlockKind::Heading(0), line.span.start);
         } else if wrapped && builder.is_open() {
@@ -96,15 +112,32 @@ fn is_hard_wrapped(source: &str, lines: &[Line]) -> bool {
     longest <= 120 && full * 3 > widths.len()
 }
 
-fn heading_like(source: &str, lines: &[Line], index: usize) -> bool {
+/// The end of a heading that is broken over lines: short lines between blank ones, of which the second goes on in small
+/// letters and none closes a sentence.
+fn broken_heading(source: &str, lines: &[Line], index: usize, longest: usize) -> Option<usize> {
+    let text = |i: usize| lines[i].text(source).trim();
+    let width = |i: usize| text(i).chars().count();
+    let opens = !text(index).is_empty() && (index == 0 || text(index - 1).is_empty());
+    let end = (index..lines.len()).find(|i| text(*i).is_empty()).unwrap_or(lines.len());
+    if !opens || !(2..=4).contains(&(end - index)) || !text(index + 1).starts_with(char::is_lowercase) {
+        return None;
+    }
+    let written_so = (index..end).all(|i| width(i) * 4 < longest * 3 && !text(i).ends_with(['.', ',', ';', ':']));
+    (written_so && text(index).starts_with(char::is_uppercase)).then_some(end)
+}
+
+/// Whether a line stands as headings stand. `full` if it is as long as lines are before they break.
+fn heading_like(source: &str, lines: &[Line], index: usize, full: bool) -> bool {
     let text = lines[index].text(source).trim();
     let words = text.split_whitespace().count();
     let blank = |i: Option<usize>| i.and_then(|i| lines.get(i)).is_none_or(|l| l.text(source).trim().is_empty());
     let before = blank(index.checked_sub(1));
     let after = blank(Some(index + 1));
+    let goes_on = !after && (full || lines[index + 1].text(source).trim().starts_with(char::is_lowercase));
     let ends_well = !text.ends_with(['.', ',', ';', '…', '"', '”', '»']) || text.ends_with("?.");
     before
         && (after || words > 1)
+        && !goes_on
         && words <= 18
         && text.chars().count() <= 120
         && ends_well

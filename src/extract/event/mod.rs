@@ -1,0 +1,219 @@
+//! Title, front matter and opening sentences in, the recap's event out: series, edition, place and first day, each only as
+//! stated. The date of the post is never the date of the event.
+
+mod date;
+mod place;
+
+use super::context::{Context, Generic};
+use crate::gazetteer::fold::fold_str;
+use crate::model::{BlockKind, EntityId, Event, Kind, Mention};
+use date::{first_day, year, year_beside};
+
+/// The events of a recap.
+#[derive(Debug, Default)]
+pub struct Events {
+    /// All of them, the recap's own first.
+    pub all: Vec<Event>,
+    /// For each heading that names an event and holds talks, its block and the index of the event.
+    held_under: Vec<(usize, usize)>,
+}
+
+impl Events {
+    /// The event that a talk in this block was given at.
+    pub fn of(&self, block: usize) -> Option<&Event> {
+        let under = self.held_under.iter().rev().find(|(heading, _)| *heading <= block);
+        self.all.get(under.map_or(0, |(_, event)| *event))
+    }
+}
+
+/// The events of a recap, its own first.
+pub fn find(ctx: &Context<'_>) -> Events {
+    let opening = opening(ctx);
+    let Some(own) = known(ctx, &opening).or_else(|| unknown(ctx, &opening)) else { return Events::default() };
+    let own = complete(ctx, &opening, own);
+    let mut events = Events { all: vec![own], held_under: Vec::new() };
+    for heading in headings(ctx) {
+        let Some(event) = known(ctx, &[heading]) else { continue };
+        let same = events.all.iter().position(|e| e.series == event.series);
+        let index = same.unwrap_or_else(|| {
+            let blocks: Vec<usize> = std::iter::once(heading).chain(opening.iter().copied()).collect();
+            let mut event = complete(ctx, &blocks[..1], event);
+            event.country = event.country.take().or_else(|| place::country(ctx, &blocks, event.place.as_deref()?));
+            events.all.push(event);
+            events.all.len() - 1
+        });
+        events.held_under.push((heading, index));
+    }
+    if events.all.len() == 1 {
+        events.held_under.clear();
+    }
+    events
+}
+
+/// Adds edition, place, day and the id that follows from them.
+fn complete(ctx: &Context<'_>, opening: &[usize], mut event: Event) -> Event {
+    if event.edition.is_none() {
+        event.edition = edition_nearby(ctx, opening, &event);
+    }
+    place::find(ctx, opening, &mut event);
+    event.date = first_day(ctx, opening, event.edition.as_deref());
+    if event.edition.is_none() {
+        event.edition = event.date.as_ref().map(|d| d[..4].to_owned());
+    }
+    if let Some(edition) = &event.edition {
+        event.id = EntityId(format!("{}-{}", event.id, crate::model::slug(edition)));
+    }
+    event
+}
+
+/// The headings that are made of an event's name, its year and its place, and hold more than one heading.
+fn headings(ctx: &Context<'_>) -> Vec<usize> {
+    let level = |b: usize| match ctx.block(b).kind {
+        BlockKind::Heading(level @ 1..=6) if !ctx.block(b).chrome => Some(level),
+        _ => None,
+    };
+    let all: Vec<(usize, u8)> = (0..ctx.recap.blocks.len()).filter_map(|b| level(b).map(|level| (b, level))).collect();
+    let top = all.iter().map(|(_, level)| *level).min().unwrap_or(1);
+    let alone = all.iter().filter(|(_, level)| *level == top).count() == 1;
+    all.iter()
+        .filter(|(block, level)| {
+            let named = ctx.mentions(*block).iter().any(|m| m.kind == Kind::Event);
+            let whole = 0..ctx.block(*block).text.len();
+            named && !(alone && *level == top) && !matches!(ctx.generic(*block, &whole), Generic::No { .. })
+        })
+        .map(|(block, _)| *block)
+        .collect()
+}
+
+/// The blocks that introduce the post: front matter, the first headings and paragraphs.
+fn opening(ctx: &Context<'_>) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut text = 0;
+    for (index, block) in ctx.recap.blocks.iter().enumerate() {
+        if block.chrome || block.kind == BlockKind::Code {
+            continue;
+        }
+        text += if matches!(block.kind, BlockKind::Meta) { 0 } else { block.text.len() };
+        out.push(index);
+        if text > 1500 && out.len() > 4 {
+            break;
+        }
+    }
+    out
+}
+
+/// How much a block says about what the post is about.
+fn weight(ctx: &Context<'_>, block: usize, first: usize) -> f32 {
+    match ctx.block(block).kind {
+        BlockKind::Meta => 4.0,
+        BlockKind::Heading(0..=1) => 3.0,
+        BlockKind::Heading(_) => 1.5,
+        _ if block <= first + 2 => 1.2,
+        _ => 1.0,
+    }
+}
+
+/// The event of the gazetteer that the opening names most weightily.
+fn known(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
+    let first = *opening.first()?;
+    let mut totals: Vec<(&EntityId, f32)> = Vec::new();
+    for &block in opening {
+        for mention in ctx.mentions(block).iter().filter(|m| m.kind == Kind::Event) {
+            let dated = year_beside(ctx, block, &(mention.at.0..mention.at.1)).is_some();
+            let score = weight(ctx, block, first) + if dated { 1.0 } else { 0.0 };
+            match totals.iter_mut().find(|(id, _)| **id == mention.id) {
+                Some((_, total)) => *total += score,
+                None => totals.push((&mention.id, score)),
+            }
+        }
+    }
+    // The one named first wins a tie.
+    let best = totals.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let mut chosen = best.0.clone();
+    // Of a series and one of its branches (KCD, KCD France), the branch is meant.
+    let label = |id: &EntityId| ctx.gazetteer.get(id).map(|e| e.label.clone()).unwrap_or_default();
+    let general = format!("{} ", label(&chosen));
+    let branch = totals
+        .iter()
+        .filter(|(id, total)| *total >= 4.0 && label(id).starts_with(&general))
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some((id, _)) = branch {
+        chosen = (*id).clone();
+    }
+    let mentions: Vec<&Mention> = opening.iter().flat_map(|b| ctx.mentions(*b)).filter(|m| m.id == chosen).collect();
+    let entry = ctx.gazetteer.get(&chosen)?;
+    let mut event = Event {
+        id: chosen.clone(),
+        series: Some(chosen),
+        name: entry.label.clone(),
+        edition: None,
+        place: None,
+        country: None,
+        date: None,
+    };
+    for mention in &mentions {
+        let range = mention.at.0..mention.at.1;
+        if event.place.is_none()
+            && entry.place.is_none()
+            && let Some((name, place, country)) = place::behind(ctx, mention)
+        {
+            let named = fold_str(&entry.label).contains(&fold_str(&name));
+            if !named {
+                event.name = format!("{} {name}", entry.label);
+                event.id = EntityId::from_name(&event.name);
+            }
+            event.place = place;
+            event.country = country;
+        }
+        if event.edition.is_none() {
+            event.edition = year_beside(ctx, mention.block, &range);
+        }
+    }
+    Some(event)
+}
+
+/// An event that is in no list: the capitalised name before a year in the title or the first heading.
+fn unknown(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
+    for &block in opening.iter().filter(|b| matches!(ctx.block(**b).kind, BlockKind::Meta | BlockKind::Heading(_))) {
+        let text = &ctx.block(block).text;
+        let tokens = &ctx.tokens[block];
+        let Some(at) = tokens.iter().position(|t| year(t).is_some()) else { continue };
+        let mut start = at;
+        while start > 0 {
+            let token = &tokens[start - 1];
+            let gap = &text[token.range.end..tokens[start].range.start];
+            let name = token.is_capital()
+                && !ctx.cues.function_words.has(&token.folded)
+                && !ctx.cues.not_talk.has(&token.folded);
+            if !(name && gap.trim().is_empty()) {
+                break;
+            }
+            start -= 1;
+        }
+        if start < at {
+            let name = text[tokens[start].range.start..tokens[at - 1].range.end].to_owned();
+            let id = EntityId::from_name(&name);
+            if !id.as_str().is_empty() {
+                return Some(Event {
+                    id,
+                    series: None,
+                    name,
+                    edition: year(&tokens[at]),
+                    place: None,
+                    country: None,
+                    date: None,
+                });
+            }
+        }
+    }
+    None
+}
+
+/// A year in the title, where it does not stand right beside the name.
+fn edition_nearby(ctx: &Context<'_>, opening: &[usize], event: &Event) -> Option<String> {
+    let named = |block: usize| ctx.mentions(block).iter().any(|m| Some(&m.id) == event.series.as_ref());
+    opening
+        .iter()
+        .filter(|b| matches!(ctx.block(**b).kind, BlockKind::Meta | BlockKind::Heading(_)) && named(**b))
+        .find_map(|b| ctx.tokens[*b].iter().find_map(year))
+}
