@@ -563,6 +563,69 @@ fn a_damaged_snapshot_is_told_of_and_mended() {
 }
 
 #[test]
+#[cfg(feature = "rocksdb")]
+fn a_damaged_database_is_told_of_and_mended() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE).recap("three.md", THREE);
+    let database = |number: u64| bench.store().join(format!("gen-{number}/rocksdb"));
+    let table = |number: u64| {
+        let files = fs::read_dir(database(number)).expect("read").map(|entry| entry.expect("an entry").path());
+        files.filter(|path| path.extension().is_some_and(|ending| ending == "sst")).max().expect("there is a table")
+    };
+    let harms: [(&str, &dyn Fn(u64)); 3] = [
+        ("the pointer to the manifest is gone", &|n| fs::remove_file(database(n).join("CURRENT")).expect("removed")),
+        ("a table is gone", &|n| fs::remove_file(table(n)).expect("removed")),
+        // A copy: in place, the harm would reach all generations that share the table.
+        ("a table is cut", &|n| {
+            let path = table(n);
+            let whole = fs::read(&path).expect("read");
+            fs::remove_file(&path).expect("removed");
+            fs::write(&path, &whole[..whole.len() / 2]).expect("written");
+        }),
+    ];
+    for (what, harm) in harms {
+        let number = bench.build(&["one.md", "three.md"]).generation.expect("it is built");
+        harm(number);
+        let message = Store::open(bench.store()).expect_err(what).to_string();
+        assert!(message.contains("rocksdb is damaged: ") && message.contains("; remove "), "{what}: {message}");
+        let report = bench.build(&["one.md"]);
+        assert_eq!(report.recaps.read, 2, "{what}: also the one that was not named");
+        assert!(report.warnings[0].message.contains("read again"), "{what}: {:?}", report.warnings);
+        assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]), "{what}");
+    }
+}
+
+#[test]
+#[cfg(feature = "rocksdb")]
+fn a_small_change_writes_little() {
+    let mut bench = Bench::new();
+    for number in 0..5_000 {
+        bench.names.push(KnownName {
+            kind: Kind::Technology,
+            id: EntityId(format!("tool-{number}")),
+            label: format!("Tool {number}"),
+            aliases: Vec::new(),
+            hidden: Vec::new(),
+            broader: Vec::new(),
+            maker: None,
+            homepage: None,
+            wikidata: None,
+        });
+    }
+    bench.recap("one.md", ONE).recap("two.md", TWO).build(&["one.md", "two.md"]);
+    bench.recap("two.md", THREE).build(&["one.md", "two.md"]);
+    let files = fs::read_dir(bench.store().join("gen-2/rocksdb")).expect("read").map(|entry| entry.expect("an entry"));
+    let data = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "sst" || ending == "log"));
+    let own = data.map(|entry| entry.metadata().expect("read")).filter(|metadata| {
+        use std::os::unix::fs::MetadataExt;
+        metadata.nlink() == 1
+    });
+    let bytes: u64 = own.map(|metadata| metadata.len()).sum();
+    assert!(bytes < 500_000, "{bytes} bytes of its own");
+    assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "two.md"]));
+}
+
+#[test]
 fn folders_that_cannot_be_used_are_refused() {
     let bench = Bench::new();
     bench.recap("one.md", ONE);

@@ -89,8 +89,9 @@ pub fn build<E: Display>(
     let draft = workshop.draft()?;
     let kept_from = last.as_ref().filter(|_| keepable).map(|last| &last.generation.path);
     let mut writer = Writer::create(draft.path(), kept_from.map(|path| path.as_path()))?;
-    let ontology = writer.put(&inputs.iris.ontology_graph(), surroundings.ontology)?;
-    let gazetteer = writer.put(&inputs.iris.gazetteer_graph(), surroundings.gazetteer)?;
+    let same = keepable && same_surroundings;
+    let ontology = writer.put_unless(same, &inputs.iris.ontology_graph(), surroundings.ontology)?;
+    let gazetteer = writer.put_unless(same, &inputs.iris.gazetteer_graph(), surroundings.gazetteer)?;
     let reader = Reader { inputs, fingerprint: &fingerprint, run: &run, progress: &progress };
     let (recaps, read) = reader.write_recaps(&mut plan, keepable, &mut writer)?;
     if keepable {

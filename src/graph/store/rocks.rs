@@ -6,6 +6,7 @@ use crate::graph::manifest::Section;
 use oxigraph::model::{NamedNode, Quad};
 use oxigraph::store::{StorageError, Store as Graph};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "rocksdb";
@@ -15,9 +16,19 @@ const BATCH: usize = 200_000;
 /// Quads from which on bulk loading is worth its tables; fewer go through a transaction.
 const BULK: usize = 20_000;
 
-/// Opens the finished generation in `path`.
-pub(super) fn open(path: &Path) -> Result<Graph, StoreError> {
-    Graph::open_read_only(path.join(FOLDER)).map_err(failed(path))
+/// Opens the finished generation in `path`, read-only: RocksDB takes no lock then, and any number of readers may do so.
+pub(super) fn open(store: &Path, path: &Path) -> Result<Graph, StoreError> {
+    let folder = path.join(FOLDER);
+    Graph::open_read_only(&folder).map_err(|error| match error {
+        StorageError::Io(source) if source.kind() == ErrorKind::PermissionDenied => failed(path)(source.into()),
+        // A file of it is gone, shorter than it was, or not what its checksum says.
+        error => StoreError::Damaged { path: folder, reason: error.to_string(), store: store.to_owned() },
+    })
+}
+
+/// Whether all files of the generation in `path` are there, in their lengths: RocksDB compares them when it opens.
+pub(super) fn is_whole(path: &Path) -> bool {
+    Graph::open_read_only(path.join(FOLDER)).is_ok()
 }
 
 /// Changes a copy of the last generation into the next.
@@ -47,6 +58,11 @@ impl RocksWriter {
             self.load_pending()?;
         }
         Ok(section)
+    }
+
+    /// Whether this began as a copy of the last generation.
+    pub(super) fn has_last(&self) -> bool {
+        self.has_last
     }
 
     pub(super) fn withdraw(&mut self, graph: &NamedNode) -> Result<(), StoreError> {
