@@ -138,6 +138,10 @@ impl Cues {
         ] {
             own.extend(more);
         }
+        // Titles are often English; single words such as "in" mean too much elsewhere.
+        for phrase in other.written_in.listed().iter().filter(|p| p.contains(' ')) {
+            self.written_in.insert(phrase);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! noun that introduces it ("a tool called X", "le projet X"), a word that organisations are named with.
 
 use super::document::Document;
+use super::enumeration;
 use super::matcher::covered;
 use crate::gazetteer::forms::squash;
 use crate::language::text::{Shape, Token};
@@ -39,10 +40,14 @@ const FORGES: &[&str] = &[
     "codeberg",
 ];
 
-/// The names of one block, outside `taken`.
-pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>]) -> Vec<Named> {
+/// The names of one block, outside `taken`; `technologies` are the ranges of those linked there.
+pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologies: &[Range<usize>]) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
-    let found = linked(doc, block).into_iter().chain(introduced(doc, block)).chain(organisations(doc, block));
+    let found = linked(doc, block)
+        .into_iter()
+        .chain(introduced(doc, block))
+        .chain(organisations(doc, block))
+        .chain(enumeration::find(doc, block, taken, technologies));
     for named in found {
         let free = |r: &Range<usize>| r.end <= named.range.start || named.range.end <= r.start;
         // The name of an organisation may hold shorter ones: Open Source Robotics Foundation.
@@ -78,7 +83,11 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let event = words
             .iter()
             .any(|t| doc.cues.event_nouns.has(&t.folded) || t.shape == Shape::Number && t.folded.len() == 4);
-        if words.len() > 3 || !written_as_name || event || is_label(doc, &words) {
+        if words.len() > 3 || event || is_label(doc, &words) {
+            out.extend(listed_with_link(doc, block, mark.range.start, url));
+            continue;
+        }
+        if !written_as_name && !is_repository(name, url) {
             continue;
         }
         if let Some(score) = belongs(name, url) {
@@ -89,6 +98,27 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
         }
     }
     out
+}
+
+/// `- Folsom : https://github.com/…/folsom`: the name that opens an item, with its own link behind it.
+fn listed_with_link(doc: &Document<'_>, block: usize, link: usize, url: &str) -> Option<Named> {
+    let tokens = &doc.views[block].tokens;
+    let before = &tokens[..tokens.partition_point(|t| t.range.end <= link)];
+    let marks = before.iter().rev().take_while(|t| !t.is_word()).count();
+    let words = &before[..before.len() - marks];
+    let (first, last) = (words.first()?, words.last()?);
+    let range = first.range.start..last.range.end;
+    let opens_item = matches!(doc.block(block).kind, BlockKind::Item(_)) && marks > 0 && words.len() <= 3;
+    let score = belongs(&doc.block(block).text[range.clone()], url).filter(|_| opens_item)?;
+    Some(Named { block, range, kind: Kind::Technology, score, linked: true })
+}
+
+/// Whether the address is that of a repository or package of this very name.
+fn is_repository(name: &str, url: &str) -> bool {
+    let Some((host, path)) = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')) else { return false };
+    let forge = host.split('.').any(|label| FORGES.contains(&label));
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    forge && name.chars().count() > 3 && squash(last).0 == squash(name).0
 }
 
 fn is_label(doc: &Document<'_>, words: &[&Token]) -> bool {
@@ -121,7 +151,8 @@ fn belongs(name: &str, url: &str) -> Option<f32> {
     let whole = squash(&labels.join("")).0;
     (site == name
         || whole == name
-        || site.len() > 4 && name.len() > 3 && (site.starts_with(&name) || name.starts_with(&site)))
+        || site.len() > 4 && name.len() > 3 && (site.starts_with(&name) || name.starts_with(&site))
+        || name.len() > 5 && site.ends_with(&name))
     .then_some(0.6)
 }
 
@@ -139,7 +170,14 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let token = &tokens[at];
         let name_like = matches!(token.shape, Shape::Capitalised | Shape::Upper)
             || text[token.range.clone()].chars().skip(1).any(char::is_uppercase);
-        if !name_like || token.range.len() < 3 || view.is_masked(&token.range) || doc.opens_sentence(block, at) {
+        if !name_like || token.range.len() < 3 || view.is_masked(&token.range) {
+            continue;
+        }
+        if is_explained(doc, block, at) {
+            out.push(Named { block, range: token.range.clone(), kind: Kind::Technology, score: 0.55, linked: false });
+            continue;
+        }
+        if doc.opens_sentence(block, at) {
             continue;
         }
         let quote = at > 0 && matches!(tokens[at - 1].folded.as_str(), "\"" | "*" | "_" | "(");
@@ -163,6 +201,26 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
         }
     }
     out
+}
+
+/// "Rollout: a gem that …", "Kairoi, un outil …", "Folsom is a library": what the thing is, right behind its name.
+fn is_explained(doc: &Document<'_>, block: usize, at: usize) -> bool {
+    let tokens = &doc.views[block].tokens;
+    let cues = doc.cues;
+    let token = &tokens[at];
+    let mut next = at + 1;
+    let mark = tokens.get(next).is_some_and(|t| matches!(t.folded.as_str(), ":" | "," | "-" | "("));
+    let copula = tokens.get(next).is_some_and(|t| cues.copulas.has(&t.folded));
+    if !(mark || copula) {
+        return false;
+    }
+    next += 1;
+    let article = tokens.get(next).is_some_and(|t| cues.articles.has(&t.folded) && t.shape == Shape::Lower);
+    let noun = tokens.iter().skip(next + 1).take(3).take_while(|t| t.is_word() && !cues.function_words.has(&t.folded));
+    let explained = article && noun.into_iter().any(|t| cues.tool_nouns.has(&t.folded));
+    let before = at.checked_sub(1).map(|i| &tokens[i]);
+    let part = before.is_some_and(|t| t.is_capital() && doc.block(block).text[t.range.end..token.range.start] == *" ");
+    explained && !part && !doc.is_ordinary(&token.folded) && !doc.languages.is_given_name(&token.folded)
 }
 
 /// Capitalised runs that begin or end with a word such as Foundation, University, GmbH.

@@ -5,6 +5,7 @@ pub mod affiliation;
 pub mod candidates;
 pub mod coreference;
 pub mod document;
+mod enumeration;
 pub mod evidence;
 pub mod fuzzy;
 pub mod matcher;

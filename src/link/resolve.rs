@@ -418,7 +418,12 @@ impl<'r, 'd> Resolver<'r, 'd> {
             }
             let taken: Vec<Range<usize>> =
                 mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
-            for named in candidates::find(self.doc, block, &taken) {
+            let technologies: Vec<Range<usize>> = mentions
+                .iter()
+                .filter(|m| m.block == block && m.kind == Kind::Technology)
+                .map(|m| m.at.0..m.at.1)
+                .collect();
+            for named in candidates::find(self.doc, block, &taken, &technologies) {
                 names.extend(self.add_candidate(&named, mentions));
             }
         }

@@ -1,0 +1,111 @@
+//! Enumerations in, their unknown members out: in "Docker Swarm, Kubernetes, Rancher and Triton", Triton is what the others
+//! are. Two known technologies are asked for; three, where the name is also an ordinary word.
+
+use super::candidates::Named;
+use super::document::Document;
+use crate::language::text::{Shape, Token};
+use crate::model::{BlockKind, Kind};
+use std::ops::Range;
+
+/// One member of an enumeration, as a range of tokens.
+struct Member {
+    tokens: Range<usize>,
+    known: bool,
+}
+
+/// The unknown names that are enumerated with `technologies`, outside `taken`.
+pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologies: &[Range<usize>]) -> Vec<Named> {
+    let mut out = Vec::new();
+    if technologies.len() < 2 || matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) {
+        return out;
+    }
+    let tokens = &doc.views[block].tokens;
+    for chain in chains(doc, block, technologies) {
+        let known = chain.iter().filter(|m| m.known).count();
+        for member in chain.iter().filter(|m| !m.known) {
+            let range = tokens[member.tokens.start].range.start..tokens[member.tokens.end - 1].range.end;
+            let free = !taken.iter().any(|t| t.start < range.end && range.start < t.end);
+            if free && known * 2 >= chain.len() && is_name(doc, block, &tokens[member.tokens.clone()], known) {
+                out.push(Named { block, range, kind: Kind::Technology, score: 0.55, linked: false });
+            }
+        }
+    }
+    out
+}
+
+/// Runs of members with nothing but separators between them.
+fn chains(doc: &Document<'_>, block: usize, technologies: &[Range<usize>]) -> Vec<Vec<Member>> {
+    let tokens = &doc.views[block].tokens;
+    let mut out = Vec::new();
+    let mut chain: Vec<Member> = Vec::new();
+    let mut at = 0;
+    let mut joined = false;
+    while at < tokens.len() {
+        let member = member_at(doc, block, at, technologies);
+        match member {
+            Some(member) if joined || chain.is_empty() => {
+                at = member.tokens.end;
+                chain.push(member);
+            }
+            Some(member) => {
+                out.push(std::mem::take(&mut chain));
+                at = member.tokens.end;
+                chain.push(member);
+            }
+            None => {
+                out.push(std::mem::take(&mut chain));
+                at += 1;
+            }
+        }
+        let separators = tokens[at..].iter().take_while(|t| separates(doc, t)).count();
+        joined = separators > 0 && separators <= 2;
+        at += if joined { separators } else { 0 };
+        if !joined && !chain.is_empty() {
+            out.push(std::mem::take(&mut chain));
+        }
+    }
+    out.push(chain);
+    out.retain(|chain| chain.len() > 2);
+    out
+}
+
+fn separates(doc: &Document<'_>, token: &Token) -> bool {
+    token.folded == "," || doc.cues.and.has(&token.folded) || doc.cues.or.has(&token.folded)
+}
+
+/// The known technology or the capitalised words that begin at token `at`.
+fn member_at(doc: &Document<'_>, block: usize, at: usize, technologies: &[Range<usize>]) -> Option<Member> {
+    let tokens = &doc.views[block].tokens;
+    let text = &doc.block(block).text;
+    let start = tokens[at].range.start;
+    if let Some(known) = technologies.iter().find(|t| t.start == start) {
+        let end = tokens.partition_point(|t| t.range.start < known.end);
+        return Some(Member { tokens: at..end.max(at + 1), known: true });
+    }
+    let glued = |i: usize| text[tokens[i - 1].range.end..tokens[i].range.start] == *" ";
+    // "Docker Swarm Mode": the end of a longer name.
+    if at > 0 && glued(at) && tokens[at - 1].is_capital() {
+        return None;
+    }
+    let name = |t: &Token| t.is_capital() && t.shape != Shape::Initial;
+    let words = (at..tokens.len()).take_while(|i| name(&tokens[*i]) && (*i == at || glued(*i))).count();
+    (1..=2).contains(&words).then(|| Member { tokens: at..at + words, known: false })
+}
+
+fn is_name(doc: &Document<'_>, block: usize, words: &[Token], known: usize) -> bool {
+    let cues = doc.cues;
+    let ordinary = words.iter().all(|t| doc.is_ordinary(&t.folded));
+    let masked = words.iter().any(|t| doc.views[block].is_masked(&t.range));
+    let other = words.iter().any(|t| {
+        cues.function_words.has(&t.folded)
+            || cues.talk_nouns.has(&t.folded)
+            || cues.roles.has(&t.folded)
+            || cues.months.has(&t.folded)
+            || cues.event_nouns.has(&t.folded)
+            || cues.organisations.has(&t.folded)
+    });
+    let text = &doc.block(block).text[words[0].range.start..words[words.len() - 1].range.end];
+    let person = doc.languages.is_given_name(&words[0].folded) && !words[0].folded.is_empty();
+    let wanted = if doc.recap.language == "de" { !ordinary } else { !ordinary || known > 2 && words.len() == 1 };
+    wanted && !masked && !other && !person && !doc.is_place(text) && text.chars().count() > 2
+}
