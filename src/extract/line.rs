@@ -56,6 +56,7 @@ enum Part {
 
 /// Reads the line at `range` of a block's text.
 pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a> {
+    let range = behind_tag(ctx, block, range);
     if let Some(line) = byline(ctx, block, &range) {
         return line;
     }
@@ -89,6 +90,19 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
         _ => None,
     };
     line
+}
+
+/// The line without the tag in brackets that opens it: `[WebPerf] Title`.
+fn behind_tag(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
+    let text = &ctx.block(block).text[range.clone()];
+    let link = ctx.block(block).marks.iter().any(|m| m.range.start <= range.start + 1 && m.range.end > range.start + 1);
+    let close = text.strip_prefix('[').and_then(|rest| rest.find("] ")).filter(|at| *at < 30 && !link);
+    match close {
+        Some(at) if ctx.people_in(block, &(range.start..range.start + at + 2)).is_empty() => {
+            range.start + at + 3..range.end
+        }
+        _ => range,
+    }
 }
 
 /// `Title by X …`: everything after the last "by" that a person follows is about the speakers.
@@ -226,7 +240,10 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
 fn closes_with_person(ctx: &Context<'_>, block: usize, from: usize, range: &Range<usize>) -> bool {
     let rest = trim_range(ctx, block, &(from..range.end));
     let people = ctx.people_in(block, &rest);
-    people.len() == 1 && people[0].at.0 <= rest.start + 1 && people[0].at.1 + 1 >= rest.end
+    let [person] = people[..] else { return false };
+    let said = &ctx.block(block).text[person.at.1.min(rest.end)..rest.end];
+    let bracketed = said.trim_start().starts_with('(') && ctx.affiliation(person.span).is_some();
+    person.at.0 <= rest.start + 1 && (person.at.1 + 1 >= rest.end || bracketed)
 }
 
 fn closing(tokens: &[Token], open: usize) -> Option<usize> {

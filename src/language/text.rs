@@ -170,7 +170,9 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     for (start, sentence) in flat.split_sentence_bound_indices() {
         let end = start + sentence.len();
         match out.last_mut() {
-            Some(last) if continues(&flat[last.clone()], sentence) => last.end = end,
+            Some(last) if continues(&flat[last.clone()], sentence) || in_quotes(&flat[last.clone()], sentence) => {
+                last.end = end;
+            }
             _ => out.push(start..end),
         }
     }
@@ -180,6 +182,22 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     }
     out.retain(|r| !r.is_empty());
     out
+}
+
+/// Whether a quotation is open, which is closed soon: a title may hold "?" and "!".
+fn in_quotes(sentence: &str, next: &str) -> bool {
+    let Some(open) = sentence.rfind(['"', '\u{201c}', '\u{201e}', '\u{ab}']) else { return false };
+    let straight = sentence.matches('"').count() % 2 == 1;
+    let inside = &sentence[open..];
+    let mark = inside.chars().next();
+    let still_open = match mark {
+        Some('"') => straight,
+        Some('\u{201c}') => !sentence[..open].contains('\u{201e}') && !inside.contains('\u{201d}'),
+        Some('\u{201e}') => !inside.contains(['\u{201c}', '\u{201d}']),
+        _ => !inside.contains('\u{bb}'),
+    };
+    let closes = next.find(['"', '\u{201c}', '\u{201d}', '\u{bb}']);
+    still_open && inside.len() < 150 && closes.is_some_and(|at| at < 100)
 }
 
 /// Whether what looks like the end of a sentence is only an abbreviation, or the day in "14. Juni 2019".

@@ -303,7 +303,12 @@ impl Reader<'_, '_> {
 
     /// Whether nothing but marks follows byte `at` up to token `end`.
     fn closes(&self, at: usize, end: usize) -> bool {
-        let next = covered(self.tokens, &(at..at + 1)).start.max(self.tokens.partition_point(|t| t.range.start < at));
+        let mut next =
+            covered(self.tokens, &(at..at + 1)).start.max(self.tokens.partition_point(|t| t.range.start < at));
+        // "Twitter Inc."
+        while next < end && self.doc.cues.organisations.has(&self.tokens[next].folded) {
+            next += 1;
+        }
         next >= end || self.tokens.get(next).is_none_or(|t| !t.is_word() && t.folded != "&" && t.folded != "+")
     }
 

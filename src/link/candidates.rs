@@ -7,7 +7,9 @@ use super::matcher::covered;
 use crate::gazetteer::forms::squash;
 use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, Kind, MarkKind};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A name in no list.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,12 +49,16 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologi
         .into_iter()
         .chain(introduced(doc, block))
         .chain(organisations(doc, block))
+        .chain(modules(doc, block))
         .chain(enumeration::find(doc, block, taken, technologies));
     for named in found {
         let free = |r: &Range<usize>| r.end <= named.range.start || named.range.end <= r.start;
-        // The name of an organisation may hold shorter ones: Open Source Robotics Foundation.
-        let inside =
-            |r: &Range<usize>| named.kind == Kind::Company && named.range.start <= r.start && r.end < named.range.end;
+        // The name of an organisation may hold shorter ones, and so may a module's: Open Source Robotics Foundation.
+        let module = doc.block(block).text[named.range.clone()].contains("::");
+        let inside = |r: &Range<usize>| match named.kind {
+            Kind::Company => named.range.start <= r.start && r.end < named.range.end,
+            _ => module && named.range.start <= r.start && r.end <= named.range.end,
+        };
         if taken.iter().all(|r| free(r) || inside(r))
             && out.iter().all(|o| free(&o.range))
             && !doc.is_place(&doc.block(block).text[named.range.clone()])
@@ -202,6 +208,16 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
     }
     out
 }
+
+/// `Multi::Dispatch`, `std::ranges`: written as only the modules of a language are.
+fn modules(doc: &Document<'_>, block: usize) -> Vec<Named> {
+    let view = &doc.views[block];
+    let found = MODULE.find_iter(&doc.block(block).text).map(|m| m.range()).filter(|range| !view.is_masked(range));
+    found.map(|range| Named { block, range, kind: Kind::Technology, score: 0.6, linked: false }).collect()
+}
+
+static MODULE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b[A-Za-z_]\w*(?:::\w+)+").expect("the pattern is constant"));
 
 /// "Rollout: a gem that …", "Kairoi, un outil …", "Folsom is a library": what the thing is, right behind its name.
 fn is_explained(doc: &Document<'_>, block: usize, at: usize) -> bool {

@@ -304,6 +304,12 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
             score -= 0.6;
         }
     }
+    // German nouns have capitals too: "Fingerfood von John".
+    let nouns = doc.recap.language == "de" && tokens.iter().any(|t| t.shape == Shape::Lower);
+    let first = &tokens[0];
+    if nouns && first.shape == Shape::Capitalised && !doc.languages.is_given_name(&first.folded) {
+        score -= 1.5;
+    }
     score -= if works_behind_particle(doc, block, window, taken) { 2.0 } else { 0.0 };
     // Where capitals are used sparingly, two in a row inside a sentence are a name.
     let prose = !matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && doc.recap.language != "de";
@@ -375,6 +381,8 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
     let given = doc.languages.is_given_name(&view.tokens[window.start].folded);
     let unusual = view.tokens[window.clone()].iter().all(|t| !doc.is_ordinary(&t.folded));
     let pictured = doc.block(block).kind == BlockKind::Caption && window.start == 0 && unusual;
+    let led = after.first().is_some_and(|t| t.shape == Shape::Lower || t.folded == ",");
+    add(given && led && cues.talk_verbs.ending(tail) > 0, 1.4);
     add(works_somewhere(doc, text, after, given || pictured), 1.4);
     add(renamed(cues, after), 2.0);
     let line = matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Meta);

@@ -264,11 +264,13 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let text = &self.doc.block(block).text[hit.range.clone()];
         let listed = &self.linker.matcher.form(hit.form).listed;
         let words = text.split(is_separator).all(|w| self.doc.is_ordinary(&fold_str(w)) || w.chars().count() < 4);
-        text.contains(is_separator)
-            && !listed.contains(is_separator)
-            && text.starts_with(char::is_lowercase)
-            && listed.starts_with(char::is_uppercase)
-            && words
+        let domain = listed.contains('.') && !listed.contains(' ') && text.contains(' ');
+        domain && words
+            || text.contains(is_separator)
+                && !listed.contains(is_separator)
+                && text.starts_with(char::is_lowercase)
+                && listed.starts_with(char::is_uppercase)
+                && words
     }
 
     /// A single capitalised word that is part of the name of a person of the recap: "Pascal", "Jenkins".
