@@ -154,9 +154,9 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             Some(next) if next.sentence.start > 0 && next.block > intro.block && starts_inside(ctx, next) => {
                 (next.block + 1, Some(next.sentence.start))
             }
-            // Two talks of one sentence both have it.
+            // Two talks of one sentence both have it, unless the one is told behind the other.
             Some(next) if next.block == intro.block && next.sentence == intro.sentence => {
-                (intro.block + 1, Some(intro.sentence.end))
+                (intro.block + 1, Some(divide(intro, next).unwrap_or(intro.sentence.end)))
             }
             Some(next) if next.block == intro.block => (intro.block + 1, Some(next.sentence.start)),
             _ if intro.people.is_empty() => (intro.block + 1, None),
@@ -167,7 +167,12 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             }
         };
         let shared = index > 0 && found[index - 1].block == intro.block;
-        let from = if shared || starts_inside(ctx, intro) { intro.sentence.start } else { 0 };
+        let divided = index.checked_sub(1).and_then(|before| divide(&found[before], intro));
+        let from = match divided {
+            Some(from) => from,
+            None if shared || starts_inside(ctx, intro) => intro.sentence.start,
+            None => 0,
+        };
         let mut people = intro.people.clone();
         dedup(&mut people);
         let used: Vec<Range<usize>> = found.iter().filter_map(|i| i.title.clone()).collect();
@@ -185,6 +190,18 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
         });
     }
     drafts
+}
+
+/// Where the second of two talks of one sentence begins, if title and speakers of the first stand before those of the second.
+fn divide(first: &prose::Introduction<'_>, second: &prose::Introduction<'_>) -> Option<usize> {
+    let stretch = |intro: &prose::Introduction<'_>| {
+        let title = intro.title.clone()?;
+        let people = intro.people.first()?.at.0..intro.people.last()?.at.1;
+        Some(title.start.min(people.start)..title.end.max(people.end))
+    };
+    let same = first.block == second.block && first.sentence == second.sentence;
+    let (before, after) = (stretch(first)?, stretch(second)?);
+    (same && before.end <= after.start).then_some(after.start)
 }
 
 /// Whether more than a sentence or two of something else stands before the introduction in its block.

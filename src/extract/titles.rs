@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::line;
 use crate::language::text::Token;
-use crate::model::MarkKind;
+use crate::model::{Kind, MarkKind};
 use std::ops::Range;
 
 /// A title inside a sentence.
@@ -94,7 +94,7 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
     let near = &before[before.len().saturating_sub(4)..];
     let after: Vec<Token> =
         ctx.tokens_in(block, &(range.end..sentence.end)).iter().filter(|t| t.is_word()).take(2).cloned().collect();
-    let titled = ctx.cues.titled.ending(near) > 0;
+    let titled = ctx.cues.titled.ending(near) > 0 || is_talk_page(ctx, block, range) || owned(ctx, block, range);
     let noun = near.iter().rposition(|t| ctx.cues.talk_nouns.has(&t.folded));
     let noun_leads = noun.is_some_and(|i| {
         near[i + 1..].iter().all(|t| ctx.cues.about.has(&t.folded) || ctx.cues.function_words.has(&t.folded))
@@ -102,6 +102,23 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
     let noun_follows = after.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded));
     let noun = noun_leads || noun_follows || titled && noun.is_some();
     (titled || noun, noun)
+}
+
+/// Whether the stretch is linked to a page that shows talks: its video, its slides, its entry in a programme.
+fn is_talk_page(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
+    ctx.block(block).marks.iter().any(|m| match &m.kind {
+        MarkKind::Link(url) => {
+            m.range.start <= range.start && range.end <= m.range.end && ctx.languages.is_talk_page(url)
+        }
+        _ => false,
+    })
+}
+
+/// "Jon Hall's [Title](…)": marked, right behind the name of a person.
+fn owned(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
+    let before = ctx.tokens_in(block, &(range.start.saturating_sub(40)..range.start));
+    let owner = before.iter().rev().take(4).find(|t| ctx.cues.owner.has(&t.folded));
+    owner.is_some_and(|o| ctx.mentions(block).iter().any(|m| m.kind == Kind::Person && m.at.1 == o.range.start))
 }
 
 /// The title that goes with the people who stand at `group`; `next` is where the next group begins.

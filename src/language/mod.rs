@@ -43,6 +43,7 @@ pub struct Languages {
     words: BTreeMap<String, Words>,
     given_names: HashSet<String>,
     particles: HashSet<String>,
+    talk_pages: Vec<String>,
 }
 
 impl Languages {
@@ -75,6 +76,7 @@ impl Languages {
             words,
             given_names: list("language/given-names.txt")?,
             particles: list("language/particles.txt")?,
+            talk_pages: list("language/talk-pages.txt")?.into_iter().collect(),
         })
     }
 
@@ -97,6 +99,12 @@ impl Languages {
     pub fn is_given_name(&self, word: &str) -> bool {
         self.given_names.contains(word)
             || (word.contains('-') && word.split('-').all(|part| self.given_names.contains(part)))
+    }
+
+    /// Whether an address is that of a talk's video, slides or entry in a programme.
+    pub fn is_talk_page(&self, url: &str) -> bool {
+        let url = url.to_ascii_lowercase();
+        self.talk_pages.iter().any(|part| url.contains(part.as_str()))
     }
 
     /// Whether a folded word links the parts of a name (`van`, `de`).
