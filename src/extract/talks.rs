@@ -6,7 +6,7 @@ use super::line;
 use super::outline::{self, Role, Section};
 use super::prose;
 use super::titles;
-use crate::model::{Mention, Span};
+use crate::model::{BlockKind, Mention, Span};
 use std::ops::Range;
 
 /// A talk before what it covers is looked up.
@@ -163,7 +163,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             next => {
                 let end = next.map_or(body.end, |n| n.block);
                 let list = listed.iter().map(|l| l.start).find(|l| *l > intro.block).unwrap_or(end);
-                (closing(ctx, intro.block + 1..end.min(list)), None)
+                (closing(ctx, intro, end.min(list)), None)
             }
         };
         let shared = index > 0 && found[index - 1].block == intro.block;
@@ -209,8 +209,9 @@ fn starts_inside(ctx: &Context<'_>, intro: &prose::Introduction<'_>) -> bool {
     ctx.sentences(intro.block).iter().filter(|s| s.end <= intro.sentence.start).count() > 2
 }
 
-/// The first paragraph of a run that looks back on the whole event or goes on to a talk of nobody known, or the run's end.
-fn closing(ctx: &Context<'_>, blocks: Range<usize>) -> usize {
+/// Where the account of a prose talk ends, at `end` at the latest: before the first paragraph that looks back on the whole
+/// event, goes on to a talk of nobody known, or is about the author and not the speaker.
+fn closing(ctx: &Context<'_>, intro: &prose::Introduction<'_>, end: usize) -> usize {
     let looks_back = |block: usize| {
         let tokens = &ctx.tokens[block];
         let own = tokens.iter().take(16).any(|t| ctx.cues.first_person.has(&t.folded));
@@ -218,7 +219,15 @@ fn closing(ctx: &Context<'_>, blocks: Range<usize>) -> usize {
             && ctx.cues.closing.at(tokens) > 0
             && (own || tokens.iter().take(30).any(|t| ctx.cues.event_nouns.has(&t.folded)))
     };
-    blocks.clone().find(|b| looks_back(*b) || goes_on(ctx, *b)).unwrap_or(blocks.end)
+    let turns = |block: usize| {
+        let Some(first) = ctx.sentences(block).into_iter().next() else { return false };
+        let tokens = ctx.tokens_in(block, &first);
+        let of_author = tokens.iter().any(|t| ctx.cues.first_person.has(&t.folded));
+        let of_talk = ctx.cues.talk_nouns.any(&ctx.tokens[block])
+            || ctx.mentions(block).iter().any(|m| intro.people.iter().any(|p| p.id == m.id));
+        ctx.block(block).kind == BlockKind::Paragraph && of_author && !of_talk
+    };
+    (intro.block + 1..end).find(|b| looks_back(*b) || goes_on(ctx, *b) || turns(*b)).unwrap_or(end)
 }
 
 /// "Another talk gave advice …", "The last of the talks …": a paragraph on a further talk.
