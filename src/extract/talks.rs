@@ -159,7 +159,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
                 (intro.block + 1, Some(divide(intro, next).unwrap_or(intro.sentence.end)))
             }
             Some(next) if next.block == intro.block => (intro.block + 1, Some(next.sentence.start)),
-            _ if intro.people.is_empty() => (intro.block + 1, None),
+            _ if intro.people.is_empty() => (intro.block + 1, starts_inside(ctx, intro).then_some(intro.sentence.end)),
             next => {
                 let end = next.map_or(body.end, |n| n.block);
                 let list = listed.iter().map(|l| l.start).find(|l| *l > intro.block).unwrap_or(end);
@@ -223,7 +223,7 @@ fn closing(ctx: &Context<'_>, intro: &prose::Introduction<'_>, end: usize) -> us
         let Some(first) = ctx.sentences(block).into_iter().next() else { return false };
         let tokens = ctx.tokens_in(block, &first);
         let of_author = tokens.iter().any(|t| ctx.cues.first_person.has(&t.folded));
-        let of_talk = ctx.cues.talk_nouns.any(&ctx.tokens[block])
+        let of_talk = ctx.tokens[block].iter().any(|t| ctx.cues.talk_nouns.has(&t.folded) && !t.folded.ends_with('s'))
             || ctx.mentions(block).iter().any(|m| intro.people.iter().any(|p| p.id == m.id));
         ctx.block(block).kind == BlockKind::Paragraph && of_author && !of_talk
     };

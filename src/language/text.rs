@@ -202,6 +202,10 @@ fn in_quotes(sentence: &str, next: &str) -> bool {
 
 /// Whether what looks like the end of a sentence is only an abbreviation, or the day in "14. Juni 2019".
 fn continues(sentence: &str, next: &str) -> bool {
+    // A title in quotes may end in a mark of its own: “Ready?” by X
+    if sentence.trim_end().ends_with(['"', '\u{201c}', '\u{201d}', '\u{bb}']) && next.starts_with(char::is_lowercase) {
+        return true;
+    }
     let Some(body) = sentence.trim_end().strip_suffix('.') else { return false };
     let last = body.rsplit(|c: char| c.is_whitespace() || c == '(' || c == '-').next().unwrap_or(body);
     let letters = last.chars().count();

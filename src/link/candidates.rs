@@ -83,6 +83,10 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let name = &text[range.clone()];
         let written_as_name = name.chars().any(char::is_uppercase);
         let goes_on = text[range.end..].starts_with(['+', '#', '/']);
+        if let Some(named) = listed_with_link(doc, block, mark.range.start, url) {
+            out.push(named);
+            continue;
+        }
         if goes_on || name.contains('/') {
             continue;
         }
@@ -90,7 +94,6 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
             .iter()
             .any(|t| doc.cues.event_nouns.has(&t.folded) || t.shape == Shape::Number && t.folded.len() == 4);
         if words.len() > 3 || event || is_label(doc, &words) {
-            out.extend(listed_with_link(doc, block, mark.range.start, url));
             continue;
         }
         if !written_as_name && !is_repository(name, url) {
@@ -115,7 +118,10 @@ fn listed_with_link(doc: &Document<'_>, block: usize, link: usize, url: &str) ->
     let (first, last) = (words.first()?, words.last()?);
     let range = first.range.start..last.range.end;
     let opens_item = matches!(doc.block(block).kind, BlockKind::Item(_)) && marks > 0 && words.len() <= 3;
-    let score = belongs(&doc.block(block).text[range.clone()], url).filter(|_| opens_item)?;
+    let name = &doc.block(block).text[range.clone()];
+    let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let page = squash(last).0 == squash(name).0 && name.chars().count() > 3;
+    let score = belongs(name, url).or(page.then_some(0.55)).filter(|_| opens_item)?;
     Some(Named { block, range, kind: Kind::Technology, score, linked: true })
 }
 

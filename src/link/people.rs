@@ -320,6 +320,9 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
     {
         score += 0.7;
     }
+    if tokens.len() > 1 && doc.cues.organisations.has(&tokens[last].folded) {
+        return -3.0;
+    }
     // "John Catering GmbH" is a company.
     let next = doc.views[block].tokens.get(window.end);
     if next.is_some_and(|t| t.is_capital() && doc.cues.organisations.has(&t.folded)) {
