@@ -1,40 +1,23 @@
-//! The text of a block and a range in it in, the sentence around it out, as a person reads it. Sentences follow Unicode
-//! (UAX #29), mended after initials and abbreviations, since a quote cut at "Docker, Inc." proves little.
+//! The text of a block and a range in it in, the sentence around it out, as a person reads it. Sentences are those that the
+//! extraction reads by, since a quote cut at "Docker, Inc." proves little.
 
-use std::borrow::Cow;
+use crate::language::text::sentences;
 use std::ops::Range;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest quote in characters, ellipses not counted; what is longer is cut at words around the range.
 const QUOTE_CHARS: usize = 400;
 
-/// Words that end in a full stop without ending a sentence, in lower case.
-const ABBREVIATIONS: &[&str] = &[
-    "inc.", "ltd.", "corp.", "co.", "dr.", "mr.", "mrs.", "ms.", "prof.", "st.", "jr.", "sr.", "vs.", "e.g.", "i.e.",
-    "no.", "p.s.", "m.", "mme.", "bzw.", "z.b.", "dott.", "sig.",
-];
-
 /// The sentences of one block.
 #[derive(Debug, Clone)]
 pub struct Sentences<'a> {
-    text: Cow<'a, str>,
+    text: &'a str,
     ranges: Vec<Range<usize>>,
 }
 
 impl<'a> Sentences<'a> {
     /// Splits `text`.
     pub fn new(text: &'a str) -> Self {
-        // A line break within a block ends no sentence; both are one byte, so offsets stay.
-        let text = if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], " ").into() } else { Cow::from(text) };
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        for (start, piece) in text.split_sentence_bound_indices() {
-            let end = start + piece.len();
-            match ranges.last_mut() {
-                Some(last) if goes_on(&text[last.clone()]) => last.end = end,
-                _ => ranges.push(start..end),
-            }
-        }
-        Self { text, ranges }
+        Self { text, ranges: sentences(text) }
     }
 
     /// The sentence, or the sentences, that hold `range`, with runs of white space as one space.
@@ -50,16 +33,6 @@ impl<'a> Sentences<'a> {
         let inner = range.start.clamp(start, end) - start..range.end.clamp(start, end) - start;
         shortened(sentence, inner)
     }
-}
-
-/// Whether a sentence that ends in `text` goes on after it: an initial or an abbreviation, not a full stop.
-fn goes_on(text: &str) -> bool {
-    let Some(word) = text.split_whitespace().next_back() else { return false };
-    let word = word.trim_start_matches(['(', '"', '“', '«']);
-    let mut letters = word.chars();
-    let initial =
-        matches!((letters.next(), letters.next(), letters.next()), (Some(c), Some('.'), None) if c.is_uppercase());
-    initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
 
 /// `sentence` with single spaces; where it is too long, the words around `inner`, with ellipses.

@@ -44,6 +44,7 @@ pub struct Languages {
     given_names: HashSet<String>,
     particles: HashSet<String>,
     talk_pages: Vec<String>,
+    forges: HashSet<String>,
 }
 
 impl Languages {
@@ -77,6 +78,7 @@ impl Languages {
             given_names: list("language/given-names.txt")?,
             particles: list("language/particles.txt")?,
             talk_pages: list("language/talk-pages.txt")?.into_iter().collect(),
+            forges: list("language/forges.txt")?,
         })
     }
 
@@ -105,6 +107,11 @@ impl Languages {
     pub fn is_talk_page(&self, url: &str) -> bool {
         let url = url.to_ascii_lowercase();
         self.talk_pages.iter().any(|part| url.contains(part.as_str()))
+    }
+
+    /// Whether a label of a host name is that of a site that holds repositories or packages.
+    pub fn is_forge(&self, label: &str) -> bool {
+        self.forges.contains(label)
     }
 
     /// Whether a folded word links the parts of a name (`van`, `de`).

@@ -186,6 +186,8 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a quotation is open, which is closed soon: a title may hold "?" and "!".
 fn in_quotes(sentence: &str, next: &str) -> bool {
+    let from = sentence.char_indices().rev().nth(200).map_or(0, |(at, _)| at);
+    let sentence = &sentence[from..];
     let Some(open) = sentence.rfind(['"', '\u{201c}', '\u{201e}', '\u{ab}']) else { return false };
     let straight = sentence.matches('"').count() % 2 == 1;
     let inside = &sentence[open..];
@@ -200,6 +202,12 @@ fn in_quotes(sentence: &str, next: &str) -> bool {
     still_open && inside.len() < 150 && closes.is_some_and(|at| at < 100)
 }
 
+/// Folded words that end in a full stop without ending a sentence, without that stop.
+const ABBREVIATIONS: &[&str] = &[
+    "a.k.a", "approx", "bzw", "co", "corp", "d.h", "dott", "dr", "e.g", "i.e", "inc", "jr", "ltd", "m", "mme", "mr",
+    "mrs", "ms", "no", "p.s", "prof", "sig", "sr", "st", "vs", "z.b",
+];
+
 /// Whether what looks like the end of a sentence is only an abbreviation, or the day in "14. Juni 2019".
 fn continues(sentence: &str, next: &str) -> bool {
     // A title in quotes may end in a mark of its own: “Ready?” by X
@@ -211,23 +219,7 @@ fn continues(sentence: &str, next: &str) -> bool {
     let letters = last.chars().count();
     let year = next.split_whitespace().nth(1).is_some_and(|w| w.starts_with("20") || w.starts_with("19"));
     let day = letters <= 2 && last.chars().all(|c| c.is_ascii_digit()) && year;
-    day || (letters == 1 && last.chars().all(char::is_uppercase))
-        || matches!(
-            fold_str(last).as_str(),
-            "dr" | "mr"
-                | "mrs"
-                | "ms"
-                | "prof"
-                | "e.g"
-                | "i.e"
-                | "vs"
-                | "st"
-                | "z.b"
-                | "a.k.a"
-                | "d.h"
-                | "bzw"
-                | "approx"
-        )
+    day || (letters == 1 && last.chars().all(char::is_uppercase)) || ABBREVIATIONS.contains(&fold_str(last).as_str())
 }
 
 #[cfg(test)]

@@ -26,22 +26,6 @@ pub struct Named {
     pub linked: bool,
 }
 
-/// Sites whose pages are about anything.
-const FORGES: &[&str] = &[
-    "github",
-    "gitlab",
-    "bitbucket",
-    "sourceforge",
-    "npmjs",
-    "pypi",
-    "rubygems",
-    "packagist",
-    "crates",
-    "hackage",
-    "metacpan",
-    "codeberg",
-];
-
 /// The names of one block, outside `taken`; `technologies` are the ranges of those linked there.
 pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologies: &[Range<usize>]) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
@@ -96,10 +80,10 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
         if words.len() > 3 || event || is_label(doc, &words) {
             continue;
         }
-        if !written_as_name && !is_repository(name, url) {
+        if !written_as_name && !is_repository(doc, name, url) {
             continue;
         }
-        if let Some(score) = belongs(name, url) {
+        if let Some(score) = belongs(doc, name, url) {
             let seat = [".edu", ".ac.", ".gov", ".gouv."].iter().any(|s| url.contains(s))
                 || name.to_ascii_lowercase().ends_with(".com");
             let kind = if seat { Kind::Company } else { Kind::Technology };
@@ -121,14 +105,14 @@ fn listed_with_link(doc: &Document<'_>, block: usize, link: usize, url: &str) ->
     let name = &doc.block(block).text[range.clone()];
     let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let page = squash(last).0 == squash(name).0 && name.chars().count() > 3;
-    let score = belongs(name, url).or(page.then_some(0.55)).filter(|_| opens_item)?;
+    let score = belongs(doc, name, url).or(page.then_some(0.55)).filter(|_| opens_item)?;
     Some(Named { block, range, kind: Kind::Technology, score, linked: true })
 }
 
 /// Whether the address is that of a repository or package of this very name.
-fn is_repository(name: &str, url: &str) -> bool {
+fn is_repository(doc: &Document<'_>, name: &str, url: &str) -> bool {
     let Some((host, path)) = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')) else { return false };
-    let forge = host.split('.').any(|label| FORGES.contains(&label));
+    let forge = host.split('.').any(|label| doc.languages.is_forge(label));
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     forge && name.chars().count() > 3 && squash(last).0 == squash(name).0
 }
@@ -143,7 +127,7 @@ fn is_label(doc: &Document<'_>, words: &[&Token]) -> bool {
 }
 
 /// Whether the address is the named thing's own: its domain, or its repository on a forge.
-fn belongs(name: &str, url: &str) -> Option<f32> {
+fn belongs(doc: &Document<'_>, name: &str, url: &str) -> Option<f32> {
     let name = squash(name).0;
     let rest = url.split_once("://").map(|(_, r)| r)?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -152,7 +136,7 @@ fn belongs(name: &str, url: &str) -> Option<f32> {
         return None;
     }
     let domain = labels[..labels.len() - 1].iter().rev().find(|l| l.len() > 3).or(labels.first())?;
-    if FORGES.contains(domain) {
+    if doc.languages.is_forge(domain) {
         let repository = path.split(['/', '?', '#']).take(2).map(|s| squash(s).0);
         return repository
             .into_iter()
@@ -268,25 +252,10 @@ fn organisations(doc: &Document<'_>, block: usize) -> Vec<Named> {
         }
         let mut end = at + 1;
         while end + 1 < tokens.len() && end - at < 6 {
-            let link = matches!(
-                tokens[end].folded.as_str(),
-                "of" | "de"
-                    | "di"
-                    | "del"
-                    | "du"
-                    | "da"
-                    | "do"
-                    | "la"
-                    | "l'"
-                    | "d'"
-                    | "für"
-                    | "fur"
-                    | "et"
-                    | "for"
-                    | "des"
-            ) && tokens[end].shape != Shape::Capitalised;
-            let next_ok = tokens[end + 1].is_capital()
-                || matches!(tokens[end + 1].folded.as_str(), "la" | "l'" | "el" | "los" | "les");
+            let word = tokens[end].folded.as_str();
+            let link = (cues.of.has(word) || cues.articles.has(word) || cues.and.has(word) && tokens[end].is_word())
+                && tokens[end].shape == Shape::Lower;
+            let next_ok = tokens[end + 1].is_capital() || cues.articles.has(&tokens[end + 1].folded);
             if tokens[end].is_capital() && joined(end - 1, end) {
                 end += 1;
             } else if link && next_ok {

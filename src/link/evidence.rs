@@ -198,10 +198,7 @@ fn frame(doc: &Document<'_>, block: usize, hit: &Hit) -> f32 {
     let after = tokens.get(covered(tokens, &hit.range).end);
     // "a talk about Consul"
     let told = doc.cues.about.ending(before) > 0 && before.iter().any(|t| doc.cues.talk_nouns.has(&t.folded));
-    if words > 1
-        || told
-        || after.is_some_and(|t| matches!(t.folded.as_str(), "framework" | "language" | "library" | "cluster" | "api"))
-    {
+    if words > 1 || told || after.is_some_and(|t| doc.cues.tool_nouns.has(&t.folded) && t.shape == Shape::Lower) {
         0.3
     } else if words == 1 && tokens.get(at).is_some_and(|t| t.shape != Shape::Lower || doc.lower) {
         0.2

@@ -12,6 +12,7 @@ pub mod matcher;
 pub mod people;
 mod resolve;
 pub mod short;
+mod unlisted;
 
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::forms;
