@@ -12,24 +12,28 @@ use std::ops::Range;
 /// Completes the drafts of a recap of `events`.
 pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, events: &Events) -> Vec<Talk> {
     let mut talks: Vec<Talk> = Vec::new();
-    for draft in drafts {
-        let title = talks::title_text(ctx, &draft);
+    for (index, draft) in drafts.iter().enumerate() {
+        let title = talks::title_text(ctx, draft);
         if title.is_none() && draft.people.is_empty() {
             continue;
         }
-        let speakers: Vec<Appearance> = draft.people.iter().map(|p| appearance(ctx, &draft, p)).collect();
+        let speakers: Vec<Appearance> = draft.people.iter().map(|p| appearance(ctx, draft, p)).collect();
         let event = events.of(draft.head);
         let id = talk_id(event, title.as_deref(), &speakers);
         let pictured = |m: &Mention| ctx.block(m.block).kind == BlockKind::Caption && m.kind == Kind::Technology;
         let themed = |m: &&Mention| draft.theme == Some(m.block) && m.kind == Kind::Technology;
-        let mentions: Vec<&Mention> =
-            ctx.linked.mentions.iter().filter(|m| draft.holds(m) && !pictured(m) || themed(m)).collect();
+        let mentions: Vec<&Mention> = ctx
+            .linked
+            .mentions
+            .iter()
+            .filter(|m| told_here(ctx, &drafts, index, m) && !pictured(m) || themed(m))
+            .collect();
         let talk = Talk {
             id,
-            kind: form(ctx, &draft),
+            kind: form(ctx, draft),
             span: draft.span(ctx),
             event: event.map(|e| e.id.clone()),
-            technologies: technologies(ctx, &draft, &mentions),
+            technologies: technologies(ctx, draft, &mentions),
             topics: references(&mentions, Kind::Topic),
             companies: companies(&mentions, &speakers),
             title,
@@ -41,6 +45,23 @@ pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, events: &Events) -> V
         }
     }
     talks
+}
+
+/// Whether a mention stands in what is told of the draft. Where several talks share a paragraph, a sentence that begins with
+/// a speaker is of their talk.
+fn told_here(ctx: &Context<'_>, drafts: &[Draft<'_>], index: usize, mention: &Mention) -> bool {
+    let draft = &drafts[index];
+    let shares = |other: &Draft<'_>| other.head == draft.head && other.until.is_some() | draft.until.is_some();
+    if mention.block != draft.head || !drafts.iter().enumerate().any(|(i, d)| i != index && shares(d)) {
+        return draft.holds(mention);
+    }
+    let sentence = ctx.sentences(mention.block).into_iter().find(|s| s.contains(&mention.at.0));
+    let subject = sentence.and_then(|s| {
+        let mut people = ctx.mentions_in(mention.block, &s).filter(|m| m.kind == Kind::Person);
+        people.next().filter(|p| p.at.0 <= s.start + 2)
+    });
+    let owner = subject.and_then(|s| drafts.iter().position(|d| shares(d) && d.people.iter().any(|p| p.id == s.id)));
+    owner.map_or_else(|| draft.holds(mention), |owner| owner == index)
 }
 
 /// Event and title, or event and speakers where there is no title.
@@ -161,5 +182,15 @@ fn form(ctx: &Context<'_>, draft: &Draft<'_>) -> TalkKind {
             of_words(heading, &whole).filter(|_| named)
         })
     };
-    of_words(draft.head, &draft.opening(ctx)).or_else(above).unwrap_or(TalkKind::Talk)
+    // A title's own words say nothing of its form but its last: "The panel on the wall", "OpenTelemetry workshop".
+    let opening = draft.opening(ctx);
+    let said = match &draft.title {
+        Some((block, title)) if *block == draft.head => {
+            let last = ctx.tokens_in(*block, title).last().map_or(title.end, |t| t.range.start);
+            [opening.start..title.start.max(opening.start), last..opening.end.max(last)]
+        }
+        _ => [opening.clone(), opening.end..opening.end],
+    };
+    let of_opening = said.iter().find_map(|range| of_words(draft.head, range));
+    of_opening.or_else(above).unwrap_or(TalkKind::Talk)
 }

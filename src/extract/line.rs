@@ -242,7 +242,8 @@ fn closes_with_person(ctx: &Context<'_>, block: usize, from: usize, range: &Rang
     let people = ctx.people_in(block, &rest);
     let [person] = people[..] else { return false };
     let said = &ctx.block(block).text[person.at.1.min(rest.end)..rest.end];
-    let bracketed = said.trim_start().starts_with('(') && ctx.affiliation(person.span).is_some();
+    let said = said.trim_start();
+    let bracketed = said.starts_with('(') && (said.find(')') == Some(said.len() - 1) || !said.contains(')'));
     person.at.0 <= rest.start + 1 && (person.at.1 + 1 >= rest.end || bracketed)
 }
 
@@ -292,13 +293,15 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
     if company.is_some() {
         return Part::Company;
     }
-    let label = tokens.iter().filter(|t| t.is_word()).all(|t| {
-        ctx.cues.containers.has(&t.folded)
-            || ctx.cues.not_talk.has(&t.folded)
-            || ctx.cues.function_words.has(&t.folded)
-            || t.folded.chars().all(|c| c.is_numeric() || "h:.".contains(c))
-            || ctx.cues.talk_nouns.has(&t.folded)
-    });
+    let telling = |t: &&Token| t.is_word() && !ctx.cues.function_words.has(&t.folded);
+    let label = tokens.iter().any(|t| telling(&t))
+        && tokens.iter().filter(|t| t.is_word()).all(|t| {
+            ctx.cues.containers.has(&t.folded)
+                || ctx.cues.not_talk.has(&t.folded)
+                || ctx.cues.function_words.has(&t.folded)
+                || t.folded.chars().all(|c| c.is_numeric() || "h:.".contains(c))
+                || ctx.cues.talk_nouns.has(&t.folded)
+        });
     if label { Part::Label } else { Part::Text }
 }
 

@@ -194,7 +194,9 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
         // The heading that only names the speaker of the one above.
         let speaker_of =
             parent.is_some_and(|p| sections[p].heading + 1 == section.heading && !sections[p].stated.is_empty());
+        let interview = ctx.cues.interviews.any(&ctx.tokens[section.heading]);
         let role = match section.generic {
+            _ if interview => Role::Other,
             _ if speaker_of && section.line.title.is_none() => Role::Inside,
             _ if own[index] && !matches!(section.generic, Generic::Yes | Generic::Container) => Role::Talk,
             _ if own[index] && !section.line.people.is_empty() => Role::Talk,
@@ -307,21 +309,22 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
         let told = sections[..index].iter().rposition(|s| s.role == Role::Container).is_some_and(|c| prose[c] > 0);
         return container && !told && !ctx.block(section.heading).text.trim_end().ends_with(':');
     }
-    if announced(ctx, sections, index) && evident > 0 {
+    if announced(ctx, sections, index, evident > 0) {
         return true;
     }
     (container && (evident * 2 >= siblings.len() || evident == 0 && section.level < 7))
         || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
 }
 
-/// Whether what stands above the first heading says that talks follow, and this heading is as long as titles are.
-fn announced(ctx: &Context<'_>, sections: &[Section<'_>], index: usize) -> bool {
+/// Whether what stands above the first heading says that talks follow, and this heading is as long as titles are. It must
+/// say so in its last sentence, or in the last but one where some headings are `evident` talks.
+fn announced(ctx: &Context<'_>, sections: &[Section<'_>], index: usize, evident: bool) -> bool {
     let section = &sections[index];
     let first = sections.iter().find(|s| s.level == section.level).map_or(0, |s| s.heading);
-    let lead = (0..first).filter(|b| ctx.is_text(*b)).next_back();
+    let lead = (0..first).rfind(|b| ctx.is_text(*b));
     let says = lead.is_some_and(|b| {
         let sentences = ctx.sentences(b);
-        sentences.iter().rev().take(2).any(|s| ctx.cues.announcements.any(ctx.tokens_in(b, s)))
+        sentences.iter().rev().take(1 + usize::from(evident)).any(|s| ctx.cues.announcements.any(ctx.tokens_in(b, s)))
     });
     let words = ctx.tokens[section.heading].iter().filter(|t| t.is_word()).count();
     says && words > 2 && parent_of(sections, index).is_none_or(|p| sections[p].level <= 1)

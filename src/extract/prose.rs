@@ -69,6 +69,11 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
         && let Some(title) = found.into_iter().find(|t| t.noun)
     {
         let title = Some(title.range);
+        // "Her talk, “Title”, is online": of the speaker who was just introduced.
+        if let Some(last) = out.last_mut().filter(|i| i.block == block && i.title.is_none() && !i.people.is_empty()) {
+            last.title = title;
+            return;
+        }
         out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title, quoted: false });
     }
 }
@@ -111,8 +116,12 @@ fn speakers<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, found:
                 let between = ctx.tokens_in(block, &(said_until(ctx, block, last)..t.range.start));
                 t.quoted && between.len() <= 5 && !between.iter().any(|x| matches!(x.folded.as_str(), "." | ":" | ";"))
             };
-            let told =
-                t.marked || t.range.start <= 4 || ctx.cues.talk_nouns.any(whole) || ctx.cues.talk_verbs.any(whole);
+            let told = t.marked
+                || t.range.start <= 4
+                || ctx.cues.talk_nouns.any(whole)
+                || ctx.cues.talk_verbs.any(whole)
+                || ctx.cues.containers.any(whole)
+                || group.iter().any(|p| ctx.affiliation(p.span).is_some_and(|a| a.company.is_some()));
             follows || told && t.range.end <= group[0].at.0 && titles::leads_to(ctx, block, t, group[0].at.0)
         });
         if presents_title && !names_author(ctx, block, sentence, last)

@@ -76,6 +76,8 @@ pub struct Cues {
     pub and: Phrases,
     pub function_words: Phrases,
     pub not_talk: Phrases,
+    #[serde(default)]
+    pub interviews: Phrases,
     pub containers: Phrases,
     pub keynote: Phrases,
     pub lightning: Phrases,
@@ -128,6 +130,7 @@ impl Cues {
             (&mut self.roles, &other.roles),
             (&mut self.talk_nouns, &other.talk_nouns),
             (&mut self.not_talk, &other.not_talk),
+            (&mut self.interviews, &other.interviews),
             (&mut self.containers, &other.containers),
             (&mut self.keynote, &other.keynote),
             (&mut self.lightning, &other.lightning),

@@ -42,6 +42,7 @@ pub struct Languages {
     cues: BTreeMap<String, Cues>,
     words: BTreeMap<String, Words>,
     given_names: HashSet<String>,
+    surnames: HashSet<String>,
     particles: HashSet<String>,
     talk_pages: Vec<String>,
     forges: HashSet<String>,
@@ -76,6 +77,7 @@ impl Languages {
             cues,
             words,
             given_names: list("language/given-names.txt")?,
+            surnames: list("language/surnames.txt")?,
             particles: list("language/particles.txt")?,
             talk_pages: list("language/talk-pages.txt")?.into_iter().collect(),
             forges: list("language/forges.txt")?,
@@ -112,6 +114,11 @@ impl Languages {
     /// Whether a label of a host name is that of a site that holds repositories or packages.
     pub fn is_forge(&self, label: &str) -> bool {
         self.forges.contains(label)
+    }
+
+    /// Whether a folded word that is an ordinary one is a surname too: Baker, Wright.
+    pub fn is_surname(&self, word: &str) -> bool {
+        self.surnames.contains(word)
     }
 
     /// Whether a folded word links the parts of a name (`van`, `de`).

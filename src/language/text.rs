@@ -95,6 +95,7 @@ fn joins(text: &str, end: usize, at: usize, c: char) -> bool {
     let next = text[at + c.len_utf8()..].chars().next();
     let previous = text[..at].chars().next_back();
     match c {
+        '_' => next.is_some_and(char::is_alphanumeric) && previous.is_some_and(char::is_alphanumeric),
         '\'' | '\u{2019}' | '-' | '\u{2010}' | '\u{2011}' => next.is_some_and(char::is_alphabetic),
         '.' => next.is_some_and(|n| n.is_alphanumeric()) && previous.is_some_and(char::is_alphanumeric),
         _ => false,
@@ -208,7 +209,7 @@ const ABBREVIATIONS: &[&str] = &[
     "mrs", "ms", "no", "p.s", "prof", "sig", "sr", "st", "vs", "z.b",
 ];
 
-/// Whether what looks like the end of a sentence is only an abbreviation, or the day in "14. Juni 2019".
+/// Whether what looks like the end of a sentence is only an abbreviation, or the day in "3. März 2019".
 fn continues(sentence: &str, next: &str) -> bool {
     // A title in quotes may end in a mark of its own: “Ready?” by X
     if sentence.trim_end().ends_with(['"', '\u{201c}', '\u{201d}', '\u{bb}']) && next.starts_with(char::is_lowercase) {

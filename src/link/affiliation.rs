@@ -79,9 +79,11 @@ impl Reader<'_, '_> {
                 if inside.company.is_some() || inside.role.is_some() {
                     return inside;
                 }
-                // "X (Ordnance Survey)": several capitalised words that fill the brackets.
-                let fills =
-                    |c: &Range<usize>| c.end == self.tokens[close - 1].range.end && covered(self.tokens, c).len() > 1;
+                // "X (Ordnance Survey)": several capitalised words that fill the brackets, or one that closes a heading.
+                let closes = self.doc.block(self.block).is_heading() && close + 1 == self.tokens.len();
+                let fills = |c: &Range<usize>| {
+                    c.end == self.tokens[close - 1].range.end && (covered(self.tokens, c).len() > 1 || closes)
+                };
                 let whole = self.company(at + 1, close, true).filter(fills);
                 if whole.is_some() {
                     return Beside { company: whole, role: None };

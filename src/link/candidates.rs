@@ -58,6 +58,9 @@ fn linked(doc: &Document<'_>, block: usize) -> Vec<Named> {
     let text = &doc.block(block).text;
     let tokens = &doc.views[block].tokens;
     let mut out = Vec::new();
+    if let Some(url) = URL.find(text) {
+        out.extend(listed_with_link(doc, block, url.start(), url.as_str()));
+    }
     for mark in &doc.block(block).marks {
         let MarkKind::Link(url) = &mark.kind else { continue };
         let inside = &tokens[covered(tokens, &mark.range)];
@@ -205,6 +208,8 @@ fn modules(doc: &Document<'_>, block: usize) -> Vec<Named> {
     let found = MODULE.find_iter(&doc.block(block).text).map(|m| m.range()).filter(|range| !view.is_masked(range));
     found.map(|range| Named { block, range, kind: Kind::Technology, score: 0.6, linked: false }).collect()
 }
+
+static URL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"https?://[^\s)>]+").expect("the pattern is constant"));
 
 static MODULE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\b[A-Za-z_]\w*(?:::\w+)+").expect("the pattern is constant"));

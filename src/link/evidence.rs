@@ -25,7 +25,7 @@ pub struct Strong {
     pub listed: HashMap<usize, Vec<std::ops::Range<usize>>>,
 }
 
-/// The score of a weak hit, 0 to 1.
+/// The sum of the evidence for a weak hit; 0.95 and more is as sure as a name can be.
 pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &Entry, strong: &Strong) -> f32 {
     let text = &doc.block(block).text[hit.range.clone()];
     let word = crate::gazetteer::fold::fold_str(text);
@@ -64,7 +64,7 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
         }
         _ => {}
     }
-    score.clamp(0.0, 0.95)
+    score
 }
 
 /// One letter means little, and nothing as a part of "R&D" or "C-Continuous".
@@ -138,14 +138,12 @@ fn cues(doc: &Document<'_>, block: usize, entry: &Entry, strong: &Strong) -> f32
         view.tokens.iter().any(|t| t.folded == cue || t.folded.strip_suffix('s') == Some(cue))
     };
     let near = block.saturating_sub(3)..(block + 4).min(doc.views.len());
+    let of_event = entry.kind == Kind::Technology
+        && (entry.cues.iter().any(|c| strong.fields.contains(c))
+            || entry.broader.iter().any(|b| strong.fields.contains(b.as_str())));
     if entry.cues.iter().any(|c| has(block, c)) {
         0.35
-    } else if entry.cues.iter().any(|c| near.clone().any(|i| has(i, c))) {
-        0.2
-    } else if entry.kind == Kind::Technology
-        && (entry.cues.iter().any(|c| strong.fields.contains(c))
-            || entry.broader.iter().any(|b| strong.fields.contains(b.as_str())))
-    {
+    } else if of_event || entry.cues.iter().any(|c| near.clone().any(|i| has(i, c))) {
         0.2
     } else if entry.cues.iter().any(|c| !c.contains(' ') && doc.words.contains(c)) {
         0.1

@@ -170,7 +170,16 @@ fn join_coordinated(doc: &Document<'_>, block: usize, shapes: &[NameShape], chos
             let between = &tokens[a.tokens.end..b.tokens.start];
             !between.is_empty() && between.len() <= 2 && between.iter().any(|t| doc.cues.and.has(&t.folded))
         });
-        if linked {
+        // "Title - X (Company), Y (Company)": written like the one before.
+        let mark = |at: usize, marks: &[&str]| tokens.get(at).is_some_and(|t| marks.contains(&t.folded.as_str()));
+        let before = shape.tokens.start;
+        let alike = doc.block(block).is_heading()
+            && before > 2
+            && mark(before - 1, &[",", ";"])
+            && mark(before - 2, &[")"])
+            && mark(shape.tokens.end, &["(", "@"])
+            && chosen.iter().any(|c| c.tokens.end < before);
+        if linked || alike {
             chosen.push(NameShape { slot: shape.slot + 1.3, ..shape.clone() });
         }
     }
@@ -274,6 +283,7 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
             i if i == last => match (given, ordinary) {
                 (_, false) => 0.8,
                 (true, true) => 0.3,
+                (false, true) if doc.languages.is_surname(word) => 0.1,
                 (false, true) => -0.4,
             },
             _ if given || !ordinary => 0.2,
@@ -292,7 +302,7 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
                 && last == 1
                 && doc.languages.is_given_name(&tokens[0].folded)
                 && !doc.is_ordinary(&tokens[0].folded)
-                && taken.companies.iter().any(|c| *c == token.range);
+                && taken.companies.contains(&token.range);
             score -= if given && index == 0 {
                 0.5
             } else if surname {
@@ -320,7 +330,8 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
     {
         score += 0.7;
     }
-    if tokens.len() > 1 && doc.cues.organisations.has(&tokens[last].folded) {
+    let no_surname = |t: &Token| doc.cues.organisations.has(&t.folded) || doc.cues.talk_nouns.has(&t.folded);
+    if tokens.len() > 1 && no_surname(tokens[last]) {
         return -3.0;
     }
     // "John Catering GmbH" is a company.

@@ -226,7 +226,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 let range = same[0].range.clone();
                 let company = slots.contains(&(block, range.clone())) || self.is_company_here(block, &range);
                 let best = same.iter().map(|hit| self.weigh(block, hit, company)).max_by(|a, b| {
-                    rank(a, company).total_cmp(&rank(b, company)).then_with(|| b.entry.id.cmp(&a.entry.id))
+                    let rank = rank(a, company).total_cmp(&rank(b, company)).then(a.sum.total_cmp(&b.sum));
+                    rank.then_with(|| b.entry.id.cmp(&a.entry.id))
                 });
                 out.extend(best.map(|choice| (block, range, choice)));
             }
@@ -239,11 +240,12 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let entry = self.entry(hit);
         let form = self.linker.matcher.form(hit.form);
         let split = self.is_split(block, hit);
-        let mut score = match form.weak || split {
+        let sum = match form.weak || split {
             true => evidence::weigh(self.doc, block, hit, form, entry, &self.strong),
             false if hit.as_listed => 0.95,
             false => 0.9,
         };
+        let mut score = sum.clamp(0.0, 0.95);
         score -= if split { 0.4 } else { 0.0 };
         if entry.kind != Kind::Person && self.names_person(block, &hit.range) {
             score -= 0.5;
@@ -253,9 +255,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
             score = (score + if company { 0.45 } else { 0.0 }).min(0.95);
         }
         if entry.hidden.iter().any(|n| squash(n).0 == form.pattern) {
-            return Choice { score: score.min(0.8), method: Method::Fuzzy, entry };
+            return Choice { score: score.min(0.8), sum, method: Method::Fuzzy, entry };
         }
-        Choice { score, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
+        Choice { score, sum, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
     }
 
     /// "an open API" is not written as OpenAPI is: words of running text, where the name is one.
@@ -356,6 +358,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
 /// What a stretch of text may name.
 struct Choice<'e> {
     score: f32,
+    /// The evidence before it is cut to a score: it decides between entries that are equally sure.
+    sum: f32,
     method: Method,
     entry: &'e Entry,
 }
