@@ -1,8 +1,8 @@
-//! TOML files in, [`Gazetteer`] out. The table's name is the kind; an unknown key is an error with file and line, since
+//! TOML files and imported tables in, [`Gazetteer`] out. The table's name is the kind; an unknown key is an error with file and line, since
 //! a key that is silently ignored is a fact that is silently lost.
 
 use super::places::Places;
-use super::{Entry, Gazetteer, Vendor};
+use super::{Entry, Gazetteer, Vendor, overlay};
 use crate::assets::{Asset, AssetError, Assets};
 use crate::gazetteer::fold::fold_str;
 use crate::model::{EntityId, Kind};
@@ -110,6 +110,7 @@ pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     for asset in data.files("gazetteer", ".toml")? {
         read_file(&asset, &mut gazetteer)?;
     }
+    overlay::add(&mut gazetteer, data)?;
     if gazetteer.entries.is_empty() {
         return Err(GazetteerError::Empty { origin: data.origin() });
     }
@@ -174,5 +175,6 @@ fn entry(kind: Kind, raw: Raw, asset: &Asset, line: usize) -> Result<Entry, Gaze
         country: raw.country,
         file: asset.path.clone(),
         line,
+        source: None,
     })
 }
