@@ -305,6 +305,24 @@ pub enum NamesCommand {
     },
     /// Look for duplicate ids, shared names that nothing tells apart, dangling links
     Check,
+    /// List the people, companies and technologies of the graph that no list has, those of most recaps first
+    Suggest {
+        /// One kind only: person, company, technology
+        #[arg(long)]
+        kind: Option<String>,
+        /// How to print the rows
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Take suggested names into the files that are kept by hand
+    Accept {
+        /// Suggested ids or names
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+        /// They are other names of this entry, by its id
+        #[arg(long, value_name = "ID")]
+        alias_of: Option<String>,
+    },
     /// Take names from a public list into the imported tables, gazetteer/*.tsv; names kept by hand win over them
     #[command(after_help = IMPORT_EXAMPLES, after_long_help = import_help())]
     Import {

@@ -29,6 +29,11 @@ pub fn run(args: &NamesArgs, global: &Global) -> anyhow::Result<ExitCode> {
             list(&Gazetteer::load(&data)?, text.as_deref(), kind)
         }
         NamesCommand::Check => report(&Gazetteer::load(&data)?),
+        NamesCommand::Suggest { kind, output } => {
+            let kind = kind.as_deref().map(kind_named).transpose()?;
+            super::suggest::suggest(global, kind, output.format)
+        }
+        NamesCommand::Accept { names, alias_of } => super::suggest::accept(global, names, alias_of.as_deref()),
         NamesCommand::Import { format, files, kind, source, licence, dry_run, output } => {
             let kind = kind.as_deref().map(kind_named).transpose()?;
             let options = Options { kind, source: source.clone(), licence: licence.clone() };
@@ -81,7 +86,7 @@ fn take(
 }
 
 /// The kind that a person typed, in the singular or the plural.
-fn kind_named(text: &str) -> anyhow::Result<Kind> {
+pub(super) fn kind_named(text: &str) -> anyhow::Result<Kind> {
     let typed = fold_str(text.trim());
     let named = |kind: &&Kind| typed == kind.slug() || typed == plural(**kind, 2);
     let known = || KINDS.map(Kind::slug).join(", ");

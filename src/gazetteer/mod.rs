@@ -3,6 +3,7 @@
 //! remembers the line it came from.
 
 pub mod check;
+pub mod edit;
 pub mod fold;
 pub mod forms;
 pub mod import;
