@@ -78,7 +78,7 @@ impl Format for Confs {
                 });
             })?;
         } else {
-            input.json_array(put)?;
+            input.json_array("conferences", put)?;
         }
         for Series { name, homepage, place, editions, moved } in series {
             let place = place.filter(|_| !moved && editions >= SETTLED);

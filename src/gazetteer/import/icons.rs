@@ -48,7 +48,7 @@ impl Format for Icons {
                 put(sink, row.get("title"), row.several("aliases", &[',']), row.get("source"));
             });
         }
-        input.json_array(|icon: Icon| {
+        input.json_array("icons", |icon: Icon| {
             let aliases = icon.aliases.aka.into_iter().chain(icon.aliases.old).collect();
             put(sink, &icon.title, aliases, &icon.source);
         })

@@ -3,7 +3,7 @@
 
 use super::ImportError;
 use csv::{ReaderBuilder, StringRecord};
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
@@ -164,10 +164,10 @@ impl Input {
         Ok(())
     }
 
-    /// Calls `each` with every element of a JSON array.
-    pub fn json_array<T: DeserializeOwned>(&mut self, each: impl FnMut(T)) -> Result<(), ImportError> {
+    /// Calls `each` with every element of a JSON array, which may be the value of `key` in an object.
+    pub fn json_array<T: DeserializeOwned>(&mut self, key: &str, mut each: impl FnMut(T)) -> Result<(), ImportError> {
         let mut deserializer = serde_json::Deserializer::from_reader(&mut self.reader);
-        let elements = Elements { each, element: PhantomData };
+        let elements = Elements { key, each: &mut each, element: PhantomData };
         elements.deserialize(&mut deserializer).map_err(|error| ImportError::syntax(&self.path, error.line(), error))
     }
 
@@ -208,29 +208,40 @@ impl<'a> Cells<'a> {
 }
 
 /// Hands over the elements of an array as they are parsed.
-struct Elements<T, F> {
-    each: F,
+struct Elements<'k, T, F> {
+    key: &'k str,
+    each: &'k mut F,
     element: PhantomData<T>,
 }
 
-impl<'de, T: DeserializeOwned, F: FnMut(T)> DeserializeSeed<'de> for Elements<T, F> {
+impl<'de, T: DeserializeOwned, F: FnMut(T)> DeserializeSeed<'de> for Elements<'_, T, F> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
+        deserializer.deserialize_any(self)
     }
 }
 
-impl<'de, T: DeserializeOwned, F: FnMut(T)> Visitor<'de> for Elements<T, F> {
+impl<'de, T: DeserializeOwned, F: FnMut(T)> Visitor<'de> for Elements<'_, T, F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut elements: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
         while let Some(element) = elements.next_element()? {
             (self.each)(element);
+        }
+        Ok(())
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        while let Some(key) = entries.next_key::<String>()? {
+            if key == self.key {
+                entries.next_value_seed(Elements { key: self.key, each: &mut *self.each, element: PhantomData })?;
+            } else {
+                entries.next_value::<IgnoredAny>()?;
+            }
         }
         Ok(())
     }

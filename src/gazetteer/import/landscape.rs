@@ -94,7 +94,11 @@ fn item(sink: &mut dyn Sink, path: (&str, &str), name: &str, homepage: Option<St
     if category == "Special" {
         return sink.refused(label, "a certified offer, not a product of its own");
     }
-    sink.found(Found { homepage, maker, ..Found::new(Kind::Technology, label) });
+    // "Elastic Container Registry (ECR)".
+    let short = name.split_once(" (").and_then(|(_, rest)| rest.strip_suffix(')'));
+    let aliases = short.filter(|s| s.len() > 2 && s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()));
+    let aliases = aliases.map(str::to_owned).into_iter().collect();
+    sink.found(Found { homepage, maker, aliases, ..Found::new(Kind::Technology, label) });
 }
 
 /// The name that a slug stands for: `red-hat` as Red Hat. A number or a code that only keeps two slugs apart is left out.

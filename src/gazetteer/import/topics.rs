@@ -3,21 +3,15 @@
 
 use super::{Format, Found, ImportError, Input, Sink};
 use crate::model::Kind;
-use serde::Deserialize;
 
 pub(super) struct Topics;
 
-#[derive(Deserialize, Default)]
+#[derive(Default)]
 struct Topic {
-    #[serde(default)]
     display_name: String,
-    #[serde(default)]
     aliases: Option<String>,
-    #[serde(default)]
-    released: Option<serde_json::Value>,
-    #[serde(default)]
+    released: Option<String>,
     url: Option<String>,
-    #[serde(default)]
     github_url: Option<String>,
 }
 
@@ -46,7 +40,7 @@ impl Format for Topics {
                     Topic {
                         display_name: row.get("display_name").to_owned(),
                         aliases: row.some("aliases"),
-                        released: row.some("released").map(serde_json::Value::String),
+                        released: row.some("released"),
                         url: row.some("url"),
                         github_url: row.some("github_url"),
                     },
@@ -58,10 +52,22 @@ impl Format for Topics {
         let Some((matter, _)) = matter else {
             return Err(ImportError::syntax(&input.path, 1, "no front matter between lines of three hyphens"));
         };
-        let topic: Topic = serde_saphyr::from_str(matter).map_err(|error| {
-            let line = error.location().map_or(0, |location| location.line() as usize);
-            ImportError::syntax(&input.path, line, error)
-        })?;
+        // Line by line: many pages hold what YAML refuses, such as `created_by: @somebody`.
+        let mut topic = Topic::default();
+        for (key, value) in matter.lines().filter_map(|line| line.split_once(": ")) {
+            let value = value.trim().trim_matches(['"', '\'']).to_owned();
+            match key {
+                "display_name" => topic.display_name = value,
+                "aliases" => topic.aliases = Some(value),
+                "released" => topic.released = Some(value),
+                "url" => topic.url = Some(value),
+                "github_url" => topic.github_url = Some(value),
+                _ => {}
+            }
+        }
+        if topic.display_name.is_empty() {
+            return Err(ImportError::syntax(&input.path, 1, "no display_name in the front matter"));
+        }
         put(sink, topic);
         Ok(())
     }
@@ -70,7 +76,7 @@ impl Format for Topics {
 fn put(sink: &mut dyn Sink, topic: Topic) {
     let Topic { display_name, aliases, released, url, github_url } = topic;
     let homepage = url.filter(|url| !url.contains("wikipedia.org"));
-    let made = released.is_some_and(|released| !released.is_null()) || homepage.is_some();
+    let made = released.is_some() || homepage.is_some();
     // A repository shows a tool only where nothing else speaks against it: `github.com/topics/…` does.
     let hosted = github_url.as_ref().is_some_and(|url| url.matches('/').count() >= 4 && !url.contains("/topics/"));
     if !made && !hosted {
