@@ -5,6 +5,7 @@
 use super::fold::{fold_char, fold_str};
 use super::{Entry, Gazetteer};
 use crate::model::Kind;
+use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// A derived way to write a name.
@@ -70,16 +71,16 @@ fn joint(joints: &mut Vec<usize>, at: usize) {
 
 /// All forms of all entries. `ordinary` tells words of running text, to keep bare product names (`Beanstalk`) and imported
 /// names careful.
-pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool) -> Vec<Form> {
-    let mut forms = Vec::new();
+pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool + Sync) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
     let trust = Trust::new(gazetteer, ordinary);
     let (by_hand, imported): (Vec<_>, Vec<_>) =
         gazetteer.entries().iter().enumerate().partition(|(_, entry)| !entry.is_imported());
     let mut listed: HashSet<String> = HashSet::new();
     for tier in [by_hand, imported] {
-        let earlier: HashSet<String> = forms.iter().map(|form: &Form| form.pattern.clone()).collect();
+        let earlier: HashSet<String> = forms.iter().map(|form| form.pattern.clone()).collect();
         listed.extend(tier.iter().flat_map(|(_, entry)| names_of(entry)).map(|name| squash(name).0));
-        for (index, entry) in tier {
+        let made = tier.into_par_iter().flat_map_iter(|(index, entry)| {
             let mut names: Vec<(String, bool)> = Vec::new();
             for name in names_of(entry) {
                 push(&mut names, name.clone(), false, entry.exact_case);
@@ -94,10 +95,12 @@ pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool) -> Vec<For
                     }
                 }
             }
-            let made = names.iter().filter_map(|(name, derived)| form(entry, index, name, *derived, &trust));
-            // What a person listed, or what follows from it, means nothing else.
-            forms.extend(made.filter(|form| !earlier.contains(&form.pattern)));
-        }
+            let trust = &trust;
+            names.into_iter().filter_map(move |(name, derived)| form(entry, index, &name, derived, trust))
+        });
+        // What a person listed, or what follows from it, means nothing else.
+        let made: Vec<Form> = made.filter(|form| !earlier.contains(&form.pattern)).collect();
+        forms.extend(made);
     }
     forms
 }

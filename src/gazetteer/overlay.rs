@@ -6,6 +6,7 @@ use super::layer::{self, Row, TABLES};
 use super::{Entry, Gazetteer, GazetteerError};
 use crate::assets::{Asset, Assets};
 use crate::model::{EntityId, Kind};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// What the hand-made entries hold already.
@@ -26,11 +27,15 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets) -> Result<(), Gazett
     if tables.is_empty() {
         return Ok(());
     }
-    let taken = Taken::new(&gazetteer.entries);
+    type Rows = Vec<(usize, Row)>;
+    let (taken, rows): (Taken, Vec<Result<Rows, GazetteerError>>) = rayon::join(
+        || Taken::new(&gazetteer.entries),
+        || tables.par_iter().map(|(_, asset)| layer::read(asset)).collect(),
+    );
     let first = gazetteer.entries.len();
     let mut same: HashMap<String, EntityId> = HashMap::new();
-    for (kind, asset) in &tables {
-        for (line, row) in layer::read(asset)? {
+    for ((kind, asset), rows) in tables.iter().zip(rows) {
+        for (line, row) in rows? {
             if let Some(known) = taken.same(*kind, &row) {
                 same.insert(row.id, gazetteer.entries[known].id.clone());
             } else if !taken.names.contains_key(&squash(&row.label).0) {
