@@ -3,6 +3,7 @@
 
 use super::forms::{names_of, squash};
 use super::layer::{self, Row, TABLES};
+use super::places::Places;
 use super::{Entry, Gazetteer, GazetteerError};
 use crate::assets::{Asset, Assets};
 use crate::model::{EntityId, Kind};
@@ -36,7 +37,8 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets) -> Result<(), Gazett
     let mut same: HashMap<String, EntityId> = HashMap::new();
     for ((kind, asset), rows) in tables.iter().zip(rows) {
         for (line, row) in rows? {
-            if let Some(known) = taken.same(*kind, &row) {
+            let branch = || taken.branch_of(&row.label, &gazetteer.places).filter(|_| *kind == Kind::Event);
+            if let Some(known) = taken.same(*kind, &row).or_else(branch) {
                 same.insert(row.id, gazetteer.entries[known].id.clone());
             } else if !taken.names.contains_key(&squash(&row.label).0) {
                 gazetteer.entries.push(taken.entry(*kind, row, asset, line));
@@ -87,6 +89,18 @@ impl Taken {
         item.or_else(page).or_else(named).or_else(version).copied()
     }
 
+    /// The hand-made series that `label` names with a place behind it: where an event was held is told from the text.
+    fn branch_of(&self, label: &str, places: &Places) -> Option<usize> {
+        let spaces = label.match_indices(' ').map(|(at, _)| at);
+        let series = |at: usize| {
+            let place = &label[at + 1..];
+            let held = places.city(place).is_some() || places.country(place).is_some() || places.is_region(place);
+            let known = held.then(|| self.names.get(&squash(&label[..at]).0)).flatten();
+            known.filter(|index| self.kinds[**index] == Kind::Event).copied()
+        };
+        spaces.into_iter().find_map(series)
+    }
+
     fn entry(&self, kind: Kind, row: Row, asset: &Asset, line: usize) -> Entry {
         let id = EntityId(row.id);
         let id = if self.ids.contains(&id) { EntityId(format!("{id}-{}", kind.slug())) } else { id };
@@ -130,6 +144,23 @@ pub(super) fn page_key(url: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_branch_is_the_series_and_a_place() {
+        let data = Assets::data(Some(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data")));
+        let gazetteer = Gazetteer::load(&data).expect("the names are sound");
+        let by_hand: Vec<Entry> = gazetteer.entries.iter().filter(|entry| !entry.is_imported()).cloned().collect();
+        let taken = Taken::new(&by_hand);
+        for (label, series) in [
+            ("Devopsdays Porto Alegre", Some("devopsdays")),
+            ("DevOpsDays", None),
+            ("Quern Paris", None),
+            ("DevOpsDays Quern", None),
+        ] {
+            let found = taken.branch_of(label, &gazetteer.places).map(|index| by_hand[index].id.as_str());
+            assert_eq!(found, series, "{label}");
+        }
+    }
 
     #[test]
     fn pages_are_compared_without_what_may_differ() {
