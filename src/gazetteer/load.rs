@@ -109,8 +109,7 @@ enum Case {
 pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     let mut gazetteer = Gazetteer { places: Places::load(data)?, ..Gazetteer::default() };
     // Parsing takes longer than all else, and no file needs another.
-    let files: Vec<Result<(Vec<Entry>, Vec<Vendor>), GazetteerError>> =
-        data.files("gazetteer", ".toml")?.par_iter().map(read_file).collect();
+    let files: Vec<_> = data.files("gazetteer", ".toml")?.par_iter().map(read_file).collect();
     for file in files {
         let (entries, vendors) = file?;
         gazetteer.entries.extend(entries);
