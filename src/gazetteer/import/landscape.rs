@@ -113,7 +113,7 @@ fn organisation(slug: &str) -> Option<String> {
     };
     let kept = words.len() - usize::from(words.len() > 1 && words.last().is_some_and(code));
     let title = |word: &&str| match *word {
-        "ai" | "io" | "ibm" | "sap" | "amd" | "hpe" | "ovh" | "aws" | "zte" | "nec" | "ag" | "llc" | "llp" | "sa" => {
+        "ai" | "io" | "ibm" | "sap" | "amd" | "ovh" | "aws" | "zte" | "nec" | "ag" | "llc" | "llp" | "sa" => {
             word.to_uppercase()
         }
         "gmbh" => "GmbH".to_owned(),

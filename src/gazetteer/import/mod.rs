@@ -100,7 +100,7 @@ pub static FORMATS: [&dyn Format; 10] = [
 /// ```
 /// # use talkgraph::gazetteer::import::format;
 /// assert_eq!(format("apache").unwrap().licence(), Some("Apache-2.0"));
-/// assert!(format("apach").err().unwrap().to_string().starts_with("no format \"apach\"; the formats are apache, cncf,"));
+/// assert!(format("tabel").err().unwrap().to_string().starts_with("no format \"tabel\"; the formats are apache, cncf,"));
 /// ```
 pub fn format(name: &str) -> Result<&'static dyn Format, ImportError> {
     let known = || FORMATS.map(Format::name).join(", ");
