@@ -69,6 +69,11 @@ impl Assets {
         Self { folder, embedded, name }
     }
 
+    /// The folder that they are read from; nothing for the copy inside the program, which cannot be written.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     /// Where the files come from, for messages.
     pub fn origin(&self) -> String {
         self.folder.as_ref().map_or_else(|| format!("built-in {}", self.name), |f| f.display().to_string())

@@ -56,6 +56,12 @@ Examples:
   talkgraph names list --kind company
   talkgraph --data my-data names check";
 
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  talkgraph names import cncf landscape.yml
+  talkgraph names import pyvideo pyvideo-data/ --dry-run
+  talkgraph names import table staff.csv --kind person --source acme-staff --licence CC0-1.0";
+
 /// Reads conference recaps and builds a knowledge graph of speakers, companies and technologies.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true, arg_required_else_help = true, after_help = FIRST_STEPS)]
@@ -299,6 +305,54 @@ pub enum NamesCommand {
     },
     /// Look for duplicate ids, shared names that nothing tells apart, dangling links
     Check,
+    /// List the people, companies and technologies of the graph that no list has, those of most recaps first
+    Suggest {
+        /// One kind only: person, company, technology
+        #[arg(long)]
+        kind: Option<String>,
+        /// How to print the rows
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Take suggested names into the files that are kept by hand
+    Accept {
+        /// Suggested ids or names
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+        /// They are other names of this entry, by its id
+        #[arg(long, value_name = "ID")]
+        alias_of: Option<String>,
+    },
+    /// Take names from a public list into the imported tables, gazetteer/*.tsv; names kept by hand win over them
+    #[command(after_help = IMPORT_EXAMPLES, after_long_help = import_help())]
+    Import {
+        /// What the list is: apache, cncf, confs-tech, github-topics, linguist, pyvideo, simple-icons, skos, table, wikidata
+        format: String,
+        /// Files, or folders of them; `-` is standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// What the names are, where the list does not say: person, company, technology, topic, event
+        #[arg(long)]
+        kind: Option<String>,
+        /// Name of the source, kept with each entry; without it the format's
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
+        /// Licence of the list (SPDX), kept with each entry; without it the format's
+        #[arg(long, value_name = "LICENCE")]
+        licence: Option<String>,
+        /// Say what would be done, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// How to print the report
+        #[arg(long = "format", value_enum, default_value = "text")]
+        output: ReportFormat,
+    },
+}
+
+/// The formats of lists, one a line.
+fn import_help() -> String {
+    let formats = talkgraph::gazetteer::import::FORMATS.map(|f| format!("  {:<14} {}\n", f.name(), f.about())).concat();
+    format!("{IMPORT_EXAMPLES}\n\nFormats:\n{formats}")
 }
 
 /// `talkgraph demo`

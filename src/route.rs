@@ -43,8 +43,8 @@ pub enum RouteError {
 impl Route {
     /// Loads the gazetteer and the language files.
     pub fn open(data: &Assets) -> Result<Self, RouteError> {
-        let gazetteer = Arc::new(Gazetteer::load(data)?);
-        let languages = Arc::new(Languages::load(data)?);
+        let (gazetteer, languages) = rayon::join(|| Gazetteer::load(data), || Languages::load(data));
+        let (gazetteer, languages) = (Arc::new(gazetteer?), Arc::new(languages?));
         let linker = Linker::new(Arc::clone(&gazetteer), Arc::clone(&languages))?;
         let extractor = Extractor::new(Arc::clone(&gazetteer), languages);
         Ok(Self { gazetteer, linker, extractor, fingerprint: fingerprint(data)? })
@@ -60,7 +60,8 @@ impl Route {
         &self.gazetteer
     }
 
-    /// The known names, as the gazetteer's own graph states them.
+    /// The names that are kept by hand, as the gazetteer's own graph states them. Imported ones would be most of a small graph,
+    /// and a recap's own graph labels those that it names.
     pub fn known_names(&self) -> Vec<KnownName> {
         let known = |entry: &Entry| KnownName {
             kind: entry.kind,
@@ -73,7 +74,7 @@ impl Route {
             homepage: entry.homepage.clone(),
             wikidata: entry.wikidata.clone(),
         };
-        self.gazetteer.entries().iter().map(known).collect()
+        self.gazetteer.entries().iter().filter(|entry| !entry.is_imported()).map(known).collect()
     }
 
     /// Reads one source and says what it tells.

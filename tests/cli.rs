@@ -239,6 +239,89 @@ fn names_are_listed() {
         .stderr("error: no kind \"gadget\"; the kinds are person, company, technology, topic, event\n");
 }
 
+const NAMES: &str = "# Companies, by hand\n\n[[company]]\nid = \"monzo\"\nlabel = \"Monzo\" # a bank\n";
+
+#[test]
+fn lists_are_imported() {
+    let desk = Desk::new();
+    data_with(&desk, "companies.toml", NAMES);
+    desk.put("list.csv", "kind,label\ncompany,Monzo\ncompany,Quernworks\nperson,Various Speakers\n");
+    let import = |more: &[&str]| {
+        let arguments = ["--data", "own", "names", "import", "table", "list.csv", "--licence", "CC0-1.0"];
+        desk.talkgraph(&[&arguments[..], more].concat())
+    };
+    import(&["--dry-run"]).assert().success().stderr(contains("2 added").and(contains("nothing was written")));
+    assert!(!desk.path("own/gazetteer/companies.tsv").exists());
+    import(&["--source", "my list"])
+        .assert()
+        .success()
+        .stderr(contains("company           2 added, 0 merged, 0 unchanged; 1 known by hand"))
+        .stderr(contains("refused           1  nobody in particular: Various Speakers"));
+    let table = fs::read_to_string(desk.path("own/gazetteer/companies.tsv")).expect("written");
+    assert!(table.contains("quernworks\tQuernworks\t\t\t\t\t\t\tmy list\tCC0-1.0\n"), "{table}");
+    let again = import(&["--source", "my list", "--format", "json"]).assert().success().stderr(contains("nothing new"));
+    let report: serde_json::Value = serde_json::from_slice(&again.get_output().stdout).expect("JSON");
+    assert_eq!(report["kinds"]["company"]["unchanged"], 2);
+    desk.talkgraph(&["--data", "own", "names", "list", "mo"])
+        .assert()
+        .success()
+        .stdout(contains("company\tmonzo\tMonzo"));
+    for (arguments, message) in [
+        (&["names", "import", "tabel", "list.csv"][..], "no format \"tabel\"; the formats are apache, cncf,"),
+        (&["--data", "own", "names", "import", "table", "list.csv"], "say it with --licence"),
+        (&["--data", "own", "names", "import", "apache", "none.json"], "cannot read none.json"),
+    ] {
+        desk.talkgraph(arguments).assert().code(2).stderr(contains(message));
+    }
+}
+
+#[test]
+fn names_that_recaps_show_are_taken_in() {
+    let desk = Desk::new();
+    data_with(&desk, "companies.toml", NAMES);
+    desk.put("a.md", RECAP).put("b.md", "# Millcon 2020\n\n## Flour by Ifeoma Balogun, Quernworks\n\nIfeoma milled.\n");
+    let run = |arguments: &[&str]| desk.talkgraph(&[&["--data", "own"], arguments].concat());
+    run(&["names", "suggest"]).assert().code(2).stderr(contains("no graph in talkgraph.db"));
+    run(&["build", "a.md", "b.md"]).assert().success();
+    let suggested = run(&["names", "suggest", "--format", "csv"]).assert().success();
+    let lines = String::from_utf8_lossy(&suggested.get_output().stdout).replace('\r', "");
+    let lines: Vec<&str> = lines.lines().collect();
+    assert_eq!(lines[0], "kind,id,name,recaps,mentions,quote");
+    assert!(lines[1].starts_with("person,ifeoma-balogun,Ifeoma Balogun,2,2,"), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("company,quernworks,Quernworks,1,1,")), "{lines:?}");
+
+    run(&["names", "accept", "nobody"]).assert().code(2).stderr(contains("\"nobody\" is not suggested"));
+    run(&["names", "accept", "ifeoma-balogun"]).assert().success().stderr(contains("people.toml"));
+    let people = fs::read_to_string(desk.path("own/gazetteer/people.toml")).expect("written");
+    assert_eq!(people, "[[person]]\nid = \"ifeoma-balogun\"\nlabel = \"Ifeoma Balogun\"\n");
+    run(&["names", "accept", "Quernworks", "--alias-of", "nothing"])
+        .assert()
+        .code(2)
+        .stderr(contains("no entry has the id \"nothing\""));
+    run(&["names", "accept", "Quernworks", "--alias-of", "monzo"]).assert().success();
+    let companies = fs::read_to_string(desk.path("own/gazetteer/companies.toml")).expect("written");
+    assert_eq!(companies, NAMES.replace("# a bank\n", "# a bank\naliases = [\"Quernworks\"]\n"));
+
+    let rebuilt = run(&["build", "a.md", "b.md", "--format", "json"]).assert().success();
+    let report: serde_json::Value = serde_json::from_slice(&rebuilt.get_output().stdout).expect("JSON");
+    assert_eq!(report["recaps"]["read"], 2, "{report}");
+    run(&["names", "suggest", "--kind", "person"]).assert().code(1).stderr(contains("nothing found"));
+}
+
+#[test]
+fn a_name_that_would_be_a_fault_is_not_taken_in() {
+    let desk = Desk::new();
+    data_with(&desk, "companies.toml", NAMES);
+    desk.put("a.md", RECAP);
+    let run = |arguments: &[&str]| desk.talkgraph(&[&["--data", "own"], arguments].concat());
+    run(&["build", "a.md"]).assert().success();
+    // Somebody else took the id in the meantime, for something else.
+    let topics = "[[topic]]\nid = \"ifeoma\"\nlabel = \"Ifeoma\"\naliases = [\"Ifeoma Balogun\"]\n";
+    desk.put("own/gazetteer/topics.toml", topics);
+    run(&["names", "accept", "ifeoma-balogun"]).assert().code(2).stderr(contains("nothing was written"));
+    assert_eq!(fs::read_to_string(desk.path("own/gazetteer/people.toml")).unwrap_or_default(), "");
+}
+
 #[test]
 fn recaps_as_json_lines() {
     let desk = Desk::new();

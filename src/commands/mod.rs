@@ -8,3 +8,4 @@ pub mod graph;
 pub mod names;
 pub mod query;
 pub mod score;
+pub mod suggest;

@@ -1,14 +1,17 @@
 //! `talkgraph names`: the gazetteer in, its entries or its faults on standard output. What is listed is what the linker
 //! knows, so a name that is found here is a name that a recap may use.
 
-use crate::cli::{Global, NamesArgs, NamesCommand};
+use crate::cli::{Global, NamesArgs, NamesCommand, ReportFormat};
 use anyhow::Context as _;
 use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::gazetteer::check::check;
 use talkgraph::gazetteer::fold::fold_str;
+use talkgraph::gazetteer::import::{self, Format, Layer, Options, Words};
 use talkgraph::gazetteer::{Entry, Gazetteer};
+use talkgraph::language::Languages;
 use talkgraph::model::Kind;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -26,11 +29,64 @@ pub fn run(args: &NamesArgs, global: &Global) -> anyhow::Result<ExitCode> {
             list(&Gazetteer::load(&data)?, text.as_deref(), kind)
         }
         NamesCommand::Check => report(&Gazetteer::load(&data)?),
+        NamesCommand::Suggest { kind, output } => {
+            let kind = kind.as_deref().map(kind_named).transpose()?;
+            super::suggest::suggest(global, kind, output.format)
+        }
+        NamesCommand::Accept { names, alias_of } => super::suggest::accept(global, names, alias_of.as_deref()),
+        NamesCommand::Import { format, files, kind, source, licence, dry_run, output } => {
+            let kind = kind.as_deref().map(kind_named).transpose()?;
+            let options = Options { kind, source: source.clone(), licence: licence.clone() };
+            take(&data, import::format(format)?, files, &options, *dry_run, *output)
+        }
     }
 }
 
+/// Imports `files` and prints the report. Each table is written whole beside itself and put in its place at once.
+fn take(
+    data: &Assets,
+    format: &dyn Format,
+    files: &[PathBuf],
+    options: &Options,
+    dry_run: bool,
+    output: ReportFormat,
+) -> anyhow::Result<ExitCode> {
+    let Some(folder) = data.folder().map(|folder| folder.join("gazetteer")) else {
+        anyhow::bail!("the names inside the program cannot be changed; name a folder of your own with --data DIR");
+    };
+    let gazetteer = Gazetteer::load(data)?;
+    let languages = Languages::load(data)?;
+    let ordinary = |word: &str| languages.is_ordinary_anywhere(word);
+    let given_name = |word: &str| languages.is_given_name(word);
+    let mut layer = Layer::open(data, &gazetteer, Words { ordinary: &ordinary, given_name: &given_name })?;
+    let report = import::import(format, files, options, &mut layer)?;
+    if !dry_run && !report.is_unchanged() {
+        for (name, text) in layer.files() {
+            let path = folder.join(name);
+            if std::fs::read_to_string(&path).is_ok_and(|before| before == text) {
+                continue;
+            }
+            let beside = folder.join(format!("{name}.tmp"));
+            std::fs::write(&beside, text)
+                .and_then(|()| std::fs::rename(&beside, &path))
+                .with_context(|| format!("cannot write {}; make the folder writable", path.display()))?;
+            eprintln!("wrote {}", path.display());
+        }
+    }
+    match output {
+        ReportFormat::Text => eprint!("{report}"),
+        ReportFormat::Json => println!("{}", serde_json::to_string(&report)?),
+    }
+    if report.is_unchanged() {
+        eprintln!("nothing new");
+    } else if dry_run {
+        eprintln!("nothing was written");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// The kind that a person typed, in the singular or the plural.
-fn kind_named(text: &str) -> anyhow::Result<Kind> {
+pub(super) fn kind_named(text: &str) -> anyhow::Result<Kind> {
     let typed = fold_str(text.trim());
     let named = |kind: &&Kind| typed == kind.slug() || typed == plural(**kind, 2);
     let known = || KINDS.map(Kind::slug).join(", ");

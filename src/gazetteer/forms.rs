@@ -2,9 +2,10 @@
 //! pattern and remembered as *joints*, the places where the text may have one: `Stack Overflow`, `StackOverflow` and
 //! `stack-overflow` are one pattern.
 
-use super::fold::fold_str;
+use super::fold::{fold_char, fold_str};
 use super::{Entry, Gazetteer};
 use crate::model::Kind;
+use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// A derived way to write a name.
@@ -33,15 +34,18 @@ pub fn is_separator(c: char) -> bool {
 
 /// A folded name without separators, and where they were or might be.
 pub fn squash(name: &str) -> (String, Vec<usize>) {
-    let mut pattern = String::new();
+    let mut pattern = String::with_capacity(name.len());
     let mut joints = Vec::new();
     let mut previous: Option<char> = None;
     for (index, c) in name.char_indices() {
-        let folded = fold_str(c.encode_utf8(&mut [0; 4]));
-        let separator = folded.chars().all(is_separator);
-        let keep_dot = c == '.' && index == 0;
-        if separator && !keep_dot {
-            joint(&mut joints, pattern.len());
+        let before = pattern.len();
+        fold_char(c, |folded| {
+            if !is_separator(folded) || (c == '.' && index == 0) {
+                pattern.push(folded);
+            }
+        });
+        if pattern.len() == before {
+            joint(&mut joints, before);
             previous = None;
             continue;
         }
@@ -51,9 +55,8 @@ pub fn squash(name: &str) -> (String, Vec<usize>) {
                 || (p.is_ascii_digit() && c.is_alphabetic())
         });
         if hump {
-            joint(&mut joints, pattern.len());
+            joint(&mut joints, before);
         }
-        pattern.push_str(&folded);
         previous = Some(c);
     }
     joints.retain(|j| *j < pattern.len());
@@ -66,32 +69,123 @@ fn joint(joints: &mut Vec<usize>, at: usize) {
     }
 }
 
-/// All forms of all entries. `ordinary` tells words of running text, to keep bare product names (`Beanstalk`) careful.
-pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool) -> Vec<Form> {
-    let mut forms = Vec::new();
-    let listed_names: HashSet<String> = gazetteer.entries().iter().flat_map(names_of).map(|n| squash(n).0).collect();
-    for (index, entry) in gazetteer.entries().iter().enumerate() {
-        let mut names: Vec<(String, bool)> = Vec::new();
-        for name in names_of(entry) {
-            push(&mut names, name.clone(), false, entry.exact_case);
-        }
-        if matches!(entry.kind, Kind::Technology) {
-            for name in names.clone() {
-                for variant in vendor_variants(gazetteer, &name.0, &ordinary) {
-                    // A name that someone listed means what they listed it for.
-                    if !listed_names.contains(&squash(&variant).0) {
-                        push(&mut names, variant, true, entry.exact_case);
+/// All forms of all entries. `ordinary` tells words of running text, to keep bare product names (`Beanstalk`) and imported
+/// names careful.
+pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool + Sync) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
+    let trust = Trust::new(gazetteer, ordinary);
+    let (by_hand, imported): (Vec<_>, Vec<_>) =
+        gazetteer.entries().iter().enumerate().partition(|(_, entry)| !entry.is_imported());
+    let mut listed: HashSet<String> = HashSet::new();
+    for tier in [by_hand, imported] {
+        let earlier: HashSet<String> = forms.iter().map(|form| form.pattern.clone()).collect();
+        listed.extend(tier.iter().flat_map(|(_, entry)| names_of(entry)).map(|name| squash(name).0));
+        let made = tier.into_par_iter().flat_map_iter(|(index, entry)| {
+            let mut names: Vec<(String, bool)> = Vec::new();
+            for name in names_of(entry) {
+                push(&mut names, name.clone(), false, entry.exact_case);
+            }
+            if matches!(entry.kind, Kind::Technology) {
+                for name in names.clone() {
+                    for variant in vendor_variants(gazetteer, &name.0, &trust.ordinary) {
+                        // A name that someone listed means what they listed it for.
+                        if !listed.contains(&squash(&variant).0) {
+                            push(&mut names, variant, true, entry.exact_case);
+                        }
                     }
                 }
             }
-        }
-        for (name, derived) in names {
-            if let Some(form) = form(entry, index, &name, derived, &ordinary) {
-                forms.push(form);
-            }
-        }
+            let trust = &trust;
+            names.into_iter().filter_map(move |(name, derived)| form(entry, index, &name, derived, trust))
+        });
+        // What a person listed, or what follows from it, means nothing else.
+        let made: Vec<Form> = made.filter(|form| !earlier.contains(&form.pattern)).collect();
+        forms.extend(made);
     }
     forms
+}
+
+/// What the name of an imported entry is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Worth {
+    /// Links for its letters alone.
+    Name,
+    /// Links with evidence.
+    Weak,
+    /// Links never.
+    Nothing,
+}
+
+/// Tells what names of imported entries are worth. Public lists know companies called Switch and tools called Go; what is
+/// also an ordinary word, a person's name, a place, a number or a letter or two needs evidence, and is not looked for at
+/// all where only one list has it: what several lists have is known enough to be talked of.
+struct Trust<'g, F> {
+    gazetteer: &'g Gazetteer,
+    ordinary: F,
+    /// Folded words of the names of known people.
+    of_people: HashSet<String>,
+    /// Patterns of the names of one word that a person listed for a technology or company.
+    by_hand: HashSet<String>,
+}
+
+impl<'g, F: Fn(&str) -> bool> Trust<'g, F> {
+    fn new(gazetteer: &'g Gazetteer, ordinary: F) -> Self {
+        let mut trust = Self { gazetteer, ordinary, of_people: HashSet::new(), by_hand: HashSet::new() };
+        if !gazetteer.entries().iter().any(Entry::is_imported) {
+            return trust;
+        }
+        for entry in gazetteer.entries() {
+            match entry.kind {
+                Kind::Person => trust.of_people.extend(words(&entry.label)),
+                Kind::Technology | Kind::Company if !entry.is_imported() => {
+                    trust.by_hand.extend(names_of(entry).filter(|name| !name.contains(' ')).map(|name| fold_str(name)));
+                }
+                _ => {}
+            }
+        }
+        trust
+    }
+
+    fn worth(&self, entry: &Entry, name: &str) -> Worth {
+        let words = words(name);
+        let letters: usize = words.iter().map(|word| word.chars().count()).sum();
+        let places = &self.gazetteer.places;
+        let place = || places.city(name).is_some() || places.country(name).is_some() || places.is_region(name);
+        let plain = |word: &String| word.bytes().all(|b| b.is_ascii_digit()) || self.is_ordinary(word);
+        let of_person = words.len() == 1 && self.of_people.contains(&words[0]);
+        if letters <= 2 || words.iter().all(plain) || of_person || place() {
+            let talked_of = entry.lists() > 1 || !matches!(entry.kind, Kind::Technology | Kind::Company);
+            return if talked_of { Worth::Weak } else { Worth::Nothing };
+        }
+        // Written apart, "AllTheTalks" is what anybody may say.
+        let parts = || hump_words(name).iter().all(|word| self.is_ordinary(word));
+        if entry.kind == Kind::Event && parts() {
+            return Worth::Weak;
+        }
+        // "Docker image" is a word beside a name rather than a name.
+        if words.len() > 1 && words.iter().all(|word| plain(word) || self.by_hand.contains(word)) {
+            return Worth::Weak;
+        }
+        Worth::Name
+    }
+
+    fn is_ordinary(&self, word: &str) -> bool {
+        (self.ordinary)(word) || word.strip_suffix('s').is_some_and(|stem| (self.ordinary)(stem))
+    }
+}
+
+/// The folded words of a name, `AllTheTalks` as three.
+fn hump_words(name: &str) -> Vec<String> {
+    let (pattern, joints) = squash(name);
+    let ends = joints.iter().copied().chain([pattern.len()]);
+    let starts = std::iter::once(0).chain(joints.iter().copied());
+    starts.zip(ends).filter_map(|(start, end)| pattern.get(start..end).map(str::to_owned)).collect()
+}
+
+/// The folded words of a name.
+fn words(name: &str) -> Vec<String> {
+    let folded = fold_str(name);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// All names that an entry lists.
@@ -107,12 +201,27 @@ fn push(names: &mut Vec<(String, bool)>, name: String, derived: bool, exact_case
     }
 }
 
-fn form(entry: &Entry, index: usize, name: &str, derived: bool, ordinary: &impl Fn(&str) -> bool) -> Option<Form> {
+fn form<F: Fn(&str) -> bool>(
+    entry: &Entry,
+    index: usize,
+    name: &str,
+    derived: bool,
+    trust: &Trust<'_, F>,
+) -> Option<Form> {
+    let worth = if entry.is_imported() { trust.worth(entry, name) } else { Worth::Name };
+    if worth == Worth::Nothing {
+        return None;
+    }
     let (pattern, joints) = squash(name);
     let same = |other: &String| squash(other).0 == pattern;
     let short = pattern.chars().count() < 2;
-    let weak = entry.weak.iter().any(same) || short || (derived && ordinary(&fold_str(name)));
-    Some(Form { pattern, joints, listed: name.to_owned(), entry: index, weak, derived, exact_case: entry.exact_case })
+    let weak =
+        entry.weak.iter().any(same) || short || (derived && (trust.ordinary)(&fold_str(name))) || worth == Worth::Weak;
+    // A verb may look like an event or a company that is one capitalised word (Authenticate); nobody writes those small.
+    let one_word = name.chars().skip(1).all(char::is_lowercase) && name.starts_with(char::is_uppercase);
+    let capital = entry.is_imported() && matches!(entry.kind, Kind::Event | Kind::Company) && one_word;
+    let exact_case = entry.exact_case || capital;
+    Some(Form { pattern, joints, listed: name.to_owned(), entry: index, weak, derived, exact_case })
 }
 
 /// `Amazon S3` as AWS S3, Amazon AWS S3 and, where the vendor's products go by it, S3.

@@ -1,11 +1,12 @@
-//! TOML files in, [`Gazetteer`] out. The table's name is the kind; an unknown key is an error with file and line, since
+//! TOML files and imported tables in, [`Gazetteer`] out. The table's name is the kind; an unknown key is an error with file and line, since
 //! a key that is silently ignored is a fact that is silently lost.
 
 use super::places::Places;
-use super::{Entry, Gazetteer, Vendor};
+use super::{Entry, Gazetteer, Vendor, overlay};
 use crate::assets::{Asset, AssetError, Assets};
 use crate::gazetteer::fold::fold_str;
 use crate::model::{EntityId, Kind};
+use rayon::prelude::*;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -107,9 +108,14 @@ enum Case {
 
 pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     let mut gazetteer = Gazetteer { places: Places::load(data)?, ..Gazetteer::default() };
-    for asset in data.files("gazetteer", ".toml")? {
-        read_file(&asset, &mut gazetteer)?;
+    // Parsing takes longer than all else, and no file needs another.
+    let files: Vec<_> = data.files("gazetteer", ".toml")?.par_iter().map(read_file).collect();
+    for file in files {
+        let (entries, vendors) = file?;
+        gazetteer.entries.extend(entries);
+        gazetteer.vendors.extend(vendors);
     }
+    overlay::add(&mut gazetteer, data)?;
     if gazetteer.entries.is_empty() {
         return Err(GazetteerError::Empty { origin: data.origin() });
     }
@@ -119,7 +125,7 @@ pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     Ok(gazetteer)
 }
 
-fn read_file(asset: &Asset, gazetteer: &mut Gazetteer) -> Result<(), GazetteerError> {
+fn read_file(asset: &Asset) -> Result<(Vec<Entry>, Vec<Vendor>), GazetteerError> {
     // Found once: counting anew for each of thousands of entries takes longer than all else in the file.
     let line_ends: Vec<usize> = asset.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i).collect();
     let line_of = |offset: usize| line_ends.partition_point(|end| *end < offset) + 1;
@@ -128,7 +134,7 @@ fn read_file(asset: &Asset, gazetteer: &mut Gazetteer) -> Result<(), GazetteerEr
         line: line_of(e.span().map_or(0, |s| s.start)),
         fault: e.message().trim().replace('\n', " "),
     })?;
-    gazetteer.vendors.extend(file.vendor);
+    let mut entries = Vec::new();
     for (kind, raws) in [
         (Kind::Technology, file.technology),
         (Kind::Company, file.company),
@@ -138,10 +144,10 @@ fn read_file(asset: &Asset, gazetteer: &mut Gazetteer) -> Result<(), GazetteerEr
     ] {
         for raw in raws {
             let line = line_of(raw.span().start);
-            gazetteer.entries.push(entry(kind, raw.into_inner(), asset, line)?);
+            entries.push(entry(kind, raw.into_inner(), asset, line)?);
         }
     }
-    Ok(())
+    Ok((entries, file.vendor))
 }
 
 fn entry(kind: Kind, raw: Raw, asset: &Asset, line: usize) -> Result<Entry, GazetteerError> {
@@ -174,5 +180,6 @@ fn entry(kind: Kind, raw: Raw, asset: &Asset, line: usize) -> Result<Entry, Gaze
         country: raw.country,
         file: asset.path.clone(),
         line,
+        source: None,
     })
 }

@@ -1,10 +1,15 @@
-//! Known names: people, companies, technologies, topics and events, as a person keeps them in `data/gazetteer/*.toml`.
-//! The files are the truth; everything here is derived from them, and each entry remembers the line it came from.
+//! Known names: people, companies, technologies, topics and events, as a person keeps them in `data/gazetteer/*.toml`, and
+//! as public lists give them in `*.tsv`. The files are the truth; everything here is derived from them, and each entry
+//! remembers the line it came from.
 
 pub mod check;
+pub mod edit;
 pub mod fold;
 pub mod forms;
+pub mod import;
+pub mod layer;
 mod load;
+mod overlay;
 pub mod places;
 
 pub use load::GazetteerError;
@@ -48,6 +53,20 @@ pub struct Entry {
     pub file: String,
     /// The line there, from 1.
     pub line: usize,
+    /// The data sets it was imported from; nothing for an entry that a person wrote.
+    pub source: Option<String>,
+}
+
+impl Entry {
+    /// Whether it comes from an imported table, and so links on stronger grounds than one that a person wrote.
+    pub fn is_imported(&self) -> bool {
+        self.source.is_some()
+    }
+
+    /// How many public lists have it.
+    pub fn lists(&self) -> usize {
+        self.source.as_ref().map_or(0, |source| source.split(", ").count())
+    }
 }
 
 /// The known names.

@@ -1,0 +1,177 @@
+//! The entries a person wrote and the imported tables in, one gazetteer out. The hand-made entry always wins: an imported
+//! one that is the same thing is left out, and one that merely shares a name goes without that name.
+
+use super::forms::{names_of, squash};
+use super::layer::{self, Row, TABLES};
+use super::places::Places;
+use super::{Entry, Gazetteer, GazetteerError};
+use crate::assets::{Asset, Assets};
+use crate::model::{EntityId, Kind};
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+
+/// What the hand-made entries hold already.
+struct Taken {
+    ids: HashSet<EntityId>,
+    kinds: Vec<Kind>,
+    labels: Vec<String>,
+    names: HashMap<String, usize>,
+    pages: HashMap<(Kind, String), usize>,
+}
+
+/// Adds the imported tables of `data` to the hand-made entries.
+pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets) -> Result<(), GazetteerError> {
+    let mut tables: Vec<(Kind, Asset)> = Vec::new();
+    for (kind, file) in TABLES {
+        tables.extend(data.file(&format!("gazetteer/{file}"))?.map(|asset| (kind, asset)));
+    }
+    if tables.is_empty() {
+        return Ok(());
+    }
+    type Rows = Vec<(usize, Row)>;
+    let (taken, rows): (Taken, Vec<Result<Rows, GazetteerError>>) = rayon::join(
+        || Taken::new(&gazetteer.entries),
+        || tables.par_iter().map(|(_, asset)| layer::read(asset)).collect(),
+    );
+    let first = gazetteer.entries.len();
+    let mut same: HashMap<String, EntityId> = HashMap::new();
+    for ((kind, asset), rows) in tables.iter().zip(rows) {
+        for (line, row) in rows? {
+            let branch = || taken.branch_of(&row.label, &gazetteer.places).filter(|_| *kind == Kind::Event);
+            if let Some(known) = taken.same(*kind, &row).or_else(branch) {
+                same.insert(row.id, gazetteer.entries[known].id.clone());
+            } else if !taken.names.contains_key(&squash(&row.label).0) {
+                gazetteer.entries.push(taken.entry(*kind, row, asset, line));
+            }
+        }
+    }
+    let makers: HashSet<EntityId> =
+        gazetteer.entries.iter().filter(|e| e.kind == Kind::Company).map(|e| e.id.clone()).collect();
+    for entry in &mut gazetteer.entries[first..] {
+        let maker = entry.maker.take().map(|m| same.get(m.as_str()).cloned().unwrap_or(m));
+        entry.maker = maker.filter(|m| makers.contains(m));
+    }
+    Ok(())
+}
+
+impl Taken {
+    fn new(entries: &[Entry]) -> Self {
+        let kinds = entries.iter().map(|entry| entry.kind).collect();
+        let labels = entries.iter().map(|entry| entry.label.clone()).collect();
+        let mut taken = Self { ids: HashSet::new(), kinds, labels, names: HashMap::new(), pages: HashMap::new() };
+        for (index, entry) in entries.iter().enumerate() {
+            taken.ids.insert(entry.id.clone());
+            for name in names_of(entry) {
+                taken.names.entry(squash(name).0).or_insert(index);
+            }
+            for page in entry.homepage.as_deref().and_then(page_key).into_iter().chain(entry.wikidata.clone()) {
+                taken.pages.entry((entry.kind, page)).or_insert(index);
+            }
+        }
+        taken
+    }
+
+    /// The hand-made entry that is what `row` is: same Wikidata item, same page and a related name, or a name and the kind.
+    fn same(&self, kind: Kind, row: &Row) -> Option<usize> {
+        let item = row.wikidata.clone().and_then(|item| self.pages.get(&(kind, item)));
+        let page = || {
+            let index = self.pages.get(&(kind, row.homepage.as_deref().and_then(page_key)?))?;
+            related(&self.labels[*index], &row.label).then_some(index)
+        };
+        let named = || self.names.get(&squash(&row.label).0).filter(|index| self.kinds[**index] == kind);
+        // Java 9 is Java: versions are told from the text.
+        let version = || {
+            let pattern = squash(&row.label).0;
+            let stem = pattern.trim_end_matches(|c: char| c.is_ascii_digit());
+            let known = self.names.get(stem).filter(|_| stem.len() > 2 && stem.len() < pattern.len());
+            known.filter(|index| self.kinds[**index] == kind)
+        };
+        item.or_else(page).or_else(named).or_else(version).copied()
+    }
+
+    /// The hand-made series that `label` names with a place behind it: where an event was held is told from the text.
+    fn branch_of(&self, label: &str, places: &Places) -> Option<usize> {
+        let spaces = label.match_indices(' ').map(|(at, _)| at);
+        let series = |at: usize| {
+            let place = &label[at + 1..];
+            let held = places.city(place).is_some() || places.country(place).is_some() || places.is_region(place);
+            let known = held.then(|| self.names.get(&squash(&label[..at]).0)).flatten();
+            known.filter(|index| self.kinds[**index] == Kind::Event).copied()
+        };
+        spaces.into_iter().find_map(series)
+    }
+
+    fn entry(&self, kind: Kind, row: Row, asset: &Asset, line: usize) -> Entry {
+        let id = EntityId(row.id);
+        let id = if self.ids.contains(&id) { EntityId(format!("{id}-{}", kind.slug())) } else { id };
+        let free = |name: &String| !self.names.contains_key(&squash(name).0);
+        Entry {
+            id,
+            kind,
+            label: row.label,
+            aliases: row.aliases.into_iter().filter(free).collect(),
+            hidden: Vec::new(),
+            weak: Vec::new(),
+            cues: Vec::new(),
+            exact_case: false,
+            broader: Vec::new(),
+            maker: row.maker.map(EntityId),
+            homepage: row.homepage,
+            wikidata: row.wikidata,
+            place: row.place,
+            country: row.country,
+            file: asset.path.clone(),
+            line,
+            source: Some(row.sources.join(", ")),
+        }
+    }
+}
+
+/// Whether one name holds the other: what shares a page is one thing only if it is called alike (Kafka, Apache Kafka).
+pub(super) fn related(a: &str, b: &str) -> bool {
+    let (a, b) = (squash(a).0, squash(b).0);
+    !a.is_empty() && !b.is_empty() && (a.contains(&b) || b.contains(&a))
+}
+
+/// A homepage as it is compared: without scheme, `www.` and a closing slash.
+pub(super) fn page_key(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next()?.trim_end_matches('/').to_lowercase();
+    let rest = rest.strip_prefix("www.").unwrap_or(&rest);
+    (rest.contains('.') && !rest.is_empty()).then(|| rest.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_branch_is_the_series_and_a_place() {
+        let data = Assets::data(Some(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data")));
+        let gazetteer = Gazetteer::load(&data).expect("the names are sound");
+        let by_hand: Vec<Entry> = gazetteer.entries.iter().filter(|entry| !entry.is_imported()).cloned().collect();
+        let taken = Taken::new(&by_hand);
+        for (label, series) in [
+            ("Devopsdays Porto Alegre", Some("devopsdays")),
+            ("DevOpsDays", None),
+            ("Quern Paris", None),
+            ("DevOpsDays Quern", None),
+        ] {
+            let found = taken.branch_of(label, &gazetteer.places).map(|index| by_hand[index].id.as_str());
+            assert_eq!(found, series, "{label}");
+        }
+    }
+
+    #[test]
+    fn pages_are_compared_without_what_may_differ() {
+        for (url, key) in [
+            ("https://www.Docker.com/", Some("docker.com")),
+            ("http://docker.com", Some("docker.com")),
+            ("https://github.com/a/b#readme", Some("github.com/a/b")),
+            ("nothing", None),
+            ("", None),
+        ] {
+            assert_eq!(page_key(url).as_deref(), key, "{url}");
+        }
+    }
+}
