@@ -38,6 +38,8 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     if (small || opens || foreign) && doc.cues.function_words.has(&word) {
         score -= 0.3;
     }
+    // Nobody has looked at it: a public list had the word.
+    score -= if entry.is_imported() { 0.15 } else { 0.0 };
     score += single_letter(doc, block, hit);
     // Things come in the plural, products do not.
     let plural = text.ends_with('s') && !form.listed.ends_with('s');

@@ -43,6 +43,7 @@ impl Fuzzy {
                 && plain
                 && form.pattern.chars().count() >= 5
                 && !form.weak
+                && !entry.is_imported()
                 && let Some(first) = form.pattern.chars().next()
             {
                 by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
@@ -138,8 +139,9 @@ pub fn misspelt_company(gazetteer: &Gazetteer, name: &str) -> Option<usize> {
             && osa_distance(known, &name) == 1
             && (length >= 6 || length >= 4 && swapped)
     };
-    let company =
-        |e: &crate::gazetteer::Entry| e.kind == Kind::Company && e.weak.is_empty() && slip(&fold_str(&e.label));
+    let company = |e: &crate::gazetteer::Entry| {
+        e.kind == Kind::Company && !e.is_imported() && e.weak.is_empty() && slip(&fold_str(&e.label))
+    };
     gazetteer.entries().iter().position(company)
 }
 

@@ -8,6 +8,7 @@ pub mod document;
 mod enumeration;
 pub mod evidence;
 pub mod fuzzy;
+mod known_people;
 pub mod matcher;
 pub mod people;
 mod resolve;
@@ -20,6 +21,7 @@ use crate::language::Languages;
 use crate::model::{Linked, Recap};
 use document::Document;
 use fuzzy::Fuzzy;
+use known_people::KnownPeople;
 use matcher::Matcher;
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ pub struct Linker {
     languages: Arc<Languages>,
     matcher: Matcher,
     fuzzy: Fuzzy,
+    people: KnownPeople,
 }
 
 /// Why the linker could not be built.
@@ -42,7 +45,8 @@ impl Linker {
     pub fn new(gazetteer: Arc<Gazetteer>, languages: Arc<Languages>) -> Result<Self, LinkError> {
         let matcher = Matcher::new(forms::derive(&gazetteer, |w| languages.is_ordinary_anywhere(w)))?;
         let fuzzy = Fuzzy::new(&gazetteer, &matcher);
-        Ok(Self { gazetteer, languages, matcher, fuzzy })
+        let people = KnownPeople::new(&gazetteer);
+        Ok(Self { gazetteer, languages, matcher, fuzzy, people })
     }
 
     /// Links one recap.

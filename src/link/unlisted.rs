@@ -4,7 +4,6 @@
 use super::people::NameShape;
 use super::resolve::{Resolver, one_line};
 use super::{candidates, fuzzy};
-use crate::gazetteer::Entry;
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::squash;
 use crate::language::text::tokens;
@@ -15,20 +14,12 @@ use std::ops::Range;
 impl Resolver<'_, '_> {
     /// People who are in no list, or written otherwise than there.
     pub(super) fn add_people(&self, people: &[NameShape], mentions: &mut Vec<Mention>) {
-        let known: Vec<(&Entry, String)> = self
-            .linker
-            .gazetteer
-            .entries()
-            .iter()
-            .filter(|e| e.kind == Kind::Person)
-            .map(|e| (e, fold_str(&e.label)))
-            .collect();
         for shape in people {
             let block = self.doc.block(shape.block);
             let written = &block.text[shape.range.clone()];
             let label = person_label(written, |w| self.doc.languages.is_particle(w));
             let folded = fold_str(&label);
-            let entry = known.iter().find(|(_, k)| *k == folded || fuzzy::same_person(k, &folded)).map(|(e, _)| *e);
+            let entry = self.linker.people.find(&folded).map(|index| &self.linker.gazetteer.entries()[index]);
             let (id, label, method) = match entry {
                 Some(entry) if fold_str(&entry.label) == folded => {
                     (entry.id.clone(), entry.label.clone(), Method::Exact)
