@@ -87,6 +87,8 @@ pub struct Cues {
     pub months: Phrases,
     pub event_nouns: Phrases,
     #[serde(default)]
+    pub event_endings: Phrases,
+    #[serde(default)]
     pub held: Phrases,
     #[serde(default)]
     pub today: Phrases,
@@ -138,6 +140,7 @@ impl Cues {
             (&mut self.panel, &other.panel),
             (&mut self.and, &other.and),
             (&mut self.event_nouns, &other.event_nouns),
+            (&mut self.event_endings, &other.event_endings),
         ] {
             own.extend(more);
         }

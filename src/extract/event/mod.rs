@@ -6,8 +6,10 @@ mod place;
 
 use super::context::{Context, Generic};
 use crate::gazetteer::fold::fold_str;
+use crate::language::text::Token;
 use crate::model::{BlockKind, EntityId, Event, Kind, Mention};
 use date::{first_day, year, year_beside};
+use std::ops::Range;
 
 /// The events of a recap.
 #[derive(Debug, Default)]
@@ -172,41 +174,74 @@ fn known(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
     Some(event)
 }
 
-/// An event that is in no list: the capitalised name before a year in the title or the first heading.
+/// An event that is in no list, named in the title or a first heading: the capitalised words before a year, those with a
+/// noun for an event beside or among them ("Conférence Agora Cms", "Heron Summit"), or one that ends as such names do.
 fn unknown(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
-    for &block in opening.iter().filter(|b| matches!(ctx.block(**b).kind, BlockKind::Meta | BlockKind::Heading(_))) {
-        let text = &ctx.block(block).text;
-        let tokens = &ctx.tokens[block];
-        let Some(at) = tokens.iter().position(|t| year(t).is_some()) else { continue };
-        let mut start = at;
-        while start > 0 {
-            let token = &tokens[start - 1];
-            let gap = &text[token.range.end..tokens[start].range.start];
-            let name = token.is_capital()
-                && !ctx.cues.function_words.has(&token.folded)
-                && !ctx.cues.not_talk.has(&token.folded);
-            if !(name && gap.trim().is_empty()) {
-                break;
+    let titles = opening.iter().filter(|b| matches!(ctx.block(**b).kind, BlockKind::Meta | BlockKind::Heading(_)));
+    let named = |block: &usize| {
+        let name = before_year(ctx, *block).or_else(|| with_event_noun(ctx, *block))?;
+        let text = &ctx.block(*block).text;
+        let tokens = &ctx.tokens[*block];
+        let name = text[tokens[name.start].range.start..tokens[name.end - 1].range.end].to_owned();
+        let id = EntityId::from_name(&name);
+        let edition = tokens.iter().find_map(year);
+        let event = Event { id, series: None, name, edition, place: None, country: None, date: None };
+        (!event.id.as_str().is_empty()).then_some(event)
+    };
+    titles.into_iter().find_map(named)
+}
+
+/// Whether a token can be part of an event's name.
+fn names(ctx: &Context<'_>, token: &Token) -> bool {
+    token.is_capital()
+        && !ctx.cues.function_words.has(&token.folded)
+        && !ctx.cues.not_talk.has(&token.folded)
+        && !ctx.cues.months.has(&token.folded)
+}
+
+/// The run of capitalised words right before a year.
+fn before_year(ctx: &Context<'_>, block: usize) -> Option<Range<usize>> {
+    let tokens = &ctx.tokens[block];
+    let at = tokens.iter().position(|t| year(t).is_some())?;
+    let start = (0..at).rev().take_while(|i| names(ctx, &tokens[*i]) && glued(ctx, block, *i)).last()?;
+    Some(start..at)
+}
+
+/// The run of capitalised words that a noun for an event follows, stands in or leads.
+fn with_event_noun(ctx: &Context<'_>, block: usize) -> Option<Range<usize>> {
+    let tokens = &ctx.tokens[block];
+    let noun = |t: &Token| ctx.cues.event_nouns.has(&t.folded);
+    let part = |t: &Token| t.is_capital() && (names(ctx, t) || noun(t));
+    let mut at = 0;
+    while at < tokens.len() {
+        let words =
+            (at..tokens.len()).take_while(|i| part(&tokens[*i]) && (*i == at || glued(ctx, block, i - 1))).count();
+        let run = &tokens[at..at + words];
+        let own = run.iter().position(|t| !noun(t));
+        let led = at > 0 && noun(&tokens[at - 1]);
+        let ending = |t: &Token| {
+            let ending = ctx.cues.event_endings.listed().iter().any(|e| t.folded.ends_with(e) && t.folded != *e);
+            ending && t.folded.chars().count() > 5
+        };
+        if let Some(own) = own {
+            // "Conférence Agora Cms": the noun that leads is no part of the name; "Heron Summit" is one name.
+            if own > 0 || led {
+                return Some(at + own..at + words);
             }
-            start -= 1;
-        }
-        if start < at {
-            let name = text[tokens[start].range.start..tokens[at - 1].range.end].to_owned();
-            let id = EntityId::from_name(&name);
-            if !id.as_str().is_empty() {
-                return Some(Event {
-                    id,
-                    series: None,
-                    name,
-                    edition: year(&tokens[at]),
-                    place: None,
-                    country: None,
-                    date: None,
-                });
+            if run.iter().any(|t| noun(t) || ending(t)) {
+                return Some(at..at + words);
             }
         }
+        at += words.max(1);
     }
     None
+}
+
+/// Whether nothing but white space stands between a token and the next.
+fn glued(ctx: &Context<'_>, block: usize, at: usize) -> bool {
+    let tokens = &ctx.tokens[block];
+    let text = &ctx.block(block).text;
+    tokens.get(at + 1).is_some_and(|next| text[tokens[at].range.end..next.range.start].trim().is_empty())
 }
 
 /// A year in the title, where it does not stand right beside the name.
