@@ -19,6 +19,7 @@ aliases = ["Kafka"]
 id = "kafka-streams"
 label = "Kafka Streams"
 broader = ["apache-kafka"]
+maker = "heronworks"
 
 [[technology]]
 id = "atlas-data"
@@ -47,6 +48,10 @@ label = "Jonas Okafor"
 [[company]]
 id = "brightwater"
 label = "Brightwater"
+
+[[company]]
+id = "heronworks"
+label = "Heronworks"
 
 [[company]]
 id = "kestrel-labs"
@@ -165,6 +170,9 @@ fn answers_name_what_was_asked_for() {
         expect(&["ask", "talks-covering", typed], 0, &["Logs all the way down"], &[]);
     }
     expect(&["ask", "talks-covering", "technology=Kafka Streams"], 0, &["Tables from streams"], &[]);
+    // A company stands for what it makes.
+    expect(&["ask", "talks-covering", "heronworks"], 0, &["Tables from streams"], &[]);
+    expect(&["ask", "talks-covering", "Kestrel Labs"], 2, &[], &["no technology called"]);
     expect(&["ask", "evidence-for", "Tables from streams", "Kafka"], 0, &["Jonas built a table"], &[]);
     // The company belongs to the talk, not to the person.
     expect(&["ask", "talks-of-company", "Kestrel Labs"], 0, &["Tables from streams", "A year later"], &[]);

@@ -143,7 +143,10 @@ impl<'s> Resolver<'s> {
         let typed_id = typed.trim().strip_prefix(&format!("{kind}/")).unwrap_or(typed.trim());
         let found = self.one_identity(kind, matches(names, typed_id))?;
         match found.as_slice() {
-            [] => Err(self.unknown(kind, typed)?),
+            [] => match self.maker(kind, typed_id)? {
+                Some(company) => Ok(company),
+                None => Err(self.unknown(kind, typed)?),
+            },
             [one] => Ok(one.iri.clone()),
             many => {
                 let candidates: Vec<String> = many.iter().take(8).map(|n| n.described()).collect();
@@ -154,6 +157,20 @@ impl<'s> Resolver<'s> {
                 })
             }
         }
+    }
+
+    /// The one company of this name, where a technology is asked for and the company makes some: `AWS` stands for what
+    /// Amazon Web Services makes.
+    fn maker(&self, kind: EntityKind, typed: &str) -> Result<Option<NamedNode>, QueryError> {
+        if kind != EntityKind::Technology {
+            return Ok(None);
+        }
+        let found = matches(self.names(EntityKind::Company)?, typed);
+        let [company] = found.as_slice() else { return Ok(None) };
+        let (maker, company) = (term(TG, "maker"), &company.iri);
+        let made =
+            self.store.quads_for_pattern(None, Some(maker.as_ref()), Some(TermRef::from(company.as_ref())), None);
+        Ok(made.take(1).next().transpose()?.map(|_| company.clone()))
     }
 
     /// The entities of one kind, by IRI.
