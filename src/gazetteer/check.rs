@@ -29,7 +29,8 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut ids: HashMap<&str, &Entry> = HashMap::new();
     for entry in gazetteer.entries() {
-        let mut fault = |message: String| faults.push(Fault { file: entry.file.clone(), line: entry.line, message });
+        let mut fault =
+            |message: String| faults.push(Fault { file: entry.file.to_string(), line: entry.line, message });
         if let Some(first) = ids.insert(entry.id.as_str(), entry) {
             fault(format!("id {} stands already at {}:{}; rename one of them", entry.id, first.file, first.line));
             ids.insert(entry.id.as_str(), first);
@@ -87,7 +88,7 @@ fn shared_names(gazetteer: &Gazetteer) -> Vec<Fault> {
                     || other.kind == Kind::Event;
                 if !told_apart {
                     faults.push(Fault {
-                        file: entry.file.clone(),
+                        file: entry.file.to_string(),
                         line: entry.line,
                         message: format!(
                             "{} and {} ({}:{}) share the name {name:?}; list it as weak with cues in both, or in one only",
@@ -110,7 +111,7 @@ fn cycles(gazetteer: &Gazetteer) -> Vec<Fault> {
             let Some(next) = at.broader.first().and_then(|b| gazetteer.get(b)) else { break };
             if next.id == entry.id && at.id != entry.id {
                 faults.push(Fault {
-                    file: entry.file.clone(),
+                    file: entry.file.to_string(),
                     line: entry.line,
                     message: format!("{} and {} are each broader than the other; take one key out", entry.id, at.id),
                 });

@@ -12,11 +12,11 @@ use std::collections::HashSet;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
     /// The folded name without separators: what is searched for.
-    pub pattern: String,
+    pub pattern: Box<str>,
     /// Byte offsets in `pattern` where the text may have a separator.
-    pub joints: Vec<usize>,
+    pub joints: Box<[usize]>,
     /// The name as listed, to compare the case with.
-    pub listed: String,
+    pub listed: Box<str>,
     /// Index of the entry.
     pub entry: usize,
     /// Needs evidence.
@@ -78,7 +78,7 @@ pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool + Sync) -> 
         gazetteer.entries().iter().enumerate().partition(|(_, entry)| !entry.is_imported());
     let mut listed: HashSet<String> = HashSet::new();
     for tier in [by_hand, imported] {
-        let earlier: HashSet<String> = forms.iter().map(|form| form.pattern.clone()).collect();
+        let earlier: HashSet<Box<str>> = forms.iter().map(|form| form.pattern.clone()).collect();
         listed.extend(tier.iter().flat_map(|(_, entry)| names_of(entry)).map(|name| squash(name).0));
         let made = tier.into_par_iter().flat_map_iter(|(index, entry)| {
             let mut names: Vec<(String, bool)> = Vec::new();
@@ -221,7 +221,8 @@ fn form<F: Fn(&str) -> bool>(
     let one_word = name.chars().skip(1).all(char::is_lowercase) && name.starts_with(char::is_uppercase);
     let capital = entry.is_imported() && matches!(entry.kind, Kind::Event | Kind::Company) && one_word;
     let exact_case = entry.exact_case || capital;
-    Some(Form { pattern, joints, listed: name.to_owned(), entry: index, weak, derived, exact_case })
+    let (pattern, joints, listed) = (pattern.into(), joints.into(), name.into());
+    Some(Form { pattern, joints, listed, entry: index, weak, derived, exact_case })
 }
 
 /// `Amazon S3` as AWS S3, Amazon AWS S3 and, where the vendor's products go by it, S3.

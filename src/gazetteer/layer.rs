@@ -49,46 +49,48 @@ pub struct Row {
 
 /// Reads a table; gives each row with its line, from 1.
 pub fn read(asset: &Asset) -> Result<Vec<(usize, Row)>, GazetteerError> {
-    let fault = |line: usize, fault: String| GazetteerError::Tsv { path: asset.path.clone(), line, fault };
-    let mut rows = Vec::new();
-    for (index, line) in asset.text.lines().enumerate() {
+    rows(asset).collect()
+}
+
+/// The rows of a table one by one, since a million of them would take as much room as the entries made of them.
+pub fn rows(asset: &Asset) -> impl Iterator<Item = Result<(usize, Row), GazetteerError>> {
+    asset.text.lines().enumerate().filter_map(|(index, line)| {
         let number = index + 1;
-        if number == 1 {
-            if line != HEADER {
-                return Err(fault(1, format!("the columns should be {}", HEADER.replace('\t', ", "))));
-            }
-            continue;
+        if number > 1 {
+            return Some(row(asset, number, line).map(|row| (number, row)));
         }
-        let cells: Vec<&str> = line.split('\t').collect();
-        let [id, label, aliases, homepage, wikidata, maker, place, country, sources, licences] = cells[..] else {
-            return Err(fault(number, format!("{} columns instead of {COLUMNS}", cells.len())));
-        };
-        // As an id is made of a name: names in other scripts keep their letters.
-        let plain = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if id.is_empty() || !plain && EntityId::from_name(id).as_str() != id {
-            return Err(fault(number, format!("id {id:?} is no slug of small letters, digits and hyphens")));
-        }
-        if label.trim().is_empty() {
-            return Err(fault(number, format!("{id} has an empty label")));
-        }
-        let one = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
-        rows.push((
-            number,
-            Row {
-                id: id.to_owned(),
-                label: label.to_owned(),
-                aliases: several(aliases),
-                homepage: one(homepage),
-                wikidata: one(wikidata),
-                maker: one(maker),
-                place: one(place),
-                country: one(country),
-                sources: several(sources),
-                licences: several(licences),
-            },
-        ));
+        let fault = format!("the columns should be {}", HEADER.replace('\t', ", "));
+        (line != HEADER).then(|| Err(GazetteerError::Tsv { path: asset.path.clone(), line: 1, fault }))
+    })
+}
+
+fn row(asset: &Asset, line: usize, text: &str) -> Result<Row, GazetteerError> {
+    let fault = |fault: String| GazetteerError::Tsv { path: asset.path.clone(), line, fault };
+    let cells: Vec<&str> = text.split('\t').collect();
+    let [id, label, aliases, homepage, wikidata, maker, place, country, sources, licences] = cells[..] else {
+        return Err(fault(format!("{} columns instead of {COLUMNS}", cells.len())));
+    };
+    // As an id is made of a name: names in other scripts keep their letters.
+    let plain = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if id.is_empty() || !plain && EntityId::from_name(id).as_str() != id {
+        return Err(fault(format!("id {id:?} is no slug of small letters, digits and hyphens")));
     }
-    Ok(rows)
+    if label.trim().is_empty() {
+        return Err(fault(format!("{id} has an empty label")));
+    }
+    let one = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
+    Ok(Row {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        aliases: several(aliases),
+        homepage: one(homepage),
+        wikidata: one(wikidata),
+        maker: one(maker),
+        place: one(place),
+        country: one(country),
+        sources: several(sources),
+        licences: several(licences),
+    })
 }
 
 /// Writes a table; the rows are sorted by id.

@@ -8,6 +8,7 @@ use crate::gazetteer::fold::fold_str;
 use crate::model::{EntityId, Kind};
 use rayon::prelude::*;
 use serde::Deserialize;
+use std::sync::Arc;
 use toml::Spanned;
 
 /// Why the gazetteer could not be loaded.
@@ -119,9 +120,9 @@ pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     if gazetteer.entries.is_empty() {
         return Err(GazetteerError::Empty { origin: data.origin() });
     }
-    for (index, entry) in gazetteer.entries.iter().enumerate() {
-        gazetteer.by_id.entry(entry.id.clone()).or_insert(index);
-    }
+    let mut by_id: Vec<usize> = (0..gazetteer.entries.len()).collect();
+    by_id.sort_by(|a, b| gazetteer.entries[*a].id.cmp(&gazetteer.entries[*b].id));
+    gazetteer.by_id = by_id;
     Ok(gazetteer)
 }
 
@@ -134,6 +135,7 @@ fn read_file(asset: &Asset) -> Result<(Vec<Entry>, Vec<Vendor>), GazetteerError>
         line: line_of(e.span().map_or(0, |s| s.start)),
         fault: e.message().trim().replace('\n', " "),
     })?;
+    let path: Arc<str> = Arc::from(asset.path.as_str());
     let mut entries = Vec::new();
     for (kind, raws) in [
         (Kind::Technology, file.technology),
@@ -144,14 +146,14 @@ fn read_file(asset: &Asset) -> Result<(Vec<Entry>, Vec<Vendor>), GazetteerError>
     ] {
         for raw in raws {
             let line = line_of(raw.span().start);
-            entries.push(entry(kind, raw.into_inner(), asset, line)?);
+            entries.push(entry(kind, raw.into_inner(), &path, line)?);
         }
     }
     Ok((entries, file.vendor))
 }
 
-fn entry(kind: Kind, raw: Raw, asset: &Asset, line: usize) -> Result<Entry, GazetteerError> {
-    let fault = |fault: String| GazetteerError::Toml { path: asset.path.clone(), line, fault };
+fn entry(kind: Kind, raw: Raw, path: &Arc<str>, line: usize) -> Result<Entry, GazetteerError> {
+    let fault = |fault: String| GazetteerError::Toml { path: path.to_string(), line, fault };
     if raw.id.is_empty() || !raw.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
         return Err(fault(format!("id {:?} is no slug of a-z, 0-9 and hyphens", raw.id)));
     }
@@ -178,7 +180,7 @@ fn entry(kind: Kind, raw: Raw, asset: &Asset, line: usize) -> Result<Entry, Gaze
         wikidata: raw.wikidata,
         place: raw.place,
         country: raw.country,
-        file: asset.path.clone(),
+        file: Arc::clone(path),
         line,
         source: None,
     })

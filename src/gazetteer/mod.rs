@@ -16,7 +16,7 @@ pub use load::GazetteerError;
 
 use crate::assets::Assets;
 use crate::model::{EntityId, Kind};
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A known entity.
 #[derive(Debug, Clone)]
@@ -50,11 +50,11 @@ pub struct Entry {
     /// The country of that place.
     pub country: Option<String>,
     /// The file it stands in.
-    pub file: String,
+    pub file: Arc<str>,
     /// The line there, from 1.
     pub line: usize,
     /// The data sets it was imported from; nothing for an entry that a person wrote.
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
 }
 
 impl Entry {
@@ -73,7 +73,8 @@ impl Entry {
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     entries: Vec<Entry>,
-    by_id: HashMap<EntityId, usize>,
+    /// Indices of the entries, in the order of their ids.
+    by_id: Vec<usize>,
     vendors: Vec<Vendor>,
     /// Cities and countries.
     pub places: places::Places,
@@ -103,7 +104,8 @@ impl Gazetteer {
 
     /// The entry with this id.
     pub fn get(&self, id: &EntityId) -> Option<&Entry> {
-        self.by_id.get(id).map(|i| &self.entries[*i])
+        let at = self.by_id.partition_point(|i| self.entries[*i].id < *id);
+        self.by_id.get(at).map(|i| &self.entries[*i]).filter(|entry| entry.id == *id)
     }
 
     /// Vendors whose name may stand before a product's.

@@ -7,8 +7,8 @@ use super::places::Places;
 use super::{Entry, Gazetteer, GazetteerError};
 use crate::assets::{Asset, Assets};
 use crate::model::{EntityId, Kind};
-use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// What the hand-made entries hold already.
 struct Taken {
@@ -28,20 +28,22 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets) -> Result<(), Gazett
     if tables.is_empty() {
         return Ok(());
     }
-    type Rows = Vec<(usize, Row)>;
-    let (taken, rows): (Taken, Vec<Result<Rows, GazetteerError>>) = rayon::join(
-        || Taken::new(&gazetteer.entries),
-        || tables.par_iter().map(|(_, asset)| layer::read(asset)).collect(),
-    );
+    let taken = Taken::new(&gazetteer.entries);
     let first = gazetteer.entries.len();
     let mut same: HashMap<String, EntityId> = HashMap::new();
-    for ((kind, asset), rows) in tables.iter().zip(rows) {
-        for (line, row) in rows? {
+    // A million names come from a handful of lists.
+    let mut sources: HashSet<Arc<str>> = HashSet::new();
+    for (kind, asset) in &tables {
+        let path: Arc<str> = Arc::from(asset.path.as_str());
+        gazetteer.entries.reserve_exact(asset.text.lines().count());
+        for row in layer::rows(asset) {
+            let (line, row) = row?;
             let branch = || taken.branch_of(&row.label, &gazetteer.places).filter(|_| *kind == Kind::Event);
             if let Some(known) = taken.same(*kind, &row).or_else(branch) {
                 same.insert(row.id, gazetteer.entries[known].id.clone());
             } else if !taken.names.contains_key(&squash(&row.label).0) {
-                gazetteer.entries.push(taken.entry(*kind, row, asset, line));
+                let source = shared(&mut sources, row.sources.join(", "));
+                gazetteer.entries.push(taken.entry(*kind, row, (&path, line), source));
             }
         }
     }
@@ -101,7 +103,7 @@ impl Taken {
         spaces.into_iter().find_map(series)
     }
 
-    fn entry(&self, kind: Kind, row: Row, asset: &Asset, line: usize) -> Entry {
+    fn entry(&self, kind: Kind, row: Row, (file, line): (&Arc<str>, usize), source: Arc<str>) -> Entry {
         let id = EntityId(row.id);
         let id = if self.ids.contains(&id) { EntityId(format!("{id}-{}", kind.slug())) } else { id };
         let free = |name: &String| !self.names.contains_key(&squash(name).0);
@@ -120,11 +122,21 @@ impl Taken {
             wikidata: row.wikidata,
             place: row.place,
             country: row.country,
-            file: asset.path.clone(),
+            file: Arc::clone(file),
             line,
-            source: Some(row.sources.join(", ")),
+            source: Some(source),
         }
     }
+}
+
+/// The one copy of a text that many entries have.
+fn shared(known: &mut HashSet<Arc<str>>, text: String) -> Arc<str> {
+    if let Some(same) = known.get(text.as_str()) {
+        return Arc::clone(same);
+    }
+    let new: Arc<str> = Arc::from(text);
+    known.insert(Arc::clone(&new));
+    new
 }
 
 /// Whether one name holds the other: what shares a page is one thing only if it is called alike (Kafka, Apache Kafka).

@@ -104,10 +104,10 @@ fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
     let capital = text.chars().any(char::is_uppercase);
     let tokens = &doc.views[block].tokens;
     let first = covered(tokens, &hit.range).start;
-    let unusual = form.listed.chars().skip(1).any(char::is_uppercase) && text.starts_with(form.listed.as_str());
+    let unusual = form.listed.chars().skip(1).any(char::is_uppercase) && text.starts_with(&*form.listed);
     let acronym = form.listed.chars().count() <= 4 && !form.listed.chars().any(char::is_lowercase);
     match (listed_capital, capital) {
-        (true, _) if acronym && !doc.lower && !text.starts_with(form.listed.as_str()) => -0.5,
+        (true, _) if acronym && !doc.lower && !text.starts_with(&*form.listed) => -0.5,
         _ if unusual => 0.35,
         (true, true) if in_title_case(doc, block) || doc.recap.language == "de" => 0.05,
         (true, true) if first < tokens.len() && doc.opens_sentence(block, first) => 0.1,

@@ -1,6 +1,7 @@
 //! Words that nothing explains in, misspelt names out. A word must be in no dictionary, long enough, and one or two letters
 //! away from a known name that the recap gives a reason to expect.
 
+use super::Linker;
 use super::document::Document;
 use super::matcher::Matcher;
 use crate::gazetteer::Gazetteer;
@@ -15,7 +16,6 @@ use strsim::osa_distance;
 #[derive(Debug)]
 pub struct Fuzzy {
     by_letter: HashMap<char, Vec<(String, usize)>>,
-    names: HashSet<String>,
 }
 
 /// A misspelt name.
@@ -33,9 +33,7 @@ impl Fuzzy {
     /// Takes the single-word names of technologies and companies.
     pub fn new(gazetteer: &Gazetteer, matcher: &Matcher) -> Self {
         let mut by_letter: HashMap<char, Vec<(String, usize)>> = HashMap::new();
-        let mut names = HashSet::new();
         for form in matcher.forms() {
-            names.insert(form.pattern.clone());
             let entry = &gazetteer.entries()[form.entry];
             let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
             let plain = form.listed.chars().all(char::is_alphabetic);
@@ -46,10 +44,10 @@ impl Fuzzy {
                 && !entry.is_imported()
                 && let Some(first) = form.pattern.chars().next()
             {
-                by_letter.entry(first).or_default().push((form.pattern.clone(), form.entry));
+                by_letter.entry(first).or_default().push((form.pattern.to_string(), form.entry));
             }
         }
-        Self { by_letter, names }
+        Self { by_letter }
     }
 
     /// The misspelt names of one block, outside `taken`. `expected` are the entities the recap names otherwise, and
@@ -59,10 +57,11 @@ impl Fuzzy {
         doc: &Document<'_>,
         block: usize,
         taken: &[Range<usize>],
-        gazetteer: &Gazetteer,
+        linker: &Linker,
         expected: &HashSet<EntityId>,
         related: &HashSet<EntityId>,
     ) -> Vec<Guess> {
+        let gazetteer = &linker.gazetteer;
         let view = &doc.views[block];
         let free = |t: &Token| {
             !taken.iter().any(|r| r.start < t.range.end && t.range.start < r.end) && !view.is_masked(&t.range)
@@ -76,13 +75,13 @@ impl Fuzzy {
             if !plain
                 || length < 5
                 || !free(token)
-                || self.names.contains(word)
+                || linker.matcher.knows(word)
                 || doc.languages.is_ordinary_anywhere(word)
                 || doc.languages.is_given_name(word)
             {
                 continue;
             }
-            if inflected(word).any(|stem| self.names.contains(stem) || doc.is_ordinary(stem)) {
+            if inflected(word).any(|stem| linker.matcher.knows(stem) || doc.is_ordinary(stem)) {
                 continue;
             }
             let Some(first) = word.chars().next() else { continue };

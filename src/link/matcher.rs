@@ -5,16 +5,16 @@ use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::{Form, is_separator};
 use crate::language::text::Token;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// The automaton over all surface forms.
 #[derive(Debug)]
 pub struct Matcher {
     automaton: AhoCorasick,
-    /// For each pattern the forms that have it.
-    forms_of: Vec<Vec<usize>>,
+    /// In the order of their patterns.
     forms: Vec<Form>,
+    /// For each pattern where its forms begin, and behind the last one where they end.
+    starts: Vec<usize>,
 }
 
 /// A stretch of text that is written like a known name.
@@ -37,28 +37,27 @@ struct Haystack {
 
 impl Matcher {
     /// Compiles the forms.
-    pub fn new(forms: Vec<Form>) -> Result<Self, aho_corasick::BuildError> {
-        let mut index: HashMap<&str, usize> = HashMap::new();
-        let mut patterns: Vec<&str> = Vec::new();
-        let mut forms_of: Vec<Vec<usize>> = Vec::new();
-        for (i, form) in forms.iter().enumerate() {
-            let pattern = *index.entry(form.pattern.as_str()).or_insert_with(|| {
-                patterns.push(&form.pattern);
-                forms_of.push(Vec::new());
-                patterns.len() - 1
-            });
-            forms_of[pattern].push(i);
-        }
+    pub fn new(mut forms: Vec<Form>) -> Result<Self, aho_corasick::BuildError> {
+        forms.sort_by(|a, b| a.pattern.cmp(&b.pattern));
+        let mut starts: Vec<usize> =
+            (0..forms.len()).filter(|i| *i == 0 || forms[i - 1].pattern != forms[*i].pattern).collect();
+        let patterns = starts.iter().map(|start| &*forms[*start].pattern);
         let automaton = AhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&patterns)?;
-        Ok(Self { automaton, forms_of, forms })
+            .build(patterns)?;
+        starts.push(forms.len());
+        Ok(Self { automaton, starts, forms })
     }
 
     /// The form of a hit.
     pub fn form(&self, index: usize) -> &Form {
         &self.forms[index]
+    }
+
+    /// Whether a folded name without separators is a known one.
+    pub fn knows(&self, pattern: &str) -> bool {
+        self.forms.binary_search_by(|form| (*form.pattern).cmp(pattern)).is_ok()
     }
 
     /// All forms.
@@ -73,19 +72,20 @@ impl Matcher {
         for found in self.automaton.find_overlapping_iter(&hay.text) {
             let Some(range) = hay.original(found.start(), found.end()) else { continue };
             let Some((range, extended)) = bounded(text, range) else { continue };
-            for form in &self.forms_of[found.pattern().as_usize()] {
-                let form_ref = &self.forms[*form];
+            let pattern = found.pattern().as_usize();
+            for form in self.starts[pattern]..self.starts[pattern + 1] {
+                let form_ref = &self.forms[form];
                 let Some(spaced) = hay.fits(text, found.start(), found.end(), &form_ref.joints) else { continue };
                 if extended && form_ref.pattern.chars().count() < if form_ref.weak { 6 } else { 3 } {
                     continue;
                 }
-                if form_ref.exact_case && !text[range.clone()].starts_with(form_ref.listed.as_str()) {
+                if form_ref.exact_case && !text[range.clone()].starts_with(&*form_ref.listed) {
                     continue;
                 }
                 let as_listed = !extended
                     && !form_ref.derived
                     && (spaced == 0 || fold_str(&text[range.clone()]) == fold_str(&form_ref.listed));
-                hits.push(Hit { range: range.clone(), form: *form, as_listed });
+                hits.push(Hit { range: range.clone(), form, as_listed });
             }
         }
         hits.sort_by_key(|h| (h.range.start, std::cmp::Reverse(h.range.end), h.form));

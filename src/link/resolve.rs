@@ -254,7 +254,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             score += if self.before_event(block, &hit.range) { 0.4 } else { 0.0 };
             score = (score + if company { 0.45 } else { 0.0 }).min(0.95);
         }
-        if entry.hidden.iter().any(|n| squash(n).0 == form.pattern) {
+        if entry.hidden.iter().any(|n| *squash(n).0 == *form.pattern) {
             return Choice { score: score.min(0.8), sum, method: Method::Fuzzy, entry };
         }
         Choice { score, sum, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }

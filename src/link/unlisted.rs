@@ -166,7 +166,7 @@ impl Resolver<'_, '_> {
             }
             let taken: Vec<Range<usize>> =
                 mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
-            for guess in self.linker.fuzzy.find(self.doc, block, &taken, gazetteer, &expected, &self.strong.related) {
+            for guess in self.linker.fuzzy.find(self.doc, block, &taken, self.linker, &expected, &self.strong.related) {
                 let entry = &gazetteer.entries()[guess.entry];
                 let mut guess = guess;
                 // "aws cludtrail" is one name: the maker's goes with it.
