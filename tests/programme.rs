@@ -11,10 +11,11 @@ const PROGRAMME: &str = "title,speakers,company,kind\n\
     How the river kept us up at night,Odo Millward,Heron Works,talk\n\
     Streams for stones,Ada Fisher,Heron Works,ignite\n\
     Nobody wrote about this,Max Weir,Heron Works,talk\n";
-const RECAP: &str = "# MillCon 2024\n\n\
-    ## Grinding at Scale, by Zerlina Quarkworth, Millstone Labs\n\nAll about Kafka.\n\n\
-    The second talk was by Odo Millward of Cooper Brothers. He told of a flood and of Kafka.\n\n\
-    ## Streams for Stones\n\nA short one on Kafka.\n";
+const RECAP: &str = "# Two days at MillCon 2024\n\n\
+    MillCon was held in a mill by the river, and we came for the talks and the bread.\n\n\
+    The first talk was by Odo Millward of Cooper Brothers, who told of a flood and gave much of the hour to Kafka.\n\n\
+    Next up was Zerlina Quarkworth from Millstone Labs with a talk called “Grinding at Scale”. She runs Kafka on a wheel.\n\n\
+    The last talk, “Streams for Stones”, was short and all about Kafka.\n";
 
 /// A folder with a small gazetteer, the languages, one recap and a programme.
 fn workplace() -> TempDir {
@@ -77,9 +78,7 @@ fn talks_of_a_recap_take_what_it_leaves_out_from_the_programme() {
 
     let (_, report) = run(&folder, "a.db", &["build", "recaps"]);
     assert!(report.contains("programmes         1  recaps tell of 3 of their 4 talks"), "{report}");
-    assert!(
-        report.contains("since a recap says otherwise: How the river kept us up at night: Odo Millward, Heron Works")
-    );
+    assert!(report.contains("How the river kept us up at night: Odo Millward, Heron Works"));
     assert_eq!(
         rows(&folder, "a.db", OF_PROGRAMME),
         [

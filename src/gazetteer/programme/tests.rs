@@ -34,10 +34,10 @@ fn cases() {
         let input = files.filter(|path| path.file_stem().is_some_and(|stem| stem == "input")).min().expect("an input");
         let unsaid = ["pretalx", "sessionize"].iter().any(|form| name.starts_with(form));
         let options = Options { event: unsaid.then(|| "MillCon Millbridge".to_owned()), ..Options::default() };
-        let (programme, changes) = import(&[input.clone()], &options, &gazetteer, &[]).expect(&name);
+        let (programme, changes) = import(std::slice::from_ref(&input), &options, &gazetteer, &[]).expect(&name);
         let text = write(&programme);
         assert_eq!(parse(&asset(&text)).expect("sound"), programme, "{name}");
-        let (again, none) = import(&[input], &options, &gazetteer, &[programme.clone()]).expect(&name);
+        let (again, none) = import(&[input], &options, &gazetteer, std::slice::from_ref(&programme)).expect(&name);
         assert!(none.is_unchanged() && again == programme, "{name}: a second import changes something: {none}");
         let account: String = changes.to_string().lines().map(|line| format!("# {line}\n")).collect();
         let (found, expected) = (format!("{text}\n{account}"), case.join("expected.toml"));
@@ -59,7 +59,7 @@ fn what_a_person_mended_stays() {
     let options = Options { event: Some("MillCon 2024".to_owned()), ..Options::default() };
     let take = |text: &str, kept: &[Programme]| {
         fs::write(&file, text).expect("written");
-        import(&[file.clone()], &options, &gazetteer(), kept).expect("imported")
+        import(std::slice::from_ref(&file), &options, &gazetteer(), kept).expect("imported")
     };
     let (mut programme, _) = take("title,speakers,company\nOld stones,Ada Fisher,\nGone talk,Odo Millward,\n", &[]);
     programme.talks[0].speakers[0].role = Some("Head of stones".to_owned());
@@ -99,14 +99,15 @@ fn faults_name_the_file_the_place_and_the_remedy() {
     ] {
         let path = folder.path().join(file);
         fs::write(&path, text).expect("written");
-        let error = import(&[path.clone()], &Options::default(), &gazetteer(), &[]).expect_err(file).to_string();
+        let error =
+            import(std::slice::from_ref(&path), &Options::default(), &gazetteer(), &[]).expect_err(file).to_string();
         assert!(error.starts_with(&format!("{}{message}", path.display())) && error.contains("; "), "{file}: {error}");
     }
     let path = folder.path().join("talks.csv");
     fs::write(&path, "title,speakers\nOld stones,Ada Fisher\n").expect("written");
     let fault = |event: Option<&str>| {
         let options = Options { event: event.map(str::to_owned), ..Options::default() };
-        import(&[path.clone()], &options, &gazetteer(), &[]).expect_err("it lacks something").to_string()
+        import(std::slice::from_ref(&path), &options, &gazetteer(), &[]).expect_err("it lacks something").to_string()
     };
     assert!(fault(None).contains("does not say which conference it is; say it with --event"));
     assert!(fault(Some("MillCon")).contains("which edition of MillCon it is; say it with --event 'MillCon YEAR'"));

@@ -87,7 +87,7 @@ fn talks_meet_the_programme_and_inherit_what_they_leave_out() {
     let known = [programme(
         "2024",
         &[
-            ("Containers will not mend the mill (and other truths)", &[zerlina.clone()]),
+            ("Containers will not mend the mill (and other truths)", std::slice::from_ref(&zerlina)),
             ("Scaling the stones", &[speaker("Odo Millward", Some("Heron Works"))]),
             ("Nobody wrote about this", &[speaker("Ada Fisher", None)]),
         ],
@@ -135,7 +135,7 @@ fn other_speakers_and_forms_are_not_inherited() {
 fn a_recap_without_a_year_is_of_the_edition_that_has_its_talks() {
     let (odo, ada) = (speaker("Odo Millward", None), speaker("Ada Fisher", None));
     let known = [
-        programme("2023", &[("Old stones", &[odo.clone()]), ("Old streams", &[speaker("Max Weir", None)])]),
+        programme("2023", &[("Old stones", std::slice::from_ref(&odo)), ("Old streams", &[speaker("Max Weir", None)])]),
         programme("2024", &[("New stones", &[odo]), ("New streams", &[ada])]),
     ];
     let both = recaps(&[(

@@ -16,7 +16,8 @@ struct Item {
 
 /// Reads a schedule.
 pub(super) fn read(path: &Path, text: &str) -> Result<Found, ProgrammeError> {
-    let line_at = |byte: u64| text[..text.floor_char_boundary(byte as usize)].matches('\n').count() + 1;
+    let ends = |byte: u64| text.bytes().take(byte as usize).filter(|byte| *byte == b'\n').count();
+    let line_at = |byte: u64| ends(byte) + 1;
     let mut reader = Reader::from_str(text);
     let mut found = Found::default();
     let mut within: Vec<String> = Vec::new();
