@@ -60,7 +60,11 @@ const IMPORT_EXAMPLES: &str = "\
 Examples:
   talkgraph names import cncf landscape.yml
   talkgraph names import pyvideo pyvideo-data/ --dry-run
-  talkgraph names import table staff.csv --kind person --source acme-staff --licence CC0-1.0";
+  talkgraph names import table staff.csv --kind person --source acme-staff --licence CC0-1.0
+  talkgraph names import schedule schedule.xml
+  talkgraph names import schedule talks.csv --event 'DevOpsDays Toronto 2016'";
+
+const SCHEDULE_HELP: &str = "  schedule       programme of a conference, into schedules/EVENT.toml: pentabarf, frab and pretalx (XML, JSON), Sessionize JSON, devopsdays YAML and pages, CSV (title, speakers, company, date)\n";
 
 /// Reads conference recaps and builds a knowledge graph of speakers, companies and technologies.
 #[derive(Debug, Parser)]
@@ -326,7 +330,8 @@ pub enum NamesCommand {
     /// Take names from a public list into the imported tables, gazetteer/*.tsv; names kept by hand win over them
     #[command(after_help = IMPORT_EXAMPLES, after_long_help = import_help())]
     Import {
-        /// What the list is: apache, cncf, confs-tech, github-topics, linguist, pyvideo, simple-icons, skos, table, wikidata
+        /// What the list is: apache, cncf, confs-tech, github-topics, linguist, pyvideo, schedule, simple-icons, skos, table,
+        /// wikidata
         format: String,
         /// Files, or folders of them; `-` is standard input
         #[arg(required = true, value_name = "FILE")]
@@ -334,6 +339,9 @@ pub enum NamesCommand {
         /// What the names are, where the list does not say: person, company, technology, topic, event
         #[arg(long)]
         kind: Option<String>,
+        /// With schedule: the conference and its year, where the file does not say
+        #[arg(long, value_name = "NAME")]
+        event: Option<String>,
         /// Name of the source, kept with each entry; without it the format's
         #[arg(long, value_name = "NAME")]
         source: Option<String>,
@@ -352,7 +360,7 @@ pub enum NamesCommand {
 /// The formats of lists, one a line.
 fn import_help() -> String {
     let formats = talkgraph::gazetteer::import::FORMATS.map(|f| format!("  {:<14} {}\n", f.name(), f.about())).concat();
-    format!("{IMPORT_EXAMPLES}\n\nFormats:\n{formats}")
+    format!("{IMPORT_EXAMPLES}\n\nFormats:\n{formats}{SCHEDULE_HELP}")
 }
 
 /// `talkgraph demo`

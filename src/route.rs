@@ -3,6 +3,7 @@
 
 use crate::assets::{AssetError, Assets};
 use crate::extract::Extractor;
+use crate::gazetteer::programme::{self, KnownProgramme, ProgrammeError};
 use crate::gazetteer::{Entry, Gazetteer, GazetteerError};
 use crate::graph::KnownName;
 use crate::language::{LanguageError, Languages};
@@ -19,6 +20,7 @@ pub struct Route {
     gazetteer: Arc<Gazetteer>,
     linker: Linker,
     extractor: Extractor,
+    programmes: Vec<KnownProgramme>,
     fingerprint: String,
 }
 
@@ -32,6 +34,9 @@ pub enum RouteError {
     /// The gazetteer is not sound.
     #[error(transparent)]
     Gazetteer(#[from] GazetteerError),
+    /// A programme is not sound.
+    #[error(transparent)]
+    Programme(#[from] ProgrammeError),
     /// A language file is not sound.
     #[error(transparent)]
     Language(#[from] LanguageError),
@@ -47,7 +52,8 @@ impl Route {
         let (gazetteer, languages) = (Arc::new(gazetteer?), Arc::new(languages?));
         let linker = Linker::new(Arc::clone(&gazetteer), Arc::clone(&languages))?;
         let extractor = Extractor::new(Arc::clone(&gazetteer), languages);
-        Ok(Self { gazetteer, linker, extractor, fingerprint: fingerprint(data)? })
+        let programmes = programme::known(&gazetteer, programme::load(data)?);
+        Ok(Self { gazetteer, linker, extractor, programmes, fingerprint: fingerprint(data)? })
     }
 
     /// Hash of the gazetteer, the language files and the program: when it changes, recaps must be linked again.
@@ -58,6 +64,11 @@ impl Route {
     /// The known names.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
+    }
+
+    /// The programmes of events. They change nothing that is read from a recap, and so not the fingerprint.
+    pub fn programmes(&self) -> &[KnownProgramme] {
+        &self.programmes
     }
 
     /// The names that are kept by hand, as the gazetteer's own graph states them. Imported ones would be most of a small graph,

@@ -54,7 +54,13 @@ impl Bench {
 
     fn try_build_sources(&self, store: &Path, sources: &[Source]) -> Result<Report, StoreError> {
         let iris = Iris::new(&self.base).expect("a base");
-        let inputs = Inputs { iris: &iris, names: &self.names, ontology: ONTOLOGY, fingerprint: &self.fingerprint };
+        let inputs = Inputs {
+            iris: &iris,
+            names: &self.names,
+            programmes: &[],
+            ontology: ONTOLOGY,
+            fingerprint: &self.fingerprint,
+        };
         self.ran.store(0, Ordering::SeqCst);
         let run = |source: &Source| {
             self.ran.fetch_add(1, Ordering::SeqCst);

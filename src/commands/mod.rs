@@ -7,5 +7,6 @@ pub mod extract;
 pub mod graph;
 pub mod names;
 pub mod query;
+pub mod schedule;
 pub mod score;
 pub mod suggest;

@@ -34,7 +34,11 @@ pub fn run(args: &NamesArgs, global: &Global) -> anyhow::Result<ExitCode> {
             super::suggest::suggest(global, kind, output.format)
         }
         NamesCommand::Accept { names, alias_of } => super::suggest::accept(global, names, alias_of.as_deref()),
-        NamesCommand::Import { format, files, kind, source, licence, dry_run, output } => {
+        NamesCommand::Import { format, files, source, licence, event, dry_run, output, .. } if format == "schedule" => {
+            let said = [event, source, licence].map(Clone::clone);
+            super::schedule::import(&data, files, said, *dry_run, *output)
+        }
+        NamesCommand::Import { format, files, kind, source, licence, dry_run, output, .. } => {
             let kind = kind.as_deref().map(kind_named).transpose()?;
             let options = Options { kind, source: source.clone(), licence: licence.clone() };
             take(&data, import::format(format)?, files, &options, *dry_run, *output)

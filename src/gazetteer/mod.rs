@@ -11,6 +11,7 @@ pub mod layer;
 mod load;
 mod overlay;
 pub mod places;
+pub mod programme;
 
 pub use load::GazetteerError;
 

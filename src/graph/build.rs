@@ -4,14 +4,16 @@
 use super::error::StoreError;
 use super::gazetteer::{KnownName, gazetteer_quads};
 use super::generation::{Previous, Workshop};
-use super::identity::{Identity, identities, identity_quads};
+use super::identity::identity_quads;
 use super::iri::Iris;
 use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
 use super::ontology::ontology_quads;
 use super::plan::{Plan, Step, file_of, hash, plan};
+use super::programme::{Meeting, Told};
 use super::quads::recap_quads;
 use super::report::{Failure, Outcome, Report, Warning};
 use super::store::{Writer, is_whole};
+use crate::gazetteer::programme::KnownProgramme;
 use crate::model::{Extraction, Recap};
 use crate::read::source::Source;
 use oxigraph::model::Quad;
@@ -32,6 +34,8 @@ pub struct Inputs<'a> {
     pub iris: &'a Iris,
     /// All known names, for their graph.
     pub names: &'a [KnownName],
+    /// Programmes of events; those that recaps tell of get a graph each.
+    pub programmes: &'a [KnownProgramme],
     /// The ontology, in Turtle, for its graph.
     pub ontology: &'a str,
     /// Hash of what decides what is read from a recap: known names, language files. When it changes, recaps are read again.
@@ -105,9 +109,20 @@ pub fn build<E: Display>(
     if let Some(last) = last.as_ref().filter(|last| keepable && same_surroundings && last.manifest.recaps == recaps) {
         return Ok(Report::unchanged(folder, last, plan));
     }
-    let identities = identities_of(&recaps);
+    let meeting = Meeting::new(&recaps, inputs.programmes);
+    let identities = meeting.identities.clone();
     let identity = writer.put(&inputs.iris.identity_graph(), identity_quads(inputs.iris, &identities))?;
-    let sections = [ontology, gazetteer, identity];
+    let mut sections = vec![ontology, gazetteer, identity];
+    let before = last.iter().filter(|_| keepable).flat_map(|last| &last.manifest.programmes);
+    let gone = before.filter(|old| !meeting.programmes.iter().any(|programme| programme.event == old.event));
+    gone.into_iter().try_for_each(|old| writer.withdraw(&inputs.iris.programme(&old.event)))?;
+    let mut told: Vec<Told> = Vec::new();
+    for programme in &meeting.programmes {
+        let (quads, account) = meeting.quads(inputs.iris, programme);
+        sections.push(writer.put(&inputs.iris.programme(&programme.event), quads)?);
+        told.push(account);
+    }
+    let programmes = meeting.programmes.iter().map(|programme| (*programme).clone()).collect();
     let header = Header {
         format: FORMAT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -118,7 +133,7 @@ pub fn build<E: Display>(
         bytes: writer.finish()?,
         quads: recaps.values().map(|entry| &entry.section).chain(&sections).map(|section| section.quads).sum(),
     };
-    let manifest = Manifest { header, recaps };
+    let manifest = Manifest { header, recaps, programmes };
     let generation = draft.publish(&manifest)?;
     Ok(Report::new(
         folder,
@@ -128,14 +143,10 @@ pub fn build<E: Display>(
             read,
             manifest: &manifest,
             identities: &identities,
-            last: last.as_ref().map(|last| (&last.manifest, identities_of(&last.manifest.recaps))),
+            told,
+            last: last.as_ref().map(|last| (&last.manifest, Meeting::of(&last.manifest).identities)),
         },
     ))
-}
-
-/// The talks of all recaps and which of them are the same.
-pub(super) fn identities_of(recaps: &BTreeMap<String, RecapEntry>) -> Vec<Identity> {
-    identities(recaps.iter().map(|(key, entry)| (key.as_str(), &entry.facts.talks[..])))
 }
 
 /// The graphs that no recap states.
@@ -150,6 +161,8 @@ impl Surroundings {
         let ontology = ontology_quads(inputs.iris, inputs.ontology)?;
         let gazetteer = gazetteer_quads(inputs.iris, inputs.names);
         let lines: Vec<String> = ontology.iter().chain(&gazetteer).map(|quad| format!("{quad} .\n")).collect();
+        let programmes = inputs.programmes.iter().map(|programme| format!("{programme:?}"));
+        let lines: Vec<String> = lines.into_iter().chain(programmes).collect();
         let hash = hash(lines.iter().map(String::as_bytes));
         Ok(Self { ontology, gazetteer, hash })
     }

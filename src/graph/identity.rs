@@ -8,7 +8,8 @@
 //! 3. one has no title and shares its speaker with exactly one titled talk, and no recap concerned tells of two talks by
 //!    that speaker.
 //!
-//! Two talks of one recap are never merged, not even by way of a third. The likest pairs are merged first.
+//! Two talks of one recap are never merged, not even by way of a third. The likest pairs are merged first. The programme of
+//! the event counts as one more account, and its wording stands for the talk; what only it tells of is left out.
 
 use super::iri::Iris;
 use super::manifest::TalkFacts;
@@ -18,7 +19,7 @@ use crate::model::EntityId;
 use oxigraph::model::{Literal, Quad};
 use std::collections::{BTreeMap, BTreeSet};
 
-mod titles;
+pub(in crate::graph) mod titles;
 
 use titles::Title;
 
@@ -42,11 +43,21 @@ pub struct Identity {
 
 /// Decides for every talk of `recaps` (key and talks) which talk stands for it, in the order of talk ids.
 ///
-/// Independent of the order of recaps. The canonical talk is one with a title, then the smallest id.
+/// Independent of the order of recaps. The canonical talk is the programme's, then one with a title, then the smallest id.
 pub fn identities<'a>(recaps: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>) -> Vec<Identity> {
-    let mut recaps: Vec<_> = recaps.into_iter().collect();
-    recaps.sort_by_key(|(key, _)| *key);
-    let talks = || recaps.iter().flat_map(|(recap, talks)| talks.iter().map(move |talk| (*recap, talk)));
+    identities_with(recaps, [])
+}
+
+/// The same with the programmes (edition and talks) of the events.
+pub fn identities_with<'a>(
+    recaps: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>,
+    programmes: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>,
+) -> Vec<Identity> {
+    let recaps = recaps.into_iter().map(|(key, talks)| (Teller::Recap(key), talks));
+    let programmes = programmes.into_iter().map(|(key, talks)| (Teller::Programme(key), talks));
+    let mut tellers: Vec<_> = recaps.chain(programmes).collect();
+    tellers.sort_by_key(|(teller, _)| *teller);
+    let talks = || tellers.iter().flat_map(|(teller, talks)| talks.iter().map(move |talk| (*teller, talk)));
     // A talk whose event one recap leaves out is at the event that another states under the same id.
     let mut event_of: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     for (_, talk) in talks() {
@@ -54,9 +65,9 @@ pub fn identities<'a>(recaps: impl IntoIterator<Item = (&'a str, &'a [TalkFacts]
         *event = event.or(talk.event.as_deref());
     }
     let mut events: BTreeMap<Option<&str>, BTreeMap<&str, Account<'a>>> = BTreeMap::new();
-    for (recap, talk) in talks() {
+    for (teller, talk) in talks() {
         let accounts = events.entry(event_of[talk.id.as_str()]).or_default();
-        accounts.entry(&talk.id).or_insert_with(|| Account::new(&talk.id)).add(recap, talk);
+        accounts.entry(&talk.id).or_insert_with(|| Account::new(&talk.id)).add(teller, talk);
     }
     let mut found = Vec::new();
     for (event, accounts) in events {
@@ -87,25 +98,41 @@ pub fn identity_quads(iris: &Iris, identities: &[Identity]) -> Vec<Quad> {
     sorted(quads)
 }
 
+/// Who tells of a talk. The order keeps recaps before programmes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Teller<'a> {
+    Recap(&'a str),
+    Programme(&'a str),
+}
+
 /// One talk id with all that recaps say of it.
 struct Account<'a> {
     id: &'a str,
     titles: BTreeMap<&'a str, Title>,
     speakers: BTreeSet<&'a str>,
-    recaps: BTreeSet<&'a str>,
+    tellers: BTreeSet<Teller<'a>>,
 }
 
 impl<'a> Account<'a> {
     fn new(id: &'a str) -> Self {
-        Self { id, titles: BTreeMap::new(), speakers: BTreeSet::new(), recaps: BTreeSet::new() }
+        Self { id, titles: BTreeMap::new(), speakers: BTreeSet::new(), tellers: BTreeSet::new() }
     }
 
-    fn add(&mut self, recap: &'a str, talk: &'a TalkFacts) {
+    fn add(&mut self, teller: Teller<'a>, talk: &'a TalkFacts) {
         if let Some(title) = talk.title.as_deref().filter(|title| !title.trim().is_empty()) {
             self.titles.entry(title).or_insert_with(|| Title::new(title));
         }
         self.speakers.extend(talk.speakers.iter().map(String::as_str));
-        self.recaps.insert(recap);
+        self.tellers.insert(teller);
+    }
+
+    /// Whether the programme has it in these words.
+    fn is_official(&self) -> bool {
+        self.tellers.iter().any(|teller| matches!(teller, Teller::Programme(_)))
+    }
+
+    fn is_told(&self) -> bool {
+        self.tellers.iter().any(|teller| matches!(teller, Teller::Recap(_)))
     }
 
     /// How sure rules 1 and 2 are that both are one talk, with the reason.
@@ -155,7 +182,7 @@ impl<'a> Groups<'a> {
         let mut pairs = Vec::new();
         for (index, account) in self.accounts.iter().enumerate() {
             for (other, candidate) in self.accounts.iter().enumerate().skip(index + 1) {
-                if account.recaps.is_disjoint(&candidate.recaps)
+                if account.tellers.is_disjoint(&candidate.tellers)
                     && let Some((score, reason)) = account.alike(candidate)
                 {
                     pairs.push((score, index, other, reason));
@@ -205,13 +232,13 @@ impl<'a> Groups<'a> {
 
     /// The most talks by `speaker` that one of the recaps behind `groups` tells of.
     fn talks_by(&self, speaker: &str, groups: [usize; 2]) -> usize {
-        let concerned: BTreeSet<&str> = groups
+        let concerned: BTreeSet<Teller<'_>> = groups
             .iter()
             .flat_map(|group| &self.members[group])
-            .flat_map(|member| self.accounts[*member].recaps.iter().copied())
+            .flat_map(|member| self.accounts[*member].tellers.iter().copied())
             .collect();
-        let count = |recap: &&str| {
-            self.accounts.iter().filter(|a| a.recaps.contains(recap) && a.speakers.contains(speaker)).count()
+        let count = |teller: &Teller<'_>| {
+            self.accounts.iter().filter(|a| a.tellers.contains(teller) && a.speakers.contains(speaker)).count()
         };
         concerned.iter().map(count).max().unwrap_or(0)
     }
@@ -219,10 +246,10 @@ impl<'a> Groups<'a> {
     /// Joins the groups of two accounts, unless one recap tells of both as two talks.
     fn merge(&mut self, index: usize, other: usize, reason: &str) {
         let (into, from) = (self.group[index].min(self.group[other]), self.group[index].max(self.group[other]));
-        let recaps = |group: usize| -> BTreeSet<&str> {
-            self.members[&group].iter().flat_map(|member| self.accounts[*member].recaps.iter().copied()).collect()
+        let tellers = |group: usize| -> BTreeSet<Teller<'_>> {
+            self.members[&group].iter().flat_map(|member| self.accounts[*member].tellers.iter().copied()).collect()
         };
-        if into == from || !recaps(into).is_disjoint(&recaps(from)) {
+        if into == from || !tellers(into).is_disjoint(&tellers(from)) {
             return;
         }
         let moved = self.members.remove(&from).unwrap_or_default();
@@ -234,10 +261,10 @@ impl<'a> Groups<'a> {
     }
 
     fn report(&self, found: &mut Vec<Identity>) {
-        for members in self.members.values() {
-            let canonical =
-                members.iter().min_by_key(|m| (self.accounts[**m].titles.is_empty(), self.accounts[**m].id));
-            let Some(canonical) = canonical.copied() else { continue };
+        for members in self.members.values().filter(|members| members.iter().any(|m| self.accounts[*m].is_told())) {
+            let canonical = members.iter().map(|member| (*member, &self.accounts[*member]));
+            let canonical = canonical.min_by_key(|(_, a)| (!a.is_official(), a.titles.is_empty(), a.id));
+            let Some((canonical, _)) = canonical else { continue };
             for member in members {
                 found.push(Identity {
                     talk: self.accounts[*member].id.to_owned(),

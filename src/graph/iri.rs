@@ -89,6 +89,11 @@ impl Iris {
         self.under("recap", key, &format!("#char={start},{end}"))
     }
 
+    /// `programme/EVENT`: the programme of an edition and its named graph.
+    pub fn programme(&self, event: &str) -> NamedNode {
+        self.under("programme", event, "")
+    }
+
     /// The named graph of the known names.
     pub fn gazetteer_graph(&self) -> NamedNode {
         self.under("graph", "gazetteer", "")
@@ -145,6 +150,7 @@ mod tests {
             (iris.recap("a recap"), "recap/a%20recap"),
             (iris.recap("élan/ü"), "recap/élan/ü"),
             (iris.stretch("k", 3, 8), "recap/k#char=3,8"),
+            (iris.programme("dotscale-2015"), "programme/dotscale-2015"),
             (iris.identity_graph(), "graph/identity"),
         ] {
             assert_eq!(iri.as_str(), format!("{DEFAULT_BASE}{expected}"));

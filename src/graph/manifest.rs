@@ -1,8 +1,9 @@
 //! What a generation holds, beside its graph: where each recap's graph stands in the snapshot and what it states. Kept so
 //! that a build never has to load the graph: unchanged recaps are copied, identities and the report come from here.
 
-use super::quads::entity_status;
-use crate::model::{EntityId, Extraction, Kind, Status};
+use super::quads::{entity_status, event_label};
+use crate::gazetteer::programme::KnownProgramme;
+use crate::model::{EntityId, Extraction, Kind, Status, TalkKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -64,6 +65,9 @@ pub struct Manifest {
     pub header: Header,
     /// The recaps by their keys.
     pub recaps: BTreeMap<String, RecapEntry>,
+    /// The programmes of events that recaps may tell of.
+    #[serde(default)]
+    pub programmes: Vec<KnownProgramme>,
 }
 
 /// One recap of a generation.
@@ -88,6 +92,9 @@ pub struct RecapEntry {
 pub struct Facts {
     /// The talks, in the order of the text.
     pub talks: Vec<TalkFacts>,
+    /// The editions.
+    #[serde(default)]
+    pub events: Vec<EventFacts>,
     /// People by id.
     pub people: BTreeMap<String, Named>,
     /// Companies by id.
@@ -120,6 +127,30 @@ pub struct TalkFacts {
     pub event: Option<String>,
     /// Ids of the speakers.
     pub speakers: Vec<String>,
+    /// Ids of the companies that it states, by their speakers'.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub affiliations: BTreeMap<String, String>,
+    /// The roles that it states, by their speakers' ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<String, String>,
+    /// The form, if it is another than that of an ordinary talk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<TalkKind>,
+}
+
+/// An edition as a recap states it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventFacts {
+    /// Its id.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// City or venue.
+    pub place: Option<String>,
+    /// Country.
+    pub country: Option<String>,
+    /// First day.
+    pub date: Option<String>,
 }
 
 impl Facts {
@@ -136,8 +167,23 @@ impl Facts {
                 title: talk.title.clone(),
                 event: talk.event.as_ref().map(text),
                 speakers: talk.speakers.iter().map(|speaker| text(&speaker.person.id)).collect(),
+                affiliations: talk
+                    .speakers
+                    .iter()
+                    .filter_map(|s| Some((text(&s.person.id), text(&s.affiliation.as_ref()?.id))))
+                    .collect(),
+                roles: talk.speakers.iter().filter_map(|s| Some((text(&s.person.id), s.role.clone()?))).collect(),
+                kind: (talk.kind != TalkKind::Talk).then_some(talk.kind),
             })
             .collect();
+        let event = |event: &crate::model::Event| EventFacts {
+            id: text(&event.id),
+            label: event_label(event),
+            place: event.place.clone(),
+            country: event.country.clone(),
+            date: event.date.clone(),
+        };
+        facts.events = extraction.events.iter().map(event).collect();
         for ((kind, id), (label, status)) in entity_status(extraction) {
             match kind {
                 Kind::Person => drop(facts.people.insert(id.0, Named { label, status })),

@@ -10,6 +10,7 @@ pub mod iri;
 pub mod manifest;
 pub mod ontology;
 pub mod plan;
+pub mod programme;
 pub mod quads;
 pub mod quote;
 pub mod report;

@@ -356,7 +356,7 @@ fn decimal(score: f32) -> String {
 }
 
 /// A date as the XML Schema type its form has; what is no date stays text.
-fn date_literal(date: &str) -> Literal {
+pub(super) fn date_literal(date: &str) -> Literal {
     let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let datatype = match date.len() {
         10 if date.parse::<jiff::civil::Date>().is_ok() => xsd::DATE,

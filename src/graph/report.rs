@@ -1,11 +1,11 @@
 //! What a build did in, an account of it out, for people ([`Display`](std::fmt::Display)) and programs (serde): nothing is
 //! dropped silently.
 
-use super::build::identities_of;
 use super::generation::Previous;
 use super::identity::Identity;
 use super::manifest::{Manifest, Named, RecapEntry};
 use super::plan::Plan;
+use super::programme::{Meeting, Told};
 use crate::model::Status;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,9 @@ pub struct Report {
     pub companies: Tally,
     /// Technologies that recaps name.
     pub technologies: Tally,
+    /// What the programmes of events add.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub programmes: Vec<Told>,
     /// Whether people and companies are in the gazetteer.
     pub names: Names,
     /// Stretches of text that were linked.
@@ -111,6 +114,7 @@ pub(super) struct Outcome<'a> {
     pub read: usize,
     pub manifest: &'a Manifest,
     pub identities: &'a [Identity],
+    pub told: Vec<Told>,
     pub last: Option<(&'a Manifest, Vec<Identity>)>,
 }
 
@@ -129,15 +133,19 @@ impl Report {
         report.speakers = tally(&now.speakers, &before.speakers);
         report.companies = tally(&now.companies, &before.companies);
         report.technologies = tally(&now.technologies, &before.technologies);
+        report.programmes = outcome.told.into_iter().filter(|told| told.told > 0).collect();
         report
     }
 
     /// The report of a build that found nothing to do.
     pub(super) fn unchanged(store: &Path, last: &Previous, plan: Plan) -> Self {
-        let identities = identities_of(&last.manifest.recaps);
+        let meeting = Meeting::of(&last.manifest);
+        let identities = meeting.identities.clone();
+        let iris = super::iri::Iris::new(&last.manifest.header.base).unwrap_or_default();
+        let told = meeting.programmes.iter().map(|programme| meeting.quads(&iris, programme).1).collect();
         let again = Some((&last.manifest, identities.clone()));
         let (generation, manifest) = (last.generation.number, &last.manifest);
-        let outcome = Outcome { generation, read: 0, manifest, identities: &identities, last: again };
+        let outcome = Outcome { generation, read: 0, manifest, identities: &identities, told, last: again };
         Self { changed: false, ..Self::new(store, plan, outcome) }
     }
 
@@ -212,6 +220,9 @@ impl<'a> Content<'a> {
                 speakers_of.insert(&talk.id, talk.speakers.iter().map(|id| named(id).1).collect());
             }
         }
+        for talk in manifest.programmes.iter().flat_map(|programme| &programme.talks) {
+            titles.entry(&talk.id).or_insert(&talk.title);
+        }
         for identity in identities {
             let id = identity.canonical.as_str();
             let by =
@@ -276,6 +287,10 @@ impl fmt::Display for Report {
                 _ => writeln!(f)?,
             }
         }
+        if !self.programmes.is_empty() {
+            let (told, talks) = self.programmes.iter().fold((0, 0), |(a, b), p| (a + p.told, b + p.talks));
+            writeln!(f, "programmes    {:>6}  recaps tell of {told} of their {talks} talks", self.programmes.len())?;
+        }
         writeln!(f, "mentions      {:>6}  {} names seen and not linked", self.mentions, self.abstentions)?;
         self.fmt_names(f)?;
         for Failure { recap, reason } in &recaps.failed {
@@ -299,7 +314,9 @@ impl fmt::Display for Report {
 
 impl Report {
     fn fmt_names(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let withheld: Vec<String> = self.programmes.iter().flat_map(|told| told.withheld.iter().cloned()).collect();
         let lists = [
+            ("not taken from a programme, since a recap says otherwise", &withheld),
             ("withdrawn", &self.recaps.withdrawn),
             ("without a talk", &self.recaps.without_talk),
             ("new talks", &self.talks.new),

@@ -26,6 +26,7 @@ terms!(tg, "talkgraph's own terms.", "https://w3id.org/talkgraph/ns#", {
     TALK_CLASS "Talk",
     APPEARANCE "Appearance",
     TECHNOLOGY "Technology",
+    PROGRAMME "Programme",
     EDITION_CLASS "Edition",
     COVERS "covers",
     COVERS_MAINLY "coversMainly",
@@ -100,6 +101,7 @@ terms!(prov, "Where a fact came from: <https://www.w3.org/TR/prov-o/>.", "http:/
 
 terms!(dcterms, "Where a recap came from: DCMI Metadata Terms.", "http://purl.org/dc/terms/", {
     SOURCE "source",
+    LICENSE "license",
 });
 
 #[cfg(test)]

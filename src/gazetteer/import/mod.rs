@@ -103,7 +103,7 @@ pub static FORMATS: [&dyn Format; 10] = [
 /// assert!(format("tabel").err().unwrap().to_string().starts_with("no format \"tabel\"; the formats are apache, cncf,"));
 /// ```
 pub fn format(name: &str) -> Result<&'static dyn Format, ImportError> {
-    let known = || FORMATS.map(Format::name).join(", ");
+    let known = || format!("{}; and schedule", FORMATS.map(Format::name).join(", "));
     let found = FORMATS.into_iter().find(|format| format.name() == name);
     found.ok_or_else(|| ImportError::FormatUnknown { name: name.to_owned(), known: known() })
 }

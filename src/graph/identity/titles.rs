@@ -44,14 +44,14 @@ const FORGIVING_LENGTH: usize = 5;
 
 /// A title as its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Title {
+pub(in crate::graph) struct Title {
     words: BTreeSet<String>,
     numbers: BTreeSet<String>,
 }
 
 impl Title {
     /// The words of `title`, folded, without empty ones (unless there are no others).
-    pub(super) fn new(title: &str) -> Self {
+    pub(in crate::graph) fn new(title: &str) -> Self {
         let folded = fold_str(title).replace('\'', " ");
         let all: BTreeSet<String> = folded
             .split(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#'))
@@ -66,13 +66,13 @@ impl Title {
     }
 
     /// Words that tell which talk it is.
-    pub(super) fn telling(&self) -> usize {
+    pub(in crate::graph) fn telling(&self) -> usize {
         self.words.iter().filter(|word| !FORM_WORDS.contains(&word.as_str())).count()
     }
 
     /// How like two titles are, 0 to 1: twice the shared words by all words (Sørensen and Dice).
     /// 0 where both have numbers and they differ ("part 1", "part 2").
-    pub(super) fn alike(&self, other: &Self) -> f64 {
+    pub(in crate::graph) fn alike(&self, other: &Self) -> f64 {
         if self.other_number(other) {
             return 0.0;
         }

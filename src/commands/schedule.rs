@@ -1,0 +1,48 @@
+//! `talkgraph names import schedule`: files of a conference's programme in, its file in the data folder and an account out.
+
+use crate::cli::ReportFormat;
+use anyhow::Context as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use talkgraph::assets::Assets;
+use talkgraph::gazetteer::Gazetteer;
+use talkgraph::gazetteer::programme::{self, Options};
+
+/// Imports `files`, one programme; `said` is what the user says of it: event, source, licence. The file is written whole
+/// beside itself and put in its place at once.
+pub fn import(
+    data: &Assets,
+    files: &[PathBuf],
+    said: [Option<String>; 3],
+    dry_run: bool,
+    output: ReportFormat,
+) -> anyhow::Result<ExitCode> {
+    let Some(folder) = data.folder().map(|folder| folder.join("schedules")) else {
+        anyhow::bail!("the programmes inside the program cannot be changed; name a folder of your own with --data DIR");
+    };
+    let [event, source, licence] = said;
+    let options = Options { event, source, licence };
+    let kept = programme::load(data)?;
+    let (programme, changes) = programme::import(files, &options, &Gazetteer::load(data)?, &kept)?;
+    if !dry_run && !changes.is_unchanged() {
+        // A file that a person gave another name stays where it is.
+        let own = programme::path_of(data, &programme.event)?;
+        let path = own.unwrap_or_else(|| folder.join(format!("{}.toml", programme.event)));
+        let beside = path.with_extension("toml.tmp");
+        std::fs::create_dir_all(&folder)
+            .and_then(|()| std::fs::write(&beside, programme::write(&programme)))
+            .and_then(|()| std::fs::rename(&beside, &path))
+            .with_context(|| format!("cannot write {}; make the folder writable", path.display()))?;
+        eprintln!("wrote {}", path.display());
+    }
+    match output {
+        ReportFormat::Text => eprint!("{changes}"),
+        ReportFormat::Json => println!("{}", serde_json::to_string(&changes)?),
+    }
+    if changes.is_unchanged() {
+        eprintln!("nothing new");
+    } else if dry_run {
+        eprintln!("nothing was written");
+    }
+    Ok(ExitCode::SUCCESS)
+}
