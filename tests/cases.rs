@@ -332,7 +332,8 @@ fn check_merged(case: &Path, recaps: &[PathBuf], update: bool) -> Result<(), Str
     let iris = Iris::default();
     let ontology = Assets::ontology().file("talkgraph.ttl").expect("readable").expect("there");
     let names = ROUTE.known_names();
-    let inputs = Inputs { iris: &iris, names: &names, ontology: &ontology.text, fingerprint: ROUTE.fingerprint() };
+    let (redirects, fingerprint) = (ROUTE.gazetteer().decisions().redirects(), ROUTE.fingerprint());
+    let inputs = Inputs { iris: &iris, names: &names, redirects, ontology: &ontology.text, fingerprint };
     let sources: Vec<Source> = recaps.iter().map(|recap| Source::file(recap)).collect();
     let report = build(&store, &sources, &inputs, Options::default(), |source| ROUTE.run(source), |_| ());
     assert!(report.expect("it builds").recaps.failed.is_empty(), "both recaps are read");

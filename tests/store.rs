@@ -54,7 +54,8 @@ impl Bench {
 
     fn try_build_sources(&self, store: &Path, sources: &[Source]) -> Result<Report, StoreError> {
         let iris = Iris::new(&self.base).expect("a base");
-        let inputs = Inputs { iris: &iris, names: &self.names, ontology: ONTOLOGY, fingerprint: &self.fingerprint };
+        let (names, fingerprint) = (&self.names, &self.fingerprint);
+        let inputs = Inputs { iris: &iris, names, redirects: &[], ontology: ONTOLOGY, fingerprint };
         self.ran.store(0, Ordering::SeqCst);
         let run = |source: &Source| {
             self.ran.fetch_add(1, Ordering::SeqCst);

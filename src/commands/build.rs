@@ -29,7 +29,13 @@ pub fn build_with_progress(sources: &[Source], global: &Global, options: Options
     let ontology =
         Assets::ontology().file("talkgraph.ttl")?.context("the program holds no ontology; install it anew")?;
     let names = route.known_names();
-    let inputs = Inputs { iris: &iris, names: &names, ontology: &ontology.text, fingerprint: route.fingerprint() };
+    let inputs = Inputs {
+        iris: &iris,
+        names: &names,
+        redirects: route.gazetteer().decisions().redirects(),
+        ontology: &ontology.text,
+        fingerprint: route.fingerprint(),
+    };
     let bar = progress_bar();
     let report = build(
         &global.store,

@@ -2,16 +2,17 @@
 //! names, so only changed recaps are read, in parallel; a build of part of them equals a build of all.
 
 use super::error::StoreError;
-use super::gazetteer::{KnownName, gazetteer_quads};
+use super::gazetteer::{KnownName, gazetteer_quads, redirect_quads};
 use super::generation::{Previous, Workshop};
 use super::identity::{Identity, identities, identity_quads};
 use super::iri::Iris;
 use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
 use super::ontology::ontology_quads;
 use super::plan::{Plan, Step, file_of, hash, plan};
-use super::quads::recap_quads;
+use super::quads::{recap_quads, sorted};
 use super::report::{Failure, Outcome, Report, Warning};
 use super::store::{Writer, is_whole};
+use crate::gazetteer::decisions::Redirect;
 use crate::model::{Extraction, Recap};
 use crate::read::source::Source;
 use oxigraph::model::Quad;
@@ -32,6 +33,8 @@ pub struct Inputs<'a> {
     pub iris: &'a Iris,
     /// All known names, for their graph.
     pub names: &'a [KnownName],
+    /// Merged names, for the same graph.
+    pub redirects: &'a [Redirect],
     /// The ontology, in Turtle, for its graph.
     pub ontology: &'a str,
     /// Hash of what decides what is read from a recap: known names, language files. When it changes, recaps are read again.
@@ -148,7 +151,11 @@ struct Surroundings {
 impl Surroundings {
     fn new(inputs: &Inputs<'_>) -> Result<Self, StoreError> {
         let ontology = ontology_quads(inputs.iris, inputs.ontology)?;
-        let gazetteer = gazetteer_quads(inputs.iris, inputs.names);
+        let mut gazetteer = gazetteer_quads(inputs.iris, inputs.names);
+        if !inputs.redirects.is_empty() {
+            gazetteer.extend(redirect_quads(inputs.iris, inputs.redirects));
+            gazetteer = sorted(gazetteer);
+        }
         let lines: Vec<String> = ontology.iter().chain(&gazetteer).map(|quad| format!("{quad} .\n")).collect();
         let hash = hash(lines.iter().map(String::as_bytes));
         Ok(Self { ontology, gazetteer, hash })

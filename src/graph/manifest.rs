@@ -120,6 +120,9 @@ pub struct TalkFacts {
     pub event: Option<String>,
     /// Ids of the speakers.
     pub speakers: Vec<String>,
+    /// Ids of people whom a speaker was decided not to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<String>,
 }
 
 impl Facts {
@@ -136,6 +139,10 @@ impl Facts {
                 title: talk.title.clone(),
                 event: talk.event.as_ref().map(text),
                 speakers: talk.speakers.iter().map(|speaker| text(&speaker.person.id)).collect(),
+                apart: {
+                    let speaks = |id: &EntityId| talk.speakers.iter().any(|speaker| speaker.person.id == *id);
+                    extraction.apart.iter().filter(|(own, _)| speaks(own)).map(|(_, other)| text(other)).collect()
+                },
             })
             .collect();
         for ((kind, id), (label, status)) in entity_status(extraction) {

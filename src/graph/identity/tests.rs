@@ -8,6 +8,7 @@ fn talk(id: &str, title: &str, speakers: &[&str]) -> TalkFacts {
         title: (!title.is_empty()).then(|| title.to_owned()),
         event: Some("conf-2017".to_owned()),
         speakers: speakers.iter().map(|s| (*s).to_owned()).collect(),
+        apart: Vec::new(),
     }
 }
 
