@@ -54,7 +54,8 @@ const NAMES_EXAMPLES: &str = "\
 Examples:
   talkgraph names list kafka
   talkgraph names list --kind company
-  talkgraph --data my-data names check";
+  talkgraph --data my-data names check
+  talkgraph --data my-data names same neha-narkhede \"Neha Narkede\"";
 
 const SAME_EXAMPLES: &str = "\
 Examples:
@@ -314,7 +315,7 @@ pub enum NamesCommand {
         #[arg(long)]
         kind: Option<String>,
     },
-    /// Look for duplicate ids, shared names that nothing tells apart, dangling links
+    /// Look for duplicate ids, shared names that nothing tells apart, dangling links, decisions that cannot stand
     Check,
     /// List the people, companies and technologies of the graph that no list has, those of most recaps first
     Suggest {

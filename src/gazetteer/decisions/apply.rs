@@ -88,10 +88,12 @@ fn speaks_for(linked: &Linked, kind: Kind, decision: &Decision) -> bool {
     })
 }
 
-/// Leads merged ids to the kept ones, one step.
+/// Leads merged ids to the kept ones.
 fn redirect(gazetteer: &Gazetteer, decisions: &Decisions, linked: &mut Linked) {
     let lead = |kind: Kind, id: &EntityId| {
-        decisions.all.iter().find(|d| d.verdict == Verdict::Same && d.kind == Some(kind) && d.other.id == *id)
+        let redirect = decisions.redirects.iter().find(|r| r.kind == kind && r.from == *id)?;
+        let is_it = |d: &&Decision| d.one.id == redirect.to && d.other.id == redirect.from && d.kind == Some(kind);
+        decisions.all.iter().find(|d| d.verdict == Verdict::Same && is_it(d))
     };
     if decisions.redirects.is_empty() {
         return;

@@ -3,15 +3,17 @@
 
 use super::{Decision, Decisions, Redirect, Verdict};
 use crate::gazetteer::Entry;
-use crate::model::EntityId;
+use crate::model::{EntityId, Kind};
 use std::collections::{HashMap, HashSet};
 
 /// Merges what was decided to be one; gives the decisions with what leads where.
 pub(in crate::gazetteer) fn merge(entries: &mut Vec<Entry>, all: Vec<Decision>) -> Decisions {
     let mut redirects: Vec<Redirect> = Vec::new();
-    let kept: HashSet<&EntityId> = same(&all).map(|decision| &decision.one.id).collect();
+    // A chain is a fault: what would lead on does not lead at all, so that nothing follows that nobody decided.
+    let merged: HashSet<(Option<Kind>, &EntityId)> = same(&all).map(|d| (d.kind, &d.other.id)).collect();
+    let leads_on = |decision: &Decision| merged.contains(&(decision.kind, &decision.one.id));
     let mut gone: HashMap<EntityId, EntityId> = HashMap::new();
-    for decision in same(&all) {
+    for decision in same(&all).filter(|decision| !leads_on(decision)) {
         let (one, other) = (&decision.one, &decision.other);
         let Some(kind) = decision.kind else { continue };
         let find = |entries: &[Entry], id: &EntityId| entries.iter().position(|e| e.id == *id);
@@ -31,8 +33,7 @@ pub(in crate::gazetteer) fn merge(entries: &mut Vec<Entry>, all: Vec<Decision>) 
         let mut seen = HashSet::new();
         names.retain(|name| seen.insert(name.clone()));
         match (keep, merged) {
-            // An entry that others lead to stays: a chain is a fault, and goes no step further than decided.
-            (Some(keep), Some(merged)) if !kept.contains(&other.id) => {
+            (Some(keep), Some(merged)) => {
                 let merged = entries[merged].clone();
                 absorb(&mut entries[keep], merged);
                 gone.insert(other.id.clone(), one.id.clone());

@@ -135,7 +135,7 @@ impl Decisions {
         &self.all
     }
 
-    /// Merged names, in the order of the file. A chain leads one step, as it was decided; the check tells of it.
+    /// Merged names, in the order of the file. One that would lead to a merged name leads nowhere; the check tells of it.
     pub fn redirects(&self) -> &[Redirect] {
         &self.redirects
     }
