@@ -484,4 +484,6 @@ pub struct Extraction {
     pub abstained: Vec<Abstention>,
     /// What a user should know.
     pub warnings: Vec<String>,
+    /// Speakers, each with somebody whom they were decided not to be.
+    pub apart: Vec<(EntityId, EntityId)>,
 }

@@ -8,7 +8,7 @@ use crate::gazetteer::{Entry, Gazetteer, GazetteerError};
 use crate::graph::KnownName;
 use crate::language::{LanguageError, Languages};
 use crate::link::{LinkError, Linker};
-use crate::model::{Extraction, Recap};
+use crate::model::{EntityId, Extraction, Recap};
 use crate::read::source::Source;
 use crate::read::{self, ReadError};
 use sha2::{Digest, Sha256};
@@ -97,7 +97,12 @@ impl Route {
 
     /// Says what a recap tells.
     pub fn extract(&self, recap: &Recap) -> Extraction {
-        self.extractor.extract(recap, self.linker.link(recap))
+        let mut linked = self.linker.link(recap);
+        self.gazetteer.decide(recap, &mut linked);
+        let mut extraction = self.extractor.extract(recap, linked);
+        let speaks = |id: &EntityId| extraction.talks.iter().any(|t| t.speakers.iter().any(|s| s.person.id == *id));
+        extraction.apart = self.gazetteer.decisions().people_apart(speaks);
+        extraction
     }
 }
 

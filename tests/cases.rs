@@ -335,6 +335,7 @@ fn check_merged(case: &Path, recaps: &[PathBuf], update: bool) -> Result<(), Str
     let inputs = Inputs {
         iris: &iris,
         names: &names,
+        redirects: ROUTE.gazetteer().decisions().redirects(),
         programmes: ROUTE.programmes(),
         ontology: &ontology.text,
         fingerprint: ROUTE.fingerprint(),

@@ -57,6 +57,7 @@ impl Bench {
         let inputs = Inputs {
             iris: &iris,
             names: &self.names,
+            redirects: &[],
             programmes: &[],
             ontology: ONTOLOGY,
             fingerprint: &self.fingerprint,

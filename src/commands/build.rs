@@ -33,6 +33,7 @@ pub fn build_with_progress(sources: &[Source], global: &Global, options: Options
         iris: &iris,
         names: &names,
         programmes: route.programmes(),
+        redirects: route.gazetteer().decisions().redirects(),
         ontology: &ontology.text,
         fingerprint: route.fingerprint(),
     };

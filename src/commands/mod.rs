@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod build;
+pub mod decide;
 pub mod demo;
 pub mod extract;
 pub mod graph;

@@ -1,13 +1,14 @@
 //! `talkgraph names`: the gazetteer in, its entries or its faults on standard output. What is listed is what the linker
 //! knows, so a name that is found here is a name that a recap may use.
 
-use crate::cli::{Global, NamesArgs, NamesCommand, ReportFormat};
+use crate::cli::{Global, NamesArgs, NamesCommand, ReportFormat, ScopeArgs};
 use anyhow::Context as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::gazetteer::check::check;
+use talkgraph::gazetteer::decisions::Verdict;
 use talkgraph::gazetteer::fold::fold_str;
 use talkgraph::gazetteer::import::{self, Format, Layer, Options, Words};
 use talkgraph::gazetteer::{Entry, Gazetteer};
@@ -34,6 +35,13 @@ pub fn run(args: &NamesArgs, global: &Global) -> anyhow::Result<ExitCode> {
             super::suggest::suggest(global, kind, output.format)
         }
         NamesCommand::Accept { names, alias_of } => super::suggest::accept(global, names, alias_of.as_deref()),
+        NamesCommand::Same { keep, merge, decision } => {
+            super::decide::decide(Verdict::Same, [keep, merge], &ScopeArgs::default(), decision, global)
+        }
+        NamesCommand::Different { one, other, scope, decision } => {
+            super::decide::decide(Verdict::Different, [one, other], scope, decision, global)
+        }
+        NamesCommand::Undo { one, other } => super::decide::undo([one, other], global),
         NamesCommand::Import { format, files, source, licence, event, dry_run, output, .. } if format == "schedule" => {
             let said = [event, source, licence].map(Clone::clone);
             super::schedule::import(&data, files, said, *dry_run, *output)

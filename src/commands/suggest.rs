@@ -30,10 +30,10 @@ const CANDIDATES: &str = r#"
 
 /// A name that recaps use and the gazetteer lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Suggestion {
-    kind: Kind,
-    id: EntityId,
-    name: String,
+pub(super) struct Suggestion {
+    pub(super) kind: Kind,
+    pub(super) id: EntityId,
+    pub(super) name: String,
     /// Recaps, mentions and a quote, as they are shown.
     shown: Vec<Option<Term>>,
 }
@@ -50,7 +50,8 @@ pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -
     print(&Answer::Rows(run::Rows { columns, rows }), Output::new(format), "names that the gazetteer lacks")
 }
 
-fn suggestions(store: &Path, gazetteer: &Gazetteer) -> anyhow::Result<Vec<Suggestion>> {
+/// The suggestions of the graph in `store`.
+pub(super) fn suggestions(store: &Path, gazetteer: &Gazetteer) -> anyhow::Result<Vec<Suggestion>> {
     let store = Store::open(store)?;
     let answer = run::run(store.graph(), prefixes::parse(CANDIDATES, "suggest")?)?;
     let Answer::Rows(rows) = answer else { return Ok(Vec::new()) };
@@ -168,7 +169,7 @@ impl Files {
 }
 
 /// Puts a new text in the place of a file at once.
-fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     let beside = path.with_extension("tmp");
     std::fs::write(&beside, text)
         .and_then(|()| std::fs::rename(&beside, path))

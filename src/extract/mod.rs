@@ -54,6 +54,7 @@ impl Extractor {
             mentions: linked.mentions,
             abstained: linked.abstained,
             warnings,
+            apart: Vec::new(),
         }
     }
 }

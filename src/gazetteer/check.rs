@@ -2,7 +2,7 @@
 
 use super::fold::fold_str;
 use super::forms::{names_of, squash};
-use super::{Entry, Gazetteer};
+use super::{Entry, Gazetteer, decisions};
 use crate::model::Kind;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -59,6 +59,8 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Fault> {
     }
     faults.extend(shared_names(gazetteer));
     faults.extend(cycles(gazetteer));
+    faults.extend(decisions::check::check(gazetteer.decisions(), |id| gazetteer.get(id).map(|entry| entry.kind)));
+    faults.extend(decisions::check::joined(gazetteer.decisions()));
     faults.sort();
     faults
 }
@@ -82,7 +84,10 @@ fn shared_names(gazetteer: &Gazetteer) -> Vec<Fault> {
     for sharing in by_name.values().filter(|s| s.len() > 1) {
         for (index, (entry, name, weak)) in sharing.iter().enumerate() {
             for (other, _, other_weak) in &sharing[..index] {
+                // A decision says which of both a recap means.
+                let decided = gazetteer.decisions().between(entry.kind, &entry.id, &other.id);
                 let told_apart = (*weak && *other_weak)
+                    || decided.is_some_and(|d| d.verdict == decisions::Verdict::Different && d.is_scoped())
                     || (entry.kind != other.kind && (entry.kind == Kind::Company || other.kind == Kind::Company))
                     || entry.kind == Kind::Event
                     || other.kind == Kind::Event;

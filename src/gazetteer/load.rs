@@ -2,7 +2,7 @@
 //! a key that is silently ignored is a fact that is silently lost.
 
 use super::places::Places;
-use super::{Entry, Gazetteer, Vendor, overlay};
+use super::{Entry, Gazetteer, Vendor, decisions, overlay};
 use crate::assets::{Asset, AssetError, Assets};
 use crate::gazetteer::fold::fold_str;
 use crate::model::{EntityId, Kind};
@@ -21,6 +21,16 @@ pub enum GazetteerError {
     /// A file is not as the format asks.
     #[error("{path}:{line}: {fault}; mend the entry")]
     Toml {
+        /// The file.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        fault: String,
+    },
+    /// A decision is not as the format asks.
+    #[error("{path}:{line}: {fault}; mend the decision or take it out")]
+    Decision {
         /// The file.
         path: String,
         /// The line, from 1.
@@ -110,16 +120,22 @@ enum Case {
 pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     let mut gazetteer = Gazetteer { places: Places::load(data)?, ..Gazetteer::default() };
     // Parsing takes longer than all else, and no file needs another.
-    let files: Vec<_> = data.files("gazetteer", ".toml")?.par_iter().map(read_file).collect();
+    let (decided, files): (Vec<Asset>, Vec<Asset>) =
+        data.files("gazetteer", ".toml")?.into_iter().partition(|asset| asset.path.ends_with(decisions::FILE));
+    let decided: Vec<_> = decided.iter().map(decisions::read::parse).collect::<Result<_, _>>()?;
+    let decided: Vec<_> = decided.into_iter().flatten().collect();
+    let files: Vec<_> = files.par_iter().map(read_file).collect();
     for file in files {
         let (entries, vendors) = file?;
         gazetteer.entries.extend(entries);
         gazetteer.vendors.extend(vendors);
     }
-    overlay::add(&mut gazetteer, data)?;
+    overlay::add(&mut gazetteer, data, &decided)?;
     if gazetteer.entries.is_empty() {
         return Err(GazetteerError::Empty { origin: data.origin() });
     }
+    let decided = decisions::read::resolve(decided, &gazetteer.entries);
+    gazetteer.decisions = decisions::merge::merge(&mut gazetteer.entries, decided);
     let mut by_id: Vec<usize> = (0..gazetteer.entries.len()).collect();
     by_id.sort_by(|a, b| gazetteer.entries[*a].id.cmp(&gazetteer.entries[*b].id));
     gazetteer.by_id = by_id;

@@ -3,6 +3,7 @@
 //! remembers the line it came from.
 
 pub mod check;
+pub mod decisions;
 pub mod edit;
 pub mod fold;
 pub mod forms;
@@ -77,6 +78,7 @@ pub struct Gazetteer {
     /// Indices of the entries, in the order of their ids.
     by_id: Vec<usize>,
     vendors: Vec<Vendor>,
+    decisions: decisions::Decisions,
     /// Cities and countries.
     pub places: places::Places,
 }
@@ -107,6 +109,11 @@ impl Gazetteer {
     pub fn get(&self, id: &EntityId) -> Option<&Entry> {
         let at = self.by_id.partition_point(|i| self.entries[*i].id < *id);
         self.by_id.get(at).map(|i| &self.entries[*i]).filter(|entry| entry.id == *id)
+    }
+
+    /// What was decided of names that look like one or like two.
+    pub fn decisions(&self) -> &decisions::Decisions {
+        &self.decisions
     }
 
     /// Vendors whose name may stand before a product's.

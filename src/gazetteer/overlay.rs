@@ -1,6 +1,7 @@
 //! The entries a person wrote and the imported tables in, one gazetteer out. The hand-made entry always wins: an imported
 //! one that is the same thing is left out, and one that merely shares a name goes without that name.
 
+use super::decisions::read::Raw;
 use super::forms::{names_of, squash};
 use super::layer::{self, Row, TABLES};
 use super::places::Places;
@@ -20,7 +21,7 @@ struct Taken {
 }
 
 /// Adds the imported tables of `data` to the hand-made entries.
-pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets) -> Result<(), GazetteerError> {
+pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets, decided: &[Raw]) -> Result<(), GazetteerError> {
     let mut tables: Vec<(Kind, Asset)> = Vec::new();
     for (kind, file) in TABLES {
         tables.extend(data.file(&format!("gazetteer/{file}"))?.map(|asset| (kind, asset)));
@@ -39,9 +40,15 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets) -> Result<(), Gazett
         for row in layer::rows(asset) {
             let (line, row) = row?;
             let branch = || taken.branch_of(&row.label, &gazetteer.places).filter(|_| *kind == Kind::Event);
-            if let Some(known) = taken.same(*kind, &row).or_else(branch) {
+            let known = taken.same(*kind, &row).or_else(branch);
+            let apart = known.is_some_and(|known| {
+                let entry = &gazetteer.entries[known];
+                let (by_hand, imported) = ([entry.id.as_str(), &entry.label], [row.id.as_str(), &row.label]);
+                decided.iter().any(|decision| decision.keeps_apart(by_hand, imported))
+            });
+            if let Some(known) = known.filter(|_| !apart) {
                 same.insert(row.id, gazetteer.entries[known].id.clone());
-            } else if !taken.names.contains_key(&squash(&row.label).0) {
+            } else if apart || !taken.names.contains_key(&squash(&row.label).0) {
                 let source = shared(&mut sources, row.sources.join(", "));
                 gazetteer.entries.push(taken.entry(*kind, row, (&path, line), source));
             }

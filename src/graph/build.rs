@@ -2,7 +2,7 @@
 //! names, so only changed recaps are read, in parallel; a build of part of them equals a build of all.
 
 use super::error::StoreError;
-use super::gazetteer::{KnownName, gazetteer_quads};
+use super::gazetteer::{KnownName, gazetteer_quads, redirect_quads};
 use super::generation::{Previous, Workshop};
 use super::identity::identity_quads;
 use super::iri::Iris;
@@ -10,9 +10,10 @@ use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Sect
 use super::ontology::ontology_quads;
 use super::plan::{Plan, Step, file_of, hash, plan};
 use super::programme::{Meeting, Told};
-use super::quads::recap_quads;
+use super::quads::{recap_quads, sorted};
 use super::report::{Failure, Outcome, Report, Warning};
 use super::store::{Writer, is_whole};
+use crate::gazetteer::decisions::Redirect;
 use crate::gazetteer::programme::KnownProgramme;
 use crate::model::{Extraction, Recap};
 use crate::read::source::Source;
@@ -36,6 +37,8 @@ pub struct Inputs<'a> {
     pub names: &'a [KnownName],
     /// Programmes of events; those that recaps tell of get a graph each.
     pub programmes: &'a [KnownProgramme],
+    /// Merged names, for the same graph.
+    pub redirects: &'a [Redirect],
     /// The ontology, in Turtle, for its graph.
     pub ontology: &'a str,
     /// Hash of what decides what is read from a recap: known names, language files. When it changes, recaps are read again.
@@ -159,7 +162,11 @@ struct Surroundings {
 impl Surroundings {
     fn new(inputs: &Inputs<'_>) -> Result<Self, StoreError> {
         let ontology = ontology_quads(inputs.iris, inputs.ontology)?;
-        let gazetteer = gazetteer_quads(inputs.iris, inputs.names);
+        let mut gazetteer = gazetteer_quads(inputs.iris, inputs.names);
+        if !inputs.redirects.is_empty() {
+            gazetteer.extend(redirect_quads(inputs.iris, inputs.redirects));
+            gazetteer = sorted(gazetteer);
+        }
         let lines: Vec<String> = ontology.iter().chain(&gazetteer).map(|quad| format!("{quad} .\n")).collect();
         let programmes = inputs.programmes.iter().map(|programme| format!("{programme:?}"));
         let lines: Vec<String> = lines.into_iter().chain(programmes).collect();

@@ -3,7 +3,8 @@
 
 use super::iri::Iris;
 use super::quads::{describe, sorted, status_word};
-use super::vocabulary::{schema, skos, tg};
+use super::vocabulary::{owl, schema, skos, tg};
+use crate::gazetteer::decisions::Redirect;
 use crate::model::{EntityId, Kind, Status};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::BTreeSet;
@@ -71,6 +72,24 @@ pub fn gazetteer_quads(iris: &Iris, names: &[KnownName]) -> Vec<Quad> {
         if matches!(name.kind, Kind::Person | Kind::Company) {
             put(&node, tg::STATUS, Literal::new_simple_literal(status_word(Status::Known)).into());
         }
+    }
+    sorted(quads)
+}
+
+/// The quads of `graph/gazetteer` for merged names: `owl:sameAs` from each merged IRI to the kept one, which has its names.
+///
+/// The merged IRI has no type, so that no query finds two where there is one.
+pub fn redirect_quads(iris: &Iris, redirects: &[Redirect]) -> Vec<Quad> {
+    let graph = iris.gazetteer_graph();
+    let mut quads = Vec::new();
+    for redirect in redirects {
+        let kept = iris.entity(redirect.kind, &redirect.to);
+        let merged = iris.entity(redirect.kind, &redirect.from);
+        quads.push(Quad::new(merged, owl::SAME_AS, kept.clone(), graph.clone()));
+        let is_concept = matches!(redirect.kind, Kind::Technology | Kind::Topic);
+        let other_name = if is_concept { skos::ALT_LABEL } else { schema::ALTERNATE_NAME };
+        let names = redirect.names.iter().map(Literal::new_simple_literal);
+        quads.extend(names.map(|name| Quad::new(kept.clone(), other_name, name, graph.clone())));
     }
     sorted(quads)
 }

@@ -8,8 +8,9 @@
 //! 3. one has no title and shares its speaker with exactly one titled talk, and no recap concerned tells of two talks by
 //!    that speaker.
 //!
-//! Two talks of one recap are never merged, not even by way of a third. The likest pairs are merged first. The programme of
-//! the event counts as one more account, and its wording stands for the talk; what only it tells of is left out.
+//! Two talks of one recap are never merged, not even by way of a third, nor two whose speakers were decided to be different
+//! people. The likest pairs are merged first. The programme of the event counts as one more account, and its wording stands
+//! for the talk; what only it tells of is left out.
 
 use super::iri::Iris;
 use super::manifest::TalkFacts;
@@ -111,11 +112,19 @@ struct Account<'a> {
     titles: BTreeMap<&'a str, Title>,
     speakers: BTreeSet<&'a str>,
     tellers: BTreeSet<Teller<'a>>,
+    /// People whom a speaker was decided not to be.
+    apart: BTreeSet<&'a str>,
 }
 
 impl<'a> Account<'a> {
     fn new(id: &'a str) -> Self {
-        Self { id, titles: BTreeMap::new(), speakers: BTreeSet::new(), tellers: BTreeSet::new() }
+        Self {
+            id,
+            titles: BTreeMap::new(),
+            speakers: BTreeSet::new(),
+            tellers: BTreeSet::new(),
+            apart: BTreeSet::new(),
+        }
     }
 
     fn add(&mut self, teller: Teller<'a>, talk: &'a TalkFacts) {
@@ -124,6 +133,7 @@ impl<'a> Account<'a> {
         }
         self.speakers.extend(talk.speakers.iter().map(String::as_str));
         self.tellers.insert(teller);
+        self.apart.extend(talk.apart.iter().map(String::as_str));
     }
 
     /// Whether the programme has it in these words.
@@ -133,6 +143,12 @@ impl<'a> Account<'a> {
 
     fn is_told(&self) -> bool {
         self.tellers.iter().any(|teller| matches!(teller, Teller::Recap(_)))
+    }
+
+    /// Whether a speaker of one was decided not to be a speaker of the other, and they share none.
+    fn is_apart(&self, other: &Self) -> bool {
+        (!self.apart.is_disjoint(&other.speakers) || !other.apart.is_disjoint(&self.speakers))
+            && self.speakers.is_disjoint(&other.speakers)
     }
 
     /// How sure rules 1 and 2 are that both are one talk, with the reason.
@@ -243,13 +259,17 @@ impl<'a> Groups<'a> {
         concerned.iter().map(count).max().unwrap_or(0)
     }
 
-    /// Joins the groups of two accounts, unless one recap tells of both as two talks.
+    /// Joins the groups of two accounts, unless one recap tells of both as two talks or their speakers are decided to be two.
     fn merge(&mut self, index: usize, other: usize, reason: &str) {
         let (into, from) = (self.group[index].min(self.group[other]), self.group[index].max(self.group[other]));
         let tellers = |group: usize| -> BTreeSet<Teller<'_>> {
             self.members[&group].iter().flat_map(|member| self.accounts[*member].tellers.iter().copied()).collect()
         };
         if into == from || !tellers(into).is_disjoint(&tellers(from)) {
+            return;
+        }
+        let accounts = |group: usize| self.members[&group].iter().map(|member| &self.accounts[*member]);
+        if accounts(into).any(|one| accounts(from).any(|another| one.is_apart(another))) {
             return;
         }
         let moved = self.members.remove(&from).unwrap_or_default();

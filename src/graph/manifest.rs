@@ -136,6 +136,9 @@ pub struct TalkFacts {
     /// The form, if it is another than that of an ordinary talk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<TalkKind>,
+    /// Ids of people whom a speaker was decided not to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<String>,
 }
 
 /// An edition as a recap states it.
@@ -174,6 +177,10 @@ impl Facts {
                     .collect(),
                 roles: talk.speakers.iter().filter_map(|s| Some((text(&s.person.id), s.role.clone()?))).collect(),
                 kind: (talk.kind != TalkKind::Talk).then_some(talk.kind),
+                apart: {
+                    let speaks = |id: &EntityId| talk.speakers.iter().any(|speaker| speaker.person.id == *id);
+                    extraction.apart.iter().filter(|(own, _)| speaks(own)).map(|(_, other)| text(other)).collect()
+                },
             })
             .collect();
         let event = |event: &crate::model::Event| EventFacts {

@@ -48,6 +48,10 @@ terms!(tg, "talkgraph's own terms.", "https://w3id.org/talkgraph/ns#", {
     SAME_TALK_REASON "sameTalkReason",
 });
 
+terms!(owl, "Identity: <http://www.w3.org/2002/07/owl#>.", "http://www.w3.org/2002/07/owl#", {
+    SAME_AS "sameAs",
+});
+
 terms!(schema, "Events, people, organisations and posts: <https://schema.org/>.", "https://schema.org/", {
     BLOG_POSTING "BlogPosting",
     EVENT "Event",

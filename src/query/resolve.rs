@@ -6,6 +6,7 @@ use super::QueryError;
 use super::error::{near, quoted};
 use crate::gazetteer::fold::fold_str;
 use crate::graph::iri::DEFAULT_BASE;
+use crate::graph::vocabulary::owl;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef};
 use oxigraph::store::{StorageError, Store};
@@ -125,7 +126,8 @@ impl<'s> Resolver<'s> {
         Self { store, names: Default::default() }
     }
 
-    /// The entity of this kind that `typed` means: its IRI, its id, its label or an alias, whichever fits best.
+    /// The entity of this kind that `typed` means: its IRI, its id, its label or an alias, whichever fits best. The id and the
+    /// names of an entity that was merged into it mean it too.
     ///
     /// Labels and ids go before aliases, and an exact match before one that differs in case, accents or separators.
     ///
@@ -133,6 +135,9 @@ impl<'s> Resolver<'s> {
     /// [`QueryError::EntityUnknown`] with up to five near names, [`QueryError::EntityAmbiguous`] with the candidates.
     pub fn resolve(&self, kind: EntityKind, typed: &str) -> Result<NamedNode, QueryError> {
         if let Some(iri) = as_iri(typed) {
+            if let Some(kept) = self.kept(&iri)? {
+                return Ok(kept);
+            }
             if self.knows(&iri)? {
                 return Ok(iri);
             }
@@ -222,6 +227,7 @@ impl<'s> Resolver<'s> {
         )?;
         let label = label.unwrap_or_else(|| id.clone());
         aliases.remove(&label);
+        aliases.extend(self.merged_ids(&iri)?);
         Ok(Named { iri, id, label, aliases })
     }
 
@@ -240,6 +246,28 @@ impl<'s> Resolver<'s> {
     fn objects(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<Vec<Term>, StorageError> {
         let subject = NamedOrBlankNodeRef::from(subject.as_ref());
         self.store.quads_for_pattern(Some(subject), Some(predicate), None, None).map(|q| Ok(q?.object)).collect()
+    }
+
+    /// The entity that a merged IRI leads to.
+    fn kept(&self, merged: &NamedNode) -> Result<Option<NamedNode>, StorageError> {
+        let objects = self.objects(merged, owl::SAME_AS)?;
+        Ok(objects.into_iter().find_map(|object| match object {
+            Term::NamedNode(kept) => Some(kept),
+            _ => None,
+        }))
+    }
+
+    /// The ids of what was merged into an entity: they go on to mean it.
+    fn merged_ids(&self, kept: &NamedNode) -> Result<Vec<String>, StorageError> {
+        let object = TermRef::from(kept.as_ref());
+        let merged = self.store.quads_for_pattern(None, Some(owl::SAME_AS), Some(object), None);
+        let mut ids = Vec::new();
+        for quad in merged {
+            if let NamedOrBlankNode::NamedNode(iri) = quad?.subject {
+                ids.extend(iri.as_str().rsplit('/').next().map(str::to_owned));
+            }
+        }
+        Ok(ids)
     }
 
     fn is_technology(&self, iri: &NamedNode) -> Result<bool, StorageError> {

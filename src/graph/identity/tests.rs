@@ -161,3 +161,20 @@ fn reasons_say_what_was_compared() {
     assert_eq!(lines.iter().filter(|line| line.contains("sameTalkAs")).count(), 3);
     assert_eq!(lines.iter().filter(|line| line.contains("sameTalkReason")).count(), 2);
 }
+
+#[test]
+fn talks_of_people_who_are_decided_to_be_two_stay_two() {
+    let title = "Grinding flour with streams of stones";
+    let apart = |person: &str| TalkFacts { apart: vec![person.to_owned()], ..talk("a", title, &["neha-narula"]) };
+    let of = |first: TalkFacts, speakers: &[&str]| {
+        merged(&[("one", vec![first]), ("two", vec![talk("b", title, speakers)])])
+    };
+    assert_eq!(of(apart("somebody"), &["neha-nerula"]), ["b=a"]);
+    assert_eq!(of(apart("neha-nerula"), &["neha-nerula"]), [""; 0]);
+    // Both of them on one stage are one talk.
+    assert_eq!(of(apart("neha-nerula"), &["neha-nerula", "neha-narula"]), ["b=a"]);
+    // An account that names nobody does not bring them together.
+    let unnamed = ("three", vec![talk("c", title, &[])]);
+    let recaps = [("one", vec![apart("neha-nerula")]), ("two", vec![talk("b", title, &["neha-nerula"])]), unnamed];
+    assert_eq!(merged(&recaps).len(), 1);
+}
