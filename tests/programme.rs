@@ -127,10 +127,10 @@ fn faults_name_the_remedy() {
     let (_, fault) = run(&folder, "a.db", &["names", "import", "schedule", "programme.csv"]);
     assert!(fault.contains("does not say which conference it is; say it with --event"), "{fault}");
     fs::create_dir(folder.path().join("data/schedules")).expect("made");
-    fs::write(folder.path().join("data/schedules/a.toml"), "event = \"a\"\nnmae = \"A\"\n").expect("written");
+    fs::write(folder.path().join("data/schedules/a.toml"), "event = \"a\"\nmoderator = \"A\"\n").expect("written");
     let (_, fault) = run(&folder, "a.db", &["build", "recaps"]);
     assert!(
-        fault.contains("data/schedules/a.toml:2: unknown field `nmae`") && fault.contains("; mend the line"),
+        fault.contains("data/schedules/a.toml:2: unknown field `moderator`") && fault.contains("; mend the line"),
         "{fault}"
     );
 }
