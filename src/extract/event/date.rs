@@ -62,16 +62,27 @@ fn of_post(ctx: &Context<'_>, block: usize, day: i8, month: i8) -> Option<i16> {
     tells.then(|| if same_year <= post { post.year() } else { post.year() - 1 })
 }
 
-/// "Today was the first day": the post's own date, or the day before it where the post is about the second day.
+/// A post whose title says "Day 1" and whose author tells of "today": the post's own date, or the day before it where the
+/// title says "Day 2". "Today" says nothing in a sentence without the author or a talk, in a paragraph without the event.
 fn told_the_same_day(ctx: &Context<'_>, opening: &[usize], edition: Option<&str>) -> Option<Date> {
     let cues = ctx.cues;
-    let says = |phrases: &Phrases| opening.iter().any(|b| phrases.any(&ctx.tokens[*b]));
-    let before = match (says(&cues.day_one), says(&cues.day_two)) {
+    let titles =
+        || opening.iter().filter(|b| matches!(ctx.block(**b).kind, BlockKind::Meta | BlockKind::Heading(0..=1)));
+    let titled = |phrases: &Phrases| titles().any(|b| phrases.any(&ctx.tokens[*b]));
+    let today = opening.iter().any(|block| {
+        ctx.sentences(*block).iter().any(|sentence| {
+            let tokens = ctx.tokens_in(*block, sentence);
+            let of_author = tokens.iter().any(|t| cues.first_person.has(&t.folded));
+            let of_event = ctx.mentions(*block).iter().any(|m| m.kind == Kind::Event) || cues.talk_nouns.any(tokens);
+            cues.today.any(tokens) && (of_author || of_event)
+        })
+    });
+    let before = match (titled(&cues.day_one), titled(&cues.day_two)) {
         (true, false) => 0,
         (false, true) => 1,
         _ => return None,
     };
-    let post = post_date(ctx).filter(|_| says(&cues.today))?;
+    let post = post_date(ctx).filter(|_| today)?;
     let date = post.checked_sub(jiff::Span::new().days(before)).ok()?;
     edition.is_none_or(|e| e == date.year().to_string()).then_some(date)
 }

@@ -1,5 +1,5 @@
 //! Title, front matter and opening sentences in, the recap's event out: series, edition, place and first day, each only as
-//! stated. The date of the post is never the date of the event.
+//! stated. The date of the post is not the event's, unless its title and its author say that it tells of that very day.
 
 mod date;
 mod place;
