@@ -1,0 +1,67 @@
+//! `build` and `extract`: what reads recaps.
+
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+pub(super) const BUILD_EXAMPLES: &str = "\
+Examples:
+  talkgraph build recaps/
+  talkgraph build 'blog/**/recap-*.md' notes.txt
+  talkgraph build recaps/ --prune                what is no longer in the folder leaves the graph
+  talkgraph build recaps/ --format json > report.json";
+
+pub(super) const EXTRACT_EXAMPLES: &str = "\
+Examples:
+  talkgraph extract recaps/ > records.jsonl
+  talkgraph extract recap.md --format nquads
+  echo '{\"recap\":\"a\",\"text\":\"# Kafka, by Jo Doe\"}' | talkgraph extract -";
+
+/// `talkgraph build`
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Files, folders or globs of recaps (.md, .markdown, .txt, .rst, .html); `-` reads JSON Lines with `recap` and `text`
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Withdraw from the graph the recaps that are not among PATH
+    #[arg(long)]
+    pub prune: bool,
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ReportFormat,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Lines for a person, on standard error
+    Text,
+    /// One JSON object, on standard output
+    Json,
+}
+
+/// `talkgraph extract`
+#[derive(Debug, Args)]
+pub struct ExtractArgs {
+    /// Files, folders or globs of recaps; `-` reads JSON Lines with `recap` and `text`
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "jsonl")]
+    pub format: ExtractFormat,
+    /// With text or html: how each name was found, and the names that were seen and not taken, with the reason
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// Formats of extraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExtractFormat {
+    /// One record a line
+    Jsonl,
+    /// The quads that `build` would load
+    Nquads,
+    /// The recap with names and talks marked, for a terminal
+    Text,
+    /// The same as one page for a browser
+    Html,
+}
