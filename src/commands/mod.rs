@@ -11,3 +11,4 @@ pub mod query;
 pub mod schedule;
 pub mod score;
 pub mod suggest;
+pub mod view;
