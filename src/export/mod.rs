@@ -11,6 +11,7 @@ mod project;
 mod style;
 mod svg;
 mod target;
+pub mod terms;
 pub mod text;
 mod view;
 
