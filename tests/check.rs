@@ -283,12 +283,12 @@ fn the_command_tells_what_is_wrong_and_where() {
     let line = |words: &str| recap.lines().position(|line| line.contains(words)).expect(words) + 1;
     let expected = [
         format!(
-            "data/recaps/dotscale-2017.fr.md:{}: {BASE}talk/dotscale-2017-the-rise-of-real-time: a title is short \
+            "data/recaps/dotscale-2017.fr.md:{}: talk/dotscale-2017-the-rise-of-real-time: a title is short \
              (tg:sameTalkAs/schema:name, The rise of real time) warning [title]",
             line("The rise of real time")
         ),
         format!(
-            "data/recaps/dotscale-2017.fr.md:{}: {BASE}recap/dotscale-2017-fr#char=856,868: a mention of Kafka (Apache Kafka) [kafka]",
+            "data/recaps/dotscale-2017.fr.md:{}: recap/dotscale-2017-fr#char=856,868: a mention of Kafka (Apache Kafka) [kafka]",
             line("Apache Kafka")
         ),
     ];

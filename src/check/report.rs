@@ -22,6 +22,8 @@ pub struct Report {
     pub shapes: usize,
     /// Queries that were run.
     pub queries: usize,
+    /// Base of the graph's IRIs, which text leaves out; empty where none is known.
+    pub base: String,
 }
 
 /// One thing that is wrong.
@@ -110,7 +112,7 @@ impl Finding {
         )
     }
 
-    fn line(&self) -> String {
+    fn line(&self, base: &str) -> String {
         let mut out = String::new();
         if let Some(place) = self.places.first() {
             out.push_str(&place.file);
@@ -120,12 +122,12 @@ impl Finding {
             }
             out.push(' ');
         }
-        out.push_str(&plain(&display(&self.focus)));
+        out.push_str(&plain(&self.focus, base));
         out.push_str(": ");
         out.push_str(&self.message);
         let mut parts = Vec::new();
         parts.extend(self.path.as_ref().map(ToString::to_string));
-        parts.extend(self.value.as_ref().map(|value| plain(&display(value))));
+        parts.extend(self.value.as_ref().map(|value| plain(value, base)));
         parts.extend(Some(self.detail.clone()).filter(|detail| !detail.is_empty()));
         if !parts.is_empty() {
             out.push_str(&format!(" ({})", parts.join(", ")));
@@ -162,7 +164,7 @@ impl Report {
         match format {
             Format::Text => {
                 for finding in &self.findings {
-                    writeln!(out, "{}", finding.line())?;
+                    writeln!(out, "{}", finding.line(&self.base))?;
                 }
             }
             Format::Json => {
@@ -337,9 +339,11 @@ fn bare(term: &Term) -> String {
     }
 }
 
-/// One line, no control characters, not longer than a person reads.
-fn plain(text: &str) -> String {
-    let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
+/// One line without the base of the IRIs, no control characters, not longer than a person reads.
+fn plain(term: &Term, base: &str) -> String {
+    let text = display(term);
+    let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(&text);
+    let text = text.strip_prefix(base).unwrap_or(text);
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     match clean.char_indices().nth(160) {
         Some((at, _)) => format!("{}…", &clean[..at]),

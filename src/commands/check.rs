@@ -26,7 +26,8 @@ pub fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<ExitCode> {
         queries.extend(further);
     }
     let store = Store::open(&global.store)?;
-    let report = check(store.graph(), &shapes, &queries)?;
+    let mut report = check(store.graph(), &shapes, &queries)?;
+    report.base.clone_from(&store.header().base);
     let format = match args.format {
         CheckFormat::Text => Format::Text,
         CheckFormat::Json => Format::Json,
