@@ -2,12 +2,16 @@
 
 mod ask;
 mod build;
+mod check;
+mod dump;
 mod graph;
 mod names;
 mod score;
 
 pub use ask::*;
 pub use build::*;
+pub use check::*;
+pub use dump::*;
 pub use graph::*;
 pub use names::*;
 pub use score::*;
@@ -71,9 +75,15 @@ pub enum Command {
     /// Run SPARQL
     #[command(after_help = QUERY_EXAMPLES)]
     Query(QueryArgs),
+    /// Look for faults in the graph: SHACL shapes and queries
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
     /// Draw a view of the graph, or write it for other programs
     #[command(after_help = GRAPH_EXAMPLES)]
     Graph(GraphArgs),
+    /// Write the terms of the graph, for people or as triples
+    #[command(after_help = DUMP_EXAMPLES)]
+    Dump(DumpArgs),
     /// Read, link and extract only: records on standard output, no store
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),

@@ -2,8 +2,11 @@
 
 pub mod ask;
 pub mod build;
+pub mod check;
 pub mod decide;
 pub mod demo;
+pub mod dump;
+pub mod examples;
 pub mod extract;
 pub mod graph;
 pub mod names;

@@ -9,6 +9,7 @@ pub mod prefixes;
 pub mod resolve;
 pub mod run;
 pub mod saved;
+pub mod shacl;
 pub mod source;
 pub mod suggest;
 mod syntax;
