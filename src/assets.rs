@@ -69,6 +69,11 @@ impl Assets {
         Self { folder, embedded, name }
     }
 
+    /// The copy inside the program, for a file that a user's folder lacks.
+    pub fn shipped(&self) -> Self {
+        Self { folder: None, ..self.clone() }
+    }
+
     /// The folder that they are read from; nothing for the copy inside the program, which cannot be written.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()

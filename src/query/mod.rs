@@ -11,6 +11,7 @@ pub mod run;
 pub mod saved;
 mod syntax;
 pub mod table;
+pub mod words;
 
 pub use error::QueryError;
 pub use run::Answer;

@@ -8,6 +8,7 @@ use super::bind::{self, Bindings};
 use super::params::{self, Parameter};
 use super::prefixes;
 use super::resolve::Resolver;
+use super::words;
 use crate::assets::{Asset, Assets};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -27,6 +28,8 @@ pub struct Saved {
     pub description: Option<String>,
     /// Words to find it by.
     pub tags: Vec<String>,
+    /// How the question may be put in words, with `{parameter}` where a value stands.
+    pub ask: Vec<String>,
     /// Its parameters, in the order in which they are given.
     pub parameters: Vec<Parameter>,
     /// The file's text.
@@ -47,16 +50,25 @@ impl Saved {
         let mut parameters = parameters(asset, &query)?;
         header.defaults_and_choices(asset, &mut parameters)?;
         let file = asset.path.rsplit(['/', '\\']).next().unwrap_or(&asset.path);
-        Ok(Self {
+        let saved = Self {
             name: file.strip_suffix(".rq").unwrap_or(file).to_owned(),
             path: asset.path.clone(),
             summary: header.summary.unwrap_or_default().trim().to_owned(),
             description: header.description.map(|d| d.trim().to_owned()),
             tags: header.tags,
+            ask: header.ask,
             parameters,
             text: asset.text.clone(),
             query,
-        })
+        };
+        match words::fault(&saved) {
+            None => Ok(saved),
+            Some((index, fault)) => {
+                // The lists of the header come one entry a line.
+                let first = asset.text.lines().position(|l| l.starts_with("#+ ask:")).unwrap_or(0);
+                Err(QueryError::HeaderSyntax { path: asset.path.clone(), line: first + index + 2, fault })
+            }
+        }
     }
 
     /// The query with the values that a person typed, by order or as `name=value`, in place of its parameters.
@@ -125,6 +137,8 @@ struct Header {
     description: Option<String>,
     #[serde(default)]
     tags: Vec<String>,
+    #[serde(default)]
+    ask: Vec<String>,
     #[serde(default)]
     defaults: Vec<BTreeMap<String, String>>,
     #[serde(default)]
