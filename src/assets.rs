@@ -43,7 +43,9 @@ pub struct Assets {
 impl Assets {
     /// `data/`: gazetteer, language, sample recaps.
     pub fn data(folder: Option<&Path>) -> Self {
-        Self::choose(folder, &DATA, "data", "gazetteer")
+        let here = Path::new("data");
+        let folder = folder.map(Path::to_owned).or_else(|| here.join("gazetteer").exists().then(|| here.to_owned()));
+        Self { folder, embedded: &DATA, name: "data" }
     }
 
     /// `data/` as the sample recaps stand in it: a folder without any leaves them to the copy inside the program.
@@ -53,20 +55,22 @@ impl Assets {
         if has_recaps { data } else { Self { folder: None, ..data } }
     }
 
-    /// `queries/`: saved queries.
+    /// `queries/`: saved queries. A folder `queries` that holds others than ours is passed over.
     pub fn queries(folder: Option<&Path>) -> Self {
-        Self::choose(folder, &QUERIES, "queries", "talks-covering.rq")
+        let here = Path::new("queries");
+        let ours = || {
+            let files = std::fs::read_dir(here).into_iter().flatten().flatten().map(|entry| entry.path());
+            let queries = files.filter(|path| path.extension().is_some_and(|ending| ending == "rq"));
+            let described = |path: PathBuf| std::fs::read_to_string(path).is_ok_and(|text| text.starts_with("#+"));
+            queries.into_iter().any(described)
+        };
+        let folder = folder.map(Path::to_owned).or_else(|| ours().then(|| here.to_owned()));
+        Self { folder, embedded: &QUERIES, name: "queries" }
     }
 
     /// `ontology/`: always the copy inside the program, since the code depends on its terms.
     pub fn ontology() -> Self {
         Self { folder: None, embedded: &ONTOLOGY, name: "ontology" }
-    }
-
-    fn choose(folder: Option<&Path>, embedded: &'static Dir<'static>, name: &'static str, sign: &str) -> Self {
-        let here = Path::new(name);
-        let folder = folder.map(Path::to_owned).or_else(|| here.join(sign).exists().then(|| here.to_owned()));
-        Self { folder, embedded, name }
     }
 
     /// The copy inside the program, for a file that a user's folder lacks.

@@ -44,6 +44,9 @@ pub struct Global {
     /// Folder that holds the graph
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_STORE", default_value = "talkgraph.db", value_name = "DIR")]
     pub store: PathBuf,
+    /// How long a question may take
+    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "30", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub timeout: u32,
     /// Folder with gazetteer/ and language/; without it ./data where there is one, else the copy inside the program
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,

@@ -1,5 +1,6 @@
 //! One file per verb: calls the library, prints.
 
+pub mod answer;
 pub mod ask;
 pub mod build;
 pub mod decide;

@@ -1,7 +1,7 @@
 //! `talkgraph names suggest` and `names accept`: the graph in, names that the gazetteer lacks out, with the words that name
 //! them; those that a person chooses go into the hand-made files. What would be a fault is not written.
 
-use super::query::{Output, print};
+use super::answer::print_answer;
 use crate::cli::{Global, RowFormat};
 use anyhow::{Context as _, bail};
 use oxigraph::model::{Literal, Term};
@@ -47,7 +47,7 @@ pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -
         .map(|s| [text(s.kind.slug()), text(s.id.as_str()), text(&s.name)].into_iter().chain(s.shown).collect())
         .collect();
     let columns = ["kind", "id", "name", "recaps", "mentions", "quote"].map(str::to_owned).to_vec();
-    print(&Answer::Rows(run::Rows { columns, rows }), Output::new(format), "names that the gazetteer lacks")
+    print_answer(&Answer::Rows(run::Rows { columns, rows }), format, "names that the gazetteer lacks")
 }
 
 /// The suggestions of the graph in `store`.

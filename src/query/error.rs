@@ -125,6 +125,12 @@ pub enum QueryError {
     /// The evaluation failed.
     #[error("the query failed: {0}; SERVICE and functions of other stores are not offered here")]
     Evaluation(#[from] QueryEvaluationError),
+    /// The evaluation took too long.
+    #[error("no answer within {seconds} s; give it longer with --timeout SECONDS, or ask for less")]
+    Timeout {
+        /// How long it was given.
+        seconds: u64,
+    },
     /// The store could not be read.
     #[error("the graph could not be read: {0}; build it again with `talkgraph build`")]
     Store(#[from] StorageError),

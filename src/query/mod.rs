@@ -4,11 +4,14 @@
 pub mod bind;
 pub mod error;
 pub mod formats;
+mod jsonld;
 pub mod params;
+pub mod plan;
 pub mod prefixes;
 pub mod resolve;
 pub mod run;
 pub mod saved;
+pub mod stream;
 mod syntax;
 pub mod table;
 pub mod words;

@@ -3,8 +3,8 @@
 //! sorted, so that the same graph always answers alike.
 
 use super::QueryError;
+use super::stream::{self, Found};
 use oxigraph::model::{Term, Triple};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use spargebra::Query;
 
@@ -53,23 +53,9 @@ impl Answer {
 /// # Ok(()) }
 /// ```
 pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
-    let has_from = query.dataset().is_some();
-    let mut prepared = SparqlEvaluator::new().for_query(query);
-    if !has_from {
-        prepared.dataset_mut().set_default_graph_as_union();
-    }
-    Ok(match prepared.on_store(store).execute()? {
-        QueryResults::Boolean(truth) => Answer::Truth(truth),
-        QueryResults::Solutions(solutions) => {
-            let columns = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
-            let rows = solutions.map(|row| Ok(row?.values().to_vec())).collect::<Result<_, QueryError>>()?;
-            Answer::Rows(Rows { columns, rows })
-        }
-        QueryResults::Graph(triples) => {
-            let mut triples: Vec<Triple> = triples.collect::<Result<_, _>>()?;
-            triples.sort_by_cached_key(ToString::to_string);
-            triples.dedup();
-            Answer::Triples(triples)
-        }
+    Ok(match stream::stream(store, query, None)? {
+        Found::Truth(truth) => Answer::Truth(truth),
+        Found::Triples(triples) => Answer::Triples(triples),
+        Found::Rows(columns, rows) => Answer::Rows(Rows { columns, rows: rows.collect::<Result<_, _>>()? }),
     })
 }
