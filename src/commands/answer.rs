@@ -1,8 +1,8 @@
 //! How every question is evaluated and printed: a table or Turtle on a terminal, TSV or N-Triples for a program, each row
 //! as it comes where the format allows it. What is not the answer goes to standard error.
 
+use super::source::Opened;
 use crate::cli::{Global, Output, RowFormat};
-use oxigraph::store::Store;
 use spargebra::Query;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ use talkgraph::query::{Answer, QueryError};
 /// # Errors
 /// A query that fails or takes too long, a format that does not fit the answer, a disk that is full.
 pub fn answer(
-    store: &Store,
+    graph: &Opened,
     query: Query,
     output: &Output,
     global: &Global,
@@ -28,10 +28,10 @@ pub fn answer(
         None => query,
     };
     if output.explain {
-        let plan = stream::explain(store, query, within)?;
+        let plan = stream::explain(graph, query, within)?;
         return explained(&plan, output.format);
     }
-    let found = match (stream::stream(store, query, within)?, output.limit) {
+    let found = match (stream::stream(graph, query, within)?, output.limit) {
         (Found::Triples(mut triples), Some(most)) => {
             triples.truncate(most);
             Found::Triples(triples)

@@ -2,13 +2,13 @@
 //! name and the number of values are checked before the graph is opened, since opening may take a while.
 
 use super::answer::{answer, print_answer};
+use super::source::Opened;
 use crate::cli::{AskArgs, Global};
 use anyhow::Context;
 use oxigraph::model::{Literal, Term};
 use std::path::Path;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
-use talkgraph::graph::store::Store;
 use talkgraph::query::resolve::Resolver;
 use talkgraph::query::run::Rows;
 use talkgraph::query::words::{Asker, Names, Reading, Understood, Vocabulary, in_shell};
@@ -32,9 +32,9 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
             Err(QueryError::ValueSurplus { .. }) if args.values.len() > 1 => in_words(args, global, &assets),
             assigned => {
                 assigned?;
-                let store = Store::open(&global.store)?;
+                let graph = Opened::new(global)?;
                 let question: Vec<String> = std::iter::once(&query.name).chain(&args.values).cloned().collect();
-                ask(&query, &args.values, &question.join(" "), args, global, &store)
+                ask(&query, &args.values, &question.join(" "), args, global, &graph)
             }
         },
         Err(QueryError::NameUnknown { .. }) if is_worded(name, &args.values) => in_words(args, global, &assets),
@@ -53,10 +53,10 @@ fn ask(
     question: &str,
     args: &AskArgs,
     global: &Global,
-    store: &Store,
+    graph: &Opened,
 ) -> anyhow::Result<ExitCode> {
-    let bound = query.bound(values, &Resolver::new(store.graph()))?;
-    answer(store.graph(), bound, &args.output, global, question)
+    let bound = query.bound(values, &Resolver::new(graph))?;
+    answer(graph, bound, &args.output, global, question)
 }
 
 /// Understands a plain question, says as which, and asks it.
@@ -66,8 +66,8 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
     let (queries, _) = saved::load(assets)?;
     let vocabulary = Vocabulary::load(&Assets::data(global.data.as_deref()))?;
     let asker = Asker::new(&queries, &vocabulary);
-    let store = Store::open(&global.store)?;
-    let names = Names::read(&Resolver::new(store.graph()))?;
+    let graph = Opened::new(global)?;
+    let names = Names::read(&Resolver::new(&graph))?;
     let line = |reading: &Reading| {
         let query = queries.iter().find(|query| query.name == reading.query)?;
         Some((reading.command(query), query))
@@ -76,7 +76,7 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
         Understood::Sure(reading) => {
             let (command, query) = line(&reading).context("a reading names one of the queries")?;
             eprintln!("asked: {command}    ({})", query.summary);
-            ask(query, &reading.typed(), &question, args, global, &store)
+            ask(query, &reading.typed(), &question, args, global, &graph)
         }
         Understood::Unsure(readings) => {
             let near: Vec<String> = readings

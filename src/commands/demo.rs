@@ -21,6 +21,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
         tempfile::Builder::new().prefix("talkgraph-demo").tempdir().context("no room for a temporary store")?;
     let global = Global {
         store: folder.path().join("talkgraph.db"),
+        endpoint: None,
         timeout: global.timeout,
         data: global.data.clone(),
         base: global.base.clone(),

@@ -1,12 +1,12 @@
 //! `talkgraph query`: SPARQL in, its answer on standard output. Which of the usual prefixes were added is said.
 
 use super::answer::answer;
+use super::source::Opened;
 use crate::cli::{Global, QueryArgs};
 use anyhow::Context;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::ExitCode;
-use talkgraph::graph::store::Store;
 use talkgraph::query::prefixes;
 
 /// Runs SPARQL that was typed, or that a file holds.
@@ -23,8 +23,8 @@ pub fn run(args: &QueryArgs, global: &Global) -> anyhow::Result<ExitCode> {
     for (name, namespace) in prefixes::added(&text) {
         eprintln!("added: PREFIX {name}: <{namespace}>");
     }
-    let store = Store::open(&global.store)?;
-    answer(store.graph(), query, &args.output, global, &origin)
+    let graph = Opened::new(global)?;
+    answer(&graph, query, &args.output, global, &origin)
 }
 
 fn read(file: &Path) -> anyhow::Result<String> {

@@ -2,10 +2,8 @@
 //! graphs, so that a query need not know in which recap a fact stands; what comes back is complete, and triples are
 //! sorted, so that the same graph always answers alike.
 
-use super::QueryError;
-use super::stream::{self, Found};
+use super::{QueryError, Source};
 use oxigraph::model::{Term, Triple};
-use oxigraph::store::Store;
 use spargebra::Query;
 
 /// What a query gives.
@@ -29,6 +27,13 @@ pub struct Rows {
 }
 
 impl Answer {
+    /// Triples, sorted and each once.
+    pub fn triples(mut triples: Vec<Triple>) -> Self {
+        triples.sort_by_cached_key(ToString::to_string);
+        triples.dedup();
+        Self::Triples(triples)
+    }
+
     /// Whether the question found nothing: no row, no triple, or `false`.
     pub fn is_empty(&self) -> bool {
         match self {
@@ -39,10 +44,10 @@ impl Answer {
     }
 }
 
-/// Evaluates a query over the union of all graphs of `store`, or over those that its FROM lines name.
+/// What a query gives over the union of all graphs of `source`, or over those that its FROM lines name.
 ///
 /// # Errors
-/// [`QueryError::Evaluation`].
+/// [`QueryError::Evaluation`]; [`QueryError::Endpoint`] where the source is a remote one.
 ///
 /// ```
 /// use oxigraph::store::Store;
@@ -52,10 +57,6 @@ impl Answer {
 /// assert_eq!(run::run(&Store::new()?, query)?, talkgraph::query::Answer::Truth(false));
 /// # Ok(()) }
 /// ```
-pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
-    Ok(match stream::stream(store, query, None)? {
-        Found::Truth(truth) => Answer::Truth(truth),
-        Found::Triples(triples) => Answer::Triples(triples),
-        Found::Rows(columns, rows) => Answer::Rows(Rows { columns, rows: rows.collect::<Result<_, _>>()? }),
-    })
+pub fn run<'s>(source: impl Into<Source<'s>>, query: Query) -> Result<Answer, QueryError> {
+    source.into().answer(query)
 }

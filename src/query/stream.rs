@@ -1,12 +1,12 @@
-//! A query and a store in, its answer out as it is found: rows one by one, so that a long answer needs no memory and its
+//! A query and a source in, its answer out as it is found: rows one by one, so that a long answer needs no memory and its
 //! first rows come at once. A query that takes too long is cancelled from a thread of its own, which ends with the answer.
+//! A remote store has answered before its rows can be read, and keeps its own time.
 
-use super::QueryError;
 use super::plan::Plan;
 use super::run::{Answer, Rows};
+use super::{QueryError, Source};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxigraph::store::Store;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -45,11 +45,11 @@ impl From<Answer> for Found<'_> {
     }
 }
 
-/// Evaluates a query over the union of all graphs of `store`, or over those that its FROM lines name, for no longer than
+/// Evaluates a query over the union of all graphs of `source`, or over those that its FROM lines name, for no longer than
 /// `within`, the reading of its rows included.
 ///
 /// # Errors
-/// [`QueryError::Evaluation`]; [`QueryError::Timeout`], also from the rows.
+/// [`QueryError::Evaluation`], [`QueryError::Endpoint`]; [`QueryError::Timeout`], also from the rows.
 ///
 /// ```
 /// use oxigraph::store::Store;
@@ -62,7 +62,15 @@ impl From<Answer> for Found<'_> {
 /// assert_eq!((columns, rows.count()), (vec!["n".to_owned()], 3));
 /// # Ok(()) }
 /// ```
-pub fn stream(store: &Store, query: Query, within: Option<Duration>) -> Result<Found<'static>, QueryError> {
+pub fn stream<'s>(
+    source: impl Into<Source<'s>>,
+    query: Query,
+    within: Option<Duration>,
+) -> Result<Found<'static>, QueryError> {
+    let store = match source.into() {
+        Source::Local(store) => store,
+        Source::Remote(endpoint) => return Ok(endpoint.answer(&query)?.into()),
+    };
     let deadline = Deadline::new(within);
     let results = prepared(query, &deadline).on_store(store).execute();
     found(results, deadline)
@@ -71,8 +79,9 @@ pub fn stream(store: &Store, query: Query, within: Option<Duration>) -> Result<F
 /// Evaluates a query to the end, and tells how it was done in place of what was found.
 ///
 /// # Errors
-/// Those of [`stream`].
-pub fn explain(store: &Store, query: Query, within: Option<Duration>) -> Result<Plan, QueryError> {
+/// Those of [`stream`]; [`QueryError::PlanRemote`], since the protocol has no way to ask for a plan.
+pub fn explain<'s>(source: impl Into<Source<'s>>, query: Query, within: Option<Duration>) -> Result<Plan, QueryError> {
+    let Source::Local(store) = source.into() else { return Err(QueryError::PlanRemote) };
     let deadline = Deadline::new(within);
     let text = query.to_string();
     let (results, explanation) = prepared(query, &deadline).on_store(store).compute_statistics().explain();
@@ -110,11 +119,20 @@ fn found(
         }
         QueryResults::Graph(triples) => {
             let triples: Result<Vec<Triple>, _> = triples.collect();
-            let mut triples = triples.map_err(|error| deadline.told(error))?;
-            triples.sort_by_cached_key(ToString::to_string);
-            triples.dedup();
-            Found::Triples(triples)
+            Answer::triples(triples.map_err(|error| deadline.told(error))?).into()
         }
+    })
+}
+
+/// The whole answer.
+///
+/// # Errors
+/// What stops the rows.
+pub fn collect(found: Found<'_>) -> Result<Answer, QueryError> {
+    Ok(match found {
+        Found::Truth(truth) => Answer::Truth(truth),
+        Found::Triples(triples) => Answer::Triples(triples),
+        Found::Rows(columns, rows) => Answer::Rows(Rows { columns, rows: rows.collect::<Result<_, _>>()? }),
     })
 }
 
@@ -167,6 +185,7 @@ mod tests {
     use super::*;
     use crate::query::prefixes;
     use oxigraph::model::{GraphName, NamedNode, Quad};
+    use oxigraph::store::Store;
 
     fn store(count: usize) -> Store {
         let store = Store::new().expect("a store in memory");
