@@ -68,6 +68,9 @@ pub enum Command {
     /// Run a saved query; without a name, list them
     #[command(after_help = ASK_EXAMPLES)]
     Ask(AskArgs),
+    /// All that is known of one person, company, technology, topic, talk or event
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show(ShowArgs),
     /// Run SPARQL
     #[command(after_help = QUERY_EXAMPLES)]
     Query(QueryArgs),

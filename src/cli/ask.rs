@@ -41,6 +41,42 @@ pub struct AskArgs {
     pub output: Output,
 }
 
+pub(super) const SHOW_EXAMPLES: &str = "\
+Examples:
+  talkgraph show Kafka
+  talkgraph show Neha Narkhede
+  talkgraph show company/docker-inc              where a name is that of several things
+  talkgraph show dotScale 2017 --format md
+
+Exit code 1: the name is known, and no recap tells of it.";
+
+/// `talkgraph show`
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Its name, id or IRI; or kind/id
+    #[arg(required = true)]
+    pub entity: Vec<String>,
+    /// How to print the page
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ShowFormat,
+    /// Every sentence that names it, and not the first of each talk
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Formats of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// Lines for a terminal
+    Text,
+    /// JSON
+    Json,
+    /// Markdown
+    Md,
+    /// The triples behind the page, in Turtle
+    Ttl,
+}
+
 /// `talkgraph query`
 #[derive(Debug, Args)]
 pub struct QueryArgs {

@@ -11,5 +11,6 @@ pub mod names;
 pub mod query;
 pub mod schedule;
 pub mod score;
+pub mod show;
 pub mod source;
 pub mod suggest;

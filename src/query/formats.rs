@@ -214,7 +214,7 @@ fn markdown(rows: &Rows, out: &mut dyn Write) -> std::io::Result<()> {
 }
 
 /// Characters with a meaning in a Markdown cell, made plain.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -5,6 +5,7 @@ pub mod bind;
 pub mod error;
 pub mod formats;
 mod jsonld;
+pub mod page;
 pub mod params;
 pub mod plan;
 pub mod prefixes;

@@ -79,7 +79,7 @@ pub fn readable(term: &Term) -> String {
 }
 
 /// One line, without characters that a terminal would act on.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let steering = |c: char| {
         c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
@@ -128,7 +128,7 @@ fn push_row(lines: &mut Vec<String>, cells: &[&str], widths: &[usize]) {
 
 /// `text` in lines of at most `width`, broken between words; a word that is wider than a line is broken after a hyphen or
 /// slash where it can be.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in text.split(' ') {
