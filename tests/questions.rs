@@ -110,6 +110,35 @@ fn plain_questions_reach_their_query() {
     assert!(asked >= 50 && refused >= 10, "{asked} questions, {refused} refusals");
 }
 
+/// A refusal is exit code 2, nothing on standard output, and a line that says why and what to do; a question that is
+/// understood says as which query, and how that is typed.
+#[test]
+fn what_is_not_answered_is_told_why() {
+    let table = std::fs::read_to_string(Path::new(HERE).join("tests/questions.tsv")).expect("the table");
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    for cells in rows.map(|line| line.split('\t').collect::<Vec<_>>()).filter(|cells| cells[1] == "refused") {
+        let ran = ask(&[cells[0]]);
+        let told = String::from_utf8(ran.stderr).expect("UTF-8");
+        assert_eq!(ran.status.code(), Some(2), "{}: {told}", cells[0]);
+        assert!(ran.stdout.is_empty(), "{}", cells[0]);
+        assert!(
+            told.lines().any(|line| line.starts_with("error: ")) && told.contains(cells[2]),
+            "{}: {told}",
+            cells[0]
+        );
+    }
+    for question in [&["who spoke at dotScale 2017"][..], &["who", "spoke", "at", "dotScale", "2017"]] {
+        let ran = ask(question);
+        let told = String::from_utf8(ran.stderr).expect("UTF-8");
+        assert_eq!(ran.status.code(), Some(0), "{told}");
+        assert_eq!(told, "asked: talkgraph ask speakers-of-event \"dotScale 2017\"    (Who spoke at an event?)\n");
+        assert!(String::from_utf8_lossy(&ran.stdout).contains("Neha Narkhede"));
+    }
+    // What was told can be typed.
+    let typed = ask(&["speakers-of-event", "dotScale 2017"]);
+    assert_eq!(typed.stdout, ask(&["who spoke at dotScale 2017"]).stdout);
+}
+
 /// Each phrasing, with an entity of the graph in each slot, reaches its own query.
 #[test]
 fn every_phrasing_reaches_its_own_query() {

@@ -6,10 +6,14 @@ use crate::cli::{Global, Output, RowFormat};
 use spargebra::Query;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use talkgraph::query::formats::{self, Format};
 use talkgraph::query::stream::{self, Found};
 use talkgraph::query::{Answer, QueryError};
+
+/// How long after its time a query may go on before it is ended.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// Evaluates a query and prints its answer, or with `--explain` how it was evaluated.
 ///
@@ -22,7 +26,8 @@ pub fn answer(
     global: &Global,
     question: &str,
 ) -> anyhow::Result<ExitCode> {
-    let within = Some(Duration::from_secs(u64::from(global.timeout)));
+    let time = Duration::from_secs(u64::from(global.timeout));
+    let (within, _watch) = (Some(time), watch(time));
     let query = match output.limit {
         Some(most) => stream::limited(query, most),
         None => query,
@@ -39,6 +44,19 @@ pub fn answer(
         (found, _) => found,
     };
     print(found, output.format, question)
+}
+
+/// Ends the program when the evaluator does not give up by itself: it looks at the clock where it reads the store, and a
+/// product of large parts may keep it from there for long. The watch ends when what is returned is dropped.
+fn watch(time: Duration) -> Sender<()> {
+    let (sender, receiver) = channel::<()>();
+    std::thread::spawn(move || {
+        if receiver.recv_timeout(time + GRACE) == Err(RecvTimeoutError::Timeout) {
+            eprintln!("error: {}", QueryError::Timeout { seconds: time.as_secs() });
+            std::process::exit(2);
+        }
+    });
+    sender
 }
 
 /// Prints an answer; nothing found is exit code 1 and a line on standard error, a closed pipe is no error.

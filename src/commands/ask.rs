@@ -29,7 +29,7 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
     match saved::find(&assets, name) {
         Ok(query) => match params::assign(&query.name, &query.parameters, &args.values) {
             // `events in Paris` begins with the name of a query, and is none.
-            Err(QueryError::ValueSurplus { .. }) if args.values.len() > 1 => in_words(args, global, &assets),
+            Err(QueryError::ValueSurplus { .. }) if is_worded(name, &args.values) => in_words(args, global, &assets),
             assigned => {
                 assigned?;
                 let graph = Opened::new(global)?;

@@ -162,6 +162,11 @@ fn results(
     format: QueryResultsFormat,
     out: &mut dyn Write,
 ) -> Result<bool, QueryError> {
+    // A query that fails before its first row has no answer, not even a head.
+    let mut rows = rows.peekable();
+    if let Some(Err(_)) = rows.peek() {
+        return rows.next().map_or(Ok(false), |row| row.map(|_| false));
+    }
     let variables: Vec<Variable> = columns.into_iter().map(Variable::new_unchecked).collect();
     let serializer = QueryResultsSerializer::from_format(format);
     let mut writer = serializer.serialize_solutions_to_writer(&mut *out, variables.clone())?;

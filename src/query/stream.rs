@@ -114,7 +114,12 @@ fn found(
         QueryResults::Boolean(truth) => Found::Truth(truth),
         QueryResults::Solutions(solutions) => {
             let columns = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
-            let rows = solutions.map(move |row| Ok(row.map_err(|e| deadline.told(e))?.values().to_vec()));
+            // What is joined in memory is not watched by the evaluator, so its rows are watched here.
+            let rows = solutions.map(move |row| match row {
+                _ if deadline.token.is_cancelled() => Err(deadline.told(QueryEvaluationError::Cancelled)),
+                Ok(row) => Ok(row.values().to_vec()),
+                Err(error) => Err(deadline.told(error)),
+            });
             Found::Rows(columns, Box::new(rows))
         }
         QueryResults::Graph(triples) => {

@@ -34,7 +34,7 @@ pub fn text(page: &Page, width: usize, quotes: usize) -> String {
         out.fact(name, &values.join(", "));
     }
     for link in page.links.iter().chain([&page.iri]) {
-        out.fact("", link);
+        out.link(link);
     }
     out.push("");
     if page.kind == "talk" {
@@ -78,7 +78,11 @@ fn listed(out: &mut Lines, page: &Page, quotes: usize) {
             last = Some(talk.year);
         }
         out.wrapped(&titled(talk), 2, "", BOLD);
-        let about: Vec<String> = [people(talk), talk.events.join(", ")].into_iter().filter(|t| !t.is_empty()).collect();
+        // What the head of the page says already is not said again for each talk.
+        let own = |text: &String| *text == page.label;
+        let events = if talk.events.iter().all(own) { String::new() } else { talk.events.join(", ") };
+        let speakers = people(talk);
+        let about: Vec<String> = [speakers, events].into_iter().filter(|text| !text.is_empty() && !own(text)).collect();
         if !about.is_empty() {
             out.wrapped(&about.join("; "), 4, "", NAME);
         }
@@ -170,6 +174,13 @@ impl Lines {
             let line = format!("{}{hang}{style}{line}{style:#}", " ".repeat(indent));
             self.push(&line);
         }
+    }
+
+    /// An address, which is not broken: it is to be clicked or copied.
+    fn link(&mut self, address: &str) {
+        let address = clean(address);
+        let indent = if MARGIN + address.width() <= self.width { MARGIN } else { 0 };
+        self.push(&format!("{}{address}", " ".repeat(indent)));
     }
 
     /// A value beside its name.
