@@ -14,3 +14,4 @@ pub mod score;
 pub mod show;
 pub mod source;
 pub mod suggest;
+pub mod view;

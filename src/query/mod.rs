@@ -14,6 +14,7 @@ pub mod run;
 pub mod saved;
 pub mod source;
 pub mod stream;
+pub mod suggest;
 mod syntax;
 pub mod table;
 pub mod words;
