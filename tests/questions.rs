@@ -81,7 +81,7 @@ fn reading(asker: &Asker<'_>, names: &Names, queries: &[Saved], resolver: &Resol
 #[test]
 fn plain_questions_reach_their_query() {
     let table = std::fs::read_to_string(Path::new(HERE).join("tests/questions.tsv")).expect("the table");
-    let store = Store::open(&BENCH.path().join("talkgraph.db")).expect("the graph");
+    let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
     let resolver = Resolver::new(store.graph());
     let (queries, vocabulary) = (shipped(), vocabulary());
     let (asker, names) = (Asker::new(&queries, &vocabulary), Names::read(&resolver).expect("the names can be read"));
@@ -142,7 +142,7 @@ fn what_is_not_answered_is_told_why() {
 /// Each phrasing, with an entity of the graph in each slot, reaches its own query.
 #[test]
 fn every_phrasing_reaches_its_own_query() {
-    let store = Store::open(&BENCH.path().join("talkgraph.db")).expect("the graph");
+    let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
     let resolver = Resolver::new(store.graph());
     let (queries, vocabulary) = (shipped(), vocabulary());
     let (asker, names) = (Asker::new(&queries, &vocabulary), Names::read(&resolver).expect("the names can be read"));

@@ -210,8 +210,9 @@ mod tests {
 
     #[test]
     fn a_query_without_end_is_given_up() {
-        let store = store(300);
-        let endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }";
+        // The evaluator looks at the clock for each of the outer three thousand.
+        let store = store(3000);
+        let endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) != STR(?f)) }";
         let started = std::time::Instant::now();
         let given_up = |result: Result<Found<'_>, QueryError>| match result {
             Err(error) => Some(error),
@@ -220,7 +221,7 @@ mod tests {
         };
         let error = given_up(stream(&store, parse(endless), Some(Duration::from_millis(100)))).expect("a timeout");
         assert!(matches!(error, QueryError::Timeout { seconds: 0 }), "{error}");
-        let ask = "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a = ?l) }";
+        let ask = "ASK { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) = STR(?f)) }";
         let error = given_up(stream(&store, parse(ask), Some(Duration::from_millis(100)))).expect("a timeout");
         assert!(matches!(error, QueryError::Timeout { .. }), "{error}");
         assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());

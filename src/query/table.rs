@@ -53,18 +53,22 @@ pub fn layout(rows: &Rows, width: Option<usize>) -> Table {
     let wanted: Vec<usize> = shown.iter().map(|c| natural[*c]).collect();
     let narrowest: Vec<usize> = shown.iter().map(longest_word).collect();
     let widths = fit(&wanted, &narrowest, width);
-    // Rows of several lines are told apart by a line between them.
-    let apart = widths != wanted;
     let mut lines = Vec::new();
     let header: Vec<&str> = shown.iter().map(|c| rows.columns[*c].as_str()).collect();
     push_row(&mut lines, &header, &widths);
     lines.push(widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>().join(&" ".repeat(GAP)));
+    // A row of several lines is told apart from its neighbours by a line between them.
+    let mut was_tall = false;
     for (index, row) in cells.iter().enumerate() {
-        if apart && index > 0 {
+        let texts: Vec<&str> = shown.iter().map(|c| row[*c].as_str()).collect();
+        let mut parts = Vec::new();
+        push_row(&mut parts, &texts, &widths);
+        let is_tall = parts.len() > 1;
+        if index > 0 && (is_tall || was_tall) {
             lines.push(String::new());
         }
-        let texts: Vec<&str> = shown.iter().map(|c| row[*c].as_str()).collect();
-        push_row(&mut lines, &texts, &widths);
+        lines.append(&mut parts);
+        was_tall = is_tall;
     }
     Table { lines, left_out }
 }
@@ -194,6 +198,12 @@ mod tests {
         );
         assert_eq!(table.lines, ["talk", "────────────────────", "Logs all the way", "down and up again"]);
         assert_eq!(table.left_out, ["talk_iri"]);
+    }
+
+    #[test]
+    fn a_tall_row_stands_apart() {
+        let table = layout(&rows(&["a"], &[&["one"], &["two"], &["threes four"], &["five"], &["six"]]), Some(6));
+        assert_eq!(table.lines, ["a", "──────", "one", "two", "", "threes", "four", "", "five", "six"]);
     }
 
     #[test]

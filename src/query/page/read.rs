@@ -243,8 +243,9 @@ fn talks(table: &Table) -> BTreeMap<String, PageTalk> {
 }
 
 fn neighbours(page: &Page) -> Vec<(String, Vec<(String, usize)>)> {
+    type Names = fn(&PageTalk) -> Vec<&String>;
     let mut out = Vec::new();
-    let kinds: [(&str, fn(&PageTalk) -> Vec<&String>); 5] = [
+    let kinds: [(&str, Names); 5] = [
         ("speakers", |talk| talk.speakers.iter().map(|(name, _)| name).collect()),
         ("companies", |talk| talk.speakers.iter().flat_map(|(_, companies)| companies).collect()),
         ("technologies", |talk| talk.technologies.iter().collect()),

@@ -29,6 +29,8 @@ const SURE: f64 = 0.62;
 const NEAR: f64 = 0.35;
 /// A reading is taken only where the next query's is worse by this.
 const MARGIN: f64 = 0.04;
+/// What is left of the score of a reading that passes a name over.
+const LOST: f64 = 0.75;
 /// The longest question, in words; nobody asks more, and time grows with it.
 const LONGEST: usize = 60;
 
@@ -146,12 +148,15 @@ impl<'q> Asker<'q> {
         let taken = |index: usize| fills.iter().any(|fill| fill.range.contains(&index));
         let mut open: Vec<&str> = phrasing.words().collect();
         let (mut common, mut content, mut mine, mut theirs) = (0.0, 0.0, 0.0, 0.0);
+        let mut lost = false;
         let wanted: f64 = phrasing.words().map(|word| self.weight(word)).sum();
         theirs += wanted;
         for (_, token) in tokens.iter().enumerate().filter(|(index, _)| !taken(*index)) {
             let weight = self.weight(&token.word);
             mine += weight;
             let alike = |other: &&str| self.vocabulary.alike(&token.word, other);
+            // A name that the graph does not know narrows the question down to what it cannot answer.
+            lost |= token.large && weight >= self.heaviest;
             let place = open.iter().position(|other| *other == token.word).or_else(|| open.iter().position(alike));
             if let Some(place) = place {
                 let other = open.swap_remove(place);
@@ -184,6 +189,7 @@ impl<'q> Asker<'q> {
         // Names alone are no question: some word must say what is asked.
         let says = content > 0.0 || wanted < self.heaviest * 0.1;
         let score = if says { 2.0 * common / (mine + theirs) } else { 0.0 };
+        let score = if lost { score * LOST } else { score };
         Reading {
             query: phrasing.query.name.clone(),
             values: fills.iter().map(|fill| (fill.parameter.clone(), fill.text.clone())).collect(),

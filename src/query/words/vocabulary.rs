@@ -43,7 +43,7 @@ impl Vocabulary {
         let mut vocabulary = Self::default();
         for file in files {
             let parsed: File = toml::from_str(&file.text).map_err(|error| {
-                let line = error.span().map_or(1, |span| file.text[..span.start].lines().count().max(1));
+                let line = error.span().map_or(1, |span| 1 + file.text[..span.start].matches('\n').count());
                 LanguageError::Toml { path: file.path.clone(), line, fault: error.message().to_owned() }
             })?;
             let one_word = |word: &String| {
@@ -109,6 +109,8 @@ pub(super) struct Token {
     pub word: String,
     /// Folded, as it stands.
     pub folded: String,
+    /// Whether it is written large, and not only because a sentence begins with it.
+    pub large: bool,
     /// Bytes of the question.
     pub range: std::ops::Range<usize>,
 }
@@ -128,7 +130,8 @@ pub(super) fn tokens(question: &str, vocabulary: &Vocabulary, known: impl Fn(&st
             {
                 word.clone_from(stop);
             }
-            Token { word, folded, range: start..end }
+            let large = start > 0 && question[start..].starts_with(char::is_uppercase);
+            Token { word, folded, large, range: start..end }
         })
         .collect()
 }
