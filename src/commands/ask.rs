@@ -12,7 +12,7 @@ use talkgraph::assets::Assets;
 use talkgraph::query::resolve::Resolver;
 use talkgraph::query::run::Rows;
 use talkgraph::query::words::{Asker, Names, Reading, Understood, Vocabulary, in_shell};
-use talkgraph::query::{Answer, QueryError, Saved, params, saved};
+use talkgraph::query::{Answer, QueryError, page, params, saved};
 
 /// Asks a saved query or a plain question, lists the queries, or starts a new one.
 ///
@@ -34,7 +34,8 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
                 assigned?;
                 let graph = Opened::new(global)?;
                 let question: Vec<String> = std::iter::once(&query.name).chain(&args.values).cloned().collect();
-                ask(&query, &args.values, &question.join(" "), args, global, &graph)
+                let bound = query.bound(&args.values, &Resolver::new(&graph))?;
+                answer(&graph, bound, &args.output, global, &question.join(" "))
             }
         },
         Err(QueryError::NameUnknown { .. }) if is_worded(name, &args.values) => in_words(args, global, &assets),
@@ -47,18 +48,6 @@ fn is_worded(name: &str, values: &[String]) -> bool {
     name.trim().contains(char::is_whitespace) || (!values.is_empty() && !name.contains('-'))
 }
 
-fn ask(
-    query: &Saved,
-    values: &[String],
-    question: &str,
-    args: &AskArgs,
-    global: &Global,
-    graph: &Opened,
-) -> anyhow::Result<ExitCode> {
-    let bound = query.bound(values, &Resolver::new(graph))?;
-    answer(graph, bound, &args.output, global, question)
-}
-
 /// Understands a plain question, says as which, and asks it.
 fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<ExitCode> {
     let typed = || args.name.iter().chain(&args.values);
@@ -67,7 +56,8 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
     let vocabulary = Vocabulary::load(&Assets::data(global.data.as_deref()))?;
     let asker = Asker::new(&queries, &vocabulary);
     let graph = Opened::new(global)?;
-    let names = Names::read(&Resolver::new(&graph))?;
+    let resolver = Resolver::new(&graph);
+    let names = Names::read(&resolver)?;
     let line = |reading: &Reading| {
         let query = queries.iter().find(|query| query.name == reading.query)?;
         Some((reading.command(query), query))
@@ -75,8 +65,10 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
     match asker.understand(&question, &names) {
         Understood::Sure(reading) => {
             let (command, query) = line(&reading).context("a reading names one of the queries")?;
+            let bound =
+                query.bound(&reading.typed(), &resolver).map_err(|fault| any_kind(fault, &reading, &resolver))?;
             eprintln!("asked: {command}    ({})", query.summary);
-            ask(query, &reading.typed(), &question, args, global, &graph)
+            answer(&graph, bound, &args.output, global, &question)
         }
         Understood::Unsure(readings) => {
             let near: Vec<String> = readings
@@ -99,6 +91,18 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
             )
         }
     }
+}
+
+/// In words a name may be of any kind, so near names of all kinds are told for one that is unknown.
+fn any_kind(fault: QueryError, reading: &Reading, resolver: &Resolver<'_>) -> QueryError {
+    if !matches!(fault, QueryError::EntityUnknown { .. }) {
+        return fault;
+    }
+    let unknown = |(_, value): &(String, String)| match page::resolve(resolver, value) {
+        Err(unknown @ QueryError::EntityUnknown { .. }) => Some(unknown),
+        _ => None,
+    };
+    reading.values.iter().find_map(unknown).unwrap_or(fault)
 }
 
 /// Starts a saved query from the template.
