@@ -29,7 +29,7 @@ const SURE: f64 = 0.62;
 const NEAR: f64 = 0.35;
 /// A reading is taken only where the next query's is worse by this.
 const MARGIN: f64 = 0.04;
-/// What is left of the score of a reading that passes a name over.
+/// What is left of the score of a reading that passes over what narrows the question down.
 const LOST: f64 = 0.75;
 /// The longest question, in words; nobody asks more, and time grows with it.
 const LONGEST: usize = 60;
@@ -151,12 +151,10 @@ impl<'q> Asker<'q> {
         let mut lost = false;
         let wanted: f64 = phrasing.words().map(|word| self.weight(word)).sum();
         theirs += wanted;
-        for (_, token) in tokens.iter().enumerate().filter(|(index, _)| !taken(*index)) {
+        for (index, token) in tokens.iter().enumerate().filter(|(index, _)| !taken(*index)) {
             let weight = self.weight(&token.word);
             mine += weight;
             let alike = |other: &&str| self.vocabulary.alike(&token.word, other);
-            // A name that the graph does not know narrows the question down to what it cannot answer.
-            lost |= token.large && weight >= self.heaviest;
             let place = open.iter().position(|other| *other == token.word).or_else(|| open.iter().position(alike));
             if let Some(place) = place {
                 let other = open.swap_remove(place);
@@ -172,6 +170,11 @@ impl<'q> Asker<'q> {
                 if !self.vocabulary.is_stop(other) {
                     content += shared;
                 }
+            } else if !self.weights.contains_key(&token.word) && !self.vocabulary.is_stop(&token.word) {
+                // A name, a year, or what stands behind a word such as *in* narrows the question down to what the query
+                // does not answer.
+                let behind = index.checked_sub(1).is_some_and(|before| self.vocabulary.narrows(&tokens[before].folded));
+                lost |= behind || token.large || token.folded.chars().all(|c| c.is_ascii_digit());
             }
         }
         let slot = self.heaviest / 2.0;

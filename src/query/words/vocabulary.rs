@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     stop: HashSet<String>,
+    narrow: HashSet<String>,
     /// A word and the one that stands for all that mean the same.
     same: HashMap<String, String>,
 }
@@ -20,6 +21,8 @@ pub struct Vocabulary {
 struct File {
     #[serde(default)]
     stop: Vec<String>,
+    #[serde(default)]
+    narrow: Vec<String>,
     #[serde(default)]
     same: Vec<Vec<String>>,
 }
@@ -60,6 +63,9 @@ impl Vocabulary {
             for word in &parsed.stop {
                 vocabulary.stop.insert(one_word(word)?);
             }
+            for word in &parsed.narrow {
+                vocabulary.narrow.insert(one_word(word)?);
+            }
             for group in &parsed.same {
                 let words: Vec<String> = group.iter().map(one_word).collect::<Result<_, _>>()?;
                 vocabulary.unite(&words);
@@ -87,6 +93,11 @@ impl Vocabulary {
     /// Whether a word says little about what is asked.
     pub(super) fn is_stop(&self, word: &str) -> bool {
         self.stop.contains(word)
+    }
+
+    /// Whether a place or a time follows the word.
+    pub(super) fn narrows(&self, folded: &str) -> bool {
+        self.narrow.contains(folded)
     }
 
     /// Whether two words are forms of one, or one is the other with a slip: they begin alike and end otherwise, or a letter
