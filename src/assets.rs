@@ -43,7 +43,8 @@ pub struct Assets {
 impl Assets {
     /// `data/`: gazetteer, language, sample recaps.
     pub fn data(folder: Option<&Path>) -> Self {
-        Self::choose(folder, &DATA, "data", "gazetteer")
+        let folder = folder.map(Path::to_owned).or_else(|| here("data", "gazetteer"));
+        Self { folder, embedded: &DATA, name: "data" }
     }
 
     /// `data/` as the sample recaps stand in it: a folder without any leaves them to the copy inside the program.
@@ -53,9 +54,17 @@ impl Assets {
         if has_recaps { data } else { Self { folder: None, ..data } }
     }
 
-    /// `queries/`: saved queries.
+    /// `queries/`: saved queries. A folder `queries` that holds others than ours is passed over.
     pub fn queries(folder: Option<&Path>) -> Self {
-        Self::choose(folder, &QUERIES, "queries", "talks-covering.rq")
+        let here = Path::new("queries");
+        let ours = || {
+            let files = std::fs::read_dir(here).into_iter().flatten().flatten().map(|entry| entry.path());
+            let queries = files.filter(|path| path.extension().is_some_and(|ending| ending == "rq"));
+            let described = |path: PathBuf| std::fs::read_to_string(path).is_ok_and(|text| text.starts_with("#+"));
+            queries.into_iter().any(described)
+        };
+        let folder = folder.map(Path::to_owned).or_else(|| ours().then(|| here.to_owned()));
+        Self { folder, embedded: &QUERIES, name: "queries" }
     }
 
     /// `ontology/`: always the copy inside the program, since the code depends on its terms.
@@ -65,18 +74,17 @@ impl Assets {
 
     /// `queries/check/`: queries that look for faults, beside the saved queries.
     pub fn checks() -> Self {
-        Self::choose(None, &QUERIES, "queries", "check")
+        Self { folder: here("queries", "check"), embedded: &QUERIES, name: "queries" }
     }
 
     /// `ontology/` as the shapes stand in it, which unlike the terms may be edited.
     pub fn shapes() -> Self {
-        Self::choose(None, &ONTOLOGY, "ontology", "shapes.ttl")
+        Self { folder: here("ontology", "shapes.ttl"), embedded: &ONTOLOGY, name: "ontology" }
     }
 
-    fn choose(folder: Option<&Path>, embedded: &'static Dir<'static>, name: &'static str, sign: &str) -> Self {
-        let here = Path::new(name);
-        let folder = folder.map(Path::to_owned).or_else(|| here.join(sign).exists().then(|| here.to_owned()));
-        Self { folder, embedded, name }
+    /// The copy inside the program, for a file that a user's folder lacks.
+    pub fn shipped(&self) -> Self {
+        Self { folder: None, ..self.clone() }
     }
 
     /// The folder that they are read from; nothing for the copy inside the program, which cannot be written.
@@ -131,4 +139,10 @@ impl Assets {
         let join = |n: &String| if under.is_empty() { n.clone() } else { format!("{under}/{n}") };
         names.iter().filter_map(|n| self.file(&join(n)).transpose()).collect()
     }
+}
+
+/// A folder of the working directory, where it has what such a folder has.
+fn here(name: &str, sign: &str) -> Option<PathBuf> {
+    let here = Path::new(name);
+    here.join(sign).exists().then(|| here.to_owned())
 }

@@ -52,8 +52,8 @@ pub struct Global {
     /// TALKGRAPH_ENDPOINT_PASSWORD, or TALKGRAPH_ENDPOINT_TOKEN
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_ENDPOINT", value_name = "URL")]
     pub endpoint: Option<String>,
-    /// How long to wait for an answer of the remote store
-    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "60", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    /// How long a question may take, from asking to the last row
+    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "30", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
     pub timeout: u32,
     /// Folder with gazetteer/ and language/; without it ./data where there is one, else the copy inside the program
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_DATA", value_name = "DIR")]
@@ -72,6 +72,9 @@ pub enum Command {
     /// Run a saved query; without a name, list them
     #[command(after_help = ASK_EXAMPLES)]
     Ask(AskArgs),
+    /// All that is known of one person, company, technology, topic, talk or event
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show(ShowArgs),
     /// Run SPARQL
     #[command(after_help = QUERY_EXAMPLES)]
     Query(QueryArgs),

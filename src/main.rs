@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Build(args) => commands::build::run(args, global),
         Command::Ask(args) => commands::ask::run(args, global),
+        Command::Show(args) => commands::show::run(args, global),
         Command::Query(args) => commands::query::run(args, global),
         Command::Check(args) => commands::check::run(args, global),
         Command::Graph(args) => commands::graph::run(args, global),

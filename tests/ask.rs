@@ -185,7 +185,7 @@ fn without_a_name_the_questions_are_listed() {
     expect(&["ask"], 0, &["talks-covering TECHNOLOGY", summary], &[]);
     expect(&["ask", "--format", "table"], 0, &["least-covered [most=1]", summary], &[]);
     expect(&["ask", "--store", "not-there"], 0, &[summary], &[]);
-    expect(&["ask", "--queries", "recaps"], 1, &[], &["nothing found: no saved queries in recaps"]);
+    expect(&["ask", "--queries", "recaps"], 0, &[summary], &[]);
     expect(&["ask", "--queries", "not-there"], 2, &[], &["cannot read not-there: ", "check that it is there"]);
 }
 
@@ -283,7 +283,7 @@ fn rows_come_in_every_format_for_rows() {
     let ran = run(&["ask", "talks-covering", "Kafka", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("JSON");
     assert_eq!(json["results"]["bindings"].as_array().map(Vec::len), Some(2));
-    for format in ["ttl", "nt"] {
+    for format in ["ttl", "nt", "nq", "trig", "jsonld", "rdf"] {
         let told = "is for triples, and this query gives rows; use table, csv, tsv, json, xml or md";
         expect(&["ask", "talks-covering", "Kafka", "--format", format], 2, &[], &[told]);
     }
@@ -296,6 +296,10 @@ fn triples_come_in_every_format_for_triples() {
     expect(&["query", construct, "--format", "ttl"], 0, &["@prefix rdfs: ", "rdfs:label \"A year later\""], &[]);
     let label = "<http://www.w3.org/2000/01/rdf-schema#label> \"A year later\" .\n";
     expect(&["query", construct, "--format", "nt"], 0, &[label], &[]);
+    expect(&["query", construct, "--format", "nq"], 0, &[label], &[]);
+    expect(&["query", construct, "--format", "trig"], 0, &["rdfs:label \"A year later\""], &[]);
+    expect(&["query", construct, "--format", "rdf"], 0, &["<?xml", "<rdfs:label>A year later</rdfs:label>"], &[]);
+    expect(&["query", construct, "--format", "jsonld"], 0, &["\"@context\"", "\"label\": \"A year later\""], &[]);
     expect(&["query", construct], 0, &[label], &[]);
     expect(&["query", construct, "--format", "csv"], 2, &[], &["--format csv is for rows"]);
 }
@@ -311,6 +315,207 @@ fn a_table_into_a_file_is_as_wide_as_columns_says() {
     for unlimited in ["", "0", "wide"] {
         assert!(ask(unlimited) > 100, "{unlimited:?}");
     }
+}
+
+/// What is typed is a value, whatever stands in it: no answer, no other answer, and a message of one line.
+#[test]
+fn no_value_changes_a_question() {
+    let long = "Kafka ".repeat(20_000);
+    for value in [
+        "\"",
+        "'",
+        "\\",
+        "\\\" } UNION { ?s ?p ?o } #",
+        "x\" } UNION { ?talk a tg:Talk } #",
+        "x' || true || '",
+        "x> . ?s ?p ?o . <y",
+        "http://localhost:7878/id/technology/apache kafka",
+        "http://e/> } UNION { ?s ?p ?o } # ",
+        "<http://e/a b>",
+        "?s",
+        "_:b",
+        "x\ny\r\nz\tw",
+        "} LIMIT 0 #",
+        "{{ }} [[ ]] (( ))",
+        "{technology}",
+        "\u{1b}[31m",
+        "شركة \u{202E}Kafk\u{202C} عברית",
+        "日本語 🎉 e\u{301}",
+        "\"^^xsd:integer",
+        "\"@en",
+        "; DROP ALL",
+        "BIND(1 AS ?x)",
+        &long,
+    ] {
+        let shown: String = value.chars().take(40).collect();
+        // An entity that is none; a text that nothing has; a question in which it stands for a name.
+        let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+        let named = if letters > 3 { value } else { "Flurbotron" };
+        let worded = format!("at which events was {named} covered");
+        for (arguments, codes) in [
+            (&["ask", "talks-covering", value][..], &[2][..]),
+            (&["ask", "events-in", value], &[1]),
+            (&["ask", "events-in", &format!("place={value}")], &[1]),
+            (&["ask", &worded], &[1, 2]),
+            (&["show", value], &[2]),
+        ] {
+            let ran = run(arguments);
+            let (printed, told) = (text(&ran.stdout), text(&ran.stderr));
+            let code = ran.status.code();
+            assert!(codes.iter().any(|c| Some(*c) == code), "{shown}: {code:?}: {printed}{told}");
+            assert!(printed.lines().count() <= 1, "{shown}: {printed}");
+            let steers = |c: char| c.is_control() && c != '\n';
+            assert!(told.len() < 2000 || value.len() > 1000, "{shown}: {told}");
+            assert!(!told.contains(steers) || arguments[1] == "events-in", "{shown}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_has_its_limits() {
+    let rows = |arguments: &[&str]| text(&run(arguments).stdout).lines().count();
+    assert_eq!(rows(&["ask", "talks-covering", "Kafka", "--format", "csv"]), 3);
+    assert_eq!(rows(&["ask", "talks-covering", "Kafka", "--format", "csv", "--limit", "1"]), 2);
+    let triples = "CONSTRUCT { ?t rdfs:label ?l } WHERE { ?t a tg:Talk ; rdfs:label ?l }";
+    assert_eq!(rows(&["query", triples, "--limit", "2"]), 2);
+    let endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }";
+    expect(
+        &["query", endless, "--timeout", "1"],
+        2,
+        &[],
+        &["no answer within 1 s; give it longer with --timeout SECONDS"],
+    );
+    // The first rows come before the last is found.
+    let head = talkgraph_in(BENCH.path())
+        .args(["query", "SELECT ?a ?l { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", "--timeout", "60"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut head = head.expect("it runs");
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(head.stdout.take().expect("a pipe")));
+    let started = std::time::Instant::now();
+    assert_eq!(lines.by_ref().take(2000).filter(Result::is_ok).count(), 2000);
+    drop(lines);
+    assert_eq!(head.wait().expect("it ends").code(), Some(0));
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
+
+#[test]
+fn an_evaluation_explains_itself() {
+    expect(&["ask", "talks-covering", "Kafka", "--explain"], 0, &["rows", "ms", "planning", "tg:covers"], &[]);
+    let ran = run(&["query", "SELECT ?t { ?t a tg:Talk }", "--explain", "--format", "json"]);
+    let plan: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    assert_eq!(plan["steps"][0]["rows"], 3, "{plan}");
+    expect(&["query", "ASK {}", "--explain", "--format", "csv"], 2, &[], &["--format is table or json"]);
+}
+
+#[test]
+fn a_query_of_your_own_stands_beside_the_others() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let own = folder.path().join("mine");
+    let own = own.to_str().expect("UTF-8");
+    expect(
+        &["ask", "--new", "mine", "--queries", own],
+        0,
+        &[],
+        &["wrote ", "mine.rq; edit it, then: talkgraph ask mine"],
+    );
+    expect(
+        &["ask", "--new", "mine", "--queries", own],
+        2,
+        &[],
+        &["mine.rq is there already; edit it, or take another"],
+    );
+    expect(&["ask", "--new", "../up", "--queries", own], 2, &[], &["`../up` cannot be the name of a query"]);
+    // It runs as it is, is listed, and is found in words; the program's own are still there.
+    expect(&["ask", "mine", "Kafka", "2016", "--queries", own], 1, &["?talk"], &["nothing found"]);
+    expect(
+        &["ask", "--queries", own, "--format", "tsv"],
+        0,
+        &["\"mine TECHNOLOGY [year=2017]\"", "talks-covering"],
+        &[],
+    );
+    expect(
+        &["ask", "which talks covered Kafka in 2016", "--queries", own],
+        1,
+        &[],
+        &["asked: talkgraph ask mine Kafka 2016"],
+    );
+    expect(&["ask", "talks-covering", "Kafka", "--queries", own], 0, &["Logs all the way down"], &[]);
+    // One of the program's names is taken over; a bad file does not hide the others.
+    let file = |name: &str, text: &str| fs::write(Path::new(own).join(name), text).expect("written");
+    file("events.rq", "#+ summary: Mine?\nSELECT (1 AS ?one) {}");
+    file("bad.rq", "#+ sumary: x\nSELECT * {}");
+    expect(&["ask", "events", "--queries", own], 0, &["?one\n1\n"], &[]);
+    expect(&["ask", "--queries", own], 0, &["Mine?", "talks-covering"], &["warning: ", "bad.rq:1: ", "sumary"]);
+    expect(&["ask", "bad", "--queries", own], 2, &[], &["bad.rq:1: ", "sumary"]);
+    // A folder `queries` where the program is run is the user's.
+    fs::rename(own, folder.path().join("queries")).expect("moved");
+    let ran = talkgraph_in(folder.path()).args(["ask", "--format", "tsv"]).output().expect("it runs");
+    assert!(text(&ran.stdout).contains("mine TECHNOLOGY") && text(&ran.stdout).contains("talks-covering"));
+}
+
+#[test]
+fn a_page_tells_all_about_one_thing() {
+    expect(
+        &["show", "kafka"],
+        0,
+        &[
+            "Apache Kafka",
+            "technology\n",
+            "also          Kafka\n",
+            "http://localhost:7878/id/technology/apache-kafka",
+            "\n2016\n  Logs all the way down\n    Mara Lindqvist (Brightwater); StreamConf 2016\n    “Mara told how Apache Kafka keeps",
+            "“Jonas built a table with Kafka Streams and kept it up to date.”\n     first.md, 234–247\n",
+            "companies     Brightwater, Kestrel Labs",
+        ],
+        &[],
+    );
+    expect(
+        &["show", "Mara", "Lindqvist"],
+        0,
+        &["person\n", "\n2017\n", "\n2016\n", "companies     Brightwater, Kestrel Labs"],
+        &[],
+    );
+    expect(&["show", "kestrel labs"], 0, &["company\n", "Tables from streams", "A year later"], &[]);
+    expect(&["show", "StreamConf", "2016"], 0, &["event\n", "place         Lyon", "part of       StreamConf"], &[]);
+    expect(
+        &["show", "Logs all the way down"],
+        0,
+        &["talk\n", "speakers      Mara Lindqvist (Brightwater)", ": Mara Lindqvist, Apache Kafka"],
+        &[],
+    );
+    expect(&["show", "technology/apache-kafka"], 0, &["Apache Kafka"], &[]);
+    expect(&["show", "http://localhost:7878/id/technology/apache-kafka"], 0, &["Apache Kafka"], &[]);
+    expect(
+        &["show", "Kafak"],
+        2,
+        &[],
+        &["knows no thing called `Kafak`; did you mean Apache Kafka (technology/apache-kafka)"],
+    );
+    expect(&["show", "Atlas"], 2, &[], &["more than one technology: Atlas Data (atlas-data)"]);
+    expect(&["show", "COBOL"], 1, &["COBOL", "no talk that the recaps tell of"], &[]);
+    expect(&["show"], 2, &[], &["<ENTITY>"]);
+
+    let page: serde_json::Value =
+        serde_json::from_slice(&run(&["show", "Kafka", "--format", "json"]).stdout).expect("JSON");
+    assert_eq!(
+        (page["kind"].as_str(), page["talks"].as_array().map(Vec::len)),
+        (Some("technology"), Some(2)),
+        "{page}"
+    );
+    let quote = &page["talks"][0]["quotes"][0];
+    assert!(quote["end"].as_u64() > quote["start"].as_u64() && quote["recap"] == "first.md", "{page}");
+    expect(
+        &["show", "Kafka", "--format", "md"],
+        0,
+        &["# Apache Kafka\n", "### Logs all the way down\n", "\n> Mara told"],
+        &[],
+    );
+    expect(&["show", "Kafka", "--format", "ttl"], 0, &["@prefix tg: ", "skos:altLabel \"Kafka\"", "tg:covers"], &[]);
+    let narrow = talkgraph_in(BENCH.path()).args(["show", "Kafka"]).env("COLUMNS", "40").output().expect("it runs");
+    let fits = |line: &str| line.chars().count() <= 40 || line.starts_with("http");
+    assert!(text(&narrow.stdout).lines().all(fits), "{}", text(&narrow.stdout));
 }
 
 #[test]
@@ -409,6 +614,8 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     for arguments in [
         &["ask"][..],
         &["ask", "talks-covering", "Kafka"],
+        &["show", "Kafka"],
+        &["show", "Kafka", "--format", "json"],
         &["query", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"],
         &["query", "SELECT * { ?s ?p ?o }", "--format", "json"],
         &["graph", "speaker-company", "-o", "-"],
@@ -435,7 +642,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 #[test]
 fn help_is_there_for_every_command() {
     expect(&["--help"], 0, &["First steps:", "talkgraph ask talks-covering Kafka"], &[]);
-    for command in ["build", "ask", "query", "graph", "extract", "names"] {
+    for command in ["build", "ask", "show", "query", "graph", "extract", "names"] {
         let usage = format!("Usage: talkgraph {command}");
         expect(&[command, "--help"], 0, &[&usage, "Examples:", "Options of every command:"], &[]);
     }

@@ -9,6 +9,8 @@ Examples:
   talkgraph ask talks-covering Kafka
   talkgraph ask talks-by 'Neha Narkhede' --format csv
   talkgraph ask topics-by-year year=2016
+  talkgraph ask 'who spoke at dotScale 2017'     in words: says which query it is, and runs it
+  talkgraph ask --new talks-in-french            start a query of your own in ./queries
 
 A value is a name, an id or an IRI; a name of several words stands in quotes. Exit code 1: nothing found.";
 
@@ -23,11 +25,12 @@ Exit code 1: nothing found, or ASK is false.";
 /// `talkgraph ask`
 #[derive(Debug, Args)]
 pub struct AskArgs {
-    /// Name of the saved query; without it they are listed
+    /// Name of the saved query, or a question in words; without it the queries are listed
+    #[arg(value_name = "NAME|QUESTION")]
     pub name: Option<String>,
     /// Values of its parameters, in order; or `name=value`
     pub values: Vec<String>,
-    /// Folder of saved queries; without it ./queries where there is one, else the copy inside the program
+    /// Folder of your own saved queries, beside those of the program; without it ./queries where there is one
     #[arg(long, value_name = "DIR", env = "TALKGRAPH_QUERIES")]
     pub queries: Option<PathBuf>,
     /// Write the saved queries as SHACL, in the form of the SIB's SPARQL examples, into FILE.ttl or a folder
@@ -36,9 +39,48 @@ pub struct AskArgs {
     /// Endpoint that the exported queries name
     #[arg(long, value_name = "IRI", requires = "export_shacl", default_value = talkgraph::query::shacl::DEFAULT_TARGET)]
     pub target: String,
+    /// Start a saved query of that name from a template, in the folder of --queries or in ./queries
+    #[arg(long, value_name = "NAME", conflicts_with = "name")]
+    pub new: Option<String>,
     /// How to print the rows
     #[command(flatten)]
     pub output: Output,
+}
+
+pub(super) const SHOW_EXAMPLES: &str = "\
+Examples:
+  talkgraph show Kafka
+  talkgraph show Neha Narkhede
+  talkgraph show company/docker-inc              where a name is that of several things
+  talkgraph show dotScale 2017 --format md
+
+Exit code 1: the name is known, and no recap tells of it.";
+
+/// `talkgraph show`
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Its name, id or IRI; or kind/id
+    #[arg(required = true)]
+    pub entity: Vec<String>,
+    /// How to print the page
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ShowFormat,
+    /// Every sentence that names it, and not the first of each talk
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Formats of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// Lines for a terminal
+    Text,
+    /// JSON
+    Json,
+    /// Markdown
+    Md,
+    /// The triples behind the page, in Turtle
+    Ttl,
 }
 
 /// `talkgraph query`
@@ -61,9 +103,15 @@ pub struct Output {
     /// Format of the answer; without it a table or Turtle on a terminal, TSV or N-Triples into a file or pipe
     #[arg(long, value_enum)]
     pub format: Option<RowFormat>,
+    /// No more than so many rows or triples
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Print how the query was evaluated, with rows and times, in place of its answer
+    #[arg(long)]
+    pub explain: bool,
 }
 
-/// Formats of query results.
+/// Formats of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RowFormat {
     /// Aligned columns, as wide as the terminal, or as COLUMNS says
@@ -82,4 +130,12 @@ pub enum RowFormat {
     Ttl,
     /// N-Triples (CONSTRUCT, DESCRIBE)
     Nt,
+    /// N-Quads (CONSTRUCT, DESCRIBE)
+    Nq,
+    /// TriG (CONSTRUCT, DESCRIBE)
+    Trig,
+    /// JSON-LD with the ontology's context (CONSTRUCT, DESCRIBE)
+    Jsonld,
+    /// RDF/XML (CONSTRUCT, DESCRIBE)
+    Rdf,
 }

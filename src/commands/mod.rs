@@ -1,5 +1,6 @@
 //! One file per verb: calls the library, prints.
 
+pub mod answer;
 pub mod ask;
 pub mod build;
 pub mod check;
@@ -13,6 +14,7 @@ pub mod names;
 pub mod query;
 pub mod schedule;
 pub mod score;
+pub mod show;
 pub mod source;
 pub mod suggest;
 pub mod view;

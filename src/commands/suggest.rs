@@ -1,7 +1,7 @@
 //! `talkgraph names suggest` and `names accept`: the graph in, names that the gazetteer lacks out, with the words that name
 //! them; those that a person chooses go into the hand-made files. What would be a fault is not written.
 
-use super::query::{Output, print};
+use super::answer::print_answer;
 use super::source::Opened;
 use crate::cli::{Global, RowFormat};
 use anyhow::{Context as _, bail};
@@ -30,7 +30,7 @@ pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -
     };
     let columns = ["kind", "id", "name", "why", "recaps", "mentions", "quote"].map(str::to_owned).to_vec();
     let answer = Answer::Rows(Rows { columns, rows: wanted.map(row).collect() });
-    print(&answer, Output::new(format), "names that the gazetteer lacks")
+    print_answer(&answer, format, "names that the gazetteer lacks")
 }
 
 /// Lists the names of which a person should decide, and says how. The exit code is 1 when there are none.
@@ -45,7 +45,7 @@ pub fn doubt(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -> 
     };
     let columns = ["kind", "one", "other", "why", "decide"].map(str::to_owned).to_vec();
     let answer = Answer::Rows(Rows { columns, rows: wanted.map(row).collect() });
-    print(&answer, Output::new(format), "names to decide of")
+    print_answer(&answer, format, "names to decide of")
 }
 
 fn text(text: &str) -> Option<Term> {

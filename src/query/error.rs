@@ -14,7 +14,9 @@ pub enum QueryError {
     #[error(transparent)]
     Asset(#[from] AssetError),
     /// The `#+` lines of a saved query are malformed.
-    #[error("{path}:{line}: {fault}; write `#+ summary: …` and, where needed, tags, description, defaults, enumerate")]
+    #[error(
+        "{path}:{line}: {fault}; write `#+ summary: …` and, where needed, tags, description, ask, defaults, enumerate"
+    )]
     HeaderSyntax {
         /// The file.
         path: String,
@@ -124,6 +126,15 @@ pub enum QueryError {
     /// The evaluation failed.
     #[error("the query failed: {0}; SERVICE and functions of other stores are not offered here")]
     Evaluation(#[from] QueryEvaluationError),
+    /// The evaluation took too long.
+    #[error("no answer within {seconds} s; give it longer with --timeout SECONDS, or ask for less")]
+    Timeout {
+        /// How long it was given.
+        seconds: u64,
+    },
+    /// A plan was asked of a remote store.
+    #[error("a remote store tells no plan; leave --endpoint out, or --explain")]
+    PlanRemote,
     /// The store could not be read.
     #[error("the graph could not be read: {0}; build it again with `talkgraph build`")]
     Store(#[from] StorageError),

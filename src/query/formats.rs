@@ -1,10 +1,12 @@
-//! An answer in, its text out. Rows in the W3C formats (CSV, TSV, JSON, XML) and triples in Turtle and N-Triples are
-//! written by Oxigraph's own serializers; the table for a terminal and Markdown are ours.
+//! An answer in, its text out. Rows in the W3C formats (CSV, TSV, JSON, XML) and triples in the RDF formats are
+//! written by Oxigraph's own serializers, row by row as they come; the table for a terminal, Markdown and JSON-LD with our
+//! context are ours.
 
 use super::QueryError;
 use super::prefixes::USUAL;
 use super::run::{Answer, Rows};
-use super::table;
+use super::stream::{Found, Row};
+use super::{jsonld, table};
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -32,52 +34,120 @@ pub enum Format {
     Turtle,
     /// N-Triples.
     NTriples,
+    /// N-Quads: the triples stand in the default graph.
+    NQuads,
+    /// TriG: the triples stand in the default graph.
+    TriG,
+    /// JSON-LD in the words of the ontology's context.
+    JsonLd,
+    /// RDF/XML.
+    RdfXml,
+}
+
+/// What a format is for, and how it is written.
+enum Target {
+    Table(Option<usize>),
+    Markdown,
+    Results(QueryResultsFormat),
+    Graph(RdfFormat),
+    JsonLd,
 }
 
 impl Format {
     /// The format that fits when none was asked for: a table or Turtle for a terminal, TSV or N-Triples for a program.
     /// `terminal` is its width, if it is one.
-    pub fn fitting(answer: &Answer, terminal: Option<usize>) -> Self {
-        match (answer, terminal) {
-            (Answer::Triples(_), Some(_)) => Self::Turtle,
-            (Answer::Triples(_), None) => Self::NTriples,
+    pub fn fitting(found: &Found<'_>, terminal: Option<usize>) -> Self {
+        match (found, terminal) {
+            (Found::Triples(_), Some(_)) => Self::Turtle,
+            (Found::Triples(_), None) => Self::NTriples,
             (_, Some(width)) => Self::Table { width: Some(width) },
             (_, None) => Self::Tsv,
         }
     }
+
+    /// Its name, as typed, and what is behind it.
+    fn target(self) -> (&'static str, Target) {
+        match self {
+            Self::Table { width } => ("table", Target::Table(width)),
+            Self::Markdown => ("md", Target::Markdown),
+            Self::Csv => ("csv", Target::Results(QueryResultsFormat::Csv)),
+            Self::Tsv => ("tsv", Target::Results(QueryResultsFormat::Tsv)),
+            Self::Json => ("json", Target::Results(QueryResultsFormat::Json)),
+            Self::Xml => ("xml", Target::Results(QueryResultsFormat::Xml)),
+            Self::Turtle => ("ttl", Target::Graph(RdfFormat::Turtle)),
+            Self::NTriples => ("nt", Target::Graph(RdfFormat::NTriples)),
+            Self::NQuads => ("nq", Target::Graph(RdfFormat::NQuads)),
+            Self::TriG => ("trig", Target::Graph(RdfFormat::TriG)),
+            Self::RdfXml => ("rdf", Target::Graph(RdfFormat::RdfXml)),
+            Self::JsonLd => ("jsonld", Target::JsonLd),
+        }
+    }
 }
 
-/// Writes `answer` to `out`; returns the columns that a table had no room for.
+/// What was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Whether there was anything: a row, a triple, or `true`.
+    pub found: bool,
+    /// Columns that a table had no room for.
+    pub left_out: Vec<String>,
+}
+
+/// Writes an answer that is there to `out`; returns the columns that a table had no room for.
 ///
 /// # Errors
-/// [`QueryError::FormatUnfit`] for rows in a graph format or the reverse, [`QueryError::Write`].
+/// Those of [`write_found`].
 pub fn write(answer: &Answer, format: Format, out: &mut dyn Write) -> Result<Vec<String>, QueryError> {
-    match (answer, format) {
-        (Answer::Rows(rows), Format::Table { width }) => {
-            let table = table::layout(rows, width);
-            for line in &table.lines {
-                writeln!(out, "{line}")?;
+    Ok(write_found(Found::from(answer), format, out)?.left_out)
+}
+
+/// Writes an answer as it is found; only a table and Markdown wait for the last row.
+///
+/// # Errors
+/// [`QueryError::FormatUnfit`] for rows in a graph format or the reverse, [`QueryError::Write`], and what stops the rows.
+pub fn write_found(found: Found<'_>, format: Format, out: &mut dyn Write) -> Result<Written, QueryError> {
+    let (name, target) = format.target();
+    let mut written = Written::default();
+    match (found, target) {
+        (Found::Triples(_), Target::Table(_) | Target::Markdown | Target::Results(_)) => return Err(not_rows(name)),
+        (Found::Rows(..) | Found::Truth(_), Target::Graph(_) | Target::JsonLd) => return Err(not_triples(name)),
+        (Found::Triples(triples), target) => {
+            written.found = !triples.is_empty();
+            match target {
+                Target::Graph(format) => graph(&triples, format, out)?,
+                _ => jsonld::write(&triples, out)?,
             }
-            return Ok(table.left_out);
         }
-        (Answer::Rows(rows), Format::Markdown) => markdown(rows, out)?,
-        (Answer::Truth(truth), Format::Table { .. } | Format::Markdown) => writeln!(out, "{truth}")?,
-        (Answer::Triples(triples), Format::Turtle) => graph(triples, RdfFormat::Turtle, out)?,
-        (Answer::Triples(triples), Format::NTriples) => graph(triples, RdfFormat::NTriples, out)?,
-        (Answer::Rows(_) | Answer::Truth(_), Format::Turtle) => return Err(not_triples("ttl")),
-        (Answer::Rows(_) | Answer::Truth(_), Format::NTriples) => return Err(not_triples("nt")),
-        (answer, Format::Csv) => rows_or_truth(answer, "csv", QueryResultsFormat::Csv, out)?,
-        (answer, Format::Tsv) => rows_or_truth(answer, "tsv", QueryResultsFormat::Tsv, out)?,
-        (answer, Format::Json) => rows_or_truth(answer, "json", QueryResultsFormat::Json, out)?,
-        (answer, Format::Xml) => rows_or_truth(answer, "xml", QueryResultsFormat::Xml, out)?,
-        (Answer::Triples(_), Format::Table { .. }) => return Err(not_rows("table")),
-        (Answer::Triples(_), Format::Markdown) => return Err(not_rows("md")),
+        (Found::Truth(truth), target) => {
+            written.found = truth;
+            if let Target::Results(format) = target {
+                QueryResultsSerializer::from_format(format).serialize_boolean_to_writer(&mut *out, truth)?;
+                writeln!(out)?;
+            } else {
+                writeln!(out, "{truth}")?;
+            }
+        }
+        (Found::Rows(columns, rows), Target::Results(format)) => written.found = results(columns, rows, format, out)?,
+        (Found::Rows(columns, rows), target) => {
+            let rows = Rows { columns, rows: rows.collect::<Result<_, _>>()? };
+            written.found = !rows.rows.is_empty();
+            if let Target::Table(width) = target {
+                let table = table::layout(&rows, width);
+                for line in &table.lines {
+                    writeln!(out, "{line}")?;
+                }
+                written.left_out = table.left_out;
+            } else {
+                markdown(&rows, out)?;
+            }
+        }
     }
-    Ok(Vec::new())
+    Ok(written)
 }
 
 fn not_rows(format: &'static str) -> QueryError {
-    QueryError::FormatUnfit { format, fits: "rows", gives: "triples", instead: "ttl or nt" }
+    let instead = "ttl, nt, nq, trig, jsonld or rdf";
+    QueryError::FormatUnfit { format, fits: "rows", gives: "triples", instead }
 }
 
 fn not_triples(format: &'static str) -> QueryError {
@@ -85,35 +155,34 @@ fn not_triples(format: &'static str) -> QueryError {
     QueryError::FormatUnfit { format, fits: "triples", gives: "rows", instead }
 }
 
-fn rows_or_truth(
-    answer: &Answer,
-    name: &'static str,
+/// Writes each row when it comes; says whether one came.
+fn results(
+    columns: Vec<String>,
+    rows: impl Iterator<Item = Result<Row, QueryError>>,
     format: QueryResultsFormat,
     out: &mut dyn Write,
-) -> Result<(), QueryError> {
-    let serializer = QueryResultsSerializer::from_format(format);
-    match answer {
-        Answer::Triples(_) => return Err(not_rows(name)),
-        Answer::Truth(truth) => {
-            serializer.serialize_boolean_to_writer(&mut *out, *truth)?;
-        }
-        Answer::Rows(rows) => {
-            let variables: Vec<Variable> = rows.columns.iter().map(Variable::new_unchecked).collect();
-            let mut writer = serializer.serialize_solutions_to_writer(&mut *out, variables.clone())?;
-            for row in &rows.rows {
-                let cells = variables.iter().zip(row);
-                writer.serialize(cells.filter_map(|(v, cell)| Some((v.as_ref(), cell.as_ref()?.as_ref()))))?;
-            }
-            writer.finish()?;
-        }
+) -> Result<bool, QueryError> {
+    // A query that fails before its first row has no answer, not even a head.
+    let mut rows = rows.peekable();
+    if let Some(Err(_)) = rows.peek() {
+        return rows.next().map_or(Ok(false), |row| row.map(|_| false));
     }
-    // CSV and TSV of rows end their last line themselves; what ends none gets one, so that a prompt starts afresh.
-    let ends_itself =
-        matches!(answer, Answer::Rows(_)) && matches!(format, QueryResultsFormat::Csv | QueryResultsFormat::Tsv);
-    if !ends_itself {
+    let variables: Vec<Variable> = columns.into_iter().map(Variable::new_unchecked).collect();
+    let serializer = QueryResultsSerializer::from_format(format);
+    let mut writer = serializer.serialize_solutions_to_writer(&mut *out, variables.clone())?;
+    let mut any = false;
+    for row in rows {
+        let row = row?;
+        let cells = variables.iter().zip(&row);
+        writer.serialize(cells.filter_map(|(v, cell)| Some((v.as_ref(), cell.as_ref()?.as_ref()))))?;
+        any = true;
+    }
+    writer.finish()?;
+    // CSV and TSV end their last line themselves; what ends none gets one, so that a prompt starts afresh.
+    if !matches!(format, QueryResultsFormat::Csv | QueryResultsFormat::Tsv) {
         writeln!(out)?;
     }
-    Ok(())
+    Ok(any)
 }
 
 fn graph(triples: &[Triple], format: RdfFormat, out: &mut dyn Write) -> Result<(), QueryError> {
@@ -132,6 +201,9 @@ fn graph(triples: &[Triple], format: RdfFormat, out: &mut dyn Write) -> Result<(
         writer.serialize_triple(triple)?;
     }
     writer.finish()?;
+    if format == RdfFormat::RdfXml {
+        writeln!(out)?;
+    }
     Ok(())
 }
 
@@ -147,7 +219,7 @@ fn markdown(rows: &Rows, out: &mut dyn Write) -> std::io::Result<()> {
 }
 
 /// Characters with a meaning in a Markdown cell, made plain.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -218,7 +290,10 @@ mod tests {
         assert!(!turtle.contains("skos"), "{turtle}");
         assert_eq!(text(&answer, Format::NTriples), "<http://e/s> <https://schema.org/name> \"x\" .\n");
         let fault = write(&answer, Format::Csv, &mut Vec::new()).expect_err("triples are no table").to_string();
-        assert_eq!(fault, "--format csv is for rows, and this query gives triples; use ttl or nt");
+        assert_eq!(
+            fault,
+            "--format csv is for rows, and this query gives triples; use ttl, nt, nq, trig, jsonld or rdf"
+        );
         assert!(write(&sample(), Format::Turtle, &mut Vec::new()).is_err());
     }
 }

@@ -4,16 +4,21 @@
 pub mod bind;
 pub mod error;
 pub mod formats;
+mod jsonld;
+pub mod page;
 pub mod params;
+pub mod plan;
 pub mod prefixes;
 pub mod resolve;
 pub mod run;
 pub mod saved;
 pub mod shacl;
 pub mod source;
+pub mod stream;
 pub mod suggest;
 mod syntax;
 pub mod table;
+pub mod words;
 
 pub use error::QueryError;
 pub use run::Answer;

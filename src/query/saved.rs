@@ -8,11 +8,12 @@ use super::bind::{self, Bindings};
 use super::params::{self, Parameter};
 use super::prefixes;
 use super::resolve::Resolver;
+use super::words;
 use crate::assets::{Asset, Assets};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use spargebra::Query;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A saved query.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct Saved {
     pub description: Option<String>,
     /// Words to find it by.
     pub tags: Vec<String>,
+    /// How the question may be put in words, with `{parameter}` where a value stands.
+    pub ask: Vec<String>,
     /// Its parameters, in the order in which they are given.
     pub parameters: Vec<Parameter>,
     /// The file's text.
@@ -46,17 +49,25 @@ impl Saved {
         let query = prefixes::parse(&asset.text, &asset.path)?;
         let mut parameters = parameters(asset, &query)?;
         header.defaults_and_choices(asset, &mut parameters)?;
-        let file = asset.path.rsplit(['/', '\\']).next().unwrap_or(&asset.path);
-        Ok(Self {
-            name: file.strip_suffix(".rq").unwrap_or(file).to_owned(),
+        let saved = Self {
+            name: called(asset),
             path: asset.path.clone(),
             summary: header.summary.unwrap_or_default().trim().to_owned(),
             description: header.description.map(|d| d.trim().to_owned()),
             tags: header.tags,
+            ask: header.ask,
             parameters,
             text: asset.text.clone(),
             query,
-        })
+        };
+        match words::fault(&saved) {
+            None => Ok(saved),
+            Some((index, fault)) => {
+                // The lists of the header come one entry a line.
+                let first = asset.text.lines().position(|l| l.starts_with("#+ ask:")).unwrap_or(0);
+                Err(QueryError::HeaderSyntax { path: asset.path.clone(), line: first + index + 2, fault })
+            }
+        }
     }
 
     /// The query with the values that a person typed, by order or as `name=value`, in place of its parameters.
@@ -88,7 +99,7 @@ impl Saved {
 /// [`QueryError::Asset`] when the folder cannot be read.
 pub fn load(assets: &Assets) -> Result<(Vec<Saved>, Vec<QueryError>), QueryError> {
     let (mut saved, mut faults) = (Vec::new(), Vec::new());
-    for asset in assets.files("", ".rq")? {
+    for asset in files(assets)? {
         match Saved::parse(&asset) {
             Ok(query) => saved.push(query),
             Err(fault) => faults.push(fault),
@@ -97,16 +108,30 @@ pub fn load(assets: &Assets) -> Result<(Vec<Saved>, Vec<QueryError>), QueryError
     Ok((saved, faults))
 }
 
+/// The files of a user's folder and, beside them, those of the program that it has no file of that name for.
+fn files(assets: &Assets) -> Result<Vec<Asset>, QueryError> {
+    let mut files = assets.files("", ".rq")?;
+    if assets.folder().is_some() {
+        let shipped = assets.shipped().files("", ".rq")?;
+        let own: BTreeSet<String> = files.iter().map(called).collect();
+        files.extend(shipped.into_iter().filter(|asset| !own.contains(&called(asset))));
+        files.sort_by_key(called);
+    }
+    Ok(files)
+}
+
+/// The name by which a person calls the query in a file.
+fn called(asset: &Asset) -> String {
+    let file = asset.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    file.strip_suffix(".rq").unwrap_or(file).to_owned()
+}
+
 /// The saved query called `name`; only its own file is parsed.
 ///
 /// # Errors
 /// [`QueryError::NameUnknown`] with near names, or what is wrong with its file.
 pub fn find(assets: &Assets, name: &str) -> Result<Saved, QueryError> {
-    let files = assets.files("", ".rq")?;
-    let called = |asset: &Asset| {
-        let file = asset.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        file.strip_suffix(".rq").map_or(file.clone(), str::to_owned)
-    };
+    let files = files(assets)?;
     let wanted = name.strip_suffix(".rq").unwrap_or(name);
     if let Some(asset) = files.iter().find(|asset| called(asset) == wanted) {
         return Saved::parse(asset);
@@ -126,9 +151,11 @@ struct Header {
     #[serde(default)]
     tags: Vec<String>,
     #[serde(default)]
+    ask: Vec<String>,
+    #[serde(default)]
     defaults: Vec<BTreeMap<String, String>>,
     #[serde(default)]
-    enumerate: Vec<BTreeMap<String, Vec<String>>>,
+    enumerate: Vec<Choices>,
     #[serde(rename = "endpoint")]
     _endpoint: Option<IgnoredAny>,
     #[serde(rename = "endpoint_in_url")]
@@ -141,8 +168,18 @@ struct Header {
     _pagination: Option<IgnoredAny>,
     #[serde(rename = "transform")]
     _transform: Option<IgnoredAny>,
-    #[serde(rename = "licence")]
+    #[serde(rename = "licence", alias = "license")]
     _licence: Option<IgnoredAny>,
+    #[serde(rename = "endpoint-method", alias = "endpoint_method")]
+    _endpoint_method: Option<IgnoredAny>,
+}
+
+/// An entry of `enumerate`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Choices {
+    Any(String),
+    Of(BTreeMap<String, Vec<String>>),
 }
 
 impl Header {
@@ -181,8 +218,16 @@ impl Header {
         for (name, value) in self.defaults.iter().flatten() {
             settings.push((find(name)?, Some(value.clone()), None));
         }
-        for (name, values) in self.enumerate.iter().flatten() {
-            settings.push((find(name)?, None, Some(values.clone())));
+        for choices in &self.enumerate {
+            match choices {
+                // grlc asks its endpoint for the values of a bare name; here any value will do.
+                Choices::Any(name) => settings.push((find(name)?, None, None)),
+                Choices::Of(lists) => {
+                    for (name, values) in lists {
+                        settings.push((find(name)?, None, Some(values.clone())));
+                    }
+                }
+            }
         }
         for (index, default, choices) in settings {
             let parameter = &mut parameters[index];
@@ -251,6 +296,16 @@ mod tests {
             ("#+ summary: x\n#+ sumary: y\nSELECT * {}", 2, "sumary"),
             ("#+ summary: x\n#+ summary: y\nSELECT * {}", 2, "summary"),
             ("#+ summary: x\n#+ tags: [a\nSELECT * {}", 2, ""),
+            (
+                "#+ summary: x\n#+ ask:\n#+   - a {technology}\n#+   - b {tecnology}\nSELECT * { ?s ?p ?_technology_iri }",
+                4,
+                "`{tecnology}` in `b {tecnology}` is no parameter",
+            ),
+            (
+                "#+ summary: x\n#+ ask:\n#+   - a\nSELECT * { ?s ?p ?_technology_iri }",
+                3,
+                "`a` leaves out {technology}, which the query needs",
+            ),
             ("#+ summary: x\n#+ defaults:\n#+   - yaer: 1\nSELECT * { ?s ?p ?_year_integer }", 3, "yaer"),
         ] {
             match parse(text) {

@@ -53,18 +53,22 @@ pub fn layout(rows: &Rows, width: Option<usize>) -> Table {
     let wanted: Vec<usize> = shown.iter().map(|c| natural[*c]).collect();
     let narrowest: Vec<usize> = shown.iter().map(longest_word).collect();
     let widths = fit(&wanted, &narrowest, width);
-    // Rows of several lines are told apart by a line between them.
-    let apart = widths != wanted;
     let mut lines = Vec::new();
     let header: Vec<&str> = shown.iter().map(|c| rows.columns[*c].as_str()).collect();
     push_row(&mut lines, &header, &widths);
     lines.push(widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>().join(&" ".repeat(GAP)));
+    // A row of several lines is told apart from its neighbours by a line between them.
+    let mut was_tall = false;
     for (index, row) in cells.iter().enumerate() {
-        if apart && index > 0 {
+        let texts: Vec<&str> = shown.iter().map(|c| row[*c].as_str()).collect();
+        let mut parts = Vec::new();
+        push_row(&mut parts, &texts, &widths);
+        let is_tall = parts.len() > 1;
+        if index > 0 && (is_tall || was_tall) {
             lines.push(String::new());
         }
-        let texts: Vec<&str> = shown.iter().map(|c| row[*c].as_str()).collect();
-        push_row(&mut lines, &texts, &widths);
+        lines.append(&mut parts);
+        was_tall = is_tall;
     }
     Table { lines, left_out }
 }
@@ -79,7 +83,7 @@ pub fn readable(term: &Term) -> String {
 }
 
 /// One line, without characters that a terminal would act on.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let steering = |c: char| {
         c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
@@ -128,7 +132,7 @@ fn push_row(lines: &mut Vec<String>, cells: &[&str], widths: &[usize]) {
 
 /// `text` in lines of at most `width`, broken between words; a word that is wider than a line is broken after a hyphen or
 /// slash where it can be.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in text.split(' ') {
@@ -194,6 +198,12 @@ mod tests {
         );
         assert_eq!(table.lines, ["talk", "────────────────────", "Logs all the way", "down and up again"]);
         assert_eq!(table.left_out, ["talk_iri"]);
+    }
+
+    #[test]
+    fn a_tall_row_stands_apart() {
+        let table = layout(&rows(&["a"], &[&["one"], &["two"], &["threes four"], &["five"], &["six"]]), Some(6));
+        assert_eq!(table.lines, ["a", "──────", "one", "two", "", "threes", "four", "", "five", "six"]);
     }
 
     #[test]

@@ -12,9 +12,9 @@ pub use http::Credentials;
 
 use super::QueryError;
 use super::run::{Answer, Rows};
+use super::stream;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -52,7 +52,7 @@ impl Source<'_> {
     /// [`QueryError::Evaluation`], [`QueryError::Endpoint`].
     pub fn answer(self, query: Query) -> Result<Answer, QueryError> {
         match self {
-            Self::Local(store) => evaluate(store, query),
+            Self::Local(_) => stream::collect(stream::stream(self, query, None)?),
             Self::Remote(endpoint) => endpoint.answer(&query),
         }
     }
@@ -176,23 +176,6 @@ impl Source<'_> {
             _ => Ok(Vec::new()),
         }
     }
-}
-
-fn evaluate(store: &Store, query: Query) -> Result<Answer, QueryError> {
-    let has_from = query.dataset().is_some();
-    let mut prepared = SparqlEvaluator::new().for_query(query);
-    if !has_from {
-        prepared.dataset_mut().set_default_graph_as_union();
-    }
-    Ok(match prepared.on_store(store).execute()? {
-        QueryResults::Boolean(truth) => Answer::Truth(truth),
-        QueryResults::Solutions(solutions) => {
-            let columns = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
-            let rows = solutions.map(|row| Ok(row?.values().to_vec())).collect::<Result<_, QueryError>>()?;
-            Answer::Rows(Rows { columns, rows })
-        }
-        QueryResults::Graph(triples) => Answer::triples(triples.collect::<Result<_, _>>()?),
-    })
 }
 
 /// A triple pattern with variables `s`, `p` and `o` in the places where nothing is given.

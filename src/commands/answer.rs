@@ -1,0 +1,143 @@
+//! How every question is evaluated and printed: a table or Turtle on a terminal, TSV or N-Triples for a program, each row
+//! as it comes where the format allows it. What is not the answer goes to standard error.
+
+use super::source::Opened;
+use crate::cli::{Global, Output, RowFormat};
+use spargebra::Query;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+use talkgraph::query::formats::{self, Format};
+use talkgraph::query::stream::{self, Found};
+use talkgraph::query::{Answer, QueryError};
+
+/// How long after its time a query may go on before it is ended.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Evaluates a query and prints its answer, or with `--explain` how it was evaluated.
+///
+/// # Errors
+/// A query that fails or takes too long, a format that does not fit the answer, a disk that is full.
+pub fn answer(
+    graph: &Opened,
+    query: Query,
+    output: &Output,
+    global: &Global,
+    question: &str,
+) -> anyhow::Result<ExitCode> {
+    let time = Duration::from_secs(u64::from(global.timeout));
+    let (within, _watch) = (Some(time), watch(time));
+    let query = match output.limit {
+        Some(most) => stream::limited(query, most),
+        None => query,
+    };
+    if output.explain {
+        let plan = stream::explain(graph, query, within)?;
+        return explained(&plan, output.format);
+    }
+    let found = match (stream::stream(graph, query, within)?, output.limit) {
+        (Found::Triples(mut triples), Some(most)) => {
+            triples.truncate(most);
+            Found::Triples(triples)
+        }
+        (found, _) => found,
+    };
+    print(found, output.format, question)
+}
+
+/// Ends the program when the evaluator does not give up by itself: it looks at the clock where it reads the store, and a
+/// product of large parts may keep it from there for long. The watch ends when what is returned is dropped.
+fn watch(time: Duration) -> Sender<()> {
+    let (sender, receiver) = channel::<()>();
+    std::thread::spawn(move || {
+        if receiver.recv_timeout(time + GRACE) == Err(RecvTimeoutError::Timeout) {
+            eprintln!("error: {}", QueryError::Timeout { seconds: time.as_secs() });
+            std::process::exit(2);
+        }
+    });
+    sender
+}
+
+/// Prints an answer; nothing found is exit code 1 and a line on standard error, a closed pipe is no error.
+///
+/// # Errors
+/// A format that does not fit the answer, a disk that is full, what stops the rows.
+pub fn print(found: Found<'_>, format: Option<RowFormat>, question: &str) -> anyhow::Result<ExitCode> {
+    let truth = matches!(found, Found::Truth(_));
+    let format = chosen(format, &found);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match formats::write_found(found, format, &mut out).and_then(|written| {
+        out.flush()?;
+        Ok(written)
+    }) {
+        // Whoever reads has seen enough, so something was found.
+        Err(QueryError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
+        // What was found before the fault is printed before the fault is told.
+        Err(error) => {
+            out.flush()?;
+            return Err(error.into());
+        }
+        Ok(written) => written,
+    };
+    if !written.left_out.is_empty() {
+        eprintln!("left out for lack of room: {}; --format tsv has every column", written.left_out.join(", "));
+    }
+    if !written.found && !truth {
+        eprintln!("nothing found: {question}");
+    }
+    Ok(ExitCode::from(u8::from(!written.found)))
+}
+
+/// Prints an answer that is there.
+///
+/// # Errors
+/// Those of [`print`].
+pub fn print_answer(answer: &Answer, format: Option<RowFormat>, question: &str) -> anyhow::Result<ExitCode> {
+    print(Found::from(answer), format, question)
+}
+
+fn explained(plan: &talkgraph::query::plan::Plan, format: Option<RowFormat>) -> anyhow::Result<ExitCode> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match format {
+        None | Some(RowFormat::Table) => {
+            for line in plan.lines() {
+                writeln!(out, "{line}")?;
+            }
+        }
+        Some(RowFormat::Json) => writeln!(out, "{}", serde_json::to_string_pretty(plan)?)?,
+        Some(_) => anyhow::bail!("a plan is no answer; with --explain, --format is table or json"),
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn chosen(asked: Option<RowFormat>, found: &Found<'_>) -> Format {
+    let terminal = terminal();
+    match asked {
+        None => Format::fitting(found, terminal),
+        Some(RowFormat::Table) => Format::Table { width: terminal.or_else(columns) },
+        Some(RowFormat::Csv) => Format::Csv,
+        Some(RowFormat::Tsv) => Format::Tsv,
+        Some(RowFormat::Json) => Format::Json,
+        Some(RowFormat::Xml) => Format::Xml,
+        Some(RowFormat::Md) => Format::Markdown,
+        Some(RowFormat::Ttl) => Format::Turtle,
+        Some(RowFormat::Nt) => Format::NTriples,
+        Some(RowFormat::Nq) => Format::NQuads,
+        Some(RowFormat::Trig) => Format::TriG,
+        Some(RowFormat::Jsonld) => Format::JsonLd,
+        Some(RowFormat::Rdf) => Format::RdfXml,
+    }
+}
+
+/// Columns of the terminal that standard output is, if it is one.
+pub fn terminal() -> Option<usize> {
+    let width = || terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| usize::from(width.0));
+    io::stdout().is_terminal().then(width)
+}
+
+/// The width that text into a file or pipe is laid out for, where the environment says one.
+pub fn columns() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.trim().parse().ok().filter(|width| *width > 0)
+}

@@ -1,0 +1,44 @@
+//! `talkgraph show`: an entity, as a person types it, in; one page of all that is known of it on standard output.
+
+use super::answer::{columns, print, terminal};
+use super::source::Opened;
+use crate::cli::{Global, RowFormat, ShowArgs, ShowFormat};
+use anstream::{AutoStream, ColorChoice};
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+use talkgraph::query::page;
+use talkgraph::query::resolve::Resolver;
+use talkgraph::query::stream::Found;
+
+/// Sentences of one talk that a terminal shows; the other formats have all.
+const QUOTES: usize = 2;
+
+/// Shows one entity; exit code 1 when no talk tells of it.
+///
+/// # Errors
+/// An unknown or ambiguous name, a graph that cannot be read.
+pub fn run(args: &ShowArgs, global: &Global) -> anyhow::Result<ExitCode> {
+    let graph = Opened::new(global)?;
+    let typed = args.entity.join(" ");
+    let (kind, iri) = page::resolve(&Resolver::new(&graph), &typed)?;
+    if args.format == ShowFormat::Ttl {
+        return print(Found::Triples(page::triples(&graph, &iri)?), Some(RowFormat::Ttl), &typed);
+    }
+    let found = page::gather(&graph, kind, &iri)?;
+    let out = io::stdout().lock();
+    let colours = if out.is_terminal() { AutoStream::choice(&out) } else { ColorChoice::Never };
+    let mut out = AutoStream::new(out, colours);
+    match args.format {
+        ShowFormat::Text => {
+            let width = terminal().or_else(columns).unwrap_or(80);
+            let quotes = if args.all { usize::MAX - 1 } else { QUOTES };
+            write!(out, "{}", page::text(&found, width, quotes))?;
+        }
+        ShowFormat::Json => writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?,
+        ShowFormat::Md => write!(out, "{}", page::markdown(&found))?,
+        ShowFormat::Ttl => {}
+    }
+    out.flush()?;
+    let empty = found.talks.is_empty() && found.quotes.is_empty();
+    Ok(ExitCode::from(u8::from(empty)))
+}

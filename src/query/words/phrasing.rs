@@ -1,0 +1,224 @@
+//! One `#+ ask:` line in; its words, its slots, and the ways in which a question can fill the slots out. A slot whose name
+//! the graph does not know may still be filled, with less trust, by words that stand where the name would: so a question
+//! about an unknown technology is answered with the names that are near, and not with a shrug.
+
+use super::stretch::Stretch;
+use super::vocabulary::{Token, Vocabulary, pieces};
+use crate::query::Saved;
+use crate::query::params::{Parameter, ParameterKind};
+use crate::query::resolve::EntityKind;
+use std::ops::Range;
+
+/// How far a name is trusted that is also an ordinary word of questions.
+const PLAIN: f64 = 0.7;
+/// How far a name is trusted that the graph does not know.
+const UNKNOWN: f64 = 0.75;
+/// How far a name is trusted that stands behind another word than in the phrasing: talks *from* one, talks *about* one.
+const ELSEWHERE: f64 = 0.9;
+/// No more ways to fill the slots of one phrasing are tried.
+const MOST_WAYS: usize = 500;
+
+/// A part of an `#+ ask:` line.
+pub(super) enum Part<'t> {
+    /// Words.
+    Text(&'t str),
+    /// The name of a parameter in braces.
+    Slot(&'t str),
+}
+
+/// The parts of a line, in order.
+pub(super) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        if let Some((name, after)) = rest.strip_prefix('{').and_then(|inside| inside.split_once('}')) {
+            rest = after;
+            return Some(Part::Slot(name.trim()));
+        }
+        let end = rest.char_indices().skip(1).find(|(_, c)| *c == '{').map_or(rest.len(), |(at, _)| at);
+        let (text, after) = rest.split_at(end);
+        rest = after;
+        Some(Part::Text(text))
+    })
+}
+
+/// A phrasing of a saved query.
+pub(super) struct Phrasing<'q> {
+    /// The query.
+    pub query: &'q Saved,
+    words: Vec<String>,
+    slots: Vec<Slot<'q>>,
+}
+
+struct Slot<'q> {
+    parameter: &'q Parameter,
+    /// The word before it, as in the phrasing.
+    after: Option<String>,
+    /// The choices of the parameter as words.
+    choices: Vec<(String, String)>,
+}
+
+/// What fills a slot.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Fill {
+    /// Name of the parameter.
+    pub parameter: String,
+    /// Words of the question.
+    pub range: Range<usize>,
+    /// The value.
+    pub text: String,
+    /// What it is taken for.
+    pub kind: Option<EntityKind>,
+    /// From 0 to 1.
+    pub trust: f64,
+}
+
+impl<'q> Phrasing<'q> {
+    /// Reads a line whose slots are known to be parameters of `query`.
+    pub(super) fn new(query: &'q Saved, text: &str, vocabulary: &Vocabulary) -> Self {
+        let (mut words, mut slots) = (Vec::new(), Vec::new());
+        let mut last: Option<String> = None;
+        for part in parts(text) {
+            match part {
+                Part::Text(text) => {
+                    for (_, piece) in pieces(text) {
+                        words.push(vocabulary.canonical(&piece));
+                        last = Some(vocabulary.canonical(&piece));
+                    }
+                }
+                Part::Slot(name) => {
+                    if let Some(parameter) = query.parameters.iter().find(|p| p.name == name) {
+                        let choices = parameter.choices.iter();
+                        let choices = choices.map(|c| (vocabulary.canonical(c), c.clone())).collect();
+                        slots.push(Slot { parameter, after: last.take(), choices });
+                    }
+                }
+            }
+        }
+        Self { query, words, slots }
+    }
+
+    /// Its words, slots left out.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// The ways in which the question can fill its slots; one empty way where it has none.
+    pub(super) fn fills(
+        &self,
+        tokens: &[Token],
+        stretches: &[Stretch],
+        question: &str,
+        vocabulary: &Vocabulary,
+    ) -> Vec<Vec<Fill>> {
+        let mut ways: Vec<Vec<Fill>> = vec![Vec::new()];
+        for slot in &self.slots {
+            let candidates = slot.candidates(tokens, stretches, question, vocabulary);
+            let mut longer = Vec::new();
+            for way in &ways {
+                for fill in &candidates {
+                    let free =
+                        |other: &Fill| other.range.end <= fill.range.start || fill.range.end <= other.range.start;
+                    if longer.len() < MOST_WAYS && way.iter().all(free) {
+                        let mut way = way.clone();
+                        let mut fill = fill.clone();
+                        // In two places of one kind the order tells which is which.
+                        if way.iter().any(|other| fill.range.end <= other.range.start) {
+                            fill.trust *= 0.9;
+                        }
+                        way.push(fill);
+                        longer.push(way);
+                    }
+                }
+            }
+            ways = longer;
+        }
+        ways
+    }
+}
+
+impl Slot<'_> {
+    fn fill(&self, range: Range<usize>, text: &str, kind: Option<EntityKind>, trust: f64) -> Fill {
+        Fill { parameter: self.parameter.name.clone(), range, text: text.to_owned(), kind, trust }
+    }
+
+    fn candidates(
+        &self,
+        tokens: &[Token],
+        stretches: &[Stretch],
+        question: &str,
+        vocabulary: &Vocabulary,
+    ) -> Vec<Fill> {
+        if !self.choices.is_empty() {
+            let chosen = |token: &Token| self.choices.iter().find(|(word, _)| *word == token.word).map(|(_, c)| c);
+            let found = tokens.iter().enumerate().filter_map(|(i, token)| Some((i, chosen(token)?)));
+            return found.map(|(i, choice)| self.fill(i..i + 1, choice, None, 1.0)).collect();
+        }
+        match &self.parameter.kind {
+            ParameterKind::Entity(wanted) => {
+                let mut out: Vec<Fill> = stretches
+                    .iter()
+                    .filter_map(|stretch| {
+                        // A company stands for what it makes where a technology is asked for, though not as readily.
+                        let trust = match (wanted, stretch.kind) {
+                            (wanted, kind) if *wanted == kind => 1.0,
+                            (EntityKind::Technology, EntityKind::Company) => 0.85,
+                            _ => return None,
+                        };
+                        let trust = if stretch.plain { trust * PLAIN } else { trust };
+                        let before = stretch.range.start.checked_sub(1).map(|i| tokens[i].word.as_str());
+                        let there = self.after.is_none() || self.after.as_deref() == before;
+                        let trust = if there { trust } else { trust * ELSEWHERE };
+                        Some(self.fill(stretch.range.clone(), &stretch.text, Some(stretch.kind), trust))
+                    })
+                    .collect();
+                let touches =
+                    |s: &Stretch, range: &Range<usize>| s.range.start < range.end && range.start < s.range.end;
+                let known = |range: &Range<usize>| stretches.iter().any(|s| !s.plain && touches(s, range));
+                let unknown = self.behind(tokens, question, vocabulary).filter(|(range, _)| !known(range));
+                out.extend(unknown.map(|(range, text)| self.fill(range, text, Some(*wanted), UNKNOWN)));
+                out
+            }
+            ParameterKind::Integer => {
+                let year = matches!(self.parameter.name.as_str(), "year" | "from" | "to" | "since" | "until");
+                let fits = |text: &str| {
+                    let number = text.parse::<u32>().ok();
+                    number.is_some_and(|n| if year { (1900..2200).contains(&n) } else { n < 1900 })
+                };
+                let found = tokens.iter().enumerate().filter(|(_, token)| fits(&token.folded));
+                found.map(|(i, token)| self.fill(i..i + 1, &token.folded, None, 1.0)).collect()
+            }
+            ParameterKind::Text | ParameterKind::Language(_) => self
+                .behind(tokens, question, vocabulary)
+                .map(|(range, text)| self.fill(range, text, None, 0.9))
+                .into_iter()
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The words from behind the word that the phrasing has before the slot to the end of the question, or to the first
+    /// word that a phrasing could have: no number, and no article or preposition at either end.
+    fn behind<'a>(
+        &self,
+        tokens: &[Token],
+        question: &'a str,
+        vocabulary: &Vocabulary,
+    ) -> Option<(Range<usize>, &'a str)> {
+        let after = self.after.as_deref()?;
+        let mut start = 1 + tokens.iter().rposition(|token| token.word == after)?;
+        let count = tokens.get(start..)?.iter().take_while(|token| token.word == token.folded).count().min(6);
+        let mut end = start + count;
+        let says_nothing =
+            |token: &Token| vocabulary.is_stop(&token.word) || token.folded.chars().all(|c| c.is_ascii_digit());
+        while start < end && says_nothing(&tokens[start]) {
+            start += 1;
+        }
+        while start < end && says_nothing(&tokens[end - 1]) {
+            end -= 1;
+        }
+        (start < end).then(|| (start..end, &question[tokens[start].range.start..tokens[end - 1].range.end]))
+    }
+}

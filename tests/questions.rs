@@ -1,0 +1,181 @@
+//! Plain questions (`tests/questions.tsv`) reach the right saved query with the right entities, and questions for what the
+//! graph does not hold are refused with a line that helps. The graph is that of `data/recaps` with the whole shipped
+//! gazetteer, whose twenty-seven thousand names are what makes the finding of names hard.
+#![cfg(unix)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+use talkgraph::assets::Assets;
+use talkgraph::graph::Store;
+use talkgraph::query::params::ParameterKind;
+use talkgraph::query::resolve::Resolver;
+use talkgraph::query::words::{Asker, Names, Understood, Vocabulary};
+use talkgraph::query::{Saved, saved};
+use tempfile::TempDir;
+
+const HERE: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A folder with `talkgraph.db`.
+static BENCH: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let recaps = Path::new(HERE).join("data/recaps");
+    let built = talkgraph(folder.path()).arg("build").arg(recaps).output().expect("it runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    folder
+});
+
+fn talkgraph(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
+    for name in ["TALKGRAPH_STORE", "TALKGRAPH_BASE", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command.current_dir(folder);
+    command.env("TALKGRAPH_DATA", Path::new(HERE).join("data"));
+    command.env("TALKGRAPH_QUERIES", Path::new(HERE).join("queries"));
+    command
+}
+
+fn ask(arguments: &[&str]) -> Output {
+    talkgraph(BENCH.path()).arg("ask").args(arguments).output().expect("it runs")
+}
+
+fn shipped() -> Vec<Saved> {
+    let (queries, faults) = saved::load(&Assets::queries(Some(&Path::new(HERE).join("queries")))).expect("readable");
+    assert!(faults.is_empty(), "{faults:#?}");
+    queries
+}
+
+fn vocabulary() -> Vocabulary {
+    Vocabulary::load(&Assets::data(Some(&Path::new(HERE).join("data")))).expect("the vocabulary is sound")
+}
+
+/// What a question is understood as: the query, and its values with entities by their ids.
+fn reading(asker: &Asker<'_>, names: &Names, queries: &[Saved], resolver: &Resolver<'_>, question: &str) -> String {
+    match asker.understand(question, names) {
+        Understood::Sure(reading) => {
+            let query = queries.iter().find(|q| q.name == reading.query).expect("it is one of them");
+            let mut values = Vec::new();
+            for (name, value) in &reading.values {
+                let parameter = query.parameters.iter().find(|p| p.name == *name).expect("it has it");
+                values.push(match &parameter.kind {
+                    ParameterKind::Entity(kind) => match resolver.resolve(*kind, value) {
+                        Ok(iri) => format!("{name}={}", iri.as_str().rsplit('/').next().unwrap_or_default()),
+                        Err(error) => return format!("refused: {error}"),
+                    },
+                    _ => format!("{name}={value}"),
+                });
+            }
+            format!("{}\t{}", reading.query, values.join(" "))
+        }
+        Understood::Unsure(readings) => {
+            let names: Vec<String> =
+                readings.iter().map(|r| format!("{} {} {:.2}", r.query, r.typed().join(" "), r.score)).collect();
+            format!("unsure: {}", names.join(" | "))
+        }
+        Understood::Not(named) => format!("not understood: {named:?}"),
+    }
+}
+
+#[test]
+fn plain_questions_reach_their_query() {
+    let table = std::fs::read_to_string(Path::new(HERE).join("tests/questions.tsv")).expect("the table");
+    let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
+    let resolver = Resolver::new(store.graph());
+    let (queries, vocabulary) = (shipped(), vocabulary());
+    let (asker, names) = (Asker::new(&queries, &vocabulary), Names::read(&resolver).expect("the names can be read"));
+    let (mut faults, mut asked, mut refused) = (Vec::new(), 0, 0);
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let [question, query, values] = [cells.next(), cells.next(), cells.next()].map(|c| c.unwrap_or_default());
+        let got = reading(&asker, &names, &queries, &resolver, question);
+        if query == "refused" {
+            refused += 1;
+            if got.contains('\t') {
+                faults.push(format!("{question}: should be refused: {got}"));
+            }
+        } else {
+            asked += 1;
+            let expected: BTreeSet<&str> = values.split(' ').collect();
+            let right = got
+                .split_once('\t')
+                .is_some_and(|(name, values)| name == query && values.split(' ').collect::<BTreeSet<_>>() == expected);
+            if !right {
+                faults.push(format!("{question}: {query} {values}\n    got {got}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} of {asked} + {refused} questions\n{}", faults.len(), faults.join("\n"));
+    assert!(asked >= 50 && refused >= 10, "{asked} questions, {refused} refusals");
+}
+
+/// A refusal is exit code 2, nothing on standard output, and a line that says why and what to do; a question that is
+/// understood says as which query, and how that is typed.
+#[test]
+fn what_is_not_answered_is_told_why() {
+    let table = std::fs::read_to_string(Path::new(HERE).join("tests/questions.tsv")).expect("the table");
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    for cells in rows.map(|line| line.split('\t').collect::<Vec<_>>()).filter(|cells| cells[1] == "refused") {
+        let ran = ask(&[cells[0]]);
+        let told = String::from_utf8(ran.stderr).expect("UTF-8");
+        assert_eq!(ran.status.code(), Some(2), "{}: {told}", cells[0]);
+        assert!(ran.stdout.is_empty(), "{}", cells[0]);
+        assert!(
+            told.lines().any(|line| line.starts_with("error: ")) && told.contains(cells[2]),
+            "{}: {told}",
+            cells[0]
+        );
+    }
+    for question in [&["who spoke at dotScale 2017"][..], &["who", "spoke", "at", "dotScale", "2017"]] {
+        let ran = ask(question);
+        let told = String::from_utf8(ran.stderr).expect("UTF-8");
+        assert_eq!(ran.status.code(), Some(0), "{told}");
+        assert_eq!(told, "asked: talkgraph ask speakers-of-event \"dotScale 2017\"    (Who spoke at an event?)\n");
+        assert!(String::from_utf8_lossy(&ran.stdout).contains("Neha Narkhede"));
+    }
+    // What was told can be typed.
+    let typed = ask(&["speakers-of-event", "dotScale 2017"]);
+    assert_eq!(typed.stdout, ask(&["who spoke at dotScale 2017"]).stdout);
+}
+
+/// Each phrasing, with an entity of the graph in each slot, reaches its own query.
+#[test]
+fn every_phrasing_reaches_its_own_query() {
+    let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
+    let resolver = Resolver::new(store.graph());
+    let (queries, vocabulary) = (shipped(), vocabulary());
+    let (asker, names) = (Asker::new(&queries, &vocabulary), Names::read(&resolver).expect("the names can be read"));
+    let mut faults = Vec::new();
+    for query in &queries {
+        assert!(query.ask.len() >= 2, "{}: phrasings in English and French at least", query.name);
+        for phrasing in &query.ask {
+            let mut question = phrasing.clone();
+            for (slot, value) in [
+                ("{technology}", "Kafka"),
+                ("{other-technology}", "Docker Compose"),
+                ("{person}", "Neha Narkhede"),
+                ("{company}", "Cloudflare"),
+                ("{event}", "dotScale 2017"),
+                ("{topic}", "microservices"),
+                ("{talk}", "The rise of real time"),
+                ("{form}", "keynotes"),
+                ("{year}", "2017"),
+                ("{from}", "2015"),
+                ("{to}", "2017"),
+                ("{since}", "2015"),
+                ("{until}", "2017"),
+                ("{most}", "2"),
+                ("{place}", "Paris"),
+            ] {
+                question = question.replace(slot, value);
+            }
+            assert!(!question.contains('{'), "{}: no value for {phrasing}", query.name);
+            let got = reading(&asker, &names, &queries, &resolver, &question);
+            if got.split('\t').next() != Some(query.name.as_str()) {
+                faults.push(format!("{}: {question}\n    got {got}", query.name));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} phrasings\n{}", faults.len(), faults.join("\n"));
+}
