@@ -4,12 +4,14 @@ mod ask;
 mod build;
 mod graph;
 mod names;
+mod rdf;
 mod score;
 
 pub use ask::*;
 pub use build::*;
 pub use graph::*;
 pub use names::*;
+pub use rdf::*;
 pub use score::*;
 
 use clap::{Args, Parser, Subcommand};
@@ -74,6 +76,12 @@ pub enum Command {
     /// Draw a view of the graph, or write it for other programs
     #[command(after_help = GRAPH_EXAMPLES)]
     Graph(GraphArgs),
+    /// Write the whole graph as RDF
+    #[command(after_help = DUMP_EXAMPLES)]
+    Dump(DumpArgs),
+    /// Bring the graph to the remote store of --endpoint, and keep it there up to date
+    #[command(after_help = PUBLISH_EXAMPLES)]
+    Publish(PublishArgs),
     /// Read, link and extract only: records on standard output, no store
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),

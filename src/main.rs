@@ -15,6 +15,8 @@ fn main() -> ExitCode {
         Command::Ask(args) => commands::ask::run(args, global),
         Command::Query(args) => commands::query::run(args, global),
         Command::Graph(args) => commands::graph::run(args, global),
+        Command::Dump(args) => commands::dump::run(args, global),
+        Command::Publish(args) => commands::publish::run(args, global),
         Command::Extract(args) => commands::extract::run(args, global),
         Command::Score(args) => commands::score::run(args, global),
         Command::Names(args) => commands::names::run(args, global),

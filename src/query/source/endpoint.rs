@@ -8,7 +8,7 @@ use super::Source;
 use super::error::EndpointError;
 use super::http::{Client, Credentials, Message, Reply, checked};
 use crate::query::run::{Answer, Rows};
-use crate::query::{QueryError, bind};
+use crate::query::{QueryError, bind, portable};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
@@ -58,6 +58,15 @@ impl Endpoint {
     /// The address.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The address, as messages have it.
+    pub(in crate::query) fn shown(&self) -> String {
+        super::error::shown(&self.url)
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
     }
 
     /// What the store answers; all rows, also where it gives them in pages.
@@ -130,7 +139,7 @@ impl Endpoint {
     }
 
     fn post(&self, query: &Query, union: Option<&Union>) -> Result<Reply, EndpointError> {
-        let mut body = field("query", &bind::without_blank_nodes(query).to_string());
+        let mut body = field("query", &portable::portable(query).to_string());
         if query.dataset().is_none() {
             match union {
                 Some(Union::Spelt(names)) => {

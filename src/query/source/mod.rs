@@ -4,10 +4,12 @@
 mod digest;
 mod endpoint;
 mod error;
+mod graph_store;
 mod http;
 
 pub use endpoint::Endpoint;
 pub use error::EndpointError;
+pub use graph_store::GraphStore;
 pub use http::Credentials;
 
 use super::QueryError;
@@ -164,6 +166,36 @@ impl Source<'_> {
             }
         }
         Ok(out)
+    }
+
+    /// The statements of one graph of a remote store.
+    pub(super) fn statements_in(self, graph: &NamedNode) -> Result<Vec<Statement>, QueryError> {
+        let inner = Box::new(GraphPattern::Bgp { patterns: vec![triple(None, None, None)] });
+        let pattern = GraphPattern::Graph { name: graph.clone().into(), inner };
+        let rows = self.select(pattern, &["s", "p", "o"])?;
+        Ok(rows.into_iter().filter_map(|row| statement(&mut row.into_iter())).collect())
+    }
+
+    /// A store of our own with at least all quads that have one of `predicates`: itself, or, where the source is a remote
+    /// one, a copy in memory of just these.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`], [`QueryError::Endpoint`].
+    pub fn holding(self, predicates: &[NamedNode]) -> Result<Store, QueryError> {
+        if let Self::Local(store) = self {
+            return Ok(store.clone());
+        }
+        let triples = GraphPattern::Bgp { patterns: vec![triple(None, None, None)] };
+        let graph = GraphPattern::Graph { name: variable("g").into(), inner: Box::new(triples) };
+        let pattern = GraphPattern::Join { left: Box::new(values("p", predicates)), right: Box::new(graph) };
+        let store = Store::new()?;
+        let quads = self.select(pattern, &["s", "p", "o", "g"])?.into_iter().filter_map(|mut row| {
+            let Some(Term::NamedNode(graph)) = row.pop()? else { return None };
+            let (subject, predicate, object) = statement(&mut row.into_iter())?;
+            Some(Quad::new(subject, predicate, object, graph))
+        });
+        store.extend(quads)?;
+        Ok(store)
     }
 
     /// The distinct rows of a pattern.

@@ -1,0 +1,89 @@
+//! `talkgraph dump`: the graph in, one RDF file out. The ending is checked and the file opened before the graph, and it takes
+//! its place only when it is whole.
+
+use super::source::Opened;
+use crate::cli::{DumpArgs, DumpFormat, Global};
+use anyhow::{Context, bail};
+use oxigraph::io::{JsonLdProfileSet, RdfFormat};
+use std::fs::{self, Permissions};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use talkgraph::query::dump;
+
+/// Writes the graph; exit code 1 when it is empty.
+///
+/// # Errors
+/// An unknown ending, a folder that cannot be written, a graph that cannot be read.
+pub fn run(args: &DumpArgs, global: &Global) -> anyhow::Result<ExitCode> {
+    let format = match args.format {
+        Some(format) => rdf_format(format),
+        None => format_of(&args.output)?,
+    };
+    let what = if format.supports_datasets() { "quads" } else { "triples" };
+    let written = if args.output == Path::new("-") {
+        let mut out = BufWriter::new(io::stdout().lock());
+        dump(&Opened::new(global)?, format, &mut out)?
+    } else {
+        let shown = args.output.display();
+        let folder = args.output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".talkgraph-").suffix(".part");
+        if let Some(permissions) = permissions(&args.output) {
+            builder.permissions(permissions);
+        }
+        let file = builder.tempfile_in(folder).with_context(|| format!("cannot write {shown}; check its folder"))?;
+        let mut out = BufWriter::new(file.as_file());
+        let written = dump(&Opened::new(global)?, format, &mut out)?;
+        out.flush().with_context(|| format!("cannot write {shown}; check the disk"))?;
+        drop(out);
+        file.persist(&args.output).with_context(|| format!("cannot write {shown}; check its folder"))?;
+        eprintln!("wrote {shown}: {written} {what}");
+        written
+    };
+    Ok(ExitCode::from(u8::from(written == 0)))
+}
+
+/// What the file may be read and written by: as the one of before, or as the system makes new ones.
+fn permissions(path: &Path) -> Option<Permissions> {
+    if let Ok(metadata) = fs::metadata(path) {
+        return Some(metadata.permissions());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        Some(Permissions::from_mode(0o666))
+    }
+    #[cfg(not(unix))]
+    None
+}
+
+fn rdf_format(format: DumpFormat) -> RdfFormat {
+    match format {
+        DumpFormat::Nq => RdfFormat::NQuads,
+        DumpFormat::Trig => RdfFormat::TriG,
+        DumpFormat::Nt => RdfFormat::NTriples,
+        DumpFormat::Ttl => RdfFormat::Turtle,
+        DumpFormat::Rdf => RdfFormat::RdfXml,
+        DumpFormat::Jsonld => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+    }
+}
+
+fn format_of(path: &Path) -> anyhow::Result<RdfFormat> {
+    if path == Path::new("-") {
+        return Ok(RdfFormat::NQuads);
+    }
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    Ok(rdf_format(match ending.as_str() {
+        "nq" | "nquads" => DumpFormat::Nq,
+        "trig" => DumpFormat::Trig,
+        "nt" => DumpFormat::Nt,
+        "ttl" => DumpFormat::Ttl,
+        "rdf" | "xml" | "owl" => DumpFormat::Rdf,
+        "jsonld" | "json" => DumpFormat::Jsonld,
+        _ => bail!(
+            "the ending of {} says no format of RDF; end it in .nq, .trig, .nt, .ttl, .rdf or .jsonld, or add --format",
+            path.display()
+        ),
+    }))
+}
