@@ -1,21 +1,16 @@
-//! The program against a remote store: a small server in this file, which says what a server may say, and the same answers
-//! from each kind of store. Those that need a server of their own are run by `tests/run --all`.
+//! The program against a remote store: a small server in this file says what a server may say. Real stores are met in
+//! `tests/stores.rs`.
 
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{Quad, Term};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{LazyLock, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
-const ROWS: &str = "application/sparql-results+json";
 const TRUE: &str = "{\"head\":{},\"boolean\":true}";
 const EVENT: &str = "{\"head\":{\"vars\":[\"event\"]},\"results\":{\"bindings\":[{\"event\":{\"type\":\"literal\",\"value\":\"StoneFest\"}}]}}";
 
@@ -26,14 +21,6 @@ fn here(path: &str) -> PathBuf {
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
-
-/// The sample recaps, built once.
-static SAMPLE: LazyLock<TempDir> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let built = program(folder.path(), &["build"]).arg(here("data/recaps")).output().expect("it runs");
-    assert!(built.status.success(), "{}", text(&built.stderr));
-    folder
-});
 
 /// The program in `folder`, untouched by the settings of whoever runs the test.
 fn program(folder: &Path, arguments: &[&str]) -> Command {

@@ -61,11 +61,13 @@ struct Rewriter<'a> {
     usage: Usage,
     /// Whether the query is brought into the form that most stores understand.
     portable: bool,
+    /// Whether the pattern at hand is that of an EXISTS, into which the rows outside put their values.
+    in_exists: bool,
 }
 
 impl<'a> Rewriter<'a> {
     fn new(values: &'a Bindings) -> Self {
-        Self { values, usage: Usage::default(), portable: false }
+        Self { values, usage: Usage::default(), portable: false, in_exists: false }
     }
 
     fn value(&mut self, variable: &Variable) -> Option<&'a GroundTerm> {
@@ -111,7 +113,7 @@ impl<'a> Rewriter<'a> {
             }
             GraphPattern::Path { subject, path, object } => match self.term(subject) {
                 TermPattern::Literal(_) => nothing(),
-                subject if self.portable => portable::path(subject, path, self.term(object)),
+                subject if self.portable && !self.in_exists => portable::path(subject, path, self.term(object)),
                 subject => GraphPattern::Path { subject, path, object: self.term(object) },
             },
             GraphPattern::Join { left, right } => {
@@ -272,7 +274,12 @@ impl<'a> Rewriter<'a> {
             }
             E::Coalesce(list) => E::Coalesce(self.expressions(list)),
             E::FunctionCall(function, list) => E::FunctionCall(function, self.expressions(list)),
-            E::Exists(pattern) => E::Exists(self.boxed(*pattern)),
+            E::Exists(pattern) => {
+                let outer = std::mem::replace(&mut self.in_exists, true);
+                let pattern = self.boxed(*pattern);
+                self.in_exists = outer;
+                E::Exists(pattern)
+            }
             E::Variable(v) => self.value(&v).map_or(E::Variable(v), constant),
             E::Bound(v) => match self.value(&v) {
                 Some(_) => E::Literal(Literal::from(true)),

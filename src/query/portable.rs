@@ -17,7 +17,7 @@ pub(super) fn anything(node: &BlankNode) -> TermPattern {
 }
 
 /// A path `p?` with one end given as what it stands for: `p`, or both ends the same. Beside a path of any length, in an
-/// OPTIONAL, the plain form loses rows.
+/// OPTIONAL, the plain form loses rows. Not for the pattern of an EXISTS, where the variable may have its value already.
 pub(super) fn path(subject: TermPattern, path: PropertyPathExpression, object: TermPattern) -> GraphPattern {
     let PropertyPathExpression::ZeroOrOne(step) = &path else {
         return GraphPattern::Path { subject, path, object };
@@ -87,6 +87,7 @@ mod tests {
             ("SELECT ?s { ?s :p ?o FILTER(IF(?o = :c, ?s = :b, true)) } ORDER BY ?s", "||"),
             ("SELECT ?s { ?s ?p ?o FILTER(!IF(?o > 1, true, false)) } ORDER BY ?s", "||"),
             ("SELECT ?s ?n { ?s :p ?o OPTIONAL { ?o :q ?n FILTER(IF(?n > 0, ?s != :c, true)) } } ORDER BY ?s", "||"),
+            ("SELECT ?s { ?s :p ?o FILTER(!EXISTS { ?s :p? :b }) FILTER EXISTS { ?s :p/:p? :c } } ORDER BY ?s", ")?"),
             ("SELECT (COUNT(*) AS ?n) { ?s :p [ :p ?o ] }", "?__any_"),
         ] {
             let query = prefixes::parse(&format!("PREFIX : <http://e/> {text}"), "query").expect("SPARQL");

@@ -20,7 +20,7 @@ use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
-use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
+use spargebra::term::{GroundTerm, TriplePattern, Variable};
 use std::collections::HashSet;
 
 /// A graph that can be asked.
@@ -116,8 +116,8 @@ impl Source<'_> {
         Ok(answer == Answer::Truth(true))
     }
 
-    /// What the subjects of some classes say with some predicates, each once and the statements of a subject together: one
-    /// question to a remote store, where asking for each subject would take thousands.
+    /// What the subjects of some classes say with some predicates, and of which of the classes they are, the statements of a
+    /// subject together: few questions to a remote store, where asking for each subject would take thousands.
     ///
     /// # Errors
     /// [`QueryError::Store`], [`QueryError::Endpoint`].
@@ -133,6 +133,7 @@ impl Source<'_> {
                         if !seen.insert(subject.clone()) {
                             continue;
                         }
+                        out.push((subject.clone(), rdf::TYPE.into_owned(), class.clone().into()));
                         for predicate in predicates {
                             let mut objects = HashSet::new();
                             for quad in
@@ -148,19 +149,21 @@ impl Source<'_> {
                 }
             }
             Self::Remote(_) => {
-                let triple = |predicate: NamedNodePattern, object: TermPattern| TriplePattern {
-                    subject: variable("s").into(),
-                    predicate,
-                    object,
-                };
-                let patterns = vec![
-                    triple(rdf::TYPE.into_owned().into(), variable("class").into()),
-                    triple(variable("p").into(), variable("o").into()),
-                ];
                 let join = |left, right| GraphPattern::Join { left: Box::new(left), right: Box::new(right) };
-                let wanted = join(values("class", classes), values("p", predicates));
-                for row in self.select(join(wanted, GraphPattern::Bgp { patterns }), &["s", "p", "o"])? {
-                    out.extend(statement(&mut row.into_iter()));
+                let stated = |predicate: &NamedNode, object: &str| {
+                    let (subject, object) = (variable("s").into(), variable(object).into());
+                    TriplePattern { subject, predicate: predicate.clone().into(), object }
+                };
+                // One question for each predicate: a store that gives so many rows at once sorts them for the next ones,
+                // which takes it longer than all the rest.
+                let is_a = rdf::TYPE.into_owned();
+                let patterns = vec![stated(&is_a, "class")];
+                let pattern = join(values("class", classes), GraphPattern::Bgp { patterns });
+                out.extend(self.select(pattern, &["s", "class"])?.into_iter().filter_map(|row| with(&is_a, row)));
+                for predicate in predicates {
+                    let patterns = vec![stated(&is_a, "class"), stated(predicate, "o")];
+                    let pattern = join(values("class", classes), GraphPattern::Bgp { patterns });
+                    out.extend(self.select(pattern, &["s", "o"])?.into_iter().filter_map(|row| with(predicate, row)));
                 }
                 out.sort_by_cached_key(|(subject, ..)| subject.to_string());
             }
@@ -185,16 +188,18 @@ impl Source<'_> {
         if let Self::Local(store) = self {
             return Ok(store.clone());
         }
-        let triples = GraphPattern::Bgp { patterns: vec![triple(None, None, None)] };
-        let graph = GraphPattern::Graph { name: variable("g").into(), inner: Box::new(triples) };
-        let pattern = GraphPattern::Join { left: Box::new(values("p", predicates)), right: Box::new(graph) };
         let store = Store::new()?;
-        let quads = self.select(pattern, &["s", "p", "o", "g"])?.into_iter().filter_map(|mut row| {
-            let Some(Term::NamedNode(graph)) = row.pop()? else { return None };
-            let (subject, predicate, object) = statement(&mut row.into_iter())?;
-            Some(Quad::new(subject, predicate, object, graph))
-        });
-        store.extend(quads)?;
+        for predicate in predicates {
+            let patterns = vec![triple(None, Some(predicate), None)];
+            let inner = Box::new(GraphPattern::Bgp { patterns });
+            let pattern = GraphPattern::Graph { name: variable("g").into(), inner };
+            let quads = self.select(pattern, &["s", "o", "g"])?.into_iter().filter_map(|mut row| {
+                let Some(Term::NamedNode(graph)) = row.pop()? else { return None };
+                let (subject, predicate, object) = with(predicate, row)?;
+                Some(Quad::new(subject, predicate, object, graph))
+            });
+            store.extend(quads.collect::<Vec<_>>())?;
+        }
         Ok(store)
     }
 
@@ -243,6 +248,13 @@ fn variable(name: &str) -> Variable {
 fn values(name: &str, nodes: &[NamedNode]) -> GraphPattern {
     let bindings = nodes.iter().map(|node| vec![Some(GroundTerm::NamedNode(node.clone()))]).collect();
     GraphPattern::Values { variables: vec![variable(name)], bindings }
+}
+
+/// A row of subject and object with the predicate between them.
+fn with(predicate: &NamedNode, row: Vec<Option<Term>>) -> Option<Statement> {
+    let mut cells = row.into_iter();
+    let (subject, object) = (cells.next()?, cells.next()?);
+    statement(&mut [subject, Some(predicate.clone().into()), object].into_iter())
 }
 
 fn statement(cells: &mut impl Iterator<Item = Option<Term>>) -> Option<Statement> {
