@@ -1,7 +1,7 @@
 //! A kind of entity in, its look and its words out, for all drawings alike. Colours are from the Okabe–Ito palette, which
 //! colour-blind people can tell apart, lightened where text stands on them; the shape says the same once more.
 
-use crate::model::Kind;
+use super::Kind;
 
 /// Colour of the page.
 pub const PAGE: &str = "#ffffff";
@@ -44,6 +44,9 @@ pub fn look(kind: Kind) -> Look {
         Kind::Technology => (Shape::Hexagon, "#a6dfcd", "#00765a"),
         Kind::Topic => (Shape::Pill, "#f0d3e3", "#a8477c"),
         Kind::Event => (Shape::Slanted, "#f3ecb4", "#7d7400"),
+        Kind::Talk => (Shape::Rectangle, "#e8e4f3", "#5b4a9e"),
+        Kind::Recap => (Shape::Rectangle, "#e9ecef", "#57606a"),
+        Kind::Thing => (Shape::Pill, "#eef0f2", "#57606a"),
     };
     Look { shape, fill, line }
 }
@@ -61,6 +64,12 @@ pub fn noun(kind: Kind, count: usize) -> &'static str {
         (Kind::Topic, _) => "topics",
         (Kind::Event, 1) => "event",
         (Kind::Event, _) => "events",
+        (Kind::Talk, 1) => "talk",
+        (Kind::Talk, _) => "talks",
+        (Kind::Recap, 1) => "recap",
+        (Kind::Recap, _) => "recaps",
+        (Kind::Thing, 1) => "thing",
+        (Kind::Thing, _) => "things",
     }
 }
 
@@ -70,14 +79,14 @@ pub fn talks(count: usize) -> String {
 }
 
 /// Width in pixels of an edge of this weight: one talk and two can be told apart, and it stays below what would hide a label.
-pub fn edge_width(weight: usize) -> f64 {
-    (1.3 * (weight as f64).powf(0.8)).clamp(1.3, 9.0)
+pub fn edge_width(weight: f64) -> f64 {
+    (1.3 * weight.max(0.0).powf(0.8)).clamp(1.3, 9.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{INK, look};
-    use crate::model::Kind;
+    use crate::export::Kind;
 
     /// Relative luminance, WCAG 2.2.
     fn luminance(hex: &str) -> f64 {
@@ -90,7 +99,7 @@ mod tests {
 
     #[test]
     fn text_can_be_read_on_every_fill() {
-        for kind in [Kind::Person, Kind::Company, Kind::Technology, Kind::Topic, Kind::Event] {
+        for kind in Kind::ALL {
             let contrast = (luminance(look(kind).fill) + 0.05) / (luminance(INK) + 0.05);
             assert!(contrast > 7.0, "{kind}: {contrast}");
         }

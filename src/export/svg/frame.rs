@@ -5,8 +5,8 @@ use super::super::style::{self, EDGE, FAINT_INK, INK};
 use super::super::text;
 use super::xml::{escape, number};
 use super::{Rect, Size, View, outline};
+use crate::export::Kind;
 use crate::export::layout::Point;
-use crate::model::Kind;
 use std::fmt::Write as _;
 
 const TITLE: f64 = 22.0;
@@ -38,7 +38,11 @@ pub fn head(view: &View) -> Part {
     );
     let mut counts: Vec<String> =
         view.kinds().into_iter().map(|(kind, count)| format!("{count} {}", style::noun(kind, count))).collect();
-    counts.push(style::talks(view.talk_count()));
+    // Talks that are drawn are counted already, and the edges of a query need not be talks.
+    let talks = view.talk_count();
+    if talks > 0 && !view.kinds().iter().any(|(kind, _)| *kind == Kind::Talk) {
+        counts.push(style::talks(talks));
+    }
     for line in [Some(counts.join(" · ")), view.note().map(str::to_owned)].into_iter().flatten() {
         y += SMALL * 1.7;
         width = width.max(text::width(&line, SMALL));
@@ -56,14 +60,14 @@ pub fn head(view: &View) -> Part {
 /// One sample and its words.
 enum Item {
     Node(Kind),
-    Edge(usize),
+    Edge(f64),
 }
 
 /// What shapes, colours and widths mean, in as many rows as `room` asks for.
 pub fn legend(view: &View, room: f64) -> Part {
     let mut items: Vec<Item> = view.kinds().into_iter().map(|(kind, _)| Item::Node(kind)).collect();
-    let mut weights: Vec<usize> = view.edges().map(|e| e.edge.weight()).collect();
-    weights.sort_unstable();
+    let mut weights: Vec<f64> = view.edges().map(|e| e.edge.weight()).collect();
+    weights.sort_by(f64::total_cmp);
     weights.dedup();
     let ends = [weights.first(), weights.last().filter(|_| weights.len() > 1)];
     items.extend(ends.into_iter().flatten().map(|weight| Item::Edge(*weight)));
@@ -75,7 +79,7 @@ pub fn legend(view: &View, room: f64) -> Part {
     for item in items {
         let words = match item {
             Item::Node(kind) => style::noun(kind, 1).to_owned(),
-            Item::Edge(weight) => style::talks(weight),
+            Item::Edge(weight) => view.weight_in_words(weight),
         };
         let item_width = SAMPLE + 8.0 + text::width(&words, SMALL);
         if x > 0.0 && x + item_width > room {

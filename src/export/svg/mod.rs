@@ -62,7 +62,7 @@ fn draw(view: &View) -> String {
     let _ = writeln!(svg, r#"<g transform="translate({0} {0})">{1}</g>"#, number(MARGIN), head.svg);
     svg.push_str("<g class=\"edges\" stroke-linecap=\"round\">\n");
     for e in view.edges() {
-        edge(&mut svg, &e, &nodes, &boxes);
+        edge(&mut svg, view, &e, &boxes);
     }
     svg.push_str("</g>\n<g class=\"nodes\" text-anchor=\"middle\">\n");
     for ((drawn, text), rect) in nodes.iter().zip(&texts).zip(&boxes) {
@@ -79,7 +79,7 @@ fn draw(view: &View) -> String {
 fn place(view: &View) -> (Vec<Text>, Layout) {
     let texts: Vec<Text> = view.nodes().map(text_of).collect();
     let sizes: Vec<Size> = view.nodes().zip(&texts).map(|(node, text)| size_of(node, text)).collect();
-    let joins: Vec<(usize, usize, f64)> = view.edges().map(|e| (e.source, e.target, e.edge.weight() as f64)).collect();
+    let joins: Vec<(usize, usize, f64)> = view.edges().map(|e| (e.source, e.target, e.edge.weight())).collect();
     let layout = layout(&sizes, &joins);
     (texts, layout)
 }
@@ -99,15 +99,16 @@ fn size_of(node: &Node, text: &Text) -> Size {
     Size { w: (text.label.width + 2.0 * sides).ceil().max(h), h }
 }
 
-fn edge(svg: &mut String, e: &EdgeOf<'_>, nodes: &[&Node], boxes: &[Rect]) {
+fn edge(svg: &mut String, view: &View, e: &EdgeOf<'_>, boxes: &[Rect]) {
     let (a, b) = (boxes[e.source].centre, boxes[e.target].centre);
     let weight = e.edge.weight();
-    let mut tooltip = format!("{} – {}: {}", nodes[e.source].label, nodes[e.target].label, style::talks(weight));
+    let (from, to) = (&view.node(e.source).label, &view.node(e.target).label);
+    let mut tooltip = format!("{from} – {to}: {}", view.weight_in_words(weight));
     for talk in e.edge.talks.iter().take(MOST_TALKS) {
         let _ = write!(tooltip, "\n• {}", talk.title);
     }
-    if weight > MOST_TALKS {
-        let _ = write!(tooltip, "\nand {} more", weight - MOST_TALKS);
+    if let Some(more) = e.edge.talks.len().checked_sub(MOST_TALKS).filter(|more| *more > 0) {
+        let _ = write!(tooltip, "\nand {more} more");
     }
     let line = format!("M{} {}L{} {}", number(a.x), number(a.y), number(b.x), number(b.y));
     // Under the line lies a wider one that nobody sees, for the pointer to hit.
