@@ -1,6 +1,7 @@
 //! Parts of a parsed query in, the same meaning in a form that more stores understand out. SPARQL 1.1 asks for none of it:
 //! each rule is here because a store in wide use (Virtuoso 7.2) refuses the plain form, or answers it wrongly.
 
+use oxigraph::model::vocab::xsd;
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
 use spargebra::term::{BlankNode, NamedNodePattern, TermPattern, TriplePattern, Variable};
@@ -42,21 +43,56 @@ pub(super) fn path(subject: TermPattern, path: PropertyPathExpression, object: T
     GraphPattern::Union { left: Box::new(step), right: Box::new(same) }
 }
 
-/// A condition without IF in it, which is refused around EXISTS: `IF(c, a, b)` holds when `c && a || !c && b` does.
+/// A condition without IF in it, which is refused around EXISTS: `IF(c, a, b)` holds when `c && a || !c && b` does. What is
+/// decided, as `BOUND` of a parameter is, is taken out: `true` as a literal is not understood beside EXISTS.
 pub(super) fn condition(expression: Expression) -> Expression {
     use Expression as E;
-    let both = |make: fn(Box<E>, Box<E>) -> E, a: E, b: E| make(Box::new(a), Box::new(b));
     match expression {
         E::If(if_so, then, otherwise) => {
             let (if_so, then, otherwise) = (condition(*if_so), condition(*then), condition(*otherwise));
-            let not = E::Not(Box::new(if_so.clone()));
-            both(E::Or, both(E::And, if_so, then), both(E::And, not, otherwise))
+            match decided(&if_so) {
+                Some(true) => then,
+                Some(false) => otherwise,
+                None => either(both(if_so.clone(), then), both(not(if_so), otherwise)),
+            }
         }
-        E::And(a, b) => both(E::And, condition(*a), condition(*b)),
-        E::Or(a, b) => both(E::Or, condition(*a), condition(*b)),
-        E::Not(a) => E::Not(Box::new(condition(*a))),
+        E::And(a, b) => both(condition(*a), condition(*b)),
+        E::Or(a, b) => either(condition(*a), condition(*b)),
+        E::Not(a) => not(condition(*a)),
         other => other,
     }
+}
+
+fn both(a: Expression, b: Expression) -> Expression {
+    match (decided(&a), decided(&b)) {
+        (Some(true), _) => b,
+        (_, Some(true)) => a,
+        // Also where the other is an error.
+        (Some(false), _) | (_, Some(false)) => Expression::Literal(false.into()),
+        (None, None) => Expression::And(Box::new(a), Box::new(b)),
+    }
+}
+
+fn either(a: Expression, b: Expression) -> Expression {
+    match (decided(&a), decided(&b)) {
+        (Some(false), _) => b,
+        (_, Some(false)) => a,
+        (Some(true), _) | (_, Some(true)) => Expression::Literal(true.into()),
+        (None, None) => Expression::Or(Box::new(a), Box::new(b)),
+    }
+}
+
+fn not(a: Expression) -> Expression {
+    match decided(&a) {
+        Some(truth) => Expression::Literal((!truth).into()),
+        None => Expression::Not(Box::new(a)),
+    }
+}
+
+/// What a condition is in every row, where it is a literal.
+fn decided(expression: &Expression) -> Option<bool> {
+    let Expression::Literal(literal) = expression else { return None };
+    (literal.datatype() == xsd::BOOLEAN).then(|| literal.value().parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -85,7 +121,10 @@ mod tests {
                 "||",
             ),
             ("SELECT ?s { ?s :p ?o FILTER(IF(?o = :c, ?s = :b, true)) } ORDER BY ?s", "||"),
-            ("SELECT ?s { ?s ?p ?o FILTER(!IF(?o > 1, true, false)) } ORDER BY ?s", "||"),
+            ("SELECT ?s { ?s ?p ?o FILTER(!IF(?o > 1, true, false)) } ORDER BY ?s", "(!(?o >"),
+            ("SELECT ?s { ?s ?p ?o FILTER(IF(true, EXISTS { ?o :q ?n }, ?s = :a)) } ORDER BY ?s", "EXISTS"),
+            ("SELECT ?s { ?s ?p ?o FILTER(false || IF(1 = 1 && false, ?o = :c, ?s = :a)) } ORDER BY ?s", "(?s = "),
+            ("SELECT ?s { ?s ?p ?o FILTER(?o > 0 && !true || ?s = :b) } ORDER BY ?s", "(?s = "),
             ("SELECT ?s ?n { ?s :p ?o OPTIONAL { ?o :q ?n FILTER(IF(?n > 0, ?s != :c, true)) } } ORDER BY ?s", "||"),
             ("SELECT ?s { ?s :p ?o FILTER(!EXISTS { ?s :p? :b }) FILTER EXISTS { ?s :p/:p? :c } } ORDER BY ?s", ")?"),
             ("SELECT (COUNT(*) AS ?n) { ?s :p [ :p ?o ] }", "?__any_"),

@@ -23,6 +23,9 @@ use spargebra::algebra::GraphPattern;
 use spargebra::term::{GroundTerm, TriplePattern, Variable};
 use std::collections::HashSet;
 
+/// Subjects of which one question asks: stores bound the length of what they read.
+const AT_ONCE: usize = 300;
+
 /// A graph that can be asked.
 #[derive(Clone, Copy)]
 pub enum Source<'s> {
@@ -149,7 +152,6 @@ impl Source<'_> {
                 }
             }
             Self::Remote(_) => {
-                let join = |left, right| GraphPattern::Join { left: Box::new(left), right: Box::new(right) };
                 let stated = |predicate: &NamedNode, object: &str| {
                     let (subject, object) = (variable("s").into(), variable(object).into());
                     TriplePattern { subject, predicate: predicate.clone().into(), object }
@@ -179,28 +181,40 @@ impl Source<'_> {
         Ok(rows.into_iter().filter_map(|row| statement(&mut row.into_iter())).collect())
     }
 
-    /// A store of our own with at least all quads that have one of `predicates`: itself, or, where the source is a remote
-    /// one, a copy in memory of just these.
+    /// Subject and object of each quad that has the predicate, one for each graph in which it stands; with `of`, only what is
+    /// said of these.
     ///
     /// # Errors
     /// [`QueryError::Store`], [`QueryError::Endpoint`].
-    pub fn holding(self, predicates: &[NamedNode]) -> Result<Store, QueryError> {
+    pub fn said(
+        self,
+        predicate: &NamedNode,
+        of: Option<&[NamedNode]>,
+    ) -> Result<Vec<(NamedOrBlankNode, Term)>, QueryError> {
         if let Self::Local(store) = self {
-            return Ok(store.clone());
+            let of_one = |subject: Option<&NamedNode>| {
+                let subject = subject.map(|node| node.as_ref().into());
+                store.quads_for_pattern(subject, Some(predicate.as_ref()), None, None)
+            };
+            let quads: Box<dyn Iterator<Item = _>> = match of {
+                None => Box::new(of_one(None)),
+                Some(subjects) => Box::new(subjects.iter().flat_map(|subject| of_one(Some(subject)))),
+            };
+            return quads.map(|quad| quad.map(|quad| (quad.subject, quad.object)).map_err(QueryError::from)).collect();
         }
-        let store = Store::new()?;
-        for predicate in predicates {
-            let patterns = vec![triple(None, Some(predicate), None)];
-            let inner = Box::new(GraphPattern::Bgp { patterns });
-            let pattern = GraphPattern::Graph { name: variable("g").into(), inner };
-            let quads = self.select(pattern, &["s", "o", "g"])?.into_iter().filter_map(|mut row| {
-                let Some(Term::NamedNode(graph)) = row.pop()? else { return None };
-                let (subject, predicate, object) = with(predicate, row)?;
-                Some(Quad::new(subject, predicate, object, graph))
-            });
-            store.extend(quads.collect::<Vec<_>>())?;
+        let patterns = vec![triple(None, Some(predicate), None)];
+        let inner = Box::new(GraphPattern::Bgp { patterns });
+        let stated = GraphPattern::Graph { name: variable("g").into(), inner };
+        let questions: Vec<GraphPattern> = match of {
+            None => vec![stated],
+            Some(subjects) => subjects.chunks(AT_ONCE).map(|some| join(values("s", some), stated.clone())).collect(),
+        };
+        let mut out = Vec::new();
+        for pattern in questions {
+            let rows = self.select(pattern, &["s", "o", "g"])?.into_iter();
+            out.extend(rows.filter_map(|row| with(predicate, row)).map(|(subject, _, object)| (subject, object)));
         }
-        Ok(store)
+        Ok(out)
     }
 
     /// The distinct rows of a pattern.
@@ -243,6 +257,10 @@ fn triple(subject: Option<&NamedNode>, predicate: Option<&NamedNode>, object: Op
 
 fn variable(name: &str) -> Variable {
     Variable::new_unchecked(name)
+}
+
+fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
+    GraphPattern::Join { left: Box::new(left), right: Box::new(right) }
 }
 
 fn values(name: &str, nodes: &[NamedNode]) -> GraphPattern {
