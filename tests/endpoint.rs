@@ -271,8 +271,8 @@ fn a_default_graph_that_is_no_union() {
         );
         assert_eq!(text(&ran.stdout).lines().skip(1).count(), columns, "{}", text(&ran.stderr));
         let requests: Vec<Request> = requests.iter().collect();
-        let questions = requests.iter().filter(|request| query_of(request).contains("schema.org/Event"));
-        let last = questions.last().expect("the question");
+        let mut questions = requests.iter().filter(|request| query_of(request).contains("schema.org/Event"));
+        let last = questions.next_back().expect("the question");
         assert!(last.body.ends_with(fields), "{}", last.body);
     }
 }
