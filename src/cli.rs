@@ -3,17 +3,17 @@
 mod ask;
 mod build;
 mod check;
-mod dump;
 mod graph;
 mod names;
+mod rdf;
 mod score;
 
 pub use ask::*;
 pub use build::*;
 pub use check::*;
-pub use dump::*;
 pub use graph::*;
 pub use names::*;
+pub use rdf::*;
 pub use score::*;
 
 use clap::{Args, Parser, Subcommand};
@@ -84,9 +84,12 @@ pub enum Command {
     /// Draw a view of the graph, or write it for other programs
     #[command(after_help = GRAPH_EXAMPLES)]
     Graph(GraphArgs),
-    /// Write the terms of the graph, for people or as triples
+    /// Write the whole graph as RDF, or its terms for people
     #[command(after_help = DUMP_EXAMPLES)]
     Dump(DumpArgs),
+    /// Bring the graph to the remote store of --endpoint, and keep it there up to date
+    #[command(after_help = PUBLISH_EXAMPLES)]
+    Publish(PublishArgs),
     /// Read, link and extract only: records on standard output, no store
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),

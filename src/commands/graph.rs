@@ -1,6 +1,7 @@
 //! `talkgraph graph`: a view of the store in, a drawing or graph file out. The file is opened before the store, so that a
 //! bad path fails at once.
 
+use super::source::Opened;
 use super::view::{Wanted, nothing_left, nothing_to_draw};
 use crate::cli::{Global, GraphArgs};
 use anyhow::Context;
@@ -8,7 +9,6 @@ use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use talkgraph::export::{Dot, Format, Target, View, format_called};
-use talkgraph::graph::Store;
 
 /// Writes the view; exit code 1 when there is nothing to draw.
 pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
@@ -19,8 +19,8 @@ pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
         (false, None) => Some(Target::open(&args.output)?),
     };
     let wanted = Wanted::new(&args.view)?;
-    let store = Store::open(&global.store)?;
-    let view = match wanted.read(&store) {
+    let graph = Opened::new(global)?;
+    let view = match wanted.read((&graph).into()) {
         Err(error) if nothing_left(&error) => {
             eprintln!("nothing to draw as {}: {error}", wanted.name());
             return Ok(ExitCode::from(1));

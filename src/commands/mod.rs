@@ -11,6 +11,7 @@ pub mod examples;
 pub mod extract;
 pub mod graph;
 pub mod names;
+pub mod publish;
 pub mod query;
 pub mod schedule;
 pub mod score;

@@ -8,10 +8,9 @@ use talkgraph::assets::{Asset, Assets};
 use talkgraph::export::{
     Chosen, ExportError, Kind, Measure, Projection, Selection, View, draw_answer, narrow, project, quote,
 };
-use talkgraph::graph::Store;
 use talkgraph::query::error::{either, near, quoted};
 use talkgraph::query::resolve::{EntityKind, Resolver};
-use talkgraph::query::{QueryError, Saved, params, prefixes, run, saved};
+use talkgraph::query::{QueryError, Saved, Source, params, prefixes, run, saved};
 
 /// What is to be drawn, checked as far as it can be without the graph.
 pub struct Wanted<'a> {
@@ -76,21 +75,21 @@ impl<'a> Wanted<'a> {
     ///
     /// # Errors
     /// Names that the graph does not know, [`ExportError::NothingLeft`], a graph that cannot be read.
-    pub fn read(&self, store: &Store) -> anyhow::Result<View> {
-        let (graph, resolver) = (store.graph(), Resolver::new(store.graph()));
+    pub fn read(&self, graph: Source<'_>) -> anyhow::Result<View> {
+        let resolver = Resolver::new(graph);
         let selection = self.selection(&resolver)?;
         let mut view = match &self.what {
-            What::Projection(projection) => project(graph, *projection, &selection)?,
+            What::Projection(projection) => project(&graph, *projection, &selection)?,
             What::Query(saved) => {
                 let answer = run::run(graph, saved.bound(&self.args.values, &resolver)?)?;
-                narrow(draw_answer(&answer, &saved.name, &saved.summary, graph)?, &selection)?
+                narrow(draw_answer(&answer, &saved.name, &saved.summary, &graph)?, &selection)?
             }
             What::Text { name, query } => {
                 let answer = run::run(graph, query.as_ref().clone())?;
-                narrow(draw_answer(&answer, name, name, graph)?, &selection)?
+                narrow(draw_answer(&answer, name, name, &graph)?, &selection)?
             }
         };
-        quote(&mut view, graph)?;
+        quote(&mut view, &graph)?;
         Ok(view)
     }
 
@@ -221,17 +220,14 @@ pub fn nothing_left(error: &anyhow::Error) -> bool {
 
 /// Why a view is empty without any filter.
 pub fn nothing_to_draw(view: &View, global: &Global) -> String {
+    let graph = global.endpoint.clone().unwrap_or_else(|| global.store.display().to_string());
     let why = match view.note() {
         Some(note) => format!("nothing to draw as {}: {note}", view.name()),
         None if Projection::from_name(view.name()).is_none() => {
-            return format!("nothing to draw: {} found nothing in {}", view.name(), global.store.display());
+            return format!("nothing to draw: {} found nothing in {graph}", view.name());
         }
         None => {
-            format!(
-                "nothing to draw as {}: {} tells of no talk that it could show",
-                view.name(),
-                global.store.display()
-            )
+            format!("nothing to draw as {}: {graph} tells of no talk that it could show", view.name())
         }
     };
     let others: Vec<&str> = Projection::ALL.iter().map(|p| p.name()).filter(|name| *name != view.name()).collect();

@@ -2,7 +2,8 @@
 //! whole predicates, and for what is said of the few things that it draws, so that no query has to be evaluated.
 
 use super::ExportError;
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use crate::query::Source;
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::Store;
 
 /// Gives the quads of a predicate.
@@ -38,5 +39,28 @@ impl QuadSource for Store {
             None => pour(None),
             Some(subjects) => subjects.iter().try_for_each(|subject| pour(Some(subject))),
         }
+    }
+}
+
+impl QuadSource for Source<'_> {
+    fn quads(
+        &self,
+        predicate: NamedNodeRef<'_>,
+        of: Option<&[NamedOrBlankNode]>,
+        take: &mut dyn FnMut(NamedOrBlankNode, Term),
+    ) -> Result<(), ExportError> {
+        if let Self::Local(store) = self {
+            return store.quads(predicate, of, take);
+        }
+        // A blank node has no name by which another store could be asked for it.
+        let named = |node: &NamedOrBlankNode| match node {
+            NamedOrBlankNode::NamedNode(node) => Some(node.clone()),
+            NamedOrBlankNode::BlankNode(_) => None,
+        };
+        let of: Option<Vec<NamedNode>> = of.map(|nodes| nodes.iter().filter_map(named).collect());
+        let said = self.said(&predicate.into_owned(), of.as_deref());
+        let said = said.map_err(|error| ExportError::Source(Box::new(error)))?;
+        said.into_iter().for_each(|(subject, object)| take(subject, object));
+        Ok(())
     }
 }

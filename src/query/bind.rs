@@ -5,6 +5,7 @@
 //! Where a parameter must stay a variable (it is projected, grouped by, or shared by both sides of a MINUS), the
 //! pattern below is extended with the value instead, so that rows, columns and groups stay as SPARQL defines them.
 
+use super::portable;
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 use spargebra::term::{GroundTerm, Literal, NamedNodePattern, TermPattern, TriplePattern, Variable};
@@ -38,11 +39,10 @@ pub fn usage(query: &Query) -> Usage {
     rewriter.usage
 }
 
-/// `query` with a variable in place of each blank node, which means the same: both stand for anything, and neither is a
-/// column. Some stores refuse a blank node where a path has no end.
-pub fn without_blank_nodes(query: &Query) -> Query {
+/// `query` in the form that [`super::portable`] describes.
+pub(super) fn rewritten(query: &Query) -> Query {
     let none = Bindings::new();
-    Rewriter { opens: true, ..Rewriter::new(&none) }.query(query.clone())
+    Rewriter { portable: true, ..Rewriter::new(&none) }.query(query.clone())
 }
 
 /// What a pattern does for a variable.
@@ -59,13 +59,15 @@ enum Binds {
 struct Rewriter<'a> {
     values: &'a Bindings,
     usage: Usage,
-    /// Whether blank nodes become variables.
-    opens: bool,
+    /// Whether the query is brought into the form that most stores understand.
+    portable: bool,
+    /// Whether the pattern at hand is that of an EXISTS, into which the rows outside put their values.
+    in_exists: bool,
 }
 
 impl<'a> Rewriter<'a> {
     fn new(values: &'a Bindings) -> Self {
-        Self { values, usage: Usage::default(), opens: false }
+        Self { values, usage: Usage::default(), portable: false, in_exists: false }
     }
 
     fn value(&mut self, variable: &Variable) -> Option<&'a GroundTerm> {
@@ -111,6 +113,7 @@ impl<'a> Rewriter<'a> {
             }
             GraphPattern::Path { subject, path, object } => match self.term(subject) {
                 TermPattern::Literal(_) => nothing(),
+                subject if self.portable && !self.in_exists => portable::path(subject, path, self.term(object)),
                 subject => GraphPattern::Path { subject, path, object: self.term(object) },
             },
             GraphPattern::Join { left, right } => {
@@ -119,13 +122,13 @@ impl<'a> Rewriter<'a> {
             GraphPattern::LeftJoin { left, right, expression } => GraphPattern::LeftJoin {
                 left: self.boxed(*left),
                 right: self.boxed(*right),
-                expression: expression.map(|e| self.expression(e)),
+                expression: expression.map(|e| self.condition(e)),
             },
             GraphPattern::Lateral { left, right } => {
                 GraphPattern::Lateral { left: self.boxed(*left), right: self.boxed(*right) }
             }
             GraphPattern::Filter { expr, inner } => {
-                GraphPattern::Filter { expr: self.expression(expr), inner: self.boxed(*inner) }
+                GraphPattern::Filter { expr: self.condition(expr), inner: self.boxed(*inner) }
             }
             GraphPattern::Union { left, right } => {
                 GraphPattern::Union { left: self.boxed(*left), right: self.boxed(*right) }
@@ -203,9 +206,7 @@ impl<'a> Rewriter<'a> {
                 Some(GroundTerm::NamedNode(node)) => node.clone().into(),
                 Some(GroundTerm::Literal(literal)) => literal.clone().into(),
             },
-            TermPattern::BlankNode(node) if self.opens => {
-                TermPattern::Variable(Variable::new_unchecked(format!("__any_{}", node.as_str())))
-            }
+            TermPattern::BlankNode(node) if self.portable => portable::anything(&node),
             other => other,
         }
     }
@@ -235,6 +236,11 @@ impl<'a> Rewriter<'a> {
             }
             count @ AggregateExpression::CountSolutions { .. } => count,
         }
+    }
+
+    fn condition(&mut self, expression: Expression) -> Expression {
+        let expression = self.expression(expression);
+        if self.portable { portable::condition(expression) } else { expression }
     }
 
     fn expressions(&mut self, expressions: Vec<Expression>) -> Vec<Expression> {
@@ -268,7 +274,12 @@ impl<'a> Rewriter<'a> {
             }
             E::Coalesce(list) => E::Coalesce(self.expressions(list)),
             E::FunctionCall(function, list) => E::FunctionCall(function, self.expressions(list)),
-            E::Exists(pattern) => E::Exists(self.boxed(*pattern)),
+            E::Exists(pattern) => {
+                let outer = std::mem::replace(&mut self.in_exists, true);
+                let pattern = self.boxed(*pattern);
+                self.in_exists = outer;
+                E::Exists(pattern)
+            }
             E::Variable(v) => self.value(&v).map_or(E::Variable(v), constant),
             E::Bound(v) => match self.value(&v) {
                 Some(_) => E::Literal(Literal::from(true)),

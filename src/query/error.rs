@@ -141,6 +141,20 @@ pub enum QueryError {
     /// A remote store gave no answer.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
+    /// What was published is not what is there.
+    #[error(
+        "{url} holds {found} quads in {graph}, and {expected} were sent; see the server's log, and whether another program writes there"
+    )]
+    PublishedAmiss {
+        /// The remote store.
+        url: String,
+        /// The graph.
+        graph: String,
+        /// How many were sent.
+        expected: u64,
+        /// How many there are.
+        found: String,
+    },
     /// A format that does not fit the answer.
     #[error("--format {format} is for {fits}, and this query gives {gives}; use {instead}")]
     FormatUnfit {

@@ -191,8 +191,10 @@ impl<'s> Resolver<'s> {
     }
 
     fn read(&self, kind: EntityKind) -> Result<Vec<Named>, QueryError> {
-        let mut said = vec![rdf::TYPE.into_owned()];
-        said.extend(naming());
+        let mut said = naming().to_vec();
+        if kind == EntityKind::Topic {
+            said.push(rdf::TYPE.into_owned());
+        }
         let statements = self.source.described(&kind.classes(), &said)?;
         let merged = self.merged_ids()?;
         let technology = Term::from(term(TG, "Technology"));

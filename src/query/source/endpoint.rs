@@ -8,7 +8,7 @@ use super::Source;
 use super::error::EndpointError;
 use super::http::{Client, Credentials, Message, Reply, checked};
 use crate::query::run::{Answer, Rows};
-use crate::query::{QueryError, bind};
+use crate::query::{QueryError, bind, portable};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
@@ -16,7 +16,7 @@ use oxigraph::store::Store;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
-use spargebra::term::{GroundTerm, Variable};
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
 use std::fmt;
 use std::io::BufReader;
 use std::sync::OnceLock;
@@ -60,15 +60,41 @@ impl Endpoint {
         &self.url
     }
 
-    /// What the store answers; all rows, also where it gives them in pages.
+    /// The address, as messages have it.
+    pub(in crate::query) fn shown(&self) -> String {
+        super::error::shown(&self.url)
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// What the store answers; all of it, also where it gives only so many rows at once.
     ///
     /// # Errors
     /// [`QueryError::Endpoint`].
     pub fn answer(&self, query: &Query) -> Result<Answer, QueryError> {
+        match query {
+            Query::Select { .. } => in_order(query, self.rows(query)?),
+            Query::Construct { template, dataset, pattern, base_iri } => {
+                let (dataset, base_iri) = (dataset.clone(), base_iri.clone());
+                let pattern = wanted(template, pattern);
+                match ground(self.rows(&Query::Select { dataset, pattern, base_iri })?) {
+                    Some(pattern) => {
+                        here(Query::Construct { template: template.clone(), dataset: None, pattern, base_iri: None })
+                    }
+                    None => Ok(self.page(query)?.0),
+                }
+            }
+            Query::Ask { .. } | Query::Describe { .. } => Ok(self.page(query)?.0),
+        }
+    }
+
+    fn rows(&self, query: &Query) -> Result<Rows, QueryError> {
         match self.page(query)? {
-            (Answer::Rows(rows), Some(most)) if rows.rows.len() >= most => in_order(query, self.pages(query, most)?),
-            (Answer::Rows(rows), _) => in_order(query, rows),
-            (answer, _) => Ok(answer),
+            (Answer::Rows(rows), Some(most)) if rows.rows.len() >= most => self.pages(query, most),
+            (Answer::Rows(rows), _) => Ok(rows),
+            _ => Ok(Rows::default()),
         }
     }
 
@@ -94,15 +120,15 @@ impl Endpoint {
             let server = server.to_ascii_lowercase();
             server.starts_with("virtuoso") || server.starts_with("oxigraph")
         });
-        if union.is_none() && query.dataset().is_none() {
-            let found = if known { Union::Given } else { self.find_union()? };
-            let again = found != Union::Given;
-            let union = self.union.get_or_init(|| found);
-            if again {
-                return self.read(query, Some(union));
-            }
+        let answer = as_asked(query, read(reply)?);
+        if union.is_some() || query.dataset().is_some() {
+            return Ok(answer);
         }
-        Ok(as_asked(query, read(reply)?))
+        let found = if known { Union::Given } else { self.find_union()? };
+        match self.union.get_or_init(|| found) {
+            Union::Given => Ok(answer),
+            spelt @ Union::Spelt(_) => self.read(query, Some(spelt)),
+        }
     }
 
     /// Whether the default graph is the union of all; if not, which graphs there are.
@@ -130,7 +156,7 @@ impl Endpoint {
     }
 
     fn post(&self, query: &Query, union: Option<&Union>) -> Result<Reply, EndpointError> {
-        let mut body = field("query", &bind::without_blank_nodes(query).to_string());
+        let mut body = field("query", &portable::portable(query).to_string());
         if query.dataset().is_none() {
             match union {
                 Some(Union::Spelt(names)) => {
@@ -191,24 +217,59 @@ fn in_order(query: &Query, rows: Rows) -> Result<Answer, QueryError> {
     let Query::Select { pattern, .. } = query else { return Ok(Answer::Rows(rows)) };
     let Some(expression) = order(pattern) else { return Ok(Answer::Rows(rows)) };
     let variables: Vec<Variable> = rows.columns.iter().map(Variable::new_unchecked).collect();
-    let ground = |cell: &Option<Term>| match cell {
-        None => Some(None),
-        Some(Term::NamedNode(node)) => Some(Some(GroundTerm::NamedNode(node.clone()))),
-        Some(Term::Literal(literal)) => Some(Some(GroundTerm::Literal(literal.clone()))),
-        Some(_) => None,
-    };
-    let bindings: Option<Vec<Vec<_>>> = rows.rows.iter().map(|row| row.iter().map(ground).collect()).collect();
-    let Some(bindings) = bindings else { return Ok(Answer::Rows(rows)) };
-    let sorted = GraphPattern::OrderBy {
-        inner: Box::new(GraphPattern::Values { variables: variables.clone(), bindings }),
-        expression: expression.clone(),
-    };
+    let Some(values) = ground(rows.clone()) else { return Ok(Answer::Rows(rows)) };
+    let sorted = GraphPattern::OrderBy { inner: Box::new(values), expression: expression.clone() };
     let pattern = GraphPattern::Project { inner: Box::new(sorted), variables };
     let query = Query::Select { dataset: None, pattern, base_iri: None };
     if bind::usage(&query).used.iter().any(|name| !rows.columns.contains(name)) {
         return Ok(Answer::Rows(rows));
     }
+    here(query)
+}
+
+/// What a query that needs no store gives.
+fn here(query: Query) -> Result<Answer, QueryError> {
     Source::from(&Store::new()?).answer(query)
+}
+
+/// Rows as values of a query; nothing where a cell is a blank node, which no query can name.
+fn ground(rows: Rows) -> Option<GraphPattern> {
+    let ground = |cell: Option<Term>| match cell {
+        None => Some(None),
+        Some(Term::NamedNode(node)) => Some(Some(GroundTerm::NamedNode(node))),
+        Some(Term::Literal(literal)) => Some(Some(GroundTerm::Literal(literal))),
+        Some(_) => None,
+    };
+    let variables = rows.columns.iter().map(Variable::new_unchecked).collect();
+    let bindings = rows.rows.into_iter().map(|row| row.into_iter().map(ground).collect()).collect::<Option<_>>()?;
+    Some(GraphPattern::Values { variables, bindings })
+}
+
+/// The rows that a template is filled with. Triples are made of them here, since Virtuoso cuts a CONSTRUCT off without
+/// a word.
+fn wanted(template: &[TriplePattern], pattern: &GraphPattern) -> GraphPattern {
+    let mut variables: Vec<Variable> = Vec::new();
+    let mut has_blank_nodes = false;
+    for TriplePattern { subject, predicate, object } in template {
+        for term in [subject, object] {
+            match term {
+                TermPattern::Variable(variable) => variables.push(variable.clone()),
+                TermPattern::BlankNode(_) => has_blank_nodes = true,
+                TermPattern::NamedNode(_) | TermPattern::Literal(_) => {}
+            }
+        }
+        if let NamedNodePattern::Variable(variable) = predicate {
+            variables.push(variable.clone());
+        }
+    }
+    variables.sort();
+    variables.dedup();
+    let mut bound = Vec::new();
+    pattern.on_in_scope_variable(|variable| bound.push(variable.clone()));
+    variables.retain(|variable| bound.contains(variable));
+    let inner = Box::new(GraphPattern::Project { inner: Box::new(pattern.clone()), variables });
+    // Each row makes blank nodes of its own.
+    if has_blank_nodes { *inner } else { GraphPattern::Distinct { inner } }
 }
 
 /// What a query sorts its rows by.

@@ -69,6 +69,12 @@ pub enum EndpointError {
         /// Where to.
         to: String,
     },
+    /// Where the graphs of the server are written is not known.
+    #[error("where {url} takes graphs cannot be told from its address; name its graph store with --graph-store URL")]
+    GraphStoreUnknown {
+        /// The address.
+        url: String,
+    },
     /// What was sent is more than the server takes.
     #[error(
         "{url} does not take {bytes} bytes at once (HTTP 413); raise the limit of the server, or of a proxy before it"

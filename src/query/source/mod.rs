@@ -4,10 +4,12 @@
 mod digest;
 mod endpoint;
 mod error;
+mod graph_store;
 mod http;
 
 pub use endpoint::Endpoint;
 pub use error::EndpointError;
+pub use graph_store::GraphStore;
 pub use http::Credentials;
 
 use super::QueryError;
@@ -18,8 +20,11 @@ use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::Store;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
-use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
+use spargebra::term::{GroundTerm, TriplePattern, Variable};
 use std::collections::HashSet;
+
+/// Subjects of which one question asks: stores bound the length of what they read.
+const AT_ONCE: usize = 300;
 
 /// A graph that can be asked.
 #[derive(Clone, Copy)]
@@ -114,8 +119,8 @@ impl Source<'_> {
         Ok(answer == Answer::Truth(true))
     }
 
-    /// What the subjects of some classes say with some predicates, each once and the statements of a subject together: one
-    /// question to a remote store, where asking for each subject would take thousands.
+    /// What the subjects of some classes say with some predicates, and of which of the classes they are, the statements of a
+    /// subject together: few questions to a remote store, where asking for each subject would take thousands.
     ///
     /// # Errors
     /// [`QueryError::Store`], [`QueryError::Endpoint`].
@@ -131,6 +136,7 @@ impl Source<'_> {
                         if !seen.insert(subject.clone()) {
                             continue;
                         }
+                        out.push((subject.clone(), rdf::TYPE.into_owned(), class.clone().into()));
                         for predicate in predicates {
                             let mut objects = HashSet::new();
                             for quad in
@@ -146,22 +152,67 @@ impl Source<'_> {
                 }
             }
             Self::Remote(_) => {
-                let triple = |predicate: NamedNodePattern, object: TermPattern| TriplePattern {
-                    subject: variable("s").into(),
-                    predicate,
-                    object,
+                let stated = |predicate: &NamedNode, object: &str| {
+                    let (subject, object) = (variable("s").into(), variable(object).into());
+                    TriplePattern { subject, predicate: predicate.clone().into(), object }
                 };
-                let patterns = vec![
-                    triple(rdf::TYPE.into_owned().into(), variable("class").into()),
-                    triple(variable("p").into(), variable("o").into()),
-                ];
-                let join = |left, right| GraphPattern::Join { left: Box::new(left), right: Box::new(right) };
-                let wanted = join(values("class", classes), values("p", predicates));
-                for row in self.select(join(wanted, GraphPattern::Bgp { patterns }), &["s", "p", "o"])? {
-                    out.extend(statement(&mut row.into_iter()));
+                // One question for each predicate: a store that gives so many rows at once sorts them for the next ones,
+                // which takes it longer than all the rest.
+                let is_a = rdf::TYPE.into_owned();
+                let patterns = vec![stated(&is_a, "class")];
+                let pattern = join(values("class", classes), GraphPattern::Bgp { patterns });
+                out.extend(self.select(pattern, &["s", "class"])?.into_iter().filter_map(|row| with(&is_a, row)));
+                for predicate in predicates {
+                    let patterns = vec![stated(&is_a, "class"), stated(predicate, "o")];
+                    let pattern = join(values("class", classes), GraphPattern::Bgp { patterns });
+                    out.extend(self.select(pattern, &["s", "o"])?.into_iter().filter_map(|row| with(predicate, row)));
                 }
                 out.sort_by_cached_key(|(subject, ..)| subject.to_string());
             }
+        }
+        Ok(out)
+    }
+
+    /// The statements of one graph of a remote store.
+    pub(super) fn statements_in(self, graph: &NamedNode) -> Result<Vec<Statement>, QueryError> {
+        let inner = Box::new(GraphPattern::Bgp { patterns: vec![triple(None, None, None)] });
+        let pattern = GraphPattern::Graph { name: graph.clone().into(), inner };
+        let rows = self.select(pattern, &["s", "p", "o"])?;
+        Ok(rows.into_iter().filter_map(|row| statement(&mut row.into_iter())).collect())
+    }
+
+    /// Subject and object of each quad that has the predicate, one for each graph in which it stands; with `of`, only what is
+    /// said of these.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`], [`QueryError::Endpoint`].
+    pub fn said(
+        self,
+        predicate: &NamedNode,
+        of: Option<&[NamedNode]>,
+    ) -> Result<Vec<(NamedOrBlankNode, Term)>, QueryError> {
+        if let Self::Local(store) = self {
+            let of_one = |subject: Option<&NamedNode>| {
+                let subject = subject.map(|node| node.as_ref().into());
+                store.quads_for_pattern(subject, Some(predicate.as_ref()), None, None)
+            };
+            let quads: Box<dyn Iterator<Item = _>> = match of {
+                None => Box::new(of_one(None)),
+                Some(subjects) => Box::new(subjects.iter().flat_map(|subject| of_one(Some(subject)))),
+            };
+            return quads.map(|quad| quad.map(|quad| (quad.subject, quad.object)).map_err(QueryError::from)).collect();
+        }
+        let patterns = vec![triple(None, Some(predicate), None)];
+        let inner = Box::new(GraphPattern::Bgp { patterns });
+        let stated = GraphPattern::Graph { name: variable("g").into(), inner };
+        let questions: Vec<GraphPattern> = match of {
+            None => vec![stated],
+            Some(subjects) => subjects.chunks(AT_ONCE).map(|some| join(values("s", some), stated.clone())).collect(),
+        };
+        let mut out = Vec::new();
+        for pattern in questions {
+            let rows = self.select(pattern, &["s", "o", "g"])?.into_iter();
+            out.extend(rows.filter_map(|row| with(predicate, row)).map(|(subject, _, object)| (subject, object)));
         }
         Ok(out)
     }
@@ -191,9 +242,20 @@ fn variable(name: &str) -> Variable {
     Variable::new_unchecked(name)
 }
 
+fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
+    GraphPattern::Join { left: Box::new(left), right: Box::new(right) }
+}
+
 fn values(name: &str, nodes: &[NamedNode]) -> GraphPattern {
     let bindings = nodes.iter().map(|node| vec![Some(GroundTerm::NamedNode(node.clone()))]).collect();
     GraphPattern::Values { variables: vec![variable(name)], bindings }
+}
+
+/// A row of subject and object with the predicate between them.
+fn with(predicate: &NamedNode, row: Vec<Option<Term>>) -> Option<Statement> {
+    let mut cells = row.into_iter();
+    let (subject, object) = (cells.next()?, cells.next()?);
+    statement(&mut [subject, Some(predicate.clone().into()), object].into_iter())
 }
 
 fn statement(cells: &mut impl Iterator<Item = Option<Term>>) -> Option<Statement> {
