@@ -349,7 +349,7 @@ fn a_part_of_a_view_and_the_answer_of_a_query_are_drawn() {
     let query = file.to_str().expect("UTF-8");
     let near = ["graph", "speaker-technology", "--around", "kafka streams", "-o", "-"];
     expect(&near, 0, &["strict graph ", "Kafka Streams"], &[]);
-    expect(&["graph", query, "-o", "-", "--top", "3"], 0, &["strict digraph ", "Kafka Streams"], &[]);
+    expect(&["graph", query, "-o", "-", "--top", "3"], 0, &["strict digraph \"pairs\" {", " -> "], &[]);
     let told = "nothing to draw as speaker-company: nothing is left after --year 1999: ";
     expect(&["graph", "speaker-company", "--year", "1999", "-o", "-"], 1, &[], &[told]);
     for (arguments, told) in [

@@ -32,8 +32,8 @@ def flattened(record, edge):
     out = dict(record)
     if edge:
         out["talk_iris"] = [talk["id"] for talk in record["talks"]]
-        out["talks"] = [talk["title"] for talk in record["talks"]]
-        out["quotes"] = [quote["text"] for quote in record["quotes"]]
+        out["talks"] = [" ".join(talk["title"].split()) for talk in record["talks"]]
+        out["quotes"] = [" ".join(quote["text"].split()) for quote in record["quotes"]]
         return {name: value for name, value in out.items() if value != []}
     years = out.pop("years")
     if years:
