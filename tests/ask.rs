@@ -525,7 +525,16 @@ fn a_view_is_written_by_the_ending_of_its_file() {
         ("speaker-technology", "Kafka Streams"),
         ("speaker-company", "Kestrel Labs"),
     ] {
-        for (ending, begins) in [("svg", "<svg "), ("dot", "strict graph "), ("json", "{\n")] {
+        for (ending, begins) in [
+            ("svg", "<svg "),
+            ("dot", "strict graph "),
+            ("json", "{\n"),
+            ("graphml", "<?xml"),
+            ("gexf", "<?xml"),
+            ("cyjs", "{\n"),
+            ("mmd", "---\ntitle: "),
+            ("cypher", "// Who spoke"),
+        ] {
             let (_folder, file) = fresh(&format!("who.{ending}"));
             let name = file.to_str().expect("UTF-8");
             expect(&["graph", view, "-o", name], 0, &[], &[&format!("wrote {name}: "), " nodes, ", " edge"]);
@@ -534,7 +543,38 @@ fn a_view_is_written_by_the_ending_of_its_file() {
         }
     }
     expect(&["graph", "speaker-company", "-o", "-"], 0, &["strict graph ", "Mara Lindqvist"], &[]);
+    expect(&["graph", "speaker-company", "-o", "-", "--format", "csv"], 0, &["Id,Label,", "Mara Lindqvist"], &[]);
     expect(&["graph", "technology-technology", "-o", "-"], 1, &[], &["nothing to draw as technology-technology"]);
+}
+
+#[test]
+fn a_part_of_a_view_and_the_answer_of_a_query_are_drawn() {
+    let (_folder, file) = fresh("pairs.rq");
+    fs::write(&file, "SELECT ?source ?target { ?talk schema:performer ?source ; tg:covers ?target }").expect("written");
+    let query = file.to_str().expect("UTF-8");
+    let near = ["graph", "speaker-technology", "--around", "kafka streams", "-o", "-"];
+    expect(&near, 0, &["strict graph ", "Kafka Streams"], &[]);
+    expect(&["graph", query, "-o", "-", "--top", "3"], 0, &["strict digraph \"pairs\" {", " -> "], &[]);
+    let told = "nothing to draw as speaker-company: nothing is left after --year 1999: ";
+    expect(&["graph", "speaker-company", "--year", "1999", "-o", "-"], 1, &[], &[told]);
+    for (arguments, told) in [
+        (&["speaker-companies"][..], "`speaker-companies`; did you mean speaker-company"),
+        (&["speaker-company", "Kafka"], "speaker-company takes no values, and `Kafka` is one"),
+        (&["speaker-company", "--company", "Brightwatr"], "no company called `Brightwatr`; did you mean Brightwater"),
+        (
+            &["speaker-company", "--around", "Brightwatr"],
+            "no person or company called `Brightwatr`; did you mean Brightwater",
+        ),
+        (&["speaker-company", "--year", "2016-2014"], "2016 is after 2014; write 2014-2016"),
+        (&["speaker-company", "--hops", "2"], "--around"),
+        (&["speaker-company", "--format", "doc"], "\"doc\" is no format; use one of these endings: .svg, .dot"),
+        (&["events"], "events has the columns"),
+        (&[query, "--year", "2016"], "--year chooses talks, and "),
+        (&["talks-by"], "`talks-by` needs a person"),
+    ] {
+        let all: Vec<&str> = ["graph"].iter().chain(arguments).chain(&["-o", "-"]).copied().collect();
+        expect(&all, 2, &[], &[told]);
+    }
 }
 
 #[test]

@@ -33,10 +33,11 @@ pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
     }
     match target {
         Some(target) => {
+            let files: Vec<String> = target.files().iter().map(|file| file.display().to_string()).collect();
             target.write(&view)?;
             let (nodes, edges) = (view.node_count(), view.edge_count());
             let plural = if edges == 1 { "" } else { "s" };
-            eprintln!("wrote {}: {nodes} nodes, {edges} edge{plural}", args.output.display());
+            eprintln!("wrote {}: {nodes} nodes, {edges} edge{plural}", files.join(" and "));
         }
         None => print(&view, format.unwrap_or(&Dot))?,
     }

@@ -137,7 +137,8 @@ fn what(args: &ViewArgs) -> anyhow::Result<What> {
             if text.lines().any(|line| line.starts_with("#+")) {
                 return Ok(What::Query(Box::new(Saved::parse(&Asset { path: name.to_owned(), text })?)));
             }
-            return Ok(What::Text { name: name.to_owned(), query: Box::new(prefixes::parse(&text, name)?) });
+            let stem = file.file_stem().map_or(name.to_owned(), |stem| stem.to_string_lossy().into_owned());
+            return Ok(What::Text { name: stem, query: Box::new(prefixes::parse(&text, name)?) });
         }
     }
     match saved::find(&assets, name) {

@@ -61,7 +61,11 @@ fn graph(view: &View) -> Graph {
         let ty = EdgeTy::Pair(Vertex::N(ids[e.source].clone()), Vertex::N(ids[e.target].clone()));
         stmts.push(Stmt::Edge(DotEdge { ty, attributes: edge(e.edge) }));
     }
-    Graph::Graph { id: quoted(view.name()), strict: true, stmts }
+    let id = quoted(view.name());
+    if view.directed() {
+        return Graph::DiGraph { id, strict: true, stmts };
+    }
+    Graph::Graph { id, strict: true, stmts }
 }
 
 fn node(node: &Node) -> Vec<Attribute> {
@@ -89,6 +93,7 @@ fn edge(edge: &Edge) -> Vec<Attribute> {
         ("weight", edge.weight().to_string()),
         ("penwidth", format!("{:.1}", style::edge_width(edge.weight()))),
         ("tooltip", titles.join("\n")),
+        ("label", edge.label.clone().unwrap_or_default()),
     ])
 }
 

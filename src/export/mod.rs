@@ -4,11 +4,18 @@
 //! Invariant: only this module knows petgraph.
 
 mod answer;
+mod attributes;
+mod csv;
+mod cyjs;
+mod cypher;
 mod dot;
 mod error;
 mod facts;
+mod gexf;
+mod graphml;
 mod json;
 pub mod layout;
+mod mermaid;
 mod names;
 mod project;
 mod quote;
@@ -23,9 +30,15 @@ pub mod text;
 mod view;
 
 pub use answer::draw_answer;
+pub use csv::Csv;
+pub use cyjs::CyJs;
+pub use cypher::Cypher;
 pub use dot::Dot;
 pub use error::ExportError;
+pub use gexf::Gexf;
+pub use graphml::GraphMl;
 pub use json::Json;
+pub use mermaid::Mermaid;
 pub use project::{Projection, project};
 pub use quote::quote;
 pub use rank::{Measure, rank};
@@ -43,12 +56,24 @@ pub trait Format: Sync + std::fmt::Debug {
     /// The ending of its files, in lower case, without the dot.
     fn ending(&self) -> &'static str;
 
-    /// Writes the view.
+    /// Writes the view, all of it one after the other.
     fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()>;
+
+    /// The endings of the files, for a format that needs several: `who.csv` becomes `who.nodes.csv` and `who.edges.csv`.
+    fn parts(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Writes one of the [`Format::parts`].
+    fn write_part(&self, part: usize, view: &View, out: &mut dyn Write) -> IoResult<()> {
+        let _ = part;
+        self.write(view, out)
+    }
 }
 
 /// All formats.
-pub static FORMATS: [&dyn Format; 3] = [&Svg, &Dot, &Json];
+pub static FORMATS: [&dyn Format; 10] =
+    [&Svg, &Dot, &Json, &GraphMl, &Gexf, &CyJs, &Csv::Gephi, &Csv::Neo4j, &Mermaid, &Cypher];
 
 /// The format that the ending of `path` names, in any case.
 ///

@@ -1,5 +1,5 @@
-//! A source of quads in, a [`View`] out, in one pass over the quads of a few predicates: no query is evaluated, since a
-//! SPARQL aggregate of the same view takes many times as long (`benches/views.rs`). It is the oracle of the tests.
+//! A source of quads in, a [`View`] out, in one pass over the quads of a few predicates, which keeps the talks behind each
+//! edge; a SPARQL aggregate gives only their number, and is the oracle of the tests (`benches/views.rs` times both).
 //!
 //! Identity is followed: what several recaps say of one talk counts once.
 

@@ -11,7 +11,8 @@ use tempfile::{Builder, NamedTempFile};
 pub struct Target {
     path: PathBuf,
     format: &'static dyn Format,
-    sink: Sink,
+    /// One, or one for each part of the format.
+    sinks: Vec<Sink>,
 }
 
 enum Sink {
@@ -32,6 +33,62 @@ impl Target {
 
     /// As [`Target::open`], in a format whatever the ending.
     pub fn open_as(path: &Path, format: &'static dyn Format) -> Result<Self, ExportError> {
+        let sinks = files(path, format).iter().map(|file| Sink::open(file)).collect::<Result<_, _>>()?;
+        Ok(Self { path: path.to_owned(), format, sinks })
+    }
+
+    /// The path as given.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The files that are written: the path, or one for each part of the format.
+    pub fn files(&self) -> Vec<PathBuf> {
+        files(&self.path, self.format)
+    }
+
+    /// Writes the view and puts the files in their places: all are written before the first is moved.
+    pub fn write(self, view: &View) -> Result<(), ExportError> {
+        let io = |source| ExportError::IoWrite { path: self.path.clone(), source };
+        for (part, sink) in self.sinks.iter().enumerate() {
+            let mut out = BufWriter::new(sink.file());
+            let written = match self.format.parts() {
+                [] => self.format.write(view, &mut out),
+                _ => self.format.write_part(part, view, &mut out),
+            };
+            written.and_then(|()| out.flush()).map_err(io)?;
+        }
+        for sink in &self.sinks {
+            if let Sink::Beside { file, .. } = sink {
+                file.as_file().sync_all().map_err(io)?;
+            }
+        }
+        for sink in self.sinks {
+            if let Sink::Beside { file, place } = sink {
+                file.persist(place).map(drop).map_err(|e| io(e.error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `who.csv` for `who.nodes.csv` and `who.edges.csv`; the path itself for a format of one file.
+fn files(path: &Path, format: &dyn Format) -> Vec<PathBuf> {
+    match format.parts() {
+        [] => vec![path.to_owned()],
+        parts => parts.iter().map(|part| path.with_extension(part)).collect(),
+    }
+}
+
+impl Sink {
+    fn file(&self) -> &File {
+        match self {
+            Sink::Beside { file, .. } => file.as_file(),
+            Sink::Device(file) => file,
+        }
+    }
+
+    fn open(path: &Path) -> Result<Self, ExportError> {
         let io = |source| ExportError::IoWrite { path: path.to_owned(), source };
         if path.is_dir() {
             return Err(ExportError::TargetIsFolder { path: path.to_owned() });
@@ -47,7 +104,7 @@ impl Target {
             Some(file) => {
                 let metadata = file.metadata().map_err(io)?;
                 if !metadata.is_file() {
-                    return Ok(Self { path: path.to_owned(), format, sink: Sink::Device(file) });
+                    return Ok(Sink::Device(file));
                 }
                 Some(metadata.permissions())
             }
@@ -67,29 +124,7 @@ impl Target {
             builder.permissions(permissions);
         }
         let file = builder.tempfile_in(folder).map_err(io)?;
-        Ok(Self { path: path.to_owned(), format, sink: Sink::Beside { file, place } })
-    }
-
-    /// The path as given.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Writes the view and puts the file in its place.
-    pub fn write(self, view: &View) -> Result<(), ExportError> {
-        let io = |source| ExportError::IoWrite { path: self.path.clone(), source };
-        let pour = |file: &File| {
-            let mut out = BufWriter::new(file);
-            self.format.write(view, &mut out)?;
-            out.flush()
-        };
-        match self.sink {
-            Sink::Device(file) => pour(&file).map_err(io),
-            Sink::Beside { file, place } => {
-                pour(file.as_file()).and_then(|()| file.as_file().sync_all()).map_err(io)?;
-                file.persist(place).map(drop).map_err(|e| io(e.error))
-            }
-        }
+        Ok(Sink::Beside { file, place })
     }
 }
 

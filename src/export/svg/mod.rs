@@ -2,7 +2,7 @@
 //! said in attributes rather than a style sheet, since slide programs and converters pass over style sheets.
 
 mod frame;
-mod xml;
+pub(super) mod xml;
 
 use super::layout::{Layout, Rect, Size, layout};
 use super::style::{self, EDGE, INK, PAGE, Shape};

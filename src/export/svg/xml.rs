@@ -23,6 +23,11 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Text of an attribute in which line breaks stay what they are: a reader takes bare ones for spaces.
+pub fn attribute(text: &str) -> String {
+    escape(text).replace('\n', "&#10;").replace('\r', "&#13;").replace('\t', "&#9;")
+}
+
 /// The `Char` production of XML 1.0.
 fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
@@ -37,11 +42,12 @@ pub fn number(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, number};
+    use super::{attribute, escape, number};
 
     #[test]
     fn escapes_and_numbers() {
         assert_eq!(escape("a <b> & \"c\" 'd' \u{1}"), "a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39; \u{fffd}");
+        assert_eq!(attribute("a\n\"b\"\t\r"), "a&#10;&quot;b&quot;&#9;&#13;");
         assert_eq!([1.04, -0.01, 2.0, 3.25].map(number), ["1", "0", "2", "3.3"]);
     }
 }

@@ -1,0 +1,148 @@
+//! A made-up graph of a million quads in, how long each view takes out, beside a SPARQL aggregate that gives the same
+//! edges and weights; both yields are printed, so that neither is fast because it finds nothing. `cargo bench --bench
+//! views`; a view is to stay under a second on two cores.
+
+use oxigraph::model::vocab::{rdf, rdfs, xsd};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::store::Store;
+use std::time::{Duration, Instant};
+use talkgraph::export::{Projection, Selection, project, quote};
+use talkgraph::graph::vocabulary::{itsrdf, nif, schema, tg};
+use talkgraph::query::{Answer, prefixes, run};
+
+const QUADS: usize = 1_000_000;
+const ROUNDS: usize = 5;
+
+fn main() {
+    let store = store();
+    println!("{} quads", store.len().expect("a count"));
+    println!("{:<22} {:>10} {:>10} {:>7}  {:>8} {:>10}", "view", "view", "SPARQL", "times", "edges", "quotes");
+    for projection in Projection::ALL {
+        let text = std::fs::read_to_string(format!("tests/views/{}.rq", projection.name())).expect("the oracle");
+        let aggregate = format!(
+            "SELECT ?source ?target (COUNT(DISTINCT ?talk) AS ?weight) {{ {{ {text} }} }} GROUP BY ?source ?target"
+        );
+        let query = prefixes::parse(&aggregate, projection.name()).expect("SPARQL");
+        let (by_view, view) = median(ROUNDS, || project(&store, projection, &Selection::default()).expect("a view"));
+        let (by_sparql, answer) = median(1, || run::run(&store, query.clone()).expect("an answer"));
+        let Answer::Rows(rows) = answer else { panic!("rows") };
+        assert_eq!(rows.rows.len(), view.edge_count(), "{}", projection.name());
+        let mut quoted = view;
+        let start = Instant::now();
+        quote(&mut quoted, &store).expect("quotes");
+        let quotes = start.elapsed();
+        println!(
+            "{:<22} {:>7.0} ms {:>7.0} ms {:>7.1}  {:>8} {:>7.0} ms",
+            projection.name(),
+            by_view.as_secs_f64() * 1000.0,
+            by_sparql.as_secs_f64() * 1000.0,
+            by_sparql.as_secs_f64() / by_view.as_secs_f64(),
+            quoted.edge_count(),
+            quotes.as_secs_f64() * 1000.0,
+        );
+    }
+}
+
+fn median<T>(rounds: usize, mut run: impl FnMut() -> T) -> (Duration, T) {
+    let mut times: Vec<(Duration, T)> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            let yielded = run();
+            (start.elapsed(), yielded)
+        })
+        .collect();
+    times.sort_by_key(|(time, _)| *time);
+    times.swap_remove(rounds / 2)
+}
+
+/// Recaps of ten talks each, shaped as the sample recaps are: about ninety quads to a talk, most of them of mentions.
+fn store() -> Store {
+    let store = Store::new().expect("a store");
+    let mut quads: Vec<Quad> = Vec::with_capacity(QUADS + 2_000);
+    let mut dice = Dice(7);
+    let mut recap = 0;
+    while quads.len() < QUADS {
+        one_recap(recap, &mut dice, &mut quads);
+        recap += 1;
+    }
+    let mut loader = store.bulk_loader();
+    loader.load_quads(quads).expect("loaded");
+    loader.commit().expect("loaded");
+    store
+}
+
+fn one_recap(recap: usize, dice: &mut Dice, quads: &mut Vec<Quad>) {
+    let graph = iri("recap", recap);
+    let identities = iri("graph", 0);
+    let mut put = |subject: &NamedNode, predicate: NamedNodeRef<'_>, object: Term| {
+        let graph = if predicate == tg::SAME_TALK_AS { &identities } else { &graph };
+        quads.push(Quad::new(subject.clone(), predicate, object, graph.clone()));
+    };
+    let text = |text: String| Term::from(Literal::new_simple_literal(text));
+    let event = iri("event", recap / 2);
+    put(&event, rdf::TYPE, tg::EDITION_CLASS.into_owned().into());
+    put(&event, rdfs::LABEL, text(format!("Conf {}", recap / 2)));
+    put(&event, tg::EDITION, text((2000 + recap % 25).to_string()));
+    put(&graph, rdfs::LABEL, text(format!("Recap {recap}")));
+    for at in 0..10 {
+        let number = recap * 10 + at;
+        let talk = iri("talk", number);
+        // Every tenth talk is told twice.
+        let same = if at == 0 && recap % 2 == 1 { iri("talk", number - 10) } else { talk.clone() };
+        put(&talk, tg::SAME_TALK_AS, same.into());
+        put(&talk, rdf::TYPE, tg::TALK_CLASS.into_owned().into());
+        put(&talk, rdfs::LABEL, text(format!("Talk {number}")));
+        put(&talk, schema::NAME, text(format!("Talk {number}")));
+        put(&talk, schema::SUPER_EVENT, event.clone().into());
+        let (person, company) = (iri("person", dice.below(6_000)), iri("company", dice.squared(1_500)));
+        let appearance = iri("appearance", number);
+        put(&talk, schema::PERFORMER, person.clone().into());
+        put(&appearance, tg::TALK, talk.clone().into());
+        put(&appearance, tg::SPEAKER, person.clone().into());
+        put(&appearance, tg::AFFILIATION, company.clone().into());
+        put(&talk, schema::ABOUT, iri("topic", dice.squared(300)).into());
+        let mut named = vec![person, company];
+        for _ in 0..3 {
+            let technology = iri("technology", dice.squared(2_000));
+            put(&talk, tg::COVERS, technology.clone().into());
+            named.push(technology);
+        }
+        for (place, entity) in named.iter().cycle().take(8).enumerate() {
+            let start = at * 1_000 + place * 50;
+            let words = NamedNode::new_unchecked(format!("{}#char={start},{}", graph.as_str(), start + 5));
+            let index =
+                |number: usize| Term::from(Literal::new_typed_literal(number.to_string(), xsd::NON_NEGATIVE_INTEGER));
+            put(&words, rdf::TYPE, nif::OFFSET_BASED_STRING.into_owned().into());
+            put(&words, nif::REFERENCE_CONTEXT, graph.clone().into());
+            put(&words, nif::BEGIN_INDEX, index(start));
+            put(&words, nif::END_INDEX, index(start + 5));
+            put(&words, nif::ANCHOR_OF, text(format!("name {place}")));
+            put(&words, itsrdf::TA_IDENT_REF, entity.clone().into());
+            put(&words, tg::METHOD, text("exact".to_owned()));
+            put(&words, tg::IN_TALK, talk.clone().into());
+            put(&words, tg::QUOTE, text(format!("A sentence of recap {recap} that names {place} of talk {number}.")));
+        }
+        for entity in &named {
+            put(entity, rdfs::LABEL, text(entity.as_str().rsplit('/').take(2).collect::<Vec<_>>().join(" ")));
+        }
+    }
+}
+
+fn iri(kind: &str, number: usize) -> NamedNode {
+    NamedNode::new_unchecked(format!("http://localhost:7878/id/{kind}/{number}"))
+}
+
+/// The same numbers in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % n
+    }
+
+    /// The first of many more often than the last, as fame has it.
+    fn squared(&mut self, n: usize) -> usize {
+        self.below(n) * self.below(n) / n
+    }
+}

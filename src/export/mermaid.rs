@@ -1,0 +1,74 @@
+//! A view in, a Mermaid flowchart out, for README files, wikis and issues that draw it themselves. Mermaid lays out small
+//! graphs only: what has hundreds of edges should be cut with `--top` first.
+
+use super::style::{self, INK, Shape};
+use super::{Format, Kind, View};
+use std::io::{Result as IoResult, Write};
+
+/// Mermaid.
+#[derive(Debug, Clone, Copy)]
+pub struct Mermaid;
+
+impl Format for Mermaid {
+    fn ending(&self) -> &'static str {
+        "mmd"
+    }
+
+    fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()> {
+        // JSON text is YAML text as well.
+        writeln!(out, "---\ntitle: {}\n---\nflowchart LR", serde_json::to_string(&clean(view.title()))?)?;
+        if let Some(note) = view.note() {
+            writeln!(out, "  %% {}", clean(note).replace(['{', '}'], " "))?;
+        }
+        for (at, node) in view.nodes().enumerate() {
+            let (open, close) = match style::look(node.kind).shape {
+                Shape::Pill => ("([", "])"),
+                Shape::Hexagon => ("{{", "}}"),
+                Shape::Slanted => ("[/", "/]"),
+                _ => ("[", "]"),
+            };
+            writeln!(out, "  n{at}{open}\"{}\"{close}:::{}", quoted(&node.label), class(node.kind))?;
+        }
+        for e in view.edges() {
+            let line = if view.directed() { "-->" } else { "---" };
+            let says = match (&e.edge.label, e.edge.weight()) {
+                (Some(label), 1.0) => label.clone(),
+                (Some(label), weight) => format!("{label} ({weight})"),
+                (None, 1.0) => String::new(),
+                (None, weight) => weight.to_string(),
+            };
+            let label = if says.is_empty() { String::new() } else { format!("|\"{}\"|", quoted(&says)) };
+            writeln!(out, "  n{} {line}{label} n{}", e.source, e.target)?;
+        }
+        for (kind, _) in view.kinds() {
+            let look = style::look(kind);
+            writeln!(out, "  classDef {} fill:{},stroke:{},color:{INK}", class(kind), look.fill, look.line)?;
+        }
+        Ok(())
+    }
+}
+
+/// Named apart from the words of the language, such as `end` and `class`.
+fn class(kind: Kind) -> String {
+    format!("is-{kind}")
+}
+
+/// Text between quotes: what Mermaid or the HTML it makes would take for its own is written by number.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '"' | '#' | '<' | '>' | '&' | '`' | '\\' | ';' | '%' | '*' | '_' => {
+                out.push_str(&format!("#{};", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    // A quoted label must not be empty.
+    if out.is_empty() { " ".to_owned() } else { out }
+}
+
+fn clean(text: &str) -> String {
+    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
