@@ -2,6 +2,7 @@
 
 mod ask;
 mod build;
+mod draw;
 mod graph;
 mod names;
 mod score;

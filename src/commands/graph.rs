@@ -20,7 +20,9 @@ pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
     }
     match target {
         Some(target) => {
-            target.write(&view)?;
+            for warning in target.draw(&view, args.draw.look())? {
+                eprintln!("{}: {warning}", args.output.display());
+            }
             let (nodes, edges) = (view.node_count(), view.edge_count());
             let plural = if edges == 1 { "" } else { "s" };
             eprintln!("wrote {}: {nodes} nodes, {edges} edge{plural}", args.output.display());

@@ -4,9 +4,13 @@
 //! Invariant: only this module knows petgraph.
 
 mod dot;
+pub mod drawing;
+mod engine;
 mod error;
+mod html;
 mod json;
 pub mod layout;
+mod paint;
 mod project;
 mod style;
 mod svg;
@@ -15,8 +19,13 @@ pub mod text;
 mod view;
 
 pub use dot::Dot;
+pub use drawing::{Drawing, Look, Theme, Zoom};
+pub use engine::Engine;
 pub use error::ExportError;
+pub use html::Html;
 pub use json::Json;
+pub use paint::pdf::Pdf;
+pub use paint::png::Png;
 pub use project::{Projection, project};
 pub use svg::Svg;
 pub use target::Target;
@@ -32,17 +41,27 @@ pub trait Format: Sync + std::fmt::Debug {
 
     /// Writes the view.
     fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()>;
+
+    /// Whether it is a picture, painted from a [`Drawing`].
+    fn is_picture(&self) -> bool {
+        false
+    }
+
+    /// Paints a drawing of the view, and gives warnings of what could not be painted; a format that is no picture writes the view.
+    fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
+        self.write(drawing.view, out).map(|()| Vec::new())
+    }
 }
 
 /// All formats.
-pub static FORMATS: [&dyn Format; 3] = [&Svg, &Dot, &Json];
+pub static FORMATS: [&dyn Format; 6] = [&Svg, &Png, &Pdf, &Html, &Dot, &Json];
 
 /// The format that the ending of `path` names, in any case.
 ///
 /// ```
 /// # use talkgraph::export::format_of;
 /// assert_eq!(format_of("who.SVG".as_ref()).unwrap().ending(), "svg");
-/// assert!(format_of("who.doc".as_ref()).unwrap_err().to_string().contains(".svg, .dot, .json"));
+/// assert!(format_of("who.doc".as_ref()).unwrap_err().to_string().contains(".svg, .png, .pdf"));
 /// ```
 pub fn format_of(path: &Path) -> Result<&'static dyn Format, ExportError> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());

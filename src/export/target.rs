@@ -1,7 +1,7 @@
 //! A path in, a file that is either whole or not there out: it is checked and opened before the work starts, written
 //! beside its place and renamed, so that a bad path fails at once and a failed export leaves the old file as it was.
 
-use super::{ExportError, Format, View, format_of};
+use super::{Drawing, ExportError, Format, Look, View, format_of};
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -68,21 +68,35 @@ impl Target {
         &self.path
     }
 
-    /// Writes the view and puts the file in its place.
+    /// Writes the view as it is written when nothing is chosen, and puts the file in its place.
     pub fn write(self, view: &View) -> Result<(), ExportError> {
+        self.draw(view, Look::default()).map(drop)
+    }
+
+    /// Writes the view and puts the file in its place; a picture has the look asked for. Gives what is not drawn and why.
+    pub fn draw(self, view: &View, look: Look) -> Result<Vec<String>, ExportError> {
+        let drawing = if self.format.is_picture() { Some(Drawing::new(view, look)?) } else { None };
         let io = |source| ExportError::IoWrite { path: self.path.clone(), source };
         let pour = |file: &File| {
             let mut out = BufWriter::new(file);
-            self.format.write(view, &mut out)?;
-            out.flush()
+            let warnings = match &drawing {
+                Some(drawing) => self.format.paint(drawing, &mut out)?,
+                None => self.format.write(view, &mut out).map(|()| Vec::new())?,
+            };
+            out.flush()?;
+            Ok(warnings)
         };
-        match self.sink {
-            Sink::Device(file) => pour(&file).map_err(io),
+        let mut warnings = match self.sink {
+            Sink::Device(file) => pour(&file).map_err(io)?,
             Sink::Beside { file, place } => {
-                pour(file.as_file()).and_then(|()| file.as_file().sync_all()).map_err(io)?;
-                file.persist(place).map(drop).map_err(|e| io(e.error))
+                let warnings = pour(file.as_file()).map_err(io)?;
+                file.as_file().sync_all().map_err(io)?;
+                file.persist(place).map_err(|e| io(e.error))?;
+                warnings
             }
-        }
+        };
+        warnings.extend(drawing.and_then(|drawing| drawing.left_out));
+        Ok(warnings)
     }
 }
 

@@ -12,7 +12,7 @@ const CROSSING: f64 = 30.0;
 /// Cost of a pixel of edge.
 const LENGTH: f64 = 0.25;
 /// Cost of a pixel of the height of a page.
-const PAGE: f64 = 0.4;
+const PAGE: f64 = 0.6;
 /// How near to a label an edge counts as behind it.
 const NEAR: f64 = 6.0;
 /// Edges above which crossings are no longer counted: there are too many of them to tell apart.
@@ -140,8 +140,17 @@ pub fn total_cost(boxes: &[Rect], edges: &[(usize, usize, f64)]) -> f64 {
             |(c, d, _): &&(usize, usize, f64)| stretches_cross(stretch, (boxes[*c].centre, boxes[*d].centre));
         cost += CROSSING * edges[at + 1..].iter().filter(crossing).count() as f64;
     }
+    cost + cost_of_page(boxes)
+}
+
+/// The same for a component in two columns, where no line runs behind a label.
+pub fn cost_of_columns(boxes: &[Rect], crossings: usize) -> f64 {
+    CROSSING * crossings as f64 + cost_of_page(boxes)
+}
+
+fn cost_of_page(boxes: &[Rect]) -> f64 {
     let page = Rect::around(boxes).size;
-    cost + PAGE * (page.w / super::ASPECT).max(page.h)
+    PAGE * (page.w / super::ASPECT).max(page.h)
 }
 
 #[cfg(test)]
