@@ -180,4 +180,17 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    #[ignore = "needs Chromium and playwright-core; tests/run --all runs it"]
+    fn a_reader_searches_points_and_clicks() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("who.html");
+        std::fs::write(&file, written(&samples::conference())).unwrap();
+        let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page/page.cjs");
+        let mut node = std::process::Command::new("node");
+        node.arg(script).arg(&file).args(std::env::var_os("TALKGRAPH_SHOTS"));
+        let output = node.output().expect("node of Node.js, with playwright-core in NODE_PATH");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
 }

@@ -209,7 +209,9 @@
     found.replaceChildren(...hits.slice(0, 30).map((i) => {
       const item = make("li", nodes[i].label + " ", make("small", nodes[i].kind));
       item.setAttribute("role", "option");
-      item.onpointerdown = (event) => { event.preventDefault(); take(i); };
+      // The field keeps the focus, and with it the list stays, until the click is over.
+      item.onmousedown = (event) => event.preventDefault();
+      item.onclick = () => take(i);
       return item;
     }));
     if (words.length > 0 && hits.length === 0) {

@@ -3,6 +3,7 @@
 
 use super::route::Route;
 use super::{GAP, Point, Rect, Size};
+use std::collections::VecDeque;
 
 /// Boxes in a column above which it is higher than a page.
 const MOST: usize = 28;
@@ -64,7 +65,10 @@ pub fn place(sizes: &[Size], sides: &[bool], edges: &[(usize, usize, f64)]) -> O
 }
 
 /// Orders both columns by the mean place of each box's neighbours, in turns, and keeps the order with the fewest crossings.
+/// It begins with the order in which a walk from an end of the component meets the boxes, which is often the best already.
 fn order(columns: &mut [Vec<usize>; 2], neighbours: &[Vec<usize>]) {
+    let walk = walk(neighbours);
+    columns.iter_mut().for_each(|column| column.sort_by_key(|i| walk[*i]));
     let mut best = (usize::MAX, columns.clone());
     let mut place = vec![0.0; neighbours.len()];
     for sweep in 0..SWEEPS {
@@ -88,6 +92,21 @@ fn order(columns: &mut [Vec<usize>; 2], neighbours: &[Vec<usize>]) {
         }
     }
     *columns = best.1;
+}
+
+/// When a breadth-first walk from a box with the fewest neighbours comes to each box.
+fn walk(neighbours: &[Vec<usize>]) -> Vec<usize> {
+    let mut met = vec![usize::MAX; neighbours.len()];
+    let mut queue: VecDeque<usize> = (0..neighbours.len()).min_by_key(|i| neighbours[*i].len()).into_iter().collect();
+    let mut next = 0;
+    while let Some(i) = queue.pop_front() {
+        if met[i] == usize::MAX {
+            met[i] = next;
+            next += 1;
+            queue.extend(neighbours[i].iter().copied().filter(|j| met[*j] == usize::MAX));
+        }
+    }
+    met
 }
 
 fn inversions<T: PartialOrd>(pairs: &[(T, T)]) -> usize {

@@ -268,4 +268,25 @@ mod tests {
             assert_eq!(pdf, painted());
         }
     }
+
+    #[test]
+    #[ignore = "needs pdftotext of poppler; tests/run --all runs it"]
+    fn what_is_seen_can_be_searched_and_copied() {
+        let folder = tempfile::tempdir().unwrap();
+        for view in [samples::awkward(), samples::conference(), samples::technologies()] {
+            let file = folder.path().join("drawn.pdf");
+            Pdf.write(&view, &mut std::fs::File::create(&file).unwrap()).unwrap();
+            let output = std::process::Command::new("pdftotext").arg("-raw").arg(&file).arg("-").output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success() && said.is_empty(), "{said}");
+            let text = String::from_utf8_lossy(&output.stdout);
+            let drawing = crate::export::Drawing::new(&view, crate::export::Look::default()).unwrap();
+            let lines = drawing.texts.iter().flat_map(|text| &text.label.lines);
+            // Right-to-left text comes back in the order of the eye.
+            for line in lines.filter(|line| line.chars().all(|c| !('\u{590}'..='\u{8ff}').contains(&c) && c != '\u{1}'))
+            {
+                assert!(text.contains(line.as_str()), "{line}\n{text}");
+            }
+        }
+    }
 }
