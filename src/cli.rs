@@ -45,6 +45,13 @@ pub struct Global {
     /// Folder that holds the graph
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_STORE", default_value = "talkgraph.db", value_name = "DIR")]
     pub store: PathBuf,
+    /// Address of a remote SPARQL store, to read from it instead; who asks is in TALKGRAPH_ENDPOINT_USER and
+    /// TALKGRAPH_ENDPOINT_PASSWORD, or TALKGRAPH_ENDPOINT_TOKEN
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_ENDPOINT", value_name = "URL")]
+    pub endpoint: Option<String>,
+    /// How long to wait for an answer of the remote store
+    #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "60", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub timeout: u32,
     /// Folder with gazetteer/ and language/; without it ./data where there is one, else the copy inside the program
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,

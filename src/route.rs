@@ -1,17 +1,18 @@
 //! The route up to the graph, read → link → extract, as one step from a source to what it says: a pure function of the
 //! source and the editable files, which is what lets any engine distribute it.
 
-use crate::assets::{AssetError, Assets};
+use crate::assets::{Asset, AssetError, Assets};
 use crate::extract::Extractor;
 use crate::gazetteer::programme::{self, KnownProgramme, ProgrammeError};
 use crate::gazetteer::{Entry, Gazetteer, GazetteerError};
-use crate::graph::KnownName;
+use crate::graph::{KnownName, Names, Touched};
 use crate::language::{LanguageError, Languages};
 use crate::link::{LinkError, Linker};
 use crate::model::{EntityId, Extraction, Recap};
 use crate::read::source::Source;
 use crate::read::{self, ReadError};
 use sha2::{Digest, Sha256};
+use std::io::{self, BufRead, Write};
 use std::sync::Arc;
 
 /// Everything that reading, linking and extracting need, loaded once.
@@ -21,7 +22,8 @@ pub struct Route {
     linker: Linker,
     extractor: Extractor,
     programmes: Vec<KnownProgramme>,
-    fingerprint: String,
+    rules: String,
+    names: String,
 }
 
 /// Why the route could not be opened.
@@ -53,12 +55,14 @@ impl Route {
         let linker = Linker::new(Arc::clone(&gazetteer), Arc::clone(&languages))?;
         let extractor = Extractor::new(Arc::clone(&gazetteer), languages);
         let programmes = programme::known(&gazetteer, programme::load(data)?);
-        Ok(Self { gazetteer, linker, extractor, programmes, fingerprint: fingerprint(data)? })
+        let rules = hash_of(data, &RULES, is_rule)?;
+        let names = hash_of(data, &KNOWN, |path| !is_rule(path))?;
+        Ok(Self { gazetteer, linker, extractor, programmes, rules, names })
     }
 
-    /// Hash of the gazetteer, the language files and the program: when it changes, recaps must be linked again.
-    pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+    /// Hash of the program, the language files, the places and the vendors: when it changes, all recaps must be read again.
+    pub fn rules(&self) -> &str {
+        &self.rules
     }
 
     /// The known names.
@@ -106,22 +110,56 @@ impl Route {
     }
 }
 
-fn fingerprint(data: &Assets) -> Result<String, AssetError> {
+impl Names for Route {
+    fn hash(&self) -> &str {
+        &self.names
+    }
+
+    fn write_footprint(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.linker.write_footprint(out)
+    }
+
+    fn changed_since(&self, before: &mut dyn BufRead) -> io::Result<Option<Touched>> {
+        let change = self.linker.changed_since(before)?;
+        Ok(change.map(|change| -> Touched {
+            // What cannot be read now is left to the build, which says why.
+            Box::new(move |source| read::read(source).map_or(true, |recap| change.touches(&recap)))
+        }))
+    }
+}
+
+/// Where the rules are: the files that are not known names.
+const RULES: [(&str, &str); 5] = [
+    ("gazetteer", ".toml"),
+    ("gazetteer", ".tsv"),
+    ("language", ".toml"),
+    ("language", ".txt"),
+    ("language/words", ".txt"),
+];
+/// Where the names are.
+const KNOWN: [(&str, &str); 2] = [("gazetteer", ".toml"), ("gazetteer", ".tsv")];
+
+/// Whether a file of the gazetteer's folder holds no names that are looked for, but what all recaps are read by.
+fn is_rule(path: &str) -> bool {
+    let rules = ["places.tsv", "regions.tsv", "countries.tsv", "vendors.toml"];
+    rules.iter().any(|file| path.ends_with(file)) || !path.contains("gazetteer")
+}
+
+/// Hash of the program and of the files that `part` takes.
+fn hash_of(data: &Assets, folders: &[(&str, &str)], part: impl Fn(&str) -> bool) -> Result<String, AssetError> {
     let mut hasher = Sha256::new();
     hasher.update(env!("TALKGRAPH_CODE_HASH"));
-    for (under, ending) in [
-        ("gazetteer", ".toml"),
-        ("gazetteer", ".tsv"),
-        ("language", ".toml"),
-        ("language", ".txt"),
-        ("language/words", ".txt"),
-    ] {
-        for asset in data.files(under, ending)? {
-            hasher.update(asset.path.rsplit(['/', '\\']).next().unwrap_or_default());
+    for (under, ending) in folders {
+        for asset in data.files(under, ending)?.into_iter().filter(|asset| part(&format!("{under}/{}", name(asset)))) {
+            hasher.update(name(&asset));
             hasher.update([0]);
             hasher.update(asset.text);
             hasher.update([0]);
         }
     }
     Ok(hasher.finalize().iter().map(|b| format!("{b:02x}")).collect())
+}
+
+fn name(asset: &Asset) -> &str {
+    asset.path.rsplit(['/', '\\']).next().unwrap_or_default()
 }

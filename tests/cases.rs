@@ -338,7 +338,8 @@ fn check_merged(case: &Path, recaps: &[PathBuf], update: bool) -> Result<(), Str
         redirects: ROUTE.gazetteer().decisions().redirects(),
         programmes: ROUTE.programmes(),
         ontology: &ontology.text,
-        fingerprint: ROUTE.fingerprint(),
+        rules: ROUTE.rules(),
+        linked: &*ROUTE,
     };
     let sources: Vec<Source> = recaps.iter().map(|recap| Source::file(recap)).collect();
     let report = build(&store, &sources, &inputs, Options::default(), |source| ROUTE.run(source), |_| ());

@@ -2,11 +2,11 @@
 //! output. The name and the number of values are checked before the graph is opened, since opening may take a while.
 
 use super::query::{Output, print};
+use super::source::Opened;
 use crate::cli::{AskArgs, Global};
 use oxigraph::model::{Literal, Term};
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
-use talkgraph::graph::store::Store;
 use talkgraph::query::resolve::Resolver;
 use talkgraph::query::run::Rows;
 use talkgraph::query::{Answer, params, run, saved};
@@ -22,9 +22,9 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
     };
     let query = saved::find(&assets, name)?;
     params::assign(&query.name, &query.parameters, &args.values)?;
-    let store = Store::open(&global.store)?;
-    let bound = query.bound(&args.values, &Resolver::new(store.graph()))?;
-    let answer = run::run(store.graph(), bound)?;
+    let graph = Opened::new(global)?;
+    let bound = query.bound(&args.values, &Resolver::new(&graph))?;
+    let answer = run::run(&graph, bound)?;
     let question = std::iter::once(&query.name).chain(&args.values).cloned().collect::<Vec<_>>().join(" ");
     print(&answer, Output::new(args.output.format), &question)
 }

@@ -35,7 +35,8 @@ pub fn build_with_progress(sources: &[Source], global: &Global, options: Options
         programmes: route.programmes(),
         redirects: route.gazetteer().decisions().redirects(),
         ontology: &ontology.text,
-        fingerprint: route.fingerprint(),
+        rules: route.rules(),
+        linked: &route,
     };
     let bar = progress_bar();
     let report = build(

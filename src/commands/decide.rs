@@ -111,7 +111,7 @@ impl Book {
         };
         let gazetteer = Gazetteer::load(&data)?;
         // Candidates are known from the graph, where there is one.
-        let candidates = suggestions(&global.store, &gazetteer).unwrap_or_default();
+        let candidates = suggestions(global, &gazetteer).unwrap_or_default();
         let path = folder.join(decisions::FILE);
         let text = match std::fs::read_to_string(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),

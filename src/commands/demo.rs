@@ -19,8 +19,13 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let target = Target::open(&args.output)?;
     let folder =
         tempfile::Builder::new().prefix("talkgraph-demo").tempdir().context("no room for a temporary store")?;
-    let global =
-        Global { store: folder.path().join("talkgraph.db"), data: global.data.clone(), base: global.base.clone() };
+    let global = Global {
+        store: folder.path().join("talkgraph.db"),
+        endpoint: None,
+        timeout: global.timeout,
+        data: global.data.clone(),
+        base: global.base.clone(),
+    };
     let samples: Vec<Source> = Assets::samples(global.data.as_deref())
         .files("recaps", ".md")?
         .into_iter()

@@ -10,4 +10,5 @@ pub mod names;
 pub mod query;
 pub mod schedule;
 pub mod score;
+pub mod source;
 pub mod suggest;

@@ -1,12 +1,12 @@
 //! `talkgraph query`: SPARQL in, its answer on standard output, and how both questions print: a table or Turtle on a
 //! terminal, TSV or N-Triples for a program. What is not the answer goes to standard error.
 
+use super::source::Opened;
 use crate::cli::{Global, QueryArgs, RowFormat};
 use anyhow::Context;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use talkgraph::graph::store::Store;
 use talkgraph::query::formats::{self, Format};
 use talkgraph::query::{Answer, QueryError, prefixes, run};
 
@@ -24,8 +24,7 @@ pub fn run(args: &QueryArgs, global: &Global) -> anyhow::Result<ExitCode> {
     for (name, namespace) in prefixes::added(&text) {
         eprintln!("added: PREFIX {name}: <{namespace}>");
     }
-    let store = Store::open(&global.store)?;
-    let answer = run::run(store.graph(), query)?;
+    let answer = run::run(&Opened::new(global)?, query)?;
     print(&answer, Output::new(args.output.format), &origin)
 }
 

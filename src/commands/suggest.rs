@@ -2,6 +2,7 @@
 //! them; those that a person chooses go into the hand-made files. What would be a fault is not written.
 
 use super::query::{Output, print};
+use super::source::Opened;
 use crate::cli::{Global, RowFormat};
 use anyhow::{Context as _, bail};
 use oxigraph::model::{Literal, Term};
@@ -11,7 +12,6 @@ use talkgraph::assets::Assets;
 use talkgraph::gazetteer::check::check;
 use talkgraph::gazetteer::fold::fold_str;
 use talkgraph::gazetteer::{Gazetteer, edit};
-use talkgraph::graph::store::Store;
 use talkgraph::model::{EntityId, Kind};
 use talkgraph::query::{Answer, prefixes, run};
 
@@ -42,7 +42,7 @@ pub(super) struct Suggestion {
 pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -> anyhow::Result<ExitCode> {
     let gazetteer = Gazetteer::load(&Assets::data(global.data.as_deref()))?;
     let text = |text: &str| Some(Term::from(Literal::new_simple_literal(text)));
-    let wanted = suggestions(&global.store, &gazetteer)?.into_iter().filter(|s| kind.is_none_or(|k| k == s.kind));
+    let wanted = suggestions(global, &gazetteer)?.into_iter().filter(|s| kind.is_none_or(|k| k == s.kind));
     let rows = wanted
         .map(|s| [text(s.kind.slug()), text(s.id.as_str()), text(&s.name)].into_iter().chain(s.shown).collect())
         .collect();
@@ -51,9 +51,8 @@ pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -
 }
 
 /// The suggestions of the graph in `store`.
-pub(super) fn suggestions(store: &Path, gazetteer: &Gazetteer) -> anyhow::Result<Vec<Suggestion>> {
-    let store = Store::open(store)?;
-    let answer = run::run(store.graph(), prefixes::parse(CANDIDATES, "suggest")?)?;
+pub(super) fn suggestions(global: &Global, gazetteer: &Gazetteer) -> anyhow::Result<Vec<Suggestion>> {
+    let answer = run::run(&Opened::new(global)?, prefixes::parse(CANDIDATES, "suggest")?)?;
     let Answer::Rows(rows) = answer else { return Ok(Vec::new()) };
     let value = |cell: Option<&Option<Term>>| match cell {
         Some(Some(Term::Literal(literal))) => literal.value().to_owned(),
@@ -83,7 +82,7 @@ pub fn accept(global: &Global, wanted: &[String], alias_of: Option<&str>) -> any
         bail!("the names inside the program cannot be changed; name a folder of your own with --data DIR");
     };
     let gazetteer = Gazetteer::load(&data)?;
-    let known = suggestions(&global.store, &gazetteer)?;
+    let known = suggestions(global, &gazetteer)?;
     let mut files = Files { folder, texts: Vec::new() };
     for typed in wanted {
         let folded = fold_str(typed);

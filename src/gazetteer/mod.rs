@@ -105,6 +105,11 @@ impl Gazetteer {
         &self.entries
     }
 
+    /// All entries with their indices in [`Gazetteer::entries`], in the order of their ids.
+    pub fn by_id(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.by_id.iter().map(|index| (*index, &self.entries[*index]))
+    }
+
     /// The entry with this id.
     pub fn get(&self, id: &EntityId) -> Option<&Entry> {
         let at = self.by_id.partition_point(|i| self.entries[*i].id < *id);

@@ -7,6 +7,7 @@ use super::generation::{Previous, Workshop};
 use super::identity::identity_quads;
 use super::iri::Iris;
 use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
+use super::names::{Freshness, Names, Touched};
 use super::ontology::ontology_quads;
 use super::plan::{Plan, Step, file_of, hash, plan};
 use super::programme::{Meeting, Told};
@@ -21,12 +22,17 @@ use oxigraph::model::Quad;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::fs::File;
+use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Recaps that are read before their quads are written: bounds the memory that quads take.
 const CHUNK: usize = 256;
+
+/// The file of a generation that holds the footprint of the known names.
+const NAMES: &str = "names.tsv";
 
 /// What a build needs beside the recaps.
 #[derive(Debug, Clone, Copy)]
@@ -41,8 +47,10 @@ pub struct Inputs<'a> {
     pub redirects: &'a [Redirect],
     /// The ontology, in Turtle, for its graph.
     pub ontology: &'a str,
-    /// Hash of what decides what is read from a recap: known names, language files. When it changes, recaps are read again.
-    pub fingerprint: &'a str,
+    /// Hash of what decides, beside the known names, what is read from a recap. When it changes, all recaps are read again.
+    pub rules: &'a str,
+    /// The known names, for telling which recaps a change of them touches.
+    pub linked: &'a dyn Names,
 }
 
 /// How to build.
@@ -63,8 +71,9 @@ pub struct Progress {
 
 /// Builds the next generation of the store in `folder` from `sources`, which `run` reads; tells `progress` of each recap.
 ///
-/// Recaps whose file, path and fingerprint are as in the last generation are not read. Recaps that are not among `sources`
-/// stay, or go with [`Options::prune`]; after a change of names or rules they are read again where their file still is.
+/// Recaps whose file, path and fingerprint are as in the last generation are not read, and those neither that a change of
+/// names does not touch. Recaps that are not among `sources` stay, or go with [`Options::prune`]; after a change of names
+/// or rules they are read again where their file still is.
 /// A recap that fails is told of in the report, and its graph goes, as in a build from nothing. Where nothing changed, no
 /// generation is written.
 pub fn build<E: Display>(
@@ -77,11 +86,15 @@ pub fn build<E: Display>(
 ) -> Result<Report, StoreError> {
     let workshop = Workshop::enter(folder)?;
     let surroundings = Surroundings::new(inputs)?;
-    let fingerprint = fingerprint(inputs);
+    let rules = fingerprint(inputs, "");
+    let fingerprint = fingerprint(inputs, inputs.linked.hash());
     let mut warnings = Vec::new();
     let last = usable(workshop.previous(), &mut warnings)?;
     let keepable = last.as_ref().is_some_and(|last| can_keep(last, inputs, &mut warnings));
-    let mut plan = plan(sources, last.as_ref().map(|last| &last.manifest), keepable, &fingerprint, options.prune);
+    let since = last.as_ref().filter(|last| keepable && last.manifest.header.rules == rules);
+    let since = since.and_then(|last| Some((last.manifest.header.fingerprint.clone(), touched(last, inputs.linked)?)));
+    let fresh = Freshness { fingerprint, since };
+    let mut plan = plan(sources, last.as_ref().map(|last| &last.manifest), keepable, &fresh, options.prune);
     plan.warnings.splice(0..0, warnings);
 
     let same_surroundings = last.as_ref().is_some_and(|last| last.manifest.header.surroundings == surroundings.hash);
@@ -99,7 +112,7 @@ pub fn build<E: Display>(
     let same = keepable && same_surroundings;
     let ontology = writer.put_unless(same, &inputs.iris.ontology_graph(), surroundings.ontology)?;
     let gazetteer = writer.put_unless(same, &inputs.iris.gazetteer_graph(), surroundings.gazetteer)?;
-    let reader = Reader { inputs, fingerprint: &fingerprint, run: &run, progress: &progress };
+    let reader = Reader { inputs, fingerprint: &fresh.fingerprint, run: &run, progress: &progress };
     let (recaps, read) = reader.write_recaps(&mut plan, keepable, &mut writer)?;
     if keepable {
         let gone = last.iter().flat_map(|last| last.manifest.recaps.keys()).filter(|key| !recaps.contains_key(*key));
@@ -131,12 +144,14 @@ pub fn build<E: Display>(
         program: env!("CARGO_PKG_VERSION").to_owned(),
         backend: Backend::OWN,
         base: inputs.iris.base().to_owned(),
-        fingerprint,
+        fingerprint: fresh.fingerprint,
+        rules,
         surroundings: surroundings.hash,
         bytes: writer.finish()?,
         quads: recaps.values().map(|entry| &entry.section).chain(&sections).map(|section| section.quads).sum(),
     };
     let manifest = Manifest { header, recaps, programmes };
+    draft.note(NAMES, |out| inputs.linked.write_footprint(out))?;
     let generation = draft.publish(&manifest)?;
     Ok(Report::new(
         folder,
@@ -176,10 +191,16 @@ impl Surroundings {
 }
 
 /// Hash of all that decides what a recap's graph holds, but for its file.
-fn fingerprint(inputs: &Inputs<'_>) -> String {
+fn fingerprint(inputs: &Inputs<'_>, names: &str) -> String {
     let format = FORMAT.to_string();
-    let parts = [inputs.fingerprint, inputs.iris.base(), env!("CARGO_PKG_VERSION"), &format];
+    let parts = [inputs.rules, names, inputs.iris.base(), env!("CARGO_PKG_VERSION"), &format];
     hash(parts.into_iter().flat_map(|part| [part.as_bytes(), b"\0"]))
+}
+
+/// Which recaps the change of names since the last generation touches; nothing where that cannot be told.
+fn touched(last: &Previous, names: &dyn Names) -> Option<Touched> {
+    let before = File::open(last.generation.path.join(NAMES)).ok()?;
+    names.changed_since(&mut BufReader::new(before)).ok()?
 }
 
 /// The last generation; one that cannot be read counts as none, and the report says so.

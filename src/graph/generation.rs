@@ -5,7 +5,7 @@
 //! ```text
 //! talkgraph.db/CURRENT       names the generation to read: gen-7
 //!              build.lock    held exclusively by the one build at work
-//!              gen-6/ gen-7/ lock (held shared by readers), manifest.json, and the quads
+//!              gen-6/ gen-7/ lock (held shared by readers), manifest.json, names.tsv, and the quads
 //!              gen-8.tmp/    being written
 //! ```
 
@@ -13,7 +13,7 @@ use super::error::StoreError;
 use super::manifest::{FORMAT, Header, Manifest};
 use serde::de::DeserializeOwned;
 use std::fs::{self, File, TryLockError};
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -233,6 +233,19 @@ impl Draft<'_> {
     /// The folder to write in.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Writes a further file into the generation.
+    pub fn note(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<(), StoreError> {
+        let path = self.path.join(name);
+        let file = File::create(&path).map_err(StoreError::io("write", &path))?;
+        let mut out = BufWriter::new(file);
+        let written = write(&mut out).and_then(|()| out.flush()).and_then(|()| out.get_ref().sync_all());
+        written.map_err(StoreError::io("write", &path))
     }
 
     /// Writes the manifest and makes this the generation that readers open. The quads must be on disk already.

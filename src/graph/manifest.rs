@@ -49,6 +49,9 @@ pub struct Header {
     pub base: String,
     /// Hash of everything but the recaps' files that decides what is read from them.
     pub fingerprint: String,
+    /// The same without the known names.
+    #[serde(default)]
+    pub rules: String,
     /// Hash of the graphs of the gazetteer and the ontology.
     pub surroundings: String,
     /// Length of the snapshot in bytes; 0 with RocksDB.

@@ -2,6 +2,7 @@
 //! is read, from content hashes, so that a build without changes costs no more than hashing the files.
 
 use super::manifest::{Manifest, RecapEntry};
+use super::names::Freshness;
 use super::report::{Failure, Warning};
 use crate::read::source::{Origin, Source};
 use rayon::prelude::*;
@@ -19,6 +20,13 @@ pub(super) enum Step {
     Read(Source),
     /// It was not named, and must be read again because names or rules changed; where that fails, it stays if it can.
     Refresh(Source, Box<RecapEntry>),
+}
+
+impl Step {
+    /// Keeps what is as good as if it were read today.
+    fn keep(entry: &RecapEntry, fresh: &Freshness) -> Self {
+        Self::Keep(Box::new(RecapEntry { fingerprint: fresh.fingerprint.clone(), ..entry.clone() }))
+    }
 }
 
 /// What to do with all recaps.
@@ -48,7 +56,7 @@ pub(super) fn plan(
     sources: &[Source],
     last: Option<&Manifest>,
     keepable: bool,
-    fingerprint: &str,
+    fresh: &Freshness,
     prune: bool,
 ) -> Plan {
     let mut plan = Plan::default();
@@ -56,7 +64,7 @@ pub(super) fn plan(
     let last_of = |key: &str| last_recaps.and_then(|recaps| recaps.get(key));
     let unchanged: Vec<bool> = sources
         .par_iter()
-        .map(|source| keepable && last_of(&source.key).is_some_and(|entry| is_unchanged(source, entry, fingerprint)))
+        .map(|source| keepable && last_of(&source.key).is_some_and(|entry| is_unchanged(source, entry, fresh)))
         .collect();
     let mut named: BTreeMap<&str, &Source> = BTreeMap::new();
     for (source, unchanged) in sources.iter().zip(unchanged) {
@@ -84,7 +92,7 @@ pub(super) fn plan(
             plan.warnings.push(Warning { recap: source.path.clone(), message });
         }
         let step = match entry {
-            Some(entry) if unchanged => Step::Keep(Box::new(entry.clone())),
+            Some(entry) if unchanged => Step::keep(entry, fresh),
             _ => Step::Read(source.clone()),
         };
         plan.steps.insert(source.key.clone(), step);
@@ -92,10 +100,10 @@ pub(super) fn plan(
     for (key, entry) in last_recaps.into_iter().flatten().filter(|(key, _)| !named.contains_key(key.as_str())) {
         if prune {
             plan.withdrawn.push(entry.clone());
-        } else if keepable && entry.fingerprint == fingerprint {
-            plan.steps.insert(key.clone(), Step::Keep(Box::new(entry.clone())));
+        } else if keepable && entry.fingerprint == fresh.fingerprint {
+            plan.steps.insert(key.clone(), Step::keep(entry, fresh));
         } else {
-            plan.refresh(key, entry, keepable);
+            plan.refresh(key, entry, keepable, fresh);
         }
     }
     plan
@@ -103,7 +111,7 @@ pub(super) fn plan(
 
 impl Plan {
     /// A recap that was not named and is out of date: read again where its file still is.
-    fn refresh(&mut self, key: &str, entry: &RecapEntry, keepable: bool) {
+    fn refresh(&mut self, key: &str, entry: &RecapEntry, keepable: bool, fresh: &Freshness) {
         match &entry.file {
             Some(file) if Path::new(file).is_file() => {
                 let source = Source {
@@ -111,7 +119,11 @@ impl Plan {
                     key: key.to_owned(),
                     origin: Origin::File(Path::new(file).to_owned()),
                 };
-                self.steps.insert(key.to_owned(), Step::Refresh(source, Box::new(entry.clone())));
+                let step = match keepable && is_unchanged(&source, entry, fresh) {
+                    true => Step::keep(entry, fresh),
+                    false => Step::Refresh(source, Box::new(entry.clone())),
+                };
+                self.steps.insert(key.to_owned(), step);
             }
             file => {
                 let why = match file {
@@ -140,15 +152,15 @@ impl Plan {
     }
 }
 
-fn is_unchanged(source: &Source, entry: &RecapEntry, fingerprint: &str) -> bool {
-    entry.fingerprint == fingerprint
-        && entry.path == source.path
+fn is_unchanged(source: &Source, entry: &RecapEntry, fresh: &Freshness) -> bool {
+    entry.path == source.path
         && entry.file == file_of(source)
         && match &source.origin {
             // A file that cannot be read now is left to the reader, who says why.
             Origin::File(path) => std::fs::read(path).is_ok_and(|bytes| hash([&bytes[..]]) == entry.sha256),
             Origin::Bytes(bytes) => hash([&bytes[..]]) == entry.sha256,
         }
+        && fresh.holds(source, entry)
 }
 
 /// Where to read a source again: the absolute path of its file.

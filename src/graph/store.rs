@@ -58,6 +58,7 @@ impl Store {
             backend: Backend::Snapshot,
             base: base.to_owned(),
             fingerprint: String::new(),
+            rules: String::new(),
             surroundings: String::new(),
             bytes: 0,
             quads: graph.len().map_err(failed)? as u64,

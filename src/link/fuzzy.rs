@@ -151,7 +151,7 @@ fn sorted(word: &str) -> Vec<char> {
 }
 
 /// What a word may be an ending away from.
-fn inflected(word: &str) -> impl Iterator<Item = &str> {
+pub(super) fn inflected(word: &str) -> impl Iterator<Item = &str> {
     ["s", "es", "ed", "d", "r", "er", "ers", "ing", "ly", "n", "en", "e", "ment", "able", "ization"]
         .into_iter()
         .filter_map(|ending| word.strip_suffix(ending))

@@ -7,6 +7,7 @@ pub mod coreference;
 pub mod document;
 mod enumeration;
 pub mod evidence;
+mod footprint;
 pub mod fuzzy;
 mod known_people;
 pub mod matcher;
@@ -19,6 +20,8 @@ use crate::gazetteer::Gazetteer;
 use crate::gazetteer::forms;
 use crate::language::Languages;
 use crate::model::{Linked, Recap};
+pub use footprint::Change;
+
 use document::Document;
 use fuzzy::Fuzzy;
 use known_people::KnownPeople;

@@ -38,6 +38,13 @@ pub fn usage(query: &Query) -> Usage {
     rewriter.usage
 }
 
+/// `query` with a variable in place of each blank node, which means the same: both stand for anything, and neither is a
+/// column. Some stores refuse a blank node where a path has no end.
+pub fn without_blank_nodes(query: &Query) -> Query {
+    let none = Bindings::new();
+    Rewriter { opens: true, ..Rewriter::new(&none) }.query(query.clone())
+}
+
 /// What a pattern does for a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Binds {
@@ -52,11 +59,13 @@ enum Binds {
 struct Rewriter<'a> {
     values: &'a Bindings,
     usage: Usage,
+    /// Whether blank nodes become variables.
+    opens: bool,
 }
 
 impl<'a> Rewriter<'a> {
     fn new(values: &'a Bindings) -> Self {
-        Self { values, usage: Usage::default() }
+        Self { values, usage: Usage::default(), opens: false }
     }
 
     fn value(&mut self, variable: &Variable) -> Option<&'a GroundTerm> {
@@ -194,6 +203,9 @@ impl<'a> Rewriter<'a> {
                 Some(GroundTerm::NamedNode(node)) => node.clone().into(),
                 Some(GroundTerm::Literal(literal)) => literal.clone().into(),
             },
+            TermPattern::BlankNode(node) if self.opens => {
+                TermPattern::Variable(Variable::new_unchecked(format!("__any_{}", node.as_str())))
+            }
             other => other,
         }
     }

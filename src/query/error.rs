@@ -1,6 +1,7 @@
 //! What can go wrong between a question and its answer. Each message is the fault, then the remedy, with the file and
 //! line where there is one; messages quote what was typed, shortened, with nothing a terminal would act on.
 
+use super::source::EndpointError;
 use crate::assets::AssetError;
 use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
@@ -126,6 +127,9 @@ pub enum QueryError {
     /// The store could not be read.
     #[error("the graph could not be read: {0}; build it again with `talkgraph build`")]
     Store(#[from] StorageError),
+    /// A remote store gave no answer.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
     /// A format that does not fit the answer.
     #[error("--format {format} is for {fits}, and this query gives {gives}; use {instead}")]
     FormatUnfit {

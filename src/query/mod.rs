@@ -9,9 +9,11 @@ pub mod prefixes;
 pub mod resolve;
 pub mod run;
 pub mod saved;
+pub mod source;
 mod syntax;
 pub mod table;
 
 pub use error::QueryError;
 pub use run::Answer;
 pub use saved::Saved;
+pub use source::{Credentials, Endpoint, Source};

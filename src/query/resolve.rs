@@ -2,16 +2,16 @@
 //! form. Names come from the graph, not from the gazetteer files, so that candidates, talks and events resolve too and
 //! an answer never depends on files that have changed since the build.
 
-use super::QueryError;
 use super::error::{near, quoted};
+use super::source::Statement;
+use super::{QueryError, Source};
 use crate::gazetteer::fold::fold_str;
 use crate::graph::iri::DEFAULT_BASE;
 use crate::graph::vocabulary::owl;
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef};
-use oxigraph::store::{StorageError, Store};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Bytes; nothing is called by more.
@@ -116,14 +116,14 @@ impl Named {
 
 /// Finds entities by what a person typed; the names of a kind are read from the graph once, when first asked for.
 pub struct Resolver<'s> {
-    store: &'s Store,
+    source: Source<'s>,
     names: [OnceCell<Vec<Named>>; EntityKind::ALL.len()],
 }
 
 impl<'s> Resolver<'s> {
-    /// A resolver over the names in `store`.
-    pub fn new(store: &'s Store) -> Self {
-        Self { store, names: Default::default() }
+    /// A resolver over the names in `source`.
+    pub fn new(source: impl Into<Source<'s>>) -> Self {
+        Self { source: source.into(), names: Default::default() }
     }
 
     /// The entity of this kind that `typed` means: its IRI, its id, its label or an alias, whichever fits best. The id and the
@@ -172,16 +172,14 @@ impl<'s> Resolver<'s> {
         }
         let found = matches(self.names(EntityKind::Company)?, typed);
         let [company] = found.as_slice() else { return Ok(None) };
-        let (maker, company) = (term(TG, "maker"), &company.iri);
-        let made =
-            self.store.quads_for_pattern(None, Some(maker.as_ref()), Some(TermRef::from(company.as_ref())), None);
-        Ok(made.take(1).next().transpose()?.map(|_| company.clone()))
+        let makes = self.source.states(None, Some(&term(TG, "maker")), Some(&company.iri))?;
+        Ok(makes.then(|| company.iri.clone()))
     }
 
     /// The entities of one kind, by IRI.
     ///
     /// # Errors
-    /// [`QueryError::Store`].
+    /// [`QueryError::Store`], [`QueryError::Endpoint`].
     pub fn names(&self, kind: EntityKind) -> Result<&[Named], QueryError> {
         let index = EntityKind::ALL.iter().position(|k| *k == kind).unwrap_or_default();
         let cell = &self.names[index];
@@ -192,64 +190,35 @@ impl<'s> Resolver<'s> {
         Ok(cell.get().map_or(&[], Vec::as_slice))
     }
 
-    fn read(&self, kind: EntityKind) -> Result<Vec<Named>, StorageError> {
-        let mut found: BTreeMap<String, Named> = BTreeMap::new();
-        // The class of an entity stands in each recap that names it.
-        let mut seen: HashSet<NamedNode> = HashSet::new();
-        for class in kind.classes() {
-            for quad in self.store.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref().into()), None) {
-                let NamedOrBlankNode::NamedNode(iri) = quad?.subject else {
-                    continue;
-                };
-                if !seen.insert(iri.clone()) || (kind == EntityKind::Topic && self.is_technology(&iri)?) {
-                    continue;
-                }
-                let named = self.named(iri)?;
-                found.insert(named.iri.as_str().to_owned(), named);
+    fn read(&self, kind: EntityKind) -> Result<Vec<Named>, QueryError> {
+        let mut said = vec![rdf::TYPE.into_owned()];
+        said.extend(naming());
+        let statements = self.source.described(&kind.classes(), &said)?;
+        let merged = self.merged_ids()?;
+        let technology = Term::from(term(TG, "Technology"));
+        let mut found = BTreeMap::new();
+        for about in statements.chunk_by(|a, b| a.0 == b.0) {
+            let Some((NamedOrBlankNode::NamedNode(iri), ..)) = about.first() else {
+                continue;
+            };
+            let is_technology = || about.iter().any(|(_, p, o)| *p == rdf::TYPE && *o == technology);
+            if kind == EntityKind::Topic && is_technology() {
+                continue;
             }
+            let mut named = named(iri, about);
+            named.aliases.extend(merged.get(iri).into_iter().flatten().cloned());
+            found.insert(iri.as_str().to_owned(), named);
         }
         Ok(found.into_values().collect())
     }
 
-    fn named(&self, iri: NamedNode) -> Result<Named, StorageError> {
-        let id = iri.as_str().rsplit('/').next().unwrap_or_default().to_owned();
-        let label = self.texts(&iri, &[rdfs::LABEL.into_owned(), term(SKOS, "prefLabel")])?.into_iter().next();
-        let mut aliases = self.texts(
-            &iri,
-            &[
-                rdfs::LABEL.into_owned(),
-                term(SCHEMA, "name"),
-                term(SKOS, "prefLabel"),
-                term(SKOS, "altLabel"),
-                term(SKOS, "hiddenLabel"),
-                term(SCHEMA, "alternateName"),
-            ],
-        )?;
-        let label = label.unwrap_or_else(|| id.clone());
-        aliases.remove(&label);
-        aliases.extend(self.merged_ids(&iri)?);
-        Ok(Named { iri, id, label, aliases })
-    }
-
-    fn texts(&self, subject: &NamedNode, predicates: &[NamedNode]) -> Result<BTreeSet<String>, StorageError> {
-        let mut out = BTreeSet::new();
-        for predicate in predicates {
-            for object in self.objects(subject, predicate.as_ref())? {
-                if let Term::Literal(literal) = object {
-                    out.insert(literal.value().to_owned());
-                }
-            }
-        }
-        Ok(out)
-    }
-
-    fn objects(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<Vec<Term>, StorageError> {
-        let subject = NamedOrBlankNodeRef::from(subject.as_ref());
-        self.store.quads_for_pattern(Some(subject), Some(predicate), None, None).map(|q| Ok(q?.object)).collect()
+    fn objects(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<Vec<Term>, QueryError> {
+        let found = self.source.statements(Some(subject), Some(&predicate.into_owned()), None)?;
+        Ok(found.into_iter().map(|(_, _, object)| object).collect())
     }
 
     /// The entity that a merged IRI leads to.
-    fn kept(&self, merged: &NamedNode) -> Result<Option<NamedNode>, StorageError> {
+    fn kept(&self, merged: &NamedNode) -> Result<Option<NamedNode>, QueryError> {
         let objects = self.objects(merged, owl::SAME_AS)?;
         Ok(objects.into_iter().find_map(|object| match object {
             Term::NamedNode(kept) => Some(kept),
@@ -257,35 +226,23 @@ impl<'s> Resolver<'s> {
         }))
     }
 
-    /// The ids of what was merged into an entity: they go on to mean it.
-    fn merged_ids(&self, kept: &NamedNode) -> Result<Vec<String>, StorageError> {
-        let object = TermRef::from(kept.as_ref());
-        let merged = self.store.quads_for_pattern(None, Some(owl::SAME_AS), Some(object), None);
-        let mut ids = Vec::new();
-        for quad in merged {
-            if let NamedOrBlankNode::NamedNode(iri) = quad?.subject {
-                ids.extend(iri.as_str().rsplit('/').next().map(str::to_owned));
+    /// The ids of what was merged into each entity: they go on to mean it.
+    fn merged_ids(&self) -> Result<BTreeMap<NamedNode, Vec<String>>, QueryError> {
+        let mut ids: BTreeMap<NamedNode, Vec<String>> = BTreeMap::new();
+        for (merged, _, kept) in self.source.statements(None, Some(&owl::SAME_AS.into_owned()), None)? {
+            if let (NamedOrBlankNode::NamedNode(merged), Term::NamedNode(kept)) = (merged, kept) {
+                ids.entry(kept).or_default().extend(merged.as_str().rsplit('/').next().map(str::to_owned));
             }
         }
         Ok(ids)
     }
 
-    fn is_technology(&self, iri: &NamedNode) -> Result<bool, StorageError> {
-        let class = term(TG, "Technology");
-        let quads =
-            self.store.quads_for_pattern(Some(iri.as_ref().into()), Some(rdf::TYPE), Some(class.as_ref().into()), None);
-        Ok(quads.take(1).next().transpose()?.is_some())
-    }
-
-    fn knows(&self, iri: &NamedNode) -> Result<bool, StorageError> {
-        let as_subject =
-            self.store.quads_for_pattern(Some(iri.as_ref().into()), None, None, None).next().transpose()?;
-        let as_object = self.store.quads_for_pattern(None, None, Some(TermRef::from(iri.as_ref())), None);
-        Ok(as_subject.is_some() || as_object.take(1).next().transpose()?.is_some())
+    fn knows(&self, iri: &NamedNode) -> Result<bool, QueryError> {
+        Ok(self.source.states(Some(iri), None, None)? || self.source.states(None, None, Some(iri))?)
     }
 
     /// Tellings of one talk are one talk; a series stands for its editions that bear the same name.
-    fn one_identity<'n>(&self, kind: EntityKind, found: Vec<&'n Named>) -> Result<Vec<&'n Named>, StorageError> {
+    fn one_identity<'n>(&self, kind: EntityKind, found: Vec<&'n Named>) -> Result<Vec<&'n Named>, QueryError> {
         let whole = match kind {
             EntityKind::Talk => term(TG, "sameTalkAs"),
             EntityKind::Event => term(SCHEMA, "superEvent"),
@@ -334,6 +291,37 @@ impl<'s> Resolver<'s> {
             some => format!("did you mean {}?", super::error::either(some)),
         }))
     }
+}
+
+/// The predicates by which things are called.
+fn naming() -> [NamedNode; 6] {
+    [
+        rdfs::LABEL.into_owned(),
+        term(SCHEMA, "name"),
+        term(SKOS, "prefLabel"),
+        term(SKOS, "altLabel"),
+        term(SKOS, "hiddenLabel"),
+        term(SCHEMA, "alternateName"),
+    ]
+}
+
+/// How an entity is called by what is said of it.
+fn named(iri: &NamedNode, about: &[Statement]) -> Named {
+    let id = iri.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+    let mut aliases = BTreeSet::new();
+    let mut labels = BTreeSet::new();
+    let preferred = term(SKOS, "prefLabel");
+    for (_, predicate, object) in about {
+        if let Term::Literal(text) = object {
+            aliases.insert(text.value().to_owned());
+            if *predicate == rdfs::LABEL || *predicate == preferred {
+                labels.insert(text.value().to_owned());
+            }
+        }
+    }
+    let label = labels.pop_first().unwrap_or_else(|| id.clone());
+    aliases.remove(&label);
+    Named { iri: iri.clone(), id, label, aliases }
 }
 
 /// The entities that `typed` fits best: the first of the steps below that any entity passes.

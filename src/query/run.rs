@@ -2,10 +2,8 @@
 //! graphs, so that a query need not know in which recap a fact stands; what comes back is complete, and triples are
 //! sorted, so that the same graph always answers alike.
 
-use super::QueryError;
+use super::{QueryError, Source};
 use oxigraph::model::{Term, Triple};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
-use oxigraph::store::Store;
 use spargebra::Query;
 
 /// What a query gives.
@@ -29,6 +27,13 @@ pub struct Rows {
 }
 
 impl Answer {
+    /// Triples, sorted and each once.
+    pub fn triples(mut triples: Vec<Triple>) -> Self {
+        triples.sort_by_cached_key(ToString::to_string);
+        triples.dedup();
+        Self::Triples(triples)
+    }
+
     /// Whether the question found nothing: no row, no triple, or `false`.
     pub fn is_empty(&self) -> bool {
         match self {
@@ -39,10 +44,10 @@ impl Answer {
     }
 }
 
-/// Evaluates a query over the union of all graphs of `store`, or over those that its FROM lines name.
+/// What a query gives over the union of all graphs of `source`, or over those that its FROM lines name.
 ///
 /// # Errors
-/// [`QueryError::Evaluation`].
+/// [`QueryError::Evaluation`]; [`QueryError::Endpoint`] where the source is a remote one.
 ///
 /// ```
 /// use oxigraph::store::Store;
@@ -52,24 +57,6 @@ impl Answer {
 /// assert_eq!(run::run(&Store::new()?, query)?, talkgraph::query::Answer::Truth(false));
 /// # Ok(()) }
 /// ```
-pub fn run(store: &Store, query: Query) -> Result<Answer, QueryError> {
-    let has_from = query.dataset().is_some();
-    let mut prepared = SparqlEvaluator::new().for_query(query);
-    if !has_from {
-        prepared.dataset_mut().set_default_graph_as_union();
-    }
-    Ok(match prepared.on_store(store).execute()? {
-        QueryResults::Boolean(truth) => Answer::Truth(truth),
-        QueryResults::Solutions(solutions) => {
-            let columns = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
-            let rows = solutions.map(|row| Ok(row?.values().to_vec())).collect::<Result<_, QueryError>>()?;
-            Answer::Rows(Rows { columns, rows })
-        }
-        QueryResults::Graph(triples) => {
-            let mut triples: Vec<Triple> = triples.collect::<Result<_, _>>()?;
-            triples.sort_by_cached_key(ToString::to_string);
-            triples.dedup();
-            Answer::Triples(triples)
-        }
-    })
+pub fn run<'s>(source: impl Into<Source<'s>>, query: Query) -> Result<Answer, QueryError> {
+    source.into().answer(query)
 }

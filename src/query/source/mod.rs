@@ -1,0 +1,224 @@
+//! Where answers come from: a store of our own or a remote one. Whoever asks takes either, so that every command that reads
+//! gives the same answer from both; a store of our own is evaluated here, a remote one evaluates for itself.
+
+mod digest;
+mod endpoint;
+mod error;
+mod http;
+
+pub use endpoint::Endpoint;
+pub use error::EndpointError;
+pub use http::Credentials;
+
+use super::QueryError;
+use super::run::{Answer, Rows};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use oxigraph::store::Store;
+use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
+use std::collections::HashSet;
+
+/// A graph that can be asked.
+#[derive(Clone, Copy)]
+pub enum Source<'s> {
+    /// A store of our own.
+    Local(&'s Store),
+    /// A remote store.
+    Remote(&'s Endpoint),
+}
+
+impl<'s> From<&'s Store> for Source<'s> {
+    fn from(store: &'s Store) -> Self {
+        Self::Local(store)
+    }
+}
+
+impl<'s> From<&'s Endpoint> for Source<'s> {
+    fn from(endpoint: &'s Endpoint) -> Self {
+        Self::Remote(endpoint)
+    }
+}
+
+/// What is said of a subject: it, the predicate and the object.
+pub type Statement = (NamedOrBlankNode, NamedNode, Term);
+
+impl Source<'_> {
+    /// What a query gives over the union of all graphs, or over those that its FROM lines name.
+    ///
+    /// # Errors
+    /// [`QueryError::Evaluation`], [`QueryError::Endpoint`].
+    pub fn answer(self, query: Query) -> Result<Answer, QueryError> {
+        match self {
+            Self::Local(store) => evaluate(store, query),
+            Self::Remote(endpoint) => endpoint.answer(&query),
+        }
+    }
+
+    /// The statements of a form, each once; nothing stands for anything.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`], [`QueryError::Endpoint`].
+    pub fn statements(
+        self,
+        subject: Option<&NamedNode>,
+        predicate: Option<&NamedNode>,
+        object: Option<&NamedNode>,
+    ) -> Result<Vec<Statement>, QueryError> {
+        match self {
+            Self::Local(store) => {
+                let subject = subject.map(|node| node.as_ref().into());
+                let object = object.map(|node| node.as_ref().into());
+                let found = store.quads_for_pattern(subject, predicate.map(NamedNode::as_ref), object, None);
+                let mut seen = HashSet::new();
+                let mut out = Vec::new();
+                for quad in found {
+                    let Quad { subject, predicate, object, .. } = quad?;
+                    let statement = (subject, predicate, object);
+                    if seen.insert(statement.clone()) {
+                        out.push(statement);
+                    }
+                }
+                Ok(out)
+            }
+            Self::Remote(_) => {
+                let given = [subject, predicate, object].map(|node| node.map(|node| Term::from(node.clone())));
+                let open =
+                    ["s", "p", "o"].iter().zip(&given).filter(|(_, given)| given.is_none()).map(|(name, _)| *name);
+                let open: Vec<&str> = open.collect();
+                let pattern = GraphPattern::Bgp { patterns: vec![triple(subject, predicate, object)] };
+                let filled = |row: Vec<Option<Term>>| {
+                    let mut cells = row.into_iter();
+                    let terms = given.iter().map(|given| given.clone().or_else(|| cells.next().flatten()));
+                    statement(&mut terms.collect::<Vec<_>>().into_iter())
+                };
+                Ok(self.select(pattern, &open)?.into_iter().filter_map(filled).collect())
+            }
+        }
+    }
+
+    /// Whether there is any statement of a form.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`], [`QueryError::Endpoint`].
+    pub fn states(
+        self,
+        subject: Option<&NamedNode>,
+        predicate: Option<&NamedNode>,
+        object: Option<&NamedNode>,
+    ) -> Result<bool, QueryError> {
+        let pattern = GraphPattern::Bgp { patterns: vec![triple(subject, predicate, object)] };
+        let answer = self.answer(Query::Ask { dataset: None, pattern, base_iri: None })?;
+        Ok(answer == Answer::Truth(true))
+    }
+
+    /// What the subjects of some classes say with some predicates, each once and the statements of a subject together: one
+    /// question to a remote store, where asking for each subject would take thousands.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`], [`QueryError::Endpoint`].
+    pub fn described(self, classes: &[NamedNode], predicates: &[NamedNode]) -> Result<Vec<Statement>, QueryError> {
+        let mut out = Vec::new();
+        match self {
+            Self::Local(store) => {
+                // The class of an entity stands in each recap that names it.
+                let mut seen = HashSet::new();
+                for class in classes {
+                    for quad in store.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref().into()), None) {
+                        let subject = quad?.subject;
+                        if !seen.insert(subject.clone()) {
+                            continue;
+                        }
+                        for predicate in predicates {
+                            let mut objects = HashSet::new();
+                            for quad in
+                                store.quads_for_pattern(Some(subject.as_ref()), Some(predicate.as_ref()), None, None)
+                            {
+                                let object = quad?.object;
+                                if objects.insert(object.clone()) {
+                                    out.push((subject.clone(), predicate.clone(), object));
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            Self::Remote(_) => {
+                let triple = |predicate: NamedNodePattern, object: TermPattern| TriplePattern {
+                    subject: variable("s").into(),
+                    predicate,
+                    object,
+                };
+                let patterns = vec![
+                    triple(rdf::TYPE.into_owned().into(), variable("class").into()),
+                    triple(variable("p").into(), variable("o").into()),
+                ];
+                let join = |left, right| GraphPattern::Join { left: Box::new(left), right: Box::new(right) };
+                let wanted = join(values("class", classes), values("p", predicates));
+                for row in self.select(join(wanted, GraphPattern::Bgp { patterns }), &["s", "p", "o"])? {
+                    out.extend(statement(&mut row.into_iter()));
+                }
+                out.sort_by_cached_key(|(subject, ..)| subject.to_string());
+            }
+        }
+        Ok(out)
+    }
+
+    /// The distinct rows of a pattern.
+    fn select(self, pattern: GraphPattern, columns: &[&str]) -> Result<Vec<Vec<Option<Term>>>, QueryError> {
+        let variables = columns.iter().map(|name| variable(name)).collect();
+        let pattern =
+            GraphPattern::Distinct { inner: Box::new(GraphPattern::Project { inner: Box::new(pattern), variables }) };
+        match self.answer(Query::Select { dataset: None, pattern, base_iri: None })? {
+            Answer::Rows(Rows { rows, .. }) => Ok(rows),
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+fn evaluate(store: &Store, query: Query) -> Result<Answer, QueryError> {
+    let has_from = query.dataset().is_some();
+    let mut prepared = SparqlEvaluator::new().for_query(query);
+    if !has_from {
+        prepared.dataset_mut().set_default_graph_as_union();
+    }
+    Ok(match prepared.on_store(store).execute()? {
+        QueryResults::Boolean(truth) => Answer::Truth(truth),
+        QueryResults::Solutions(solutions) => {
+            let columns = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
+            let rows = solutions.map(|row| Ok(row?.values().to_vec())).collect::<Result<_, QueryError>>()?;
+            Answer::Rows(Rows { columns, rows })
+        }
+        QueryResults::Graph(triples) => Answer::triples(triples.collect::<Result<_, _>>()?),
+    })
+}
+
+/// A triple pattern with variables `s`, `p` and `o` in the places where nothing is given.
+fn triple(subject: Option<&NamedNode>, predicate: Option<&NamedNode>, object: Option<&NamedNode>) -> TriplePattern {
+    TriplePattern {
+        subject: subject.map_or_else(|| variable("s").into(), |node| node.clone().into()),
+        predicate: predicate.map_or_else(|| variable("p").into(), |node| node.clone().into()),
+        object: object.map_or_else(|| variable("o").into(), |node| node.clone().into()),
+    }
+}
+
+fn variable(name: &str) -> Variable {
+    Variable::new_unchecked(name)
+}
+
+fn values(name: &str, nodes: &[NamedNode]) -> GraphPattern {
+    let bindings = nodes.iter().map(|node| vec![Some(GroundTerm::NamedNode(node.clone()))]).collect();
+    GraphPattern::Values { variables: vec![variable(name)], bindings }
+}
+
+fn statement(cells: &mut impl Iterator<Item = Option<Term>>) -> Option<Statement> {
+    let subject = match cells.next()?? {
+        Term::NamedNode(node) => node.into(),
+        Term::BlankNode(node) => node.into(),
+        _ => return None,
+    };
+    let Term::NamedNode(predicate) = cells.next()?? else { return None };
+    Some((subject, predicate, cells.next()??))
+}
