@@ -31,8 +31,12 @@ fn every_ending_gives_its_format_and_bad_choices_are_refused() {
     let folder = desk();
     let draw = |arguments: &[&str]| talkgraph(&folder, &[&["graph", "speaker-company"], arguments].concat());
     let written = |name: &str| fs::read(folder.path().join(name)).expect("written");
-    let starts: [(&str, &[u8]); 4] =
-        [("who.svg", b"<svg "), ("who.PNG", b"\x89PNG\r\n\x1a\n"), ("who.pdf", b"%PDF-1."), ("who.html", b"<!doctype html>")];
+    let starts: [(&str, &[u8]); 4] = [
+        ("who.svg", b"<svg "),
+        ("who.PNG", b"\x89PNG\r\n\x1a\n"),
+        ("who.pdf", b"%PDF-1."),
+        ("who.html", b"<!doctype html>"),
+    ];
     for (name, start) in starts {
         draw(&["-o", name]).assert().success().stderr(contains(format!("wrote {name}: 32 nodes, 17 edges")));
         let light = written(name);
@@ -73,7 +77,8 @@ fn an_engine_that_is_not_there_or_fails_is_told_and_leaves_the_old_file() {
     draw().assert().code(2).stderr(contains("no program sfdp").and(contains("apt-get install graphviz")));
 
     let program = programs.path().join("sfdp");
-    for (script, said) in [("echo 'out of ink' >&2; exit 1", "out of ink"), ("echo 'graph 1 2 3'", "placed not every")] {
+    for (script, said) in [("echo 'out of ink' >&2; exit 1", "out of ink"), ("echo 'graph 1 2 3'", "placed not every")]
+    {
         fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("written");
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("made a program");
         draw().assert().code(2).stderr(contains(said).and(contains("--engine")));

@@ -7,7 +7,7 @@ use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
-use talkgraph::export::{Projection, Target, project};
+use talkgraph::export::{Projection, Selection, Target, project, quote};
 use talkgraph::graph::{Options, Store};
 use talkgraph::query::resolve::Resolver;
 use talkgraph::query::run::Rows;
@@ -51,7 +51,8 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
         cards(&rows, &mut out)?;
     }
 
-    let view = project(store.graph(), Projection::SpeakerCompany)?;
+    let mut view = project(store.graph(), Projection::SpeakerCompany, &Selection::default())?;
+    quote(&mut view, store.graph())?;
     target.write(&view)?;
     let path = std::fs::canonicalize(&args.output).unwrap_or_else(|_| args.output.clone());
     writeln!(out, "Who spoke for which company?  (talkgraph graph speaker-company -o {})\n", args.output.display())?;

@@ -1,21 +1,34 @@
 //! `talkgraph graph`: a view of the store in, a drawing or graph file out. The file is opened before the store, so that a
 //! bad path fails at once.
 
-use crate::cli::{Global, GraphArgs, ViewName};
+use super::view::{Wanted, nothing_left, nothing_to_draw};
+use crate::cli::{Global, GraphArgs};
 use anyhow::Context;
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use talkgraph::export::{Dot, Format, Projection, Target, View, project};
+use talkgraph::export::{Dot, Drawing, Format, Target, View, format_called};
 use talkgraph::graph::Store;
 
 /// Writes the view; exit code 1 when there is nothing to draw.
 pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
-    let target = if args.output == Path::new("-") { None } else { Some(Target::open(&args.output)?) };
+    let format = args.format.as_deref().map(format_called).transpose()?;
+    let target = match (args.output == Path::new("-"), format) {
+        (true, _) => None,
+        (false, Some(format)) => Some(Target::open_as(&args.output, format)?),
+        (false, None) => Some(Target::open(&args.output)?),
+    };
+    let wanted = Wanted::new(&args.view)?;
     let store = Store::open(&global.store)?;
-    let view = project(store.graph(), projection(args.view))?;
+    let view = match wanted.read(&store) {
+        Err(error) if nothing_left(&error) => {
+            eprintln!("nothing to draw as {}: {error}", wanted.name());
+            return Ok(ExitCode::from(1));
+        }
+        other => other?,
+    };
     if view.is_empty() {
-        eprintln!("{}", nothing_to_draw(&view, &global.store));
+        eprintln!("{}", nothing_to_draw(&view, global));
         return Ok(ExitCode::from(1));
     }
     match target {
@@ -27,32 +40,24 @@ pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
             let plural = if edges == 1 { "" } else { "s" };
             eprintln!("wrote {}: {nodes} nodes, {edges} edge{plural}", args.output.display());
         }
-        None => print(&view)?,
+        None => print(&view, format.unwrap_or(&Dot), args)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn projection(name: ViewName) -> Projection {
-    match name {
-        ViewName::SpeakerCompany => Projection::SpeakerCompany,
-        ViewName::SpeakerTechnology => Projection::SpeakerTechnology,
-        ViewName::TechnologyTechnology => Projection::TechnologyTechnology,
-    }
-}
-
-fn nothing_to_draw(view: &View, store: &Path) -> String {
-    let why = match view.note() {
-        Some(note) => format!("nothing to draw as {}: {note}", view.name()),
-        None => format!("nothing to draw as {}: {} tells of no talk that it could show", view.name(), store.display()),
+/// To standard output; a reader that has seen enough is no error.
+fn print(view: &View, format: &dyn Format, args: &GraphArgs) -> anyhow::Result<()> {
+    let drawing = if format.is_picture() { Some(Drawing::new(view, args.draw.look())?) } else { None };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let written = match &drawing {
+        Some(drawing) => format.paint(drawing, &mut out),
+        None => format.write(view, &mut out).map(|()| Vec::new()),
     };
-    let others: Vec<&str> = Projection::ALL.iter().map(|p| p.name()).filter(|name| *name != view.name()).collect();
-    format!("{why}; add recaps with: talkgraph build FOLDER, or draw {}", others.join(" or "))
-}
-
-/// DOT on standard output; a reader that has seen enough is no error.
-fn print(view: &View) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    match Dot.write(view, &mut out).and_then(|()| out.flush()) {
+    let warnings = written.and_then(|warnings| out.flush().map(|()| warnings));
+    for warning in warnings.iter().flatten().chain(drawing.iter().flat_map(|drawing| &drawing.left_out)) {
+        eprintln!("{warning}");
+    }
+    match warnings.map(drop) {
         Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.context("cannot write to standard output; name a file with -o FILE"),
     }

@@ -12,3 +12,4 @@ pub mod schedule;
 pub mod score;
 pub mod source;
 pub mod suggest;
+pub mod view;

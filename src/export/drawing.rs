@@ -97,8 +97,7 @@ impl<'a> Drawing<'a> {
         });
         let texts: Vec<Text> = nodes.iter().map(|node| text_of(node, nodes.len())).collect();
         let sizes: Vec<Size> = nodes.iter().zip(&texts).map(|(node, text)| size_of(node, text)).collect();
-        let joins: Vec<(usize, usize, f64)> =
-            edges.iter().map(|e| (e.source, e.target, e.edge.weight() as f64)).collect();
+        let joins: Vec<(usize, usize, f64)> = edges.iter().map(|e| (e.source, e.target, e.edge.weight())).collect();
         let layout = match look.engine.program() {
             None => {
                 let first = nodes.first().map(|node| node.kind);
@@ -186,8 +185,8 @@ mod tests {
         let few = names(&view, 12);
         assert!(few.contains(&"Google".to_owned()) && few.len() <= 12, "{few:?}");
         let (nodes, edges) = select(&view, 12);
-        for i in 0..nodes.len() {
-            assert!(edges.iter().any(|e| e.source == i || e.target == i), "{} stands alone", nodes[i].label);
+        for (i, node) in nodes.iter().enumerate() {
+            assert!(edges.iter().any(|e| e.source == i || e.target == i), "{} stands alone", node.label);
         }
     }
 }

@@ -12,6 +12,12 @@ pub enum ExportError {
         /// The file.
         path: PathBuf,
     },
+    /// What was given as a format is none.
+    #[error("{ending:?} is no format; use one of these endings: {}", super::endings())]
+    EndingUnknown {
+        /// The ending as given.
+        ending: String,
+    },
     /// The file names a folder.
     #[error("{} is a folder; name a file in it, such as {}", path.display(), path.join("graph.svg").display())]
     TargetIsFolder {
@@ -32,6 +38,28 @@ pub enum ExportError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A filter leaves nothing of a view that is not empty without it.
+    #[error("nothing is left after {filter}: {remedy}")]
+    NothingLeft {
+        /// The filter, as typed.
+        filter: String,
+        /// What would leave something.
+        remedy: String,
+    },
+    /// The answer of a query is no graph.
+    #[error(
+        "{query} {fault}, and cannot be drawn; give SELECT ?source ?target, with ?weight, ?label or ?talk where \
+         wanted, or CONSTRUCT"
+    )]
+    AnswerUnfit {
+        /// The query, by name or file.
+        query: String,
+        /// Why not.
+        fault: String,
+    },
+    /// A source of quads that is no store beside the program.
+    #[error("cannot read the graph: {0}")]
+    Source(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The store could not be read.
     #[error("cannot read the graph: {0}; build it again with: talkgraph build FOLDER")]
     Storage(#[from] oxigraph::store::StorageError),

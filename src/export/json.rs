@@ -4,6 +4,7 @@
 
 use super::{Format, View};
 use serde::Serialize;
+use serde_json::Number;
 use std::io::{Result as IoResult, Write};
 
 /// Node-link JSON.
@@ -34,20 +35,44 @@ struct Node<'a> {
     label: &'a str,
     kind: &'static str,
     talks: usize,
+    years: &'a [i32],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wikidata: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    homepage: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct Link<'a> {
     source: &'a str,
     target: &'a str,
-    weight: usize,
+    weight: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_year: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_year: Option<i32>,
     talks: Vec<Talk<'a>>,
+    quotes: Vec<Quote<'a>>,
 }
 
 #[derive(Serialize)]
 struct Talk<'a> {
     id: &'a str,
     title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<i32>,
+}
+
+#[derive(Serialize)]
+struct Quote<'a> {
+    text: &'a str,
+    recap: &'a str,
+    id: &'a str,
+    talk: &'a str,
 }
 
 impl Format for Json {
@@ -56,22 +81,57 @@ impl Format for Json {
     }
 
     fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()> {
-        let nodes: Vec<Node<'_>> =
-            view.nodes().map(|n| Node { id: &n.iri, label: &n.label, kind: n.kind.slug(), talks: n.talks }).collect();
-        let links = view
-            .edges()
-            .map(|e| Link {
-                source: nodes[e.source].id,
-                target: nodes[e.target].id,
-                weight: e.edge.weight(),
-                talks: e.edge.talks.iter().map(|talk| Talk { id: &talk.iri, title: &talk.title }).collect(),
-            })
-            .collect();
+        let nodes: Vec<Node<'_>> = view.nodes().map(node).collect();
+        let links = view.edges().map(|e| link(e.edge, nodes[e.source].id, nodes[e.target].id)).collect();
         let graph = Graph { name: view.name(), title: view.title(), note: view.note(), talks: view.talk_count() };
-        let file = File { directed: false, multigraph: false, graph, nodes, links };
+        let file = File { directed: view.directed(), multigraph: false, graph, nodes, links };
         serde_json::to_writer_pretty(&mut *out, &file)?;
         writeln!(out)
     }
+}
+
+fn node(node: &super::Node) -> Node<'_> {
+    Node {
+        id: &node.iri,
+        label: &node.label,
+        kind: node.kind.slug(),
+        talks: node.talks,
+        years: &node.years,
+        wikidata: node.wikidata.as_deref(),
+        homepage: node.homepage.as_deref(),
+    }
+}
+
+fn link<'a>(edge: &'a super::Edge, source: &'a str, target: &'a str) -> Link<'a> {
+    let years = edge.years();
+    let talk = |talk: &'a super::TalkRef| Talk {
+        id: &talk.iri,
+        title: &talk.title,
+        event: talk.event.as_deref(),
+        year: talk.year,
+    };
+    Link {
+        source,
+        target,
+        weight: number(edge.weight()),
+        label: edge.label.as_deref(),
+        first_year: years.first().copied(),
+        last_year: years.last().copied(),
+        talks: edge.talks.iter().map(|t| talk(t)).collect(),
+        quotes: edge
+            .quotes
+            .iter()
+            .map(|q| Quote { text: &q.text, recap: &q.recap, id: &q.iri, talk: &q.talk })
+            .collect(),
+    }
+}
+
+/// A weight as JSON: a number of talks without a point.
+pub(super) fn number(weight: f64) -> Number {
+    if weight.fract() == 0.0 && weight.abs() < 1e15 {
+        return Number::from(weight as i64);
+    }
+    Number::from_f64(weight).unwrap_or_else(|| Number::from(0))
 }
 
 #[cfg(test)]

@@ -3,21 +3,29 @@
 //!
 //! Invariant: only this module knows petgraph.
 
+mod answer;
 mod dot;
 pub mod drawing;
 mod engine;
 mod error;
+mod facts;
 mod html;
 mod json;
 pub mod layout;
+mod names;
 mod paint;
 mod project;
+mod quote;
+mod rank;
+mod select;
+mod source;
 mod style;
 mod svg;
 mod target;
 pub mod text;
 mod view;
 
+pub use answer::draw_answer;
 pub use dot::Dot;
 pub use drawing::{Drawing, Look, Theme, Zoom};
 pub use engine::Engine;
@@ -27,9 +35,13 @@ pub use json::Json;
 pub use paint::pdf::Pdf;
 pub use paint::png::Png;
 pub use project::{Projection, project};
+pub use quote::quote;
+pub use rank::{Measure, rank};
+pub use select::{Chosen, Selection, narrow};
+pub use source::QuadSource;
 pub use svg::Svg;
 pub use target::Target;
-pub use view::{Edge, EdgeOf, Node, TalkRef, View, ViewBuilder};
+pub use view::{Edge, EdgeOf, Kind, Node, Quote, TalkRef, View, ViewBuilder};
 
 use std::io::{Result as IoResult, Write};
 use std::path::Path;
@@ -64,9 +76,16 @@ pub static FORMATS: [&dyn Format; 6] = [&Svg, &Png, &Pdf, &Html, &Dot, &Json];
 /// assert!(format_of("who.doc".as_ref()).unwrap_err().to_string().contains(".svg, .png, .pdf"));
 /// ```
 pub fn format_of(path: &Path) -> Result<&'static dyn Format, ExportError> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let found = ending.and_then(|ending| FORMATS.into_iter().find(|format| format.ending() == ending));
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+    let found = ending.and_then(|ending| format_called(&ending).ok());
     found.ok_or_else(|| ExportError::FormatUnknown { path: path.to_owned() })
+}
+
+/// The format of an ending, with or without its dot, in any case.
+pub fn format_called(ending: &str) -> Result<&'static dyn Format, ExportError> {
+    let plain = ending.trim_start_matches('.').to_lowercase();
+    let found = FORMATS.into_iter().find(|format| format.ending() == plain);
+    found.ok_or_else(|| ExportError::EndingUnknown { ending: ending.to_owned() })
 }
 
 /// The endings of all formats, for messages.

@@ -1,16 +1,16 @@
-//! An Oxigraph store in, a [`View`] out, in one pass over the quads of a few predicates: measured against a SPARQL
-//! aggregate of the same view this is several times faster, and the aggregate is the oracle of the tests.
+//! A source of quads in, a [`View`] out, in one pass over the quads of a few predicates: no query is evaluated, since a
+//! SPARQL aggregate of the same view takes many times as long (`benches/views.rs`). It is the oracle of the tests.
 //!
 //! Identity is followed: what several recaps say of one talk counts once.
 
 use super::ExportError;
-use super::view::{TalkRef, View, ViewBuilder};
-use crate::graph::vocabulary::{schema, tg};
-use crate::model::Kind;
-use oxigraph::model::vocab::rdfs;
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
-use oxigraph::store::Store;
+use super::facts::{Facts, Needs, Talk};
+use super::names::Name;
+use super::select::{self, Selection};
+use super::source::QuadSource;
+use super::view::{Edge, Joined, Kind, Node, TalkRef, View};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Which entities a view joins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,364 +20,280 @@ pub enum Projection {
     SpeakerCompany,
     /// People and the technologies that their talks cover.
     SpeakerTechnology,
+    /// Companies and the technologies that talks given for them cover.
+    CompanyTechnology,
+    /// Talks and the technologies that they cover.
+    TalkTechnology,
     /// Technologies that one talk covers.
     TechnologyTechnology,
+    /// Editions of conferences and the technologies that their talks cover.
+    EventTechnology,
+    /// Talks with their speakers, events, technologies and topics, and people with the companies they spoke for.
+    Everything,
 }
 
 impl Projection {
     /// All of them.
-    pub const ALL: [Projection; 3] =
-        [Projection::SpeakerCompany, Projection::SpeakerTechnology, Projection::TechnologyTechnology];
+    pub const ALL: [Projection; 7] = [
+        Projection::SpeakerCompany,
+        Projection::SpeakerTechnology,
+        Projection::CompanyTechnology,
+        Projection::TalkTechnology,
+        Projection::TechnologyTechnology,
+        Projection::EventTechnology,
+        Projection::Everything,
+    ];
 
     /// The name, as typed.
     pub fn name(self) -> &'static str {
         match self {
             Projection::SpeakerCompany => "speaker-company",
             Projection::SpeakerTechnology => "speaker-technology",
+            Projection::CompanyTechnology => "company-technology",
+            Projection::TalkTechnology => "talk-technology",
             Projection::TechnologyTechnology => "technology-technology",
+            Projection::EventTechnology => "event-technology",
+            Projection::Everything => "everything",
         }
     }
 
-    fn title(self) -> &'static str {
+    /// The projection of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|projection| projection.name() == name)
+    }
+
+    /// What it shows, as a heading.
+    pub fn title(self) -> &'static str {
         match self {
             Projection::SpeakerCompany => "Who spoke for which company",
             Projection::SpeakerTechnology => "Who spoke about which technology",
+            Projection::CompanyTechnology => "Which company spoke about which technology",
+            Projection::TalkTechnology => "Which talk covered which technology",
             Projection::TechnologyTechnology => "Technologies covered together",
+            Projection::EventTechnology => "Which event covered which technology",
+            Projection::Everything => "Talks, people, companies, technologies, topics and events",
         }
     }
 
-    fn kinds(self) -> (Kind, Kind) {
+    /// The kinds of its nodes.
+    pub fn kinds(self) -> &'static [Kind] {
         match self {
-            Projection::SpeakerCompany => (Kind::Person, Kind::Company),
-            Projection::SpeakerTechnology => (Kind::Person, Kind::Technology),
-            Projection::TechnologyTechnology => (Kind::Technology, Kind::Technology),
+            Projection::SpeakerCompany => &[Kind::Person, Kind::Company],
+            Projection::SpeakerTechnology => &[Kind::Person, Kind::Technology],
+            Projection::CompanyTechnology => &[Kind::Company, Kind::Technology],
+            Projection::TalkTechnology => &[Kind::Technology, Kind::Talk],
+            Projection::TechnologyTechnology => &[Kind::Technology],
+            Projection::EventTechnology => &[Kind::Technology, Kind::Event],
+            Projection::Everything => {
+                &[Kind::Person, Kind::Company, Kind::Technology, Kind::Topic, Kind::Event, Kind::Talk]
+            }
+        }
+    }
+
+    fn needs(self, selection: &Selection) -> Needs {
+        use Projection::{CompanyTechnology, Everything, SpeakerCompany, SpeakerTechnology};
+        Needs {
+            speakers: matches!(self, SpeakerTechnology | Everything),
+            appearances: matches!(self, SpeakerCompany | CompanyTechnology | Everything)
+                || selection.needs_appearances(),
+            technologies: self != SpeakerCompany || selection.needs_technologies(),
+            topics: self == Everything,
+        }
+    }
+
+    /// Calls `join` with each edge that a talk makes.
+    fn joins(self, talk: &Talk, mut join: impl FnMut(End, End, Says)) {
+        let person = |name: Name| (name, Kind::Person);
+        let company = |name: Name| (name, Kind::Company);
+        let technology = |name: Name| (name, Kind::Technology);
+        let with_technologies = |join: &mut dyn FnMut(End, End, Says), ends: &mut dyn Iterator<Item = End>| {
+            for end in ends {
+                talk.technologies.iter().for_each(|name| join(end, technology(*name), Says::Nothing));
+            }
+        };
+        let stated = || talk.appeared.iter().filter_map(|(who, company)| Some((*who, (*company)?)));
+        match self {
+            Projection::SpeakerCompany => {
+                stated().for_each(|(who, firm)| join(person(who), company(firm), Says::Nothing));
+            }
+            Projection::SpeakerTechnology => {
+                with_technologies(&mut join, &mut talk.speakers.iter().map(|name| person(*name)));
+            }
+            Projection::CompanyTechnology => with_technologies(&mut join, &mut talk.companies().map(company)),
+            Projection::TalkTechnology => with_technologies(&mut join, &mut std::iter::once((talk.name, Kind::Talk))),
+            Projection::EventTechnology => {
+                with_technologies(&mut join, &mut talk.events.iter().map(|name| (*name, Kind::Event)));
+            }
+            Projection::TechnologyTechnology => {
+                for (i, a) in talk.technologies.iter().enumerate() {
+                    for b in &talk.technologies[i + 1..] {
+                        join(technology(*a), technology(*b), Says::Nothing);
+                    }
+                }
+            }
+            Projection::Everything => {
+                let this = (talk.name, Kind::Talk);
+                talk.speakers.iter().for_each(|name| join(person(*name), this, Says::Gave));
+                talk.technologies.iter().for_each(|name| join(this, technology(*name), Says::Covers));
+                talk.topics.iter().for_each(|name| join(this, (*name, Kind::Topic), Says::About));
+                talk.events.iter().for_each(|name| join(this, (*name, Kind::Event), Says::At));
+                stated().for_each(|(who, firm)| join(person(who), company(firm), Says::For));
+            }
+        }
+    }
+
+    /// Whether a talk makes any edge.
+    fn joins_any(self, talk: &Talk) -> bool {
+        let mut any = false;
+        self.joins(talk, |_, _, _| any = true);
+        any
+    }
+
+    /// What would be part of the view, had it an edge.
+    fn met(self, talk: &Talk) -> Vec<Name> {
+        match self {
+            Projection::SpeakerCompany => talk.appeared.iter().map(|(person, _)| *person).collect(),
+            Projection::SpeakerTechnology => talk.speakers.clone(),
+            Projection::CompanyTechnology => talk.companies().collect(),
+            Projection::TalkTechnology | Projection::Everything => vec![talk.name],
+            Projection::TechnologyTechnology => talk.technologies.clone(),
+            Projection::EventTechnology => talk.events.clone(),
         }
     }
 
     fn note(self, left_out: usize) -> Option<String> {
-        let are = if left_out == 1 { "is" } else { "are" };
-        let people = if left_out == 1 { "speaker" } else { "speakers" };
-        let technologies = if left_out == 1 { "technology" } else { "technologies" };
-        match (left_out, self) {
-            (0, _) => None,
-            (n, Projection::SpeakerCompany) => Some(format!("{n} {people} without a stated company {are} not drawn")),
-            (n, Projection::SpeakerTechnology) => {
-                Some(format!("{n} {people} whose talks name no technology {are} not drawn"))
+        let (one, many, why) = match self {
+            Projection::SpeakerCompany => ("speaker", "speakers", "without a stated company"),
+            Projection::SpeakerTechnology => ("speaker", "speakers", "whose talks name no technology"),
+            Projection::CompanyTechnology => ("company", "companies", "whose talks name no technology"),
+            Projection::TalkTechnology => ("talk", "talks", "naming no technology"),
+            Projection::TechnologyTechnology => ("technology", "technologies", "covered alone"),
+            Projection::EventTechnology => ("event", "events", "whose talks name no technology"),
+            Projection::Everything => ("talk", "talks", "of which nothing is known"),
+        };
+        match left_out {
+            0 => None,
+            1 => Some(format!("1 {one} {why} is not drawn")),
+            n => Some(format!("{n} {many} {why} are not drawn")),
+        }
+    }
+}
+
+/// An end of an edge.
+type End = (Name, Kind);
+
+/// What an edge says, where a view has several sorts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Says {
+    Nothing,
+    Gave,
+    Covers,
+    About,
+    At,
+    For,
+}
+
+impl Says {
+    fn label(self) -> Option<String> {
+        let label = match self {
+            Says::Nothing => return None,
+            Says::Gave => "gave",
+            Says::Covers => "covers",
+            Says::About => "about",
+            Says::At => "at",
+            Says::For => "spoke for",
+        };
+        Some(label.to_owned())
+    }
+}
+
+/// Reads what a selection leaves of a view. The quotes of its edges are not read; [`super::quote()`] adds them.
+///
+/// # Errors
+/// What the source says, or [`ExportError::NothingLeft`] when a filter leaves nothing of a view that is not empty.
+pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Selection) -> Result<View, ExportError> {
+    let mut facts = Facts::read(source, projection.needs(selection))?;
+    let chosen = select::talks(source, &mut facts, selection, |talk| projection.joins_any(talk))?;
+    let mut joins: Vec<(Name, Name, Says, usize)> = Vec::new();
+    let mut kinds: BTreeMap<Name, Kind> = BTreeMap::new();
+    let mut met: BTreeSet<Name> = BTreeSet::new();
+    for at in chosen {
+        let talk = &facts.talks[at];
+        met.extend(projection.met(talk));
+        projection.joins(talk, |(a, kind_a), (b, kind_b), says| {
+            if a != b {
+                kinds.insert(a, kind_a);
+                kinds.insert(b, kind_b);
+                joins.push((a, b, says, at));
             }
-            (n, Projection::TechnologyTechnology) => Some(format!("{n} {technologies} covered alone {are} not drawn")),
-        }
+        });
     }
+    joins.sort_unstable();
+    joins.dedup();
+    let left_out = met.iter().filter(|name| !kinds.contains_key(name)).count();
+
+    let talks = talk_refs(source, &facts, joins.iter().map(|(.., talk)| *talk).collect())?;
+    let mut nodes = nodes(source, &facts, &kinds, &talks, &joins)?;
+    let place: HashMap<Name, usize> = nodes.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
+    let mut edges: Vec<Joined> = Vec::new();
+    for same in joins.chunk_by(|(a, b, says, _), (c, d, said, _)| (a, b, says) == (c, d, said)) {
+        let (a, b, says, _) = same[0];
+        let mut behind: Vec<Arc<TalkRef>> = same.iter().map(|(.., talk)| Arc::clone(&talks[talk])).collect();
+        behind.sort();
+        edges.push((place[&a], place[&b], Edge { label: says.label(), talks: behind, ..Edge::default() }));
+    }
+    let nodes = nodes.drain(..).map(|(_, node)| node).collect();
+    let view = View::new(projection.name(), projection.title(), false, nodes, edges);
+    select::narrow(view.with_note(projection.note(left_out)), selection)
 }
 
-/// Reads a view from the union of all graphs of `store`.
-pub fn project(store: &Store, projection: Projection) -> Result<View, ExportError> {
-    let mut quads = Quads { store, names: Names::default() };
-    let canonical: HashMap<Name, Name> = quads.pairs(tg::SAME_TALK_AS)?.into_iter().collect();
-    let (joins, met) = match projection {
-        Projection::SpeakerCompany => speaker_company(&mut quads, &canonical)?,
-        Projection::SpeakerTechnology => {
-            let people = by_talk(quads.pairs(schema::PERFORMER)?, &canonical);
-            let technologies = by_talk(quads.pairs(tg::COVERS)?, &canonical);
-            let met = people.values().flatten().copied().collect();
-            let mut joins = Joins::new();
-            for (talk, people) in &people {
-                for technology in technologies.get(talk).into_iter().flatten() {
-                    for person in people {
-                        joins.entry((*person, *technology)).or_default().insert(*talk);
-                    }
-                }
-            }
-            (joins, met)
-        }
-        Projection::TechnologyTechnology => {
-            let technologies = by_talk(quads.pairs(tg::COVERS)?, &canonical);
-            let met = technologies.values().flatten().copied().collect();
-            let mut joins = Joins::new();
-            for (talk, technologies) in &technologies {
-                for (i, a) in technologies.iter().enumerate() {
-                    for b in technologies.iter().skip(i + 1) {
-                        joins.entry((*a, *b)).or_default().insert(*talk);
-                    }
-                }
-            }
-            (joins, met)
-        }
-    };
-    name_all(&quads, projection, &canonical, joins, met)
+/// The talks behind the edges as the edges show them.
+fn talk_refs(
+    source: &dyn QuadSource,
+    facts: &Facts,
+    used: BTreeSet<usize>,
+) -> Result<HashMap<usize, Arc<TalkRef>>, ExportError> {
+    let talks = || used.iter().map(|at| &facts.talks[*at]);
+    let events = talks().flat_map(|talk| &talk.events).copied().collect();
+    let events = facts.names.labels(source, &events)?;
+    let accounts = talks().map(|talk| (talk.name, talk.accounts.clone())).collect();
+    let mut titles = facts.names.titles(source, &accounts)?;
+
+    let mut refs = HashMap::with_capacity(used.len());
+    for at in used {
+        let talk = &facts.talks[at];
+        let title = titles.remove(&talk.name).unwrap_or_default();
+        let event = talk.events.iter().filter_map(|event| events.get(event)).min().cloned();
+        let iri = facts.names.text(talk.name).to_owned();
+        refs.insert(at, Arc::new(TalkRef { title, iri, event, year: facts.year(talk) }));
+    }
+    Ok(refs)
 }
 
-type Joins = BTreeMap<(Name, Name), BTreeSet<Name>>;
-type Met = BTreeSet<Name>;
-
-fn speaker_company(quads: &mut Quads<'_>, canonical: &HashMap<Name, Name>) -> Result<(Joins, Met), ExportError> {
-    let mut talks: HashMap<Name, BTreeSet<Name>> = HashMap::new();
-    for (appearance, talk) in quads.pairs(tg::TALK)? {
-        talks.entry(appearance).or_default().extend(canonical.get(&talk));
+/// The nodes of all edges, with the number and the years of their talks.
+fn nodes(
+    source: &dyn QuadSource,
+    facts: &Facts,
+    kinds: &BTreeMap<Name, Kind>,
+    talks: &HashMap<usize, Arc<TalkRef>>,
+    joins: &[(Name, Name, Says, usize)],
+) -> Result<Vec<(Name, Node)>, ExportError> {
+    let mut nodes = facts.names.described(source, kinds)?;
+    let mut of: Vec<(Name, usize)> = joins.iter().flat_map(|(a, b, _, talk)| [(*a, *talk), (*b, *talk)]).collect();
+    of.sort_unstable();
+    of.dedup();
+    for same in of.chunk_by(|(a, _), (b, _)| a == b) {
+        let Some(node) = nodes.get_mut(&same[0].0) else { continue };
+        node.talks = same.len();
+        let years: BTreeSet<i32> = same.iter().filter_map(|(_, talk)| talks[talk].year).collect();
+        node.years = years.into_iter().collect();
     }
-    let mut people: HashMap<Name, BTreeSet<Name>> = HashMap::new();
-    for (appearance, person) in quads.pairs(tg::SPEAKER)? {
-        if talks.get(&appearance).is_some_and(|talks| !talks.is_empty()) {
-            people.entry(appearance).or_default().insert(person);
+    for (at, talk) in talks {
+        if let Some(node) = nodes.get_mut(&facts.talks[*at].name) {
+            node.label.clone_from(&talk.title);
         }
     }
-    let met = people.values().flatten().copied().collect();
-    let mut joins = Joins::new();
-    for (appearance, company) in quads.pairs(tg::AFFILIATION)? {
-        for person in people.get(&appearance).into_iter().flatten() {
-            joins.entry((*person, company)).or_default().extend(talks.get(&appearance).into_iter().flatten());
-        }
-    }
-    Ok((joins, met))
-}
-
-/// What is said of each talk, with accounts of one talk taken together.
-fn by_talk(pairs: Vec<(Name, Name)>, canonical: &HashMap<Name, Name>) -> BTreeMap<Name, BTreeSet<Name>> {
-    let mut of: BTreeMap<Name, BTreeSet<Name>> = BTreeMap::new();
-    for (account, value) in pairs {
-        if let Some(talk) = canonical.get(&account) {
-            of.entry(*talk).or_default().insert(value);
-        }
-    }
-    of
-}
-
-fn name_all(
-    quads: &Quads<'_>,
-    projection: Projection,
-    canonical: &HashMap<Name, Name>,
-    joins: Joins,
-    met: Met,
-) -> Result<View, ExportError> {
-    let drawn: BTreeSet<Name> = joins.keys().flat_map(|(a, b)| [*a, *b]).collect();
-    let left_out = met.iter().filter(|name| !drawn.contains(name)).count();
-
-    let used: BTreeSet<Name> = joins.values().flatten().copied().collect();
-    let mut accounts: HashMap<Name, Vec<Name>> = HashMap::new();
-    for (account, talk) in canonical {
-        if used.contains(talk) && account != talk {
-            accounts.entry(*talk).or_default().push(*account);
-        }
-    }
-    let mut talks: HashMap<Name, TalkRef> = HashMap::new();
-    for talk in used {
-        let title = quads.title(talk, accounts.get(&talk).map_or(&[], Vec::as_slice))?;
-        talks.insert(talk, TalkRef { title, iri: quads.names.text(talk).to_owned() });
-    }
-
-    let mut builder = ViewBuilder::default();
-    let (kind_a, kind_b) = projection.kinds();
-    for ((a, b), behind) in joins {
-        for (name, kind) in [(a, kind_a), (b, kind_b)] {
-            let iri = quads.names.text(name);
-            if !builder.has(iri) {
-                builder.entity(iri, kind, &quads.label(name)?);
-            }
-        }
-        for talk in behind {
-            if let Some(talk) = talks.get(&talk) {
-                builder.join(quads.names.text(a), quads.names.text(b), talk.clone());
-            }
-        }
-    }
-    Ok(builder.finish(projection.name(), projection.title(), projection.note(left_out)))
-}
-
-/// A number that stands for an IRI, since each is met many times.
-type Name = u32;
-
-#[derive(Default)]
-struct Names {
-    numbers: HashMap<NamedOrBlankNode, Name>,
-    nodes: Vec<NamedOrBlankNode>,
-}
-
-impl Names {
-    fn number(&mut self, node: NamedOrBlankNode) -> Name {
-        if let Some(number) = self.numbers.get(&node) {
-            return *number;
-        }
-        let number = Name::try_from(self.nodes.len()).expect("an in-memory view has fewer than 2^32 nodes");
-        self.numbers.insert(node.clone(), number);
-        self.nodes.push(node);
-        number
-    }
-
-    fn node(&self, name: Name) -> &NamedOrBlankNode {
-        &self.nodes[name as usize]
-    }
-
-    fn text(&self, name: Name) -> &str {
-        match self.node(name) {
-            NamedOrBlankNode::NamedNode(node) => node.as_str(),
-            NamedOrBlankNode::BlankNode(node) => node.as_str(),
-        }
-    }
-}
-
-struct Quads<'a> {
-    store: &'a Store,
-    names: Names,
-}
-
-impl Quads<'_> {
-    /// Subjects and objects of a predicate, in all graphs; literals are passed over.
-    fn pairs(&mut self, predicate: NamedNodeRef<'_>) -> Result<Vec<(Name, Name)>, ExportError> {
-        let mut pairs = Vec::new();
-        for quad in self.store.quads_for_pattern(None, Some(predicate), None, None) {
-            let quad = quad?;
-            let object = match quad.object {
-                Term::NamedNode(node) => NamedOrBlankNode::from(node),
-                Term::BlankNode(node) => NamedOrBlankNode::from(node),
-                _ => continue,
-            };
-            pairs.push((self.names.number(quad.subject), self.names.number(object)));
-        }
-        Ok(pairs)
-    }
-
-    /// The value that most graphs give; at a tie the last in byte order, so that a shouted name loses.
-    fn literal(&self, name: Name, predicate: NamedNodeRef<'_>) -> Result<Option<String>, ExportError> {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for quad in self.store.quads_for_pattern(Some(self.names.node(name).as_ref()), Some(predicate), None, None) {
-            if let Term::Literal(literal) = quad?.object {
-                *counts.entry(literal.value().to_owned()).or_insert(0) += 1;
-            }
-        }
-        Ok(counts.into_iter().max_by_key(|(_, count)| *count).map(|(value, _)| value))
-    }
-
-    fn label(&self, name: Name) -> Result<String, ExportError> {
-        Ok(self.literal(name, rdfs::LABEL)?.unwrap_or_else(|| self.tail(name)))
-    }
-
-    /// A title that some recap states, before the stand-in of a talk without one.
-    fn title(&self, talk: Name, accounts: &[Name]) -> Result<String, ExportError> {
-        if let Some(title) = self.literal(talk, schema::NAME)? {
-            return Ok(title);
-        }
-        let mut stated = BTreeSet::new();
-        for account in accounts {
-            stated.extend(self.literal(*account, schema::NAME)?);
-        }
-        match stated.pop_last() {
-            Some(title) => Ok(title),
-            None => self.label(talk),
-        }
-    }
-
-    /// The last part of an IRI, for a node without a label.
-    fn tail(&self, name: Name) -> String {
-        let text = self.names.text(name);
-        text.rsplit(['/', '#']).find(|part| !part.is_empty()).unwrap_or(text).to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Projection, project};
-    use oxigraph::io::RdfFormat;
-    use oxigraph::sparql::{QueryResults, SparqlEvaluator};
-    use oxigraph::store::Store;
-    use std::collections::BTreeSet;
-
-    /// Two recaps of one talk (a1, b1), one of which states no company; a talk of two speakers; a speaker without a
-    /// company; a technology that is covered alone; one triple in two graphs.
-    const GRAPH: &str = r#"
-        PREFIX tg: <https://w3id.org/talkgraph/ns#>
-        PREFIX schema: <https://schema.org/>
-        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-        PREFIX : <http://example.org/>
-        GRAPH :one {
-            :a1 a tg:Talk ; rdfs:label "talk by Neha" ; schema:performer :neha ; tg:covers :kafka, :samza .
-            :a1-neha tg:talk :a1 ; tg:speaker :neha ; tg:affiliation :confluent .
-            :a2 schema:name "Containers" ; schema:performer :jessie, :sven ; tg:covers :docker, :kafka, :samza .
-            :a2-jessie tg:talk :a2 ; tg:speaker :jessie ; tg:affiliation :docker-inc .
-            :a2-sven tg:talk :a2 ; tg:speaker :sven ; tg:affiliation :atlassian, :docker-inc .
-            :neha rdfs:label "NEHA" . :kafka rdfs:label "Apache Kafka" . :confluent rdfs:label "Confluent" .
-        }
-        GRAPH :two {
-            :b1 schema:name "The rise of real time" ; schema:performer :neha ; tg:covers :kafka, :spark .
-            :b1-neha tg:talk :b1 ; tg:speaker :neha ; tg:affiliation :confluent .
-            :b2 schema:performer :solo ; tg:covers :cobol .
-            :b2-solo tg:talk :b2 ; tg:speaker :solo .
-            :b3 schema:performer :lost ; tg:covers :lost1, :lost2 .
-            :b3-lost tg:talk :b3 ; tg:speaker :lost ; tg:affiliation :nowhere .
-            :neha rdfs:label "Neha Narkhede" . :kafka rdfs:label "Apache Kafka" .
-            :a2 tg:covers :docker .
-        }
-        GRAPH :identity {
-            :a1 tg:sameTalkAs :a1 . :b1 tg:sameTalkAs :a1 . :a2 tg:sameTalkAs :a2 . :b2 tg:sameTalkAs :b2 .
-        }"#;
-
-    fn pattern(projection: Projection) -> &'static str {
-        match projection {
-            Projection::SpeakerCompany => "?x tg:talk ?p ; tg:speaker ?a ; tg:affiliation ?b . ?p tg:sameTalkAs ?talk",
-            Projection::SpeakerTechnology => {
-                "?p schema:performer ?a ; tg:sameTalkAs ?talk . ?q tg:covers ?b ; tg:sameTalkAs ?talk"
-            }
-            Projection::TechnologyTechnology => {
-                "?p tg:covers ?a ; tg:sameTalkAs ?talk . ?q tg:covers ?b ; tg:sameTalkAs ?talk FILTER(STR(?a) < STR(?b))"
-            }
-        }
-    }
-
-    /// The edges as SPARQL sees them: ends and number of talks.
-    fn oracle(store: &Store, projection: Projection) -> BTreeSet<(BTreeSet<String>, String)> {
-        let query = format!(
-            "PREFIX tg: <https://w3id.org/talkgraph/ns#> PREFIX schema: <https://schema.org/>
-             SELECT ?a ?b (COUNT(DISTINCT ?talk) AS ?weight) WHERE {{ {} }} GROUP BY ?a ?b",
-            pattern(projection)
-        );
-        let mut query = SparqlEvaluator::new().parse_query(&query).unwrap();
-        query.dataset_mut().set_default_graph_as_union();
-        let QueryResults::Solutions(rows) = query.on_store(store).execute().unwrap() else { panic!() };
-        rows.map(|row| {
-            let row = row.unwrap();
-            let text = |name: &str| row.get(name).unwrap().to_string();
-            let weight = text("weight").split('"').nth(1).unwrap().to_owned();
-            ([text("a"), text("b")].into(), weight)
-        })
-        .collect()
-    }
-
-    fn store() -> Store {
-        let store = Store::new().unwrap();
-        store.load_from_reader(RdfFormat::TriG, GRAPH.as_bytes()).unwrap();
-        store
-    }
-
-    #[test]
-    fn views_are_what_sparql_says_they_are() {
-        let store = store();
-        for (projection, edges) in [
-            (Projection::SpeakerCompany, 4),
-            (Projection::SpeakerTechnology, 10),
-            (Projection::TechnologyTechnology, 5),
-        ] {
-            let view = project(&store, projection).unwrap();
-            let nodes: Vec<_> = view.nodes().collect();
-            let name = |at: usize| format!("<{}>", nodes[at].iri);
-            let seen: BTreeSet<_> =
-                view.edges().map(|e| ([name(e.source), name(e.target)].into(), e.edge.weight().to_string())).collect();
-            assert_eq!(seen, oracle(&store, projection), "{}", projection.name());
-            assert_eq!(seen.len(), edges, "{}", projection.name());
-        }
-    }
-
-    #[test]
-    fn merged_talks_count_once_under_the_title_that_was_stated() {
-        let view = project(&store(), Projection::SpeakerCompany).unwrap();
-        let neha = view.nodes().position(|node| node.label == "Neha Narkhede").unwrap();
-        let edge = view.edges().find(|e| e.source == neha).unwrap().edge;
-        assert_eq!(edge.weight(), 1);
-        assert_eq!(edge.talks[0].title, "The rise of real time");
-        assert_eq!(view.note(), Some("1 speaker without a stated company is not drawn"));
-    }
-
-    #[test]
-    fn an_empty_graph_gives_an_empty_view() {
-        for projection in Projection::ALL {
-            assert!(project(&Store::new().unwrap(), projection).unwrap().is_empty());
-        }
-    }
+    let mut nodes: Vec<(Name, Node)> = nodes.into_iter().collect();
+    nodes.sort_unstable_by_key(|(name, _)| *name);
+    Ok(nodes)
 }

@@ -4,7 +4,7 @@ use super::{TalkRef, View, ViewBuilder};
 use crate::model::Kind;
 
 fn talk(n: usize, title: &str) -> TalkRef {
-    TalkRef { title: title.to_owned(), iri: format!("http://example.org/talk/{n}") }
+    TalkRef::new(title, &format!("http://example.org/talk/{n}"))
 }
 
 /// Labels and titles with all that a format must escape, in several scripts.

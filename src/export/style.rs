@@ -1,7 +1,7 @@
 //! A kind of entity in, its look and its words out, for all drawings alike. Colours are from the Okabe–Ito palette, which
 //! colour-blind people can tell apart, lightened or darkened where text stands on them; the shape says the same once more.
 
-use crate::model::Kind;
+use super::Kind;
 
 /// Colour of text on a light page.
 pub const INK: &str = LIGHT.ink;
@@ -50,12 +50,15 @@ pub struct Palette {
 }
 
 /// All kinds, each with its outline.
-const KINDS: [(Kind, Shape); 5] = [
+const KINDS: [(Kind, Shape); 8] = [
     (Kind::Person, Shape::Pill),
     (Kind::Company, Shape::Rectangle),
     (Kind::Technology, Shape::Hexagon),
     (Kind::Topic, Shape::Pill),
     (Kind::Event, Shape::Slanted),
+    (Kind::Talk, Shape::Rectangle),
+    (Kind::Recap, Shape::Rectangle),
+    (Kind::Thing, Shape::Pill),
 ];
 
 /// Dark on light.
@@ -70,6 +73,9 @@ pub const LIGHT: Palette = Palette {
         ("#a6dfcd", "#00765a"),
         ("#f0d3e3", "#a8477c"),
         ("#f3ecb4", "#7d7400"),
+        ("#e8e4f3", "#5b4a9e"),
+        ("#e9ecef", "#57606a"),
+        ("#eef0f2", "#57606a"),
     ],
 };
 
@@ -85,6 +91,9 @@ pub const DARK: Palette = Palette {
         ("#00483a", "#2cc29a"),
         ("#57294a", "#e08fbf"),
         ("#45410a", "#d9cf3f"),
+        ("#352b63", "#a99be6"),
+        ("#2d333b", "#a9b3be"),
+        ("#262b32", "#a9b3be"),
     ],
 };
 
@@ -130,6 +139,12 @@ pub fn noun(kind: Kind, count: usize) -> &'static str {
         (Kind::Topic, _) => "topics",
         (Kind::Event, 1) => "event",
         (Kind::Event, _) => "events",
+        (Kind::Talk, 1) => "talk",
+        (Kind::Talk, _) => "talks",
+        (Kind::Recap, 1) => "recap",
+        (Kind::Recap, _) => "recaps",
+        (Kind::Thing, 1) => "thing",
+        (Kind::Thing, _) => "things",
     }
 }
 
@@ -139,15 +154,15 @@ pub fn talks(count: usize) -> String {
 }
 
 /// Width in pixels of an edge of this weight: one talk and two can be told apart, and it stays below what would hide a label.
-pub fn edge_width(weight: usize) -> f64 {
-    (1.3 * (weight as f64).powf(0.8)).clamp(1.3, 9.0)
+pub fn edge_width(weight: f64) -> f64 {
+    (1.3 * weight.max(0.0).powf(0.8)).clamp(1.3, 9.0)
 }
 
 /// How opaque an edge of this weight is among `edges`: where there are many, those of one talk step back behind those of
 /// several.
-pub fn edge_opacity(weight: usize, edges: usize) -> f64 {
+pub fn edge_opacity(weight: f64, edges: usize) -> f64 {
     let single = (0.9 - 0.18 * (edges as f64 / 60.0).max(1.0).ln()).clamp(0.4, 0.8);
-    (single + 0.14 * (weight as f64 - 1.0)).min(0.9)
+    (single + 0.14 * (weight - 1.0)).clamp(0.3, 0.9)
 }
 
 /// Font size in pixels of an entity of so many talks among `nodes`. The larger a drawing, the smaller it is seen, and the
@@ -161,6 +176,7 @@ pub fn font_size(talks: usize, nodes: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{DARK, KINDS, LIGHT, Palette, edge_opacity, font_size};
+    use crate::export::Kind;
 
     /// Relative luminance, WCAG 2.2.
     fn luminance(hex: &str) -> f64 {
@@ -174,6 +190,11 @@ mod tests {
     fn contrast(a: &str, b: &str) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_kind_has_a_look() {
+        assert_eq!(KINDS.map(|(kind, _)| kind), Kind::ALL);
     }
 
     #[test]
@@ -195,7 +216,7 @@ mod tests {
             let sizes: Vec<f64> = [1, 2, 4, 9, 30, 400].map(|talks| font_size(talks, nodes)).to_vec();
             assert!(sizes.is_sorted() && sizes[0] == 12.0 && sizes[5] <= 44.0, "{nodes}: {sizes:?}");
         }
-        assert!(edge_opacity(1, 100_000) > 0.3 && edge_opacity(9, 10) <= 0.9);
-        assert!(edge_opacity(2, 900) > edge_opacity(1, 900));
+        assert!(edge_opacity(1.0, 100_000) > 0.3 && edge_opacity(9.0, 10) <= 0.9);
+        assert!(edge_opacity(2.0, 900) > edge_opacity(1.0, 900));
     }
 }

@@ -24,11 +24,18 @@ enum Sink {
 impl Target {
     /// Checks the ending, finds the folder and opens the file. What stands there is not touched yet.
     pub fn open(path: &Path) -> Result<Self, ExportError> {
+        if path.is_dir() {
+            return Err(ExportError::TargetIsFolder { path: path.to_owned() });
+        }
+        Self::open_as(path, format_of(path)?)
+    }
+
+    /// As [`Target::open`], in a format whatever the ending.
+    pub fn open_as(path: &Path, format: &'static dyn Format) -> Result<Self, ExportError> {
         let io = |source| ExportError::IoWrite { path: path.to_owned(), source };
         if path.is_dir() {
             return Err(ExportError::TargetIsFolder { path: path.to_owned() });
         }
-        let format = format_of(path)?;
         // Through a link to the file it names.
         let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let existing = match OpenOptions::new().write(true).open(&place) {

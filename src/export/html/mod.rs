@@ -5,7 +5,7 @@
 use super::drawing::{Drawing, Look, Theme};
 use super::style::{self, DARK, LIGHT, Palette};
 use super::svg::{self, Tooltips, escape};
-use super::{Format, View};
+use super::{Format, Kind, TalkRef, View};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{Error as IoError, Result as IoResult, Write};
@@ -22,8 +22,15 @@ pub struct Html;
 struct Data<'a> {
     nodes: Vec<Entity<'a>>,
     edges: Vec<Join<'a>>,
-    /// Titles, each once.
-    talks: Vec<&'a str>,
+    /// Talks, each once.
+    talks: Vec<Talk<'a>>,
+}
+
+#[derive(Serialize)]
+struct Talk<'a> {
+    title: &'a str,
+    /// Event or year, as far as they are known.
+    at: String,
 }
 
 #[derive(Serialize)]
@@ -37,8 +44,12 @@ struct Entity<'a> {
 struct Join<'a> {
     a: usize,
     b: usize,
-    /// Positions in [`Data::talks`], each with the words that say it.
-    talks: Vec<(usize, Vec<&'a str>)>,
+    /// What it says, where the edges of a view are of several sorts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    says: Option<&'a str>,
+    weight: String,
+    /// Positions in [`Data::talks`], each with the words that say it and the recap that they are from.
+    talks: Vec<(usize, Vec<(&'a str, &'a str)>)>,
 }
 
 impl Format for Html {
@@ -97,7 +108,7 @@ fn fill(page: &str, parts: &HashMap<&str, &str>, out: &mut dyn Write) -> IoResul
 }
 
 fn data<'a>(drawing: &Drawing<'a>) -> Data<'a> {
-    let mut talks: Vec<&str> = Vec::new();
+    let mut talks: Vec<Talk<'_>> = Vec::new();
     let mut at: HashMap<&str, usize> = HashMap::new();
     let nodes = drawing
         .nodes
@@ -111,13 +122,25 @@ fn data<'a>(drawing: &Drawing<'a>) -> Data<'a> {
             let next = talks.len();
             let number = *at.entry(&talk.iri).or_insert(next);
             if number == next {
-                talks.push(&talk.title);
+                talks.push(Talk { title: &talk.title, at: place(talk) });
             }
-            behind.push((number, Vec::new()));
+            let quotes = e.edge.quotes.iter().filter(|quote| quote.talk == talk.iri);
+            behind.push((number, quotes.map(|quote| (quote.text.as_str(), quote.recap.as_str())).collect()));
         }
-        edges.push(Join { a: e.source, b: e.target, talks: behind });
+        let weight = drawing.view.weight_in_words(e.edge.weight());
+        edges.push(Join { a: e.source, b: e.target, says: e.edge.label.as_deref(), weight, talks: behind });
     }
     Data { nodes, edges, talks }
+}
+
+fn place(talk: &TalkRef) -> String {
+    match (&talk.event, talk.year) {
+        // An edition usually has its year in its name.
+        (Some(event), Some(year)) if !event.contains(&year.to_string()) => format!("{event}, {year}"),
+        (Some(event), _) => event.clone(),
+        (None, Some(year)) => year.to_string(),
+        (None, None) => String::new(),
+    }
 }
 
 /// The colours of the page and of the picture, light and dark, by what is set on the root or preferred by the viewer.
@@ -134,7 +157,7 @@ fn colours() -> String {
 
 fn variables(palette: &Palette, raised: &str, rule: &str, chosen: &str) -> String {
     let Palette { page, ink, faint, .. } = palette;
-    let link = palette.look(crate::model::Kind::Person).line;
+    let link = palette.look(Kind::Person).line;
     format!(
         "--page:{page};--ink:{ink};--faint:{faint};--raised:{raised};--rule:{rule};--chosen:{chosen};--link:{link};--focus:{link};"
     )
@@ -167,7 +190,7 @@ mod tests {
                     .as_array()
                     .unwrap()
                     .iter()
-                    .map(|talk| data["talks"][talk[0].as_u64().unwrap() as usize].as_str().unwrap())
+                    .map(|talk| data["talks"][talk[0].as_u64().unwrap() as usize]["title"].as_str().unwrap())
                     .collect();
                 assert_eq!(titles, e.edge.talks.iter().map(|talk| talk.title.as_str()).collect::<Vec<_>>());
             }

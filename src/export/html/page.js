@@ -90,10 +90,16 @@
   const talkList = (edge, most, quotes) => {
     const list = make("ul");
     edge.talks.slice(0, most).forEach(([t, words]) => {
-      const item = make("li", talks[t]);
-      words.slice(0, quotes).forEach((quote) => item.append(make("q", quote)));
+      const item = make("li", talks[t].title);
+      if (talks[t].at) item.append(" ", make("small", talks[t].at));
+      words.slice(0, quotes).forEach(([quote, recap]) => {
+        const said = make("q", quote);
+        said.title = recap;
+        item.append(said);
+      });
       list.append(item);
     });
+    if (edge.talks.length === 0) list.append(make("li", edge.weight));
     if (edge.talks.length > most) list.append(make("li", "and " + (edge.talks.length - most) + " more"));
     return list;
   };
@@ -109,7 +115,7 @@
       const button = make("button", nodes[to].label);
       button.className = "name";
       button.onclick = () => choose(to);
-      told.append(make("h3", "", button), talkList(edge, 40, 3));
+      told.append(make("h3", edge.says ? edge.says + " " : "", button), talkList(edge, 40, 3));
     });
     panel.hidden = false;
     panel.scrollTop = 0;
@@ -144,7 +150,8 @@
       card(x, y, make("strong", node.label), make("div", node.kind + ", " + count(node.talks, "talk", "talks")), list);
     } else {
       lightEdge(i);
-      card(x, y, make("strong", nodes[edges[i].a].label + " – " + nodes[edges[i].b].label), talkList(edges[i], 6, 1));
+      const { a, b, says } = edges[i];
+      card(x, y, make("strong", nodes[a].label + (says ? " " + says + " " : " – ") + nodes[b].label), talkList(edges[i], 6, 1));
     }
   };
 

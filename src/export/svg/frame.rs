@@ -5,8 +5,8 @@ use super::super::style;
 use super::super::text;
 use super::xml::{escape, number};
 use super::{Drawing, Rect, Size, outline};
+use crate::export::Kind;
 use crate::export::layout::Point;
-use crate::model::Kind;
 use std::fmt::Write as _;
 
 const TITLE: f64 = 22.0;
@@ -37,7 +37,11 @@ impl Part {
 pub fn counts(drawing: &Drawing<'_>) -> String {
     let kinds = drawing.view.kinds().into_iter();
     let mut counts: Vec<String> = kinds.map(|(kind, count)| format!("{count} {}", style::noun(kind, count))).collect();
-    counts.push(style::talks(drawing.view.talk_count()));
+    // Talks that are drawn are counted already, and the edges of a query need not be talks.
+    let talks = drawing.view.talk_count();
+    if talks > 0 && !drawing.view.kinds().iter().any(|(kind, _)| *kind == Kind::Talk) {
+        counts.push(style::talks(talks));
+    }
     counts.join(" · ")
 }
 
@@ -74,7 +78,7 @@ pub fn head(drawing: &Drawing<'_>) -> Part {
 /// One sample and its words.
 enum Item {
     Node(Kind),
-    Edge(usize),
+    Edge(f64),
 }
 
 /// What shapes, colours and widths mean, in as many rows as `room` asks for.
@@ -84,8 +88,8 @@ pub fn legend(drawing: &Drawing<'_>, room: f64) -> Part {
     kinds.sort_unstable();
     kinds.dedup();
     let mut items: Vec<Item> = kinds.into_iter().map(Item::Node).collect();
-    let mut weights: Vec<usize> = drawing.edges.iter().map(|e| e.edge.weight()).collect();
-    weights.sort_unstable();
+    let mut weights: Vec<f64> = drawing.edges.iter().map(|e| e.edge.weight()).collect();
+    weights.sort_by(f64::total_cmp);
     weights.dedup();
     let ends = [weights.first(), weights.last().filter(|_| weights.len() > 1)];
     items.extend(ends.into_iter().flatten().map(|weight| Item::Edge(*weight)));
@@ -97,7 +101,7 @@ pub fn legend(drawing: &Drawing<'_>, room: f64) -> Part {
     for item in items {
         let words = match item {
             Item::Node(kind) => style::noun(kind, 1).to_owned(),
-            Item::Edge(weight) => style::talks(weight),
+            Item::Edge(weight) => drawing.view.weight_in_words(weight),
         };
         let item_width = SAMPLE + 8.0 + text::width(&words, SMALL);
         if x > 0.0 && x + item_width > room {

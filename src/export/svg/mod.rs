@@ -6,7 +6,7 @@ mod frame;
 mod xml;
 
 use super::drawing::{Drawing, LEADING, Look, Text, Theme};
-use super::layout::{Rect, Route, Size};
+use super::layout::{Point, Rect, Route, Size};
 use super::style::{self, DARK, Palette, Shape};
 use super::text::FONTS;
 use super::{EdgeOf, Format, Node, View};
@@ -64,11 +64,11 @@ pub fn draw(drawing: &Drawing<'_>, tooltips: Tooltips) -> String {
     // Lines grow less than letters, which cover them.
     let pen = unit.sqrt();
     let margin = MARGIN * pen;
-    let brush = Brush { drawing, palette: drawing.palette(), pen, tooltips };
     let (drawing_width, drawing_height) = (drawing.layout.width, drawing.layout.height);
     let inside = drawing_width.max(head.width).max(legend.width);
     let (width, height) = (inside + 2.0 * margin, head.height + drawing_height + legend.height + 2.0 * margin);
     let (left, top) = (margin + (inside - drawing_width) / 2.0, margin + head.height);
+    let brush = Brush { drawing, palette: drawing.palette(), pen, left, top, tooltips };
     let boxes: Vec<Rect> = drawing.layout.boxes.iter().map(|rect| rect.moved(left, top)).collect();
 
     let (w, h) = (number(width.ceil()), number(height.ceil()));
@@ -111,6 +111,9 @@ struct Brush<'a> {
     palette: &'a Palette,
     /// Width of lines by their usual width.
     pen: f64,
+    /// Where the drawing begins.
+    left: f64,
+    top: f64,
     tooltips: Tooltips,
 }
 
@@ -126,14 +129,18 @@ impl Brush<'_> {
         let _ = write!(svg, r#"<g id="e{i}">"#);
         if self.tooltips == Tooltips::Shown {
             let (from, to) = (&self.drawing.nodes[e.source].label, &self.drawing.nodes[e.target].label);
-            let mut tooltip = format!("{from} – {to}: {}", style::talks(weight));
+            let said = e.edge.label.as_deref().map(|label| format!("{label}, ")).unwrap_or_default();
+            let mut tooltip = format!("{from} – {to}: {said}{}", self.drawing.view.weight_in_words(weight));
             for talk in e.edge.talks.iter().take(MOST_TALKS) {
                 let _ = write!(tooltip, "\n• {}", talk.title);
             }
-            if weight > MOST_TALKS {
-                let _ = write!(tooltip, "\nand {} more", weight - MOST_TALKS);
+            if let Some(more) = e.edge.talks.len().checked_sub(MOST_TALKS).filter(|more| *more > 0) {
+                let _ = write!(tooltip, "\nand {more} more");
             }
             let _ = write!(svg, "<title>{}</title>", escape(&tooltip));
+        }
+        if self.drawing.view.directed() {
+            line.push_str(&arrow(route, &self.drawing.layout.boxes[e.target].moved(self.left, self.top), self.pen));
         }
         // Under the line lies a wider one that nobody sees, for the pointer to hit.
         let _ = writeln!(
@@ -169,6 +176,22 @@ impl Brush<'_> {
         }
         svg.push_str("</g>\n");
     }
+}
+
+/// A head for the line where it comes to the box that it leads to.
+fn arrow(route: &Route, target: &Rect, pen: f64) -> String {
+    let steps = (0..=200).rev().map(|i| route.at(f64::from(i) / 200.0));
+    let outside = |p: &Point| !target.is_crossed(*p, *p, 1.5);
+    let Some(tip) = steps.clone().find(outside) else {
+        return String::new();
+    };
+    let length = 7.0 * pen;
+    let away = |p: &Point| (p.x - tip.x).hypot(p.y - tip.y) >= length;
+    let tail = steps.skip_while(|p| !outside(p)).find(away).unwrap_or(route.from);
+    let (dx, dy) = ((tail.x - tip.x) * 0.9, (tail.y - tip.y) * 0.9);
+    let (ax, ay, bx, by) = (dx - dy / 2.0, dy + dx / 2.0, dx + dy / 2.0, dy - dx / 2.0);
+    let [ax, ay, bx, by] = [tip.x + ax, tip.y + ay, tip.x + bx, tip.y + by].map(number);
+    format!("M{ax} {ay}L{} {}L{bx} {by}", number(tip.x), number(tip.y))
 }
 
 /// The outline of a node, also for the legend.

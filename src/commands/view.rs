@@ -1,0 +1,239 @@
+//! What a person typed for a view and its part in, the view out. What can be refused without the graph is refused before
+//! it is opened, since opening may take a while.
+
+use crate::cli::{Global, Rank, ViewArgs};
+use anyhow::{Context, bail};
+use std::collections::BTreeMap;
+use talkgraph::assets::{Asset, Assets};
+use talkgraph::export::{
+    Chosen, ExportError, Kind, Measure, Projection, Selection, View, draw_answer, narrow, project, quote,
+};
+use talkgraph::graph::Store;
+use talkgraph::query::error::{either, near, quoted};
+use talkgraph::query::resolve::{EntityKind, Resolver};
+use talkgraph::query::{QueryError, Saved, params, prefixes, run, saved};
+
+/// What is to be drawn, checked as far as it can be without the graph.
+pub struct Wanted<'a> {
+    args: &'a ViewArgs,
+    what: What,
+}
+
+enum What {
+    Projection(Projection),
+    Query(Box<Saved>),
+    Text { name: String, query: Box<spargebra::Query> },
+}
+
+impl<'a> Wanted<'a> {
+    /// The view, saved query or file of that name.
+    ///
+    /// # Errors
+    /// A name that is none, a query that is faulty, values or filters that do not fit.
+    pub fn new(args: &'a ViewArgs) -> anyhow::Result<Self> {
+        let what = what(args)?;
+        match &what {
+            What::Query(saved) => {
+                params::assign(&saved.name, &saved.parameters, &args.values)?;
+            }
+            What::Projection(_) | What::Text { .. } => {
+                if let Some(value) = args.values.first() {
+                    bail!(
+                        "{} takes no values, and `{}` is one; filters are options: see --help",
+                        args.view,
+                        quoted(value)
+                    );
+                }
+            }
+        }
+        let of_talks = [
+            ("--event", args.event.is_empty()),
+            ("--year", args.year.is_empty()),
+            ("--technology", args.technology.is_empty()),
+            ("--company", args.company.is_empty()),
+        ];
+        if let (false, Some((option, _))) =
+            (matches!(what, What::Projection(_)), of_talks.into_iter().find(|(_, empty)| !empty))
+        {
+            bail!(
+                "{option} chooses talks, and {} is a query, which says itself what it is about; put it there",
+                args.view
+            );
+        }
+        Ok(Self { args, what })
+    }
+
+    /// The name of the projection, or what the query is called.
+    pub fn name(&self) -> &str {
+        match &self.what {
+            What::Projection(projection) => projection.name(),
+            What::Query(saved) => &saved.name,
+            What::Text { name, .. } => name,
+        }
+    }
+
+    /// The view, with its quotes.
+    ///
+    /// # Errors
+    /// Names that the graph does not know, [`ExportError::NothingLeft`], a graph that cannot be read.
+    pub fn read(&self, store: &Store) -> anyhow::Result<View> {
+        let (graph, resolver) = (store.graph(), Resolver::new(store.graph()));
+        let selection = self.selection(&resolver)?;
+        let mut view = match &self.what {
+            What::Projection(projection) => project(graph, *projection, &selection)?,
+            What::Query(saved) => {
+                let answer = run::run(graph, saved.bound(&self.args.values, &resolver)?)?;
+                narrow(draw_answer(&answer, &saved.name, &saved.summary, graph)?, &selection)?
+            }
+            What::Text { name, query } => {
+                let answer = run::run(graph, query.as_ref().clone())?;
+                narrow(draw_answer(&answer, name, name, graph)?, &selection)?
+            }
+        };
+        quote(&mut view, graph)?;
+        Ok(view)
+    }
+
+    fn selection(&self, resolver: &Resolver<'_>) -> anyhow::Result<Selection> {
+        let args = self.args;
+        let all = |kind: EntityKind, typed: &[String]| -> Result<Vec<Chosen>, QueryError> {
+            typed.iter().map(|t| Ok(Chosen { typed: t.clone(), iri: resolver.resolve(kind, t)? })).collect()
+        };
+        let measure = match args.by {
+            Rank::Pagerank => Measure::PageRank,
+            Rank::Degree => Measure::Degree,
+        };
+        let around = args.around.as_deref().map(|typed| anything(resolver, self.kinds(), typed)).transpose()?;
+        Ok(Selection {
+            events: all(EntityKind::Event, &args.event)?,
+            years: args.year.clone(),
+            technologies: all(EntityKind::Technology, &args.technology)?,
+            companies: all(EntityKind::Company, &args.company)?,
+            min_weight: args.min_weight,
+            around: around.map(|around| (around, usize::from(args.hops))),
+            largest_component: args.largest_component,
+            top: args.top.map(|top| (top as usize, measure)),
+        })
+    }
+
+    fn kinds(&self) -> Vec<EntityKind> {
+        match &self.what {
+            What::Projection(projection) => projection.kinds().iter().filter_map(|kind| entity_kind(*kind)).collect(),
+            _ => EntityKind::ALL.to_vec(),
+        }
+    }
+}
+
+fn what(args: &ViewArgs) -> anyhow::Result<What> {
+    let name = args.view.as_str();
+    if let Some(projection) = Projection::from_name(name) {
+        return Ok(What::Projection(projection));
+    }
+    let assets = Assets::queries(args.queries.as_deref());
+    if name.ends_with(".rq") {
+        let file = std::path::Path::new(name);
+        if file.is_file() || saved::find(&assets, name).is_err() {
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("cannot read {name}; check that it is there and is UTF-8"))?;
+            if text.lines().any(|line| line.starts_with("#+")) {
+                return Ok(What::Query(Box::new(Saved::parse(&Asset { path: name.to_owned(), text })?)));
+            }
+            return Ok(What::Text { name: name.to_owned(), query: Box::new(prefixes::parse(&text, name)?) });
+        }
+    }
+    match saved::find(&assets, name) {
+        Ok(saved) => Ok(What::Query(Box::new(saved))),
+        Err(QueryError::NameUnknown { .. }) => {
+            let views: Vec<&str> = Projection::ALL.iter().map(|projection| projection.name()).collect();
+            let (queries, _) = saved::load(&assets)?;
+            let known = views.iter().copied().chain(queries.iter().map(|query| query.name.as_str()));
+            let meant = match near(name, known, 3).as_slice() {
+                [] => String::new(),
+                some => format!("; did you mean {}?", either(some)),
+            };
+            bail!("no view or saved query is called `{}`{meant} The views are {}", quoted(name), either(&views))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The one entity of any of `kinds` that is meant.
+fn anything(resolver: &Resolver<'_>, kinds: Vec<EntityKind>, typed: &str) -> anyhow::Result<Chosen> {
+    let mut found = BTreeMap::new();
+    let mut ambiguous = None;
+    for kind in &kinds {
+        match resolver.resolve(*kind, typed) {
+            // A company that stands for what it makes is no node by that.
+            Ok(iri) if *kind == EntityKind::Technology && !is_of(resolver, *kind, iri.as_str())? => {}
+            Ok(iri) => {
+                found.insert(iri.as_str().to_owned(), (*kind, iri));
+            }
+            Err(QueryError::EntityUnknown { .. }) => {}
+            Err(error @ QueryError::EntityAmbiguous { .. }) => ambiguous = Some(error),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let id = |kind: EntityKind, iri: &str| format!("{kind}/{}", iri.rsplit('/').next().unwrap_or(iri));
+    let mut meant: Vec<_> = found.into_values().collect();
+    match (meant.len(), ambiguous) {
+        (1, _) => Ok(Chosen { typed: typed.to_owned(), iri: meant.remove(0).1 }),
+        (0, Some(error)) => Err(error.into()),
+        (0, None) => {
+            let mut names: Vec<(String, String)> = Vec::new();
+            for kind in &kinds {
+                for named in resolver.names(*kind)? {
+                    let described = format!("{} ({})", named.label, id(*kind, named.iri.as_str()));
+                    let called = named.aliases.iter().chain([&named.label, &named.id]);
+                    names.extend(called.map(|name| (name.clone(), described.clone())));
+                }
+            }
+            let mut described: Vec<&str> = Vec::new();
+            for name in near(typed, names.iter().map(|(name, _)| name.as_str()), 20) {
+                let of = names.iter().filter(|(called, _)| called == name).map(|(_, described)| described.as_str());
+                described.extend(of.filter(|of| described.len() < 5 && !described.contains(of)).collect::<Vec<_>>());
+            }
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+            let meant = match described.as_slice() {
+                [] => "see what it knows with `talkgraph names list`".to_owned(),
+                some => format!("did you mean {}?", either(some)),
+            };
+            bail!("the graph knows no {} called `{}`; {meant}", either(&kinds), quoted(typed))
+        }
+        _ => {
+            let ids: Vec<String> = meant.iter().map(|(kind, iri)| id(*kind, iri.as_str())).collect();
+            bail!("`{}` is the name of more than one: {}; give the one that is meant", quoted(typed), ids.join(", "))
+        }
+    }
+}
+
+fn is_of(resolver: &Resolver<'_>, kind: EntityKind, iri: &str) -> Result<bool, QueryError> {
+    Ok(resolver.names(kind)?.iter().any(|named| named.iri.as_str() == iri))
+}
+
+fn entity_kind(kind: Kind) -> Option<EntityKind> {
+    EntityKind::from_name(kind.slug())
+}
+
+/// Whether an error says that a filter left nothing, which is an answer and not a fault.
+pub fn nothing_left(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref::<ExportError>(), Some(ExportError::NothingLeft { .. }))
+}
+
+/// Why a view is empty without any filter.
+pub fn nothing_to_draw(view: &View, global: &Global) -> String {
+    let why = match view.note() {
+        Some(note) => format!("nothing to draw as {}: {note}", view.name()),
+        None if Projection::from_name(view.name()).is_none() => {
+            return format!("nothing to draw: {} found nothing in {}", view.name(), global.store.display());
+        }
+        None => {
+            format!(
+                "nothing to draw as {}: {} tells of no talk that it could show",
+                view.name(),
+                global.store.display()
+            )
+        }
+    };
+    let others: Vec<&str> = Projection::ALL.iter().map(|p| p.name()).filter(|name| *name != view.name()).collect();
+    format!("{why}; add recaps with: talkgraph build FOLDER, or draw {}", either(&others))
+}

@@ -1,0 +1,253 @@
+//! What of a view is wanted: of which talks it is made, and which of its nodes and edges are left. The filters are taken
+//! in one order, so that the one that leaves nothing can be named.
+
+use super::facts::{Facts, Talk, below};
+use super::names::Name;
+use super::rank::{Measure, rank};
+use super::source::QuadSource;
+use super::{ExportError, View};
+use oxigraph::model::NamedNode;
+use petgraph::unionfind::UnionFind;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::RangeInclusive;
+
+/// What is asked of a view. Of several values of one filter any will do; of several filters all must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Talks of these events, or of editions of them.
+    pub events: Vec<Chosen>,
+    /// Talks of these years.
+    pub years: Vec<RangeInclusive<i32>>,
+    /// Talks that cover these technologies or what is below them; a company stands for what it makes.
+    pub technologies: Vec<Chosen>,
+    /// Talks given for these companies.
+    pub companies: Vec<Chosen>,
+    /// Edges of at least this weight.
+    pub min_weight: Option<f64>,
+    /// What is within so many edges of this node.
+    pub around: Option<(Chosen, usize)>,
+    /// The component with the most nodes.
+    pub largest_component: bool,
+    /// So many of the nodes, the highest by this measure.
+    pub top: Option<(usize, Measure)>,
+}
+
+/// An entity, and what a person typed for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// As typed, for messages.
+    pub typed: String,
+    /// What it means.
+    pub iri: NamedNode,
+}
+
+impl Selection {
+    /// Whether it asks for some talks only, which a view that is the answer of a query does not know.
+    pub fn of_talks(&self) -> bool {
+        !(self.events.is_empty() && self.years.is_empty() && self.technologies.is_empty() && self.companies.is_empty())
+    }
+
+    pub(super) fn needs_appearances(&self) -> bool {
+        !self.companies.is_empty()
+    }
+
+    pub(super) fn needs_technologies(&self) -> bool {
+        !self.technologies.is_empty()
+    }
+}
+
+/// The talks that a selection leaves; `joins` says whether a talk has anything to show.
+///
+/// # Errors
+/// [`ExportError::NothingLeft`] with the first filter after which nothing is left to show.
+pub(super) fn talks(
+    source: &dyn QuadSource,
+    facts: &mut Facts,
+    selection: &Selection,
+    joins: impl Fn(&Talk) -> bool,
+) -> Result<Vec<usize>, ExportError> {
+    let mut left: Vec<usize> = (0..facts.talks.len()).collect();
+    let number = |facts: &mut Facts, chosen: &[Chosen]| -> Vec<Name> {
+        chosen.iter().map(|chosen| facts.names.number(chosen.iri.clone().into())).collect()
+    };
+    let events = number(facts, &selection.events);
+    let companies = number(facts, &selection.companies);
+    let mut technologies: HashSet<Name> = HashSet::new();
+    for name in number(facts, &selection.technologies) {
+        technologies.extend(below(source, &mut facts.names, name)?);
+    }
+    let typed = |option: &str, chosen: &[Chosen]| {
+        let typed: Vec<String> = chosen.iter().map(|chosen| format!("{option} {}", quoted(&chosen.typed))).collect();
+        typed.join(" ")
+    };
+    let years = |facts: &Facts| match spans(&facts.all_years()) {
+        years if years.is_empty() => "no recap of this graph states when its event was".to_owned(),
+        years => format!("the graph has talks of {years}"),
+    };
+    type Test<'a> = Box<dyn Fn(&Facts, &Talk) -> bool + 'a>;
+    let mut filters: Vec<(String, Test<'_>)> = Vec::new();
+    if !events.is_empty() {
+        let test = |facts: &Facts, talk: &Talk| events.iter().any(|event| facts.was_at(talk, *event));
+        filters.push((typed("--event", &selection.events), Box::new(test)));
+    }
+    if !selection.years.is_empty() {
+        let test = |facts: &Facts, talk: &Talk| {
+            facts.year(talk).is_some_and(|year| selection.years.iter().any(|span| span.contains(&year)))
+        };
+        let typed: Vec<String> = selection.years.iter().map(|span| format!("--year {}", years_typed(span))).collect();
+        filters.push((typed.join(" "), Box::new(test)));
+    }
+    if !technologies.is_empty() {
+        let test = |_: &Facts, talk: &Talk| talk.technologies.iter().any(|name| technologies.contains(name));
+        filters.push((typed("--technology", &selection.technologies), Box::new(test)));
+    }
+    if !companies.is_empty() {
+        let test = |_: &Facts, talk: &Talk| talk.companies().any(|company| companies.contains(&company));
+        filters.push((typed("--company", &selection.companies), Box::new(test)));
+    }
+    let mut passed: Vec<String> = Vec::new();
+    for (typed, test) in filters {
+        let before = left.iter().any(|at| joins(&facts.talks[*at]));
+        left.retain(|at| test(facts, &facts.talks[*at]));
+        if before && !left.iter().any(|at| joins(&facts.talks[*at])) {
+            let remedy = match (passed.as_slice(), left.is_empty()) {
+                ([], true) if typed.starts_with("--year") => years(facts),
+                ([], true) => "no talk of the graph is of it; take it out, or choose another".to_owned(),
+                ([], false) => "its talks have nothing that this view shows; draw another view".to_owned(),
+                (passed, _) => format!("it leaves nothing together with {}; take one out", passed.join(" ")),
+            };
+            return Err(ExportError::NothingLeft { filter: typed, remedy });
+        }
+        passed.push(typed);
+    }
+    Ok(left)
+}
+
+/// The nodes and edges that a selection leaves of a view.
+///
+/// # Errors
+/// [`ExportError::NothingLeft`] with the first filter that leaves nothing.
+pub fn narrow(view: View, selection: &Selection) -> Result<View, ExportError> {
+    let mut view = view;
+    if view.is_empty() {
+        return Ok(view);
+    }
+    if let Some(least) = selection.min_weight {
+        let heaviest = view.edges().map(|e| e.edge.weight()).fold(f64::NEG_INFINITY, f64::max);
+        view = view.keep(|_| true, |e| e.edge.weight() >= least);
+        if view.is_empty() {
+            let remedy = format!("the heaviest edge has weight {heaviest}");
+            return Err(ExportError::NothingLeft { filter: format!("--min-weight {least}"), remedy });
+        }
+    }
+    if let Some((centre, hops)) = &selection.around {
+        let Some(start) = view.nodes().position(|node| node.iri == centre.iri.as_str()) else {
+            let remedy = match (selection.of_talks(), selection.min_weight) {
+                (false, None) => "it has no edge in this view; draw another view".to_owned(),
+                _ => "what the other filters leave has no edge to it; take one out".to_owned(),
+            };
+            return Err(ExportError::NothingLeft { filter: format!("--around {}", quoted(&centre.typed)), remedy });
+        };
+        let near = within(&view, start, *hops);
+        view = view.keep(|at| near.contains(&at), |_| true);
+    }
+    if selection.largest_component {
+        let largest = largest_component(&view);
+        view = view.keep(|at| largest.contains(&at), |_| true);
+    }
+    if let Some((most, measure)) = selection.top {
+        let best = best(&view, most, measure);
+        view = view.keep(|at| best.contains(&at), |_| true);
+    }
+    Ok(view)
+}
+
+/// The nodes at most `hops` edges away.
+fn within(view: &View, start: usize, hops: usize) -> HashSet<usize> {
+    let neighbours = neighbours(view);
+    let mut near = HashSet::from([start]);
+    let mut rim = vec![start];
+    for _ in 0..hops {
+        let reached = rim.iter().flat_map(|at| &neighbours[*at]).copied().filter(|at| near.insert(*at));
+        let reached: Vec<usize> = reached.collect();
+        if reached.is_empty() {
+            break;
+        }
+        rim = reached;
+    }
+    near
+}
+
+/// The component with the most nodes; of several the one whose first node is first.
+fn largest_component(view: &View) -> HashSet<usize> {
+    let mut union = UnionFind::<usize>::new(view.node_count());
+    for e in view.edges() {
+        union.union(e.source, e.target);
+    }
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in 0..view.node_count() {
+        let root = union.find(at);
+        members.entry(*first.entry(root).or_insert(at)).or_default().push(at);
+    }
+    let largest = members.into_iter().max_by_key(|(first, members)| (members.len(), std::cmp::Reverse(*first)));
+    largest.map(|(_, members)| members.into_iter().collect()).unwrap_or_default()
+}
+
+/// The highest nodes. One whose neighbours are all lower would stand alone, so it brings the highest of them along.
+fn best(view: &View, most: usize, measure: Measure) -> HashSet<usize> {
+    let scores = rank(view, measure);
+    let neighbours = neighbours(view);
+    let before = |a: &usize, b: &usize| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b));
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(before);
+    let mut best: HashSet<usize> = HashSet::new();
+    for at in order {
+        if best.len() >= most {
+            break;
+        }
+        if best.contains(&at) {
+            continue;
+        }
+        if !neighbours[at].iter().any(|near| best.contains(near)) {
+            // With room for one more only, what comes next and has an edge already is taken.
+            if best.len() + 2 > most {
+                continue;
+            }
+            best.extend(neighbours[at].iter().copied().min_by(before));
+        }
+        best.insert(at);
+    }
+    best
+}
+
+fn neighbours(view: &View) -> Vec<Vec<usize>> {
+    let mut neighbours = vec![Vec::new(); view.node_count()];
+    for e in view.edges() {
+        neighbours[e.source].push(e.target);
+        neighbours[e.target].push(e.source);
+    }
+    neighbours
+}
+
+/// A value as a shell takes it.
+fn quoted(typed: &str) -> String {
+    let plain = !typed.is_empty() && typed.chars().all(|c| c.is_alphanumeric() || "-_.:/+#".contains(c));
+    if plain { typed.to_owned() } else { format!("{typed:?}") }
+}
+
+fn years_typed(span: &RangeInclusive<i32>) -> String {
+    if span.start() == span.end() { span.start().to_string() } else { format!("{}-{}", span.start(), span.end()) }
+}
+
+/// Years in words: `2012, 2014-2016`.
+fn spans(years: &[i32]) -> String {
+    let mut spans: Vec<RangeInclusive<i32>> = Vec::new();
+    for year in years {
+        match spans.last_mut() {
+            Some(span) if *span.end() + 1 == *year => *span = *span.start()..=*year,
+            _ => spans.push(*year..=*year),
+        }
+    }
+    spans.iter().map(years_typed).collect::<Vec<_>>().join(", ")
+}

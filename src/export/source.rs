@@ -1,0 +1,42 @@
+//! Where the quads of a view come from: a store beside the program, or one that answers over the network. A view asks for
+//! whole predicates, and for what is said of the few things that it draws, so that no query has to be evaluated.
+
+use super::ExportError;
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::store::Store;
+
+/// Gives the quads of a predicate.
+pub trait QuadSource: Sync {
+    /// Calls `take` with subject and object of each quad that has the predicate, in all graphs, in any order; one that
+    /// stands in several graphs may come several times. With `of` only what is said of these subjects is wanted.
+    ///
+    /// # Errors
+    /// [`ExportError::Storage`] or [`ExportError::Source`].
+    fn quads(
+        &self,
+        predicate: NamedNodeRef<'_>,
+        of: Option<&[NamedOrBlankNode]>,
+        take: &mut dyn FnMut(NamedOrBlankNode, Term),
+    ) -> Result<(), ExportError>;
+}
+
+impl QuadSource for Store {
+    fn quads(
+        &self,
+        predicate: NamedNodeRef<'_>,
+        of: Option<&[NamedOrBlankNode]>,
+        take: &mut dyn FnMut(NamedOrBlankNode, Term),
+    ) -> Result<(), ExportError> {
+        let mut pour = |subject: Option<&NamedOrBlankNode>| -> Result<(), ExportError> {
+            for quad in self.quads_for_pattern(subject.map(NamedOrBlankNode::as_ref), Some(predicate), None, None) {
+                let Quad { subject, object, .. } = quad?;
+                take(subject, object);
+            }
+            Ok(())
+        };
+        match of {
+            None => pour(None),
+            Some(subjects) => subjects.iter().try_for_each(|subject| pour(Some(subject))),
+        }
+    }
+}
