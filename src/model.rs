@@ -328,7 +328,18 @@ pub struct Abstention {
     /// The score that was too low.
     pub score: f32,
     /// Why it was not linked.
-    pub reason: &'static str,
+    pub reason: String,
+}
+
+/// Capitalised words that no list and no dictionary has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unlisted {
+    /// Where they stand in the source.
+    pub span: Span,
+    /// Index of the block they stand in.
+    pub block: usize,
+    /// Where they stand in the block's text, in bytes.
+    pub at: (usize, usize),
 }
 
 /// Where a recap says whom a person works for, or what they are.
@@ -349,6 +360,10 @@ pub struct Linked {
     pub mentions: Vec<Mention>,
     /// Names seen and not linked.
     pub abstained: Vec<Abstention>,
+    /// What names might have meant beside what they were taken for.
+    pub outranked: Vec<Abstention>,
+    /// Capitalised words that nothing explains; of an extraction those inside talks.
+    pub unlisted: Vec<Unlisted>,
     /// Who works where, as stated.
     pub affiliations: Vec<Affiliation>,
 }
@@ -482,6 +497,10 @@ pub struct Extraction {
     pub mentions: Vec<Mention>,
     /// Names seen and not linked.
     pub abstained: Vec<Abstention>,
+    /// What names might have meant beside what they were taken for.
+    pub outranked: Vec<Abstention>,
+    /// Capitalised words that nothing explains; of an extraction those inside talks.
+    pub unlisted: Vec<Unlisted>,
     /// What a user should know.
     pub warnings: Vec<String>,
     /// Speakers, each with somebody whom they were decided not to be.

@@ -75,21 +75,10 @@ impl Route {
         &self.programmes
     }
 
-    /// The names that are kept by hand, as the gazetteer's own graph states them. Imported ones would be most of a small graph,
-    /// and a recap's own graph labels those that it names.
+    /// The names that are kept by hand, as the gazetteer's own graph states them; of the imported ones the graph has those that
+    /// recaps name.
     pub fn known_names(&self) -> Vec<KnownName> {
-        let known = |entry: &Entry| KnownName {
-            kind: entry.kind,
-            id: entry.id.clone(),
-            label: entry.label.clone(),
-            aliases: entry.aliases.iter().chain(&entry.weak).filter(|n| **n != entry.label).cloned().collect(),
-            hidden: entry.hidden.clone(),
-            broader: entry.broader.clone(),
-            maker: entry.maker.clone(),
-            homepage: entry.homepage.clone(),
-            wikidata: entry.wikidata.clone(),
-        };
-        self.gazetteer.entries().iter().filter(|entry| !entry.is_imported()).map(known).collect()
+        self.gazetteer.entries().iter().filter(|entry| !entry.is_imported()).map(known_name).collect()
     }
 
     /// Reads one source and says what it tells.
@@ -110,9 +99,28 @@ impl Route {
     }
 }
 
+/// What the graph says of an entry.
+fn known_name(entry: &Entry) -> KnownName {
+    KnownName {
+        kind: entry.kind,
+        id: entry.id.clone(),
+        label: entry.label.clone(),
+        aliases: entry.aliases.iter().chain(&entry.weak).filter(|n| **n != entry.label).cloned().collect(),
+        hidden: entry.hidden.clone(),
+        broader: entry.broader.clone(),
+        maker: entry.maker.clone(),
+        homepage: entry.homepage.clone(),
+        wikidata: entry.wikidata.clone(),
+    }
+}
+
 impl Names for Route {
     fn hash(&self) -> &str {
         &self.names
+    }
+
+    fn imported(&self, id: &str) -> Option<KnownName> {
+        self.gazetteer.get(&EntityId(id.to_owned())).filter(|entry| entry.is_imported()).map(known_name)
     }
 
     fn write_footprint(&self, out: &mut dyn Write) -> io::Result<()> {

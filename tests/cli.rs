@@ -286,9 +286,9 @@ fn names_that_recaps_show_are_taken_in() {
     let suggested = run(&["names", "suggest", "--format", "csv"]).assert().success();
     let lines = String::from_utf8_lossy(&suggested.get_output().stdout).replace('\r', "");
     let lines: Vec<&str> = lines.lines().collect();
-    assert_eq!(lines[0], "kind,id,name,recaps,mentions,quote");
-    assert!(lines[1].starts_with("person,ifeoma-balogun,Ifeoma Balogun,2,2,"), "{lines:?}");
-    assert!(lines.iter().any(|line| line.starts_with("company,quernworks,Quernworks,1,1,")), "{lines:?}");
+    assert_eq!(lines[0], "kind,id,name,why,recaps,mentions,quote");
+    assert!(lines[1].starts_with("person,ifeoma-balogun,Ifeoma Balogun,candidate,2,2,"), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("company,quernworks,Quernworks,candidate,1,1,")), "{lines:?}");
 
     run(&["names", "accept", "nobody"]).assert().code(2).stderr(contains("\"nobody\" is not suggested"));
     run(&["names", "accept", "ifeoma-balogun"]).assert().success().stderr(contains("people.toml"));

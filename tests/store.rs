@@ -36,6 +36,10 @@ impl Names for Unfollowed {
         &self.0
     }
 
+    fn imported(&self, _: &str) -> Option<KnownName> {
+        None
+    }
+
     fn write_footprint(&self, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }

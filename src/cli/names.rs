@@ -54,7 +54,8 @@ pub enum NamesCommand {
     },
     /// Look for duplicate ids, shared names that nothing tells apart, dangling links, decisions that cannot stand
     Check,
-    /// List the people, companies and technologies of the graph that no list has, those of most recaps first
+    /// List what the gazetteer might learn from the graph, those of most recaps first: people, companies and technologies that
+    /// no list has, imported names that were seen without evidence, frequent capitalised words that nothing explains
     Suggest {
         /// One kind only: person, company, technology
         #[arg(long)]
@@ -71,6 +72,18 @@ pub enum NamesCommand {
         /// They are other names of this entry, by its id
         #[arg(long, value_name = "ID")]
         alias_of: Option<String>,
+        /// What words are that nothing explains: person, company, technology, topic, event; without it technologies
+        #[arg(long)]
+        kind: Option<String>,
+    },
+    /// List names of the graph that look like one, and people who seem to be two, with the commands that decide it
+    Doubt {
+        /// One kind only: person, company
+        #[arg(long)]
+        kind: Option<String>,
+        /// How to print the rows
+        #[command(flatten)]
+        output: Output,
     },
     /// Decide that two names are one: MERGE leads to KEEP, in answers, queries and IRIs
     #[command(after_help = SAME_EXAMPLES)]

@@ -1,7 +1,7 @@
 //! `talkgraph names same`, `different` and `undo`: two names as typed in, a line more or less in `decisions.toml` out. What
 //! `names check` would find is not written.
 
-use super::suggest::{Suggestion, replace, suggestions};
+use super::suggest::{replace, suggestions};
 use crate::cli::{DecisionArgs, Global, ScopeArgs};
 use anyhow::{Context as _, bail};
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ use talkgraph::gazetteer::decisions::{self, Decision, Side, Verdict};
 use talkgraph::gazetteer::fold::fold_str;
 use talkgraph::gazetteer::{Entry, Gazetteer};
 use talkgraph::model::{EntityId, Kind};
+use talkgraph::query::suggest::{Suggestion, Why};
 
 /// Writes down that two names are one or two.
 pub fn decide(
@@ -152,10 +153,11 @@ impl Book {
                 bail!("{typed:?} is a name of {}; write the id that is meant", ids.join(" and "));
             }
         }
-        let candidate = self.candidates.iter().filter(|c| kind.is_none_or(|k| k == c.kind));
+        let of_kind = |c: &&Suggestion| c.why == Why::Candidate && kind.is_none_or(|k| Some(k) == c.kind);
+        let candidate = self.candidates.iter().filter(of_kind);
         let fits = |c: &&Suggestion| c.id == id || fold_str(&c.name) == folded;
         match candidate.clone().find(fits) {
-            Some(candidate) => Ok(Found { text: candidate.name.clone(), kind: Some(candidate.kind), listed: false }),
+            Some(candidate) => Ok(Found { text: candidate.name.clone(), kind: candidate.kind, listed: false }),
             None if decisions::is_id(typed) => bail!(
                 "no entry and no candidate has the id {typed:?}; see talkgraph names list and talkgraph names suggest, or write the name as recaps write it"
             ),

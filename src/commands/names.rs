@@ -34,7 +34,14 @@ pub fn run(args: &NamesArgs, global: &Global) -> anyhow::Result<ExitCode> {
             let kind = kind.as_deref().map(kind_named).transpose()?;
             super::suggest::suggest(global, kind, output.format)
         }
-        NamesCommand::Accept { names, alias_of } => super::suggest::accept(global, names, alias_of.as_deref()),
+        NamesCommand::Doubt { kind, output } => {
+            let kind = kind.as_deref().map(kind_named).transpose()?;
+            super::suggest::doubt(global, kind, output.format)
+        }
+        NamesCommand::Accept { names, alias_of, kind } => {
+            let kind = kind.as_deref().map(kind_named).transpose()?;
+            super::suggest::accept(global, names, alias_of.as_deref(), kind)
+        }
         NamesCommand::Same { keep, merge, decision } => {
             super::decide::decide(Verdict::Same, [keep, merge], &ScopeArgs::default(), decision, global)
         }

@@ -13,70 +13,64 @@ use talkgraph::gazetteer::check::check;
 use talkgraph::gazetteer::fold::fold_str;
 use talkgraph::gazetteer::{Gazetteer, edit};
 use talkgraph::model::{EntityId, Kind};
-use talkgraph::query::{Answer, prefixes, run};
+use talkgraph::query::Answer;
+use talkgraph::query::run::Rows;
+use talkgraph::query::suggest::{self, Doubt, Suggestion};
 
-/// Entities that are known only by where they stand, those of most recaps first.
-const CANDIDATES: &str = r#"
-    SELECT ?kind (STR(?entity) AS ?iri) (MIN(?label) AS ?name) (COUNT(DISTINCT ?recap) AS ?recaps)
-           (COUNT(DISTINCT ?mention) AS ?mentions) (MIN(?words) AS ?quote)
-    WHERE {
-      VALUES (?class ?kind) { (schema:Person "person") (schema:Organization "company") (tg:Technology "technology") }
-      ?mention itsrdf:taIdentRef ?entity ; tg:method "candidate" ; nif:referenceContext ?recap .
-      ?entity a ?class ; rdfs:label ?label .
-      OPTIONAL { ?mention tg:quote ?words }
-    }
-    GROUP BY ?kind ?entity
-    ORDER BY DESC(?recaps) DESC(?mentions) ?kind ?name ?iri"#;
-
-/// A name that recaps use and the gazetteer lacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Suggestion {
-    pub(super) kind: Kind,
-    pub(super) id: EntityId,
-    pub(super) name: String,
-    /// Recaps, mentions and a quote, as they are shown.
-    shown: Vec<Option<Term>>,
-}
-
-/// Lists what the gazetteer lacks, best first. The exit code is 1 when that is nothing.
+/// Lists what the gazetteer might learn, best first. The exit code is 1 when that is nothing.
 pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -> anyhow::Result<ExitCode> {
     let gazetteer = Gazetteer::load(&Assets::data(global.data.as_deref()))?;
-    let text = |text: &str| Some(Term::from(Literal::new_simple_literal(text)));
-    let wanted = suggestions(global, &gazetteer)?.into_iter().filter(|s| kind.is_none_or(|k| k == s.kind));
-    let rows = wanted
-        .map(|s| [text(s.kind.slug()), text(s.id.as_str()), text(&s.name)].into_iter().chain(s.shown).collect())
-        .collect();
-    let columns = ["kind", "id", "name", "recaps", "mentions", "quote"].map(str::to_owned).to_vec();
-    print(&Answer::Rows(run::Rows { columns, rows }), Output::new(format), "names that the gazetteer lacks")
+    let wanted = suggestions(global, &gazetteer)?.into_iter().filter(|s| kind.is_none_or(|k| Some(k) == s.kind));
+    let number = |number: usize| Some(Term::from(Literal::from(number as u64)));
+    let row = |s: Suggestion| {
+        let kind = s.kind.map_or("", Kind::slug);
+        let mut cells: Vec<_> = [kind, s.id.as_str(), &s.name, s.why.slug()].map(text).to_vec();
+        cells.extend([number(s.recaps), number(s.mentions), text(&s.quote)]);
+        cells
+    };
+    let columns = ["kind", "id", "name", "why", "recaps", "mentions", "quote"].map(str::to_owned).to_vec();
+    let answer = Answer::Rows(Rows { columns, rows: wanted.map(row).collect() });
+    print(&answer, Output::new(format), "names that the gazetteer lacks")
 }
 
-/// The suggestions of the graph in `store`.
+/// Lists the names of which a person should decide, and says how. The exit code is 1 when there are none.
+pub fn doubt(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -> anyhow::Result<ExitCode> {
+    let gazetteer = Gazetteer::load(&Assets::data(global.data.as_deref()))?;
+    let opened = Opened::new(global)?;
+    let doubts = suggest::doubts((&opened).into(), &gazetteer)?;
+    let wanted = doubts.into_iter().filter(|doubt| kind.is_none_or(|kind| kind == doubt.kind));
+    let row = |d: Doubt| {
+        let decide = d.commands.join(" | ");
+        [d.kind.slug(), &d.one.1, &d.other.1, &d.why, &decide].map(text).to_vec()
+    };
+    let columns = ["kind", "one", "other", "why", "decide"].map(str::to_owned).to_vec();
+    let answer = Answer::Rows(Rows { columns, rows: wanted.map(row).collect() });
+    print(&answer, Output::new(format), "names to decide of")
+}
+
+fn text(text: &str) -> Option<Term> {
+    (!text.is_empty()).then(|| Literal::new_simple_literal(text).into())
+}
+
+/// The suggestions of the graph; of a remote one only those that stand in the graph itself.
 pub(super) fn suggestions(global: &Global, gazetteer: &Gazetteer) -> anyhow::Result<Vec<Suggestion>> {
-    let answer = run::run(&Opened::new(global)?, prefixes::parse(CANDIDATES, "suggest")?)?;
-    let Answer::Rows(rows) = answer else { return Ok(Vec::new()) };
-    let value = |cell: Option<&Option<Term>>| match cell {
-        Some(Some(Term::Literal(literal))) => literal.value().to_owned(),
-        _ => String::new(),
+    let opened = Opened::new(global)?;
+    let manifest = match &opened {
+        Opened::Store(store) => store.manifest()?,
+        Opened::Endpoint(_) => None,
     };
-    let suggestion = |row: Vec<Option<Term>>| {
-        let kind = super::names::kind_named(&value(row.first())).ok()?;
-        let id = EntityId(value(row.get(1)).rsplit('/').next().unwrap_or_default().to_owned());
-        let name = value(row.get(2));
-        // A name that was accepted since the build is no longer lacking.
-        let known =
-            gazetteer.get(&id).is_some() || names(gazetteer, kind).any(|known| fold_str(known) == fold_str(&name));
-        (!known).then(|| Suggestion { kind, id, name, shown: row[3..].to_vec() })
-    };
-    Ok(rows.rows.into_iter().filter_map(suggestion).collect())
-}
-
-fn names(gazetteer: &Gazetteer, kind: Kind) -> impl Iterator<Item = &str> {
-    let entries = gazetteer.entries().iter().filter(move |entry| entry.kind == kind);
-    entries.flat_map(|entry| std::iter::once(&entry.label).chain(&entry.aliases)).map(String::as_str)
+    Ok(suggest::suggestions((&opened).into(), manifest.as_ref(), gazetteer)?)
 }
 
 /// Takes suggested names in: as entries of their own, or `alias_of` an entry that is there. All of them, or none.
-pub fn accept(global: &Global, wanted: &[String], alias_of: Option<&str>) -> anyhow::Result<ExitCode> {
+///
+/// `kind` is what words are that nothing explains; without it technologies.
+pub fn accept(
+    global: &Global,
+    wanted: &[String],
+    alias_of: Option<&str>,
+    kind: Option<Kind>,
+) -> anyhow::Result<ExitCode> {
     let data = Assets::data(global.data.as_deref());
     let Some(folder) = data.folder().map(|folder| folder.join("gazetteer")) else {
         bail!("the names inside the program cannot be changed; name a folder of your own with --data DIR");
@@ -91,9 +85,13 @@ pub fn accept(global: &Global, wanted: &[String], alias_of: Option<&str>) -> any
             bail!("{typed:?} is not suggested; see: talkgraph names suggest");
         };
         match alias_of {
-            None => files.change(suggestion.kind, |text| {
-                Ok(edit::add_entry(text, suggestion.kind, &suggestion.id, &suggestion.name, &[]))
-            })?,
+            None => {
+                let kind = suggestion.kind.or(kind).unwrap_or(Kind::Technology);
+                // An imported entry that is taken over by hand is trusted, and keeps its other names.
+                let aliases = gazetteer.get(&suggestion.id).map_or(&[][..], |entry| &entry.aliases);
+                files
+                    .change(kind, |text| Ok(edit::add_entry(text, kind, &suggestion.id, &suggestion.name, aliases)))?;
+            }
             Some(other) => alias(&mut files, &gazetteer, suggestion, other)?,
         }
     }

@@ -249,13 +249,13 @@ impl Page<'_> {
     }
 
     fn abstentions(&mut self) {
-        let abstained = &self.sheet.extraction.abstained;
-        if abstained.is_empty() {
+        let passed_over = self.sheet.passed_over();
+        if passed_over.is_empty() {
             return;
         }
         self.out += "<h2>Seen and not taken</h2>\n<table><thead><tr><th>line</th><th>words</th><th>score</th>\
                      <th>might have been</th><th>reason</th></tr></thead><tbody>\n";
-        for Abstention { span, id, kind, score, reason } in abstained {
+        for Abstention { span, id, kind, score, reason } in passed_over {
             let line = self.sheet.line_of(span.start);
             let _ = writeln!(
                 self.out,

@@ -157,6 +157,14 @@ impl<'a> Sheet<'a> {
         out
     }
 
+    /// What was seen and not taken: names, and other meanings of the names that were taken. In the order of the text, the
+    /// likelier first.
+    pub fn passed_over(&self) -> Vec<&Abstention> {
+        let mut all: Vec<_> = self.extraction.abstained.iter().chain(&self.extraction.outranked).collect();
+        all.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.score.total_cmp(&a.score)));
+        all
+    }
+
     /// How many there are of what.
     pub fn counts(&self) -> String {
         let told = self.extraction;

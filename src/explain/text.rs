@@ -215,14 +215,15 @@ fn methods(sheet: &Sheet<'_>, page: &mut Page) {
 }
 
 fn abstentions(sheet: &Sheet<'_>, page: &mut Page) {
-    if sheet.extraction.abstained.is_empty() {
+    let passed_over = sheet.passed_over();
+    if passed_over.is_empty() {
         return;
     }
     page.line(0, &[]);
     page.line(0, &[piece("Seen and not taken", STRONG)]);
-    let words: Vec<String> = sheet.extraction.abstained.iter().map(|a| shown(sheet.words(a.span))).collect();
+    let words: Vec<String> = passed_over.iter().map(|a| shown(sheet.words(a.span))).collect();
     let widest = words.iter().map(|w| w.width()).max().unwrap_or(0).min(32);
-    for (seen, words) in sheet.extraction.abstained.iter().zip(words) {
+    for (seen, words) in passed_over.into_iter().zip(words) {
         let place = format!("  line {:<digits$}  ", sheet.line_of(seen.span.start), digits = page.digits);
         let gap = " ".repeat(widest.saturating_sub(words.width()) + 2);
         let Abstention { kind, id, score, reason, .. } = seen;

@@ -46,6 +46,8 @@ impl Extractor {
         if events.all.is_empty() {
             warnings.push("no event was found".to_owned());
         }
+        let mut unlisted = linked.unlisted;
+        unlisted.retain(|name| talks.iter().any(|talk| talk.span.contains(name.span)));
         Extraction {
             events: events.all,
             authors,
@@ -53,6 +55,8 @@ impl Extractor {
             talks,
             mentions: linked.mentions,
             abstained: linked.abstained,
+            outranked: linked.outranked,
+            unlisted,
             warnings,
             apart: Vec::new(),
         }

@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::gazetteer::{KnownName, gazetteer_quads, redirect_quads};
 use super::generation::{Previous, Workshop};
 use super::identity::identity_quads;
+use super::imported::imported_quads;
 use super::iri::Iris;
 use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
 use super::names::{Freshness, Names, Touched};
@@ -102,6 +103,7 @@ pub fn build<E: Display>(
         && !plan.reads()
         && plan.withdrawn.is_empty()
         && plan.steps.len() == last.manifest.recaps.len()
+        && last.manifest.header.imported == hash_of(&imported_quads(inputs, &last.manifest.recaps))
     {
         return Ok(Report::unchanged(folder, last, plan));
     }
@@ -121,14 +123,19 @@ pub fn build<E: Display>(
     if last.is_none() && recaps.is_empty() {
         return Ok(Report::nothing(folder, plan));
     }
+    let imported = imported_quads(inputs, &recaps);
+    let imported_hash = hash_of(&imported);
     // What was to be read failed, and the rest is as it was.
-    if let Some(last) = last.as_ref().filter(|last| keepable && same_surroundings && last.manifest.recaps == recaps) {
+    if let Some(last) = last.as_ref().filter(|last| keepable && same_surroundings && last.manifest.recaps == recaps)
+        && last.manifest.header.imported == imported_hash
+    {
         return Ok(Report::unchanged(folder, last, plan));
     }
     let meeting = Meeting::new(&recaps, inputs.programmes);
     let identities = meeting.identities.clone();
     let identity = writer.put(&inputs.iris.identity_graph(), identity_quads(inputs.iris, &identities))?;
-    let mut sections = vec![ontology, gazetteer, identity];
+    let imported = writer.put(&inputs.iris.imported_graph(), imported)?;
+    let mut sections = vec![ontology, gazetteer, identity, imported];
     let before = last.iter().filter(|_| keepable).flat_map(|last| &last.manifest.programmes);
     let gone = before.filter(|old| !meeting.programmes.iter().any(|programme| programme.event == old.event));
     gone.into_iter().try_for_each(|old| writer.withdraw(&inputs.iris.programme(&old.event)))?;
@@ -147,6 +154,7 @@ pub fn build<E: Display>(
         fingerprint: fresh.fingerprint,
         rules,
         surroundings: surroundings.hash,
+        imported: imported_hash,
         bytes: writer.finish()?,
         quads: recaps.values().map(|entry| &entry.section).chain(&sections).map(|section| section.quads).sum(),
     };
@@ -188,6 +196,12 @@ impl Surroundings {
         let hash = hash(lines.iter().map(String::as_bytes));
         Ok(Self { ontology, gazetteer, hash })
     }
+}
+
+/// Hash of a graph.
+fn hash_of(quads: &[Quad]) -> String {
+    let lines: Vec<String> = quads.iter().map(|quad| format!("{quad} .\n")).collect();
+    hash(lines.iter().map(String::as_bytes))
 }
 
 /// Hash of all that decides what a recap's graph holds, but for its file.
@@ -318,13 +332,14 @@ where
         }
         let mut warnings = std::mem::take(&mut recap.warnings);
         warnings.append(&mut extraction.warnings);
+        let facts = Facts::of(&recap, &extraction);
         let entry = RecapEntry {
             path: source.path.clone(),
             file: file_of(source),
             sha256: recap.sha256,
             fingerprint: self.fingerprint.to_owned(),
             section: Section::default(),
-            facts: Facts::of(&extraction),
+            facts,
         };
         Ok((entry, quads, warnings))
     }

@@ -37,8 +37,17 @@ pub struct KnownName {
 /// `broader` links to a technology or topic among `names`, of the entry's own kind where both are there; one that is not
 /// there gives no quad, since the check of the gazetteer tells of it.
 pub fn gazetteer_quads(iris: &Iris, names: &[KnownName]) -> Vec<Quad> {
-    let graph = iris.gazetteer_graph();
     let known: BTreeSet<(Kind, &EntityId)> = names.iter().map(|name| (name.kind, &name.id)).collect();
+    quads_of(iris, &iris.gazetteer_graph(), names, |kind, id| known.contains(&(kind, id)))
+}
+
+/// The quads of known names in a graph; `known` tells which entries a link may lead to.
+pub(super) fn quads_of(
+    iris: &Iris,
+    graph: &NamedNode,
+    names: &[KnownName],
+    known: impl Fn(Kind, &EntityId) -> bool,
+) -> Vec<Quad> {
     let mut quads = Vec::new();
     for name in names {
         let node = iris.entity(name.kind, &name.id);
@@ -56,7 +65,7 @@ pub fn gazetteer_quads(iris: &Iris, names: &[KnownName]) -> Vec<Quad> {
         }
         for broader in &name.broader {
             let kinds = [name.kind, Kind::Technology, Kind::Topic];
-            if let Some(kind) = kinds.into_iter().find(|kind| known.contains(&(*kind, broader))) {
+            if let Some(kind) = kinds.into_iter().find(|kind| known(*kind, broader)) {
                 put(&node, skos::BROADER, iris.entity(kind, broader).into());
             }
         }

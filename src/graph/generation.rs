@@ -104,6 +104,12 @@ pub fn header(store: &Path, generation: &Generation) -> Result<Header, StoreErro
     read_manifest(store, generation)
 }
 
+/// The whole manifest of a generation.
+pub fn manifest(generation: &Generation) -> Result<Manifest, StoreError> {
+    let store = generation.path.parent().unwrap_or(Path::new(""));
+    read_manifest(store, generation)
+}
+
 fn read_manifest<T: DeserializeOwned>(store: &Path, generation: &Generation) -> Result<T, StoreError> {
     /// Read first: another format may have other fields.
     #[derive(serde::Deserialize)]

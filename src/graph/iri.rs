@@ -99,6 +99,11 @@ impl Iris {
         self.under("graph", "gazetteer", "")
     }
 
+    /// The named graph of the imported names that recaps have.
+    pub fn imported_graph(&self) -> NamedNode {
+        self.under("graph", "imported", "")
+    }
+
     /// The named graph of the ontology.
     pub fn ontology_graph(&self) -> NamedNode {
         self.under("graph", "ontology", "")

@@ -2,10 +2,11 @@
 //! that a build never has to load the graph: unchanged recaps are copied, identities and the report come from here.
 
 use super::quads::{entity_status, event_label};
+use super::seen::{SeenName, seen};
 use crate::gazetteer::programme::KnownProgramme;
-use crate::model::{EntityId, Extraction, Kind, Status, TalkKind};
+use crate::model::{EntityId, Extraction, Kind, Recap, Status, TalkKind};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of this format; a generation of another number is not read.
 pub const FORMAT: u32 = 1;
@@ -54,6 +55,9 @@ pub struct Header {
     pub rules: String,
     /// Hash of the graphs of the gazetteer and the ontology.
     pub surroundings: String,
+    /// Hash of the graph of the imported names.
+    #[serde(default)]
+    pub imported: String,
     /// Length of the snapshot in bytes; 0 with RocksDB.
     pub bytes: u64,
     /// Quads in all graphs.
@@ -104,6 +108,12 @@ pub struct Facts {
     pub companies: BTreeMap<String, Named>,
     /// Labels of technologies by id.
     pub technologies: BTreeMap<String, String>,
+    /// Ids of topics, and of series of events.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub others: BTreeSet<String>,
+    /// Names that were not linked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<SeenName>,
     /// Mentions.
     pub mentions: usize,
     /// Names seen and not linked.
@@ -160,10 +170,11 @@ pub struct EventFacts {
 }
 
 impl Facts {
-    /// What `extraction` states.
-    pub fn of(extraction: &Extraction) -> Self {
+    /// What `extraction` states of `recap`.
+    pub fn of(recap: &Recap, extraction: &Extraction) -> Self {
         let mut facts =
             Self { mentions: extraction.mentions.len(), abstentions: extraction.abstained.len(), ..Self::default() };
+        facts.seen = seen(recap, extraction);
         let text = |id: &EntityId| id.as_str().to_owned();
         facts.talks = extraction
             .talks
@@ -199,7 +210,7 @@ impl Facts {
                 Kind::Person => drop(facts.people.insert(id.0, Named { label, status })),
                 Kind::Company => drop(facts.companies.insert(id.0, Named { label, status })),
                 Kind::Technology => drop(facts.technologies.insert(id.0, label)),
-                Kind::Topic | Kind::Event => {}
+                Kind::Topic | Kind::Event => drop(facts.others.insert(id.0)),
             }
         }
         facts

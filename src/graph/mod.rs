@@ -6,6 +6,7 @@ pub mod error;
 pub mod gazetteer;
 pub mod generation;
 pub mod identity;
+mod imported;
 pub mod iri;
 pub mod manifest;
 pub mod names;
@@ -15,6 +16,7 @@ pub mod programme;
 pub mod quads;
 pub mod quote;
 pub mod report;
+pub mod seen;
 pub mod store;
 pub mod vocabulary;
 

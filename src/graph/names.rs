@@ -1,6 +1,7 @@
 //! Which recaps a change of the known names can touch: asked by a build, so that it reads only those again. The graph does not
 //! know how names are linked; whoever links says it through [`Names`].
 
+use super::gazetteer::KnownName;
 use super::manifest::RecapEntry;
 use crate::read::source::Source;
 use std::fmt::Debug;
@@ -13,6 +14,9 @@ pub type Touched = Box<dyn Fn(&Source) -> bool + Sync>;
 pub trait Names: Sync + Debug {
     /// Hash of all names: where it is as before, nothing has changed.
     fn hash(&self) -> &str;
+
+    /// The imported name with an id, if it is one.
+    fn imported(&self, id: &str) -> Option<KnownName>;
 
     /// Writes what a later build needs for [`Names::changed_since`]; it is kept beside the graph.
     ///

@@ -2,12 +2,12 @@
 //! the same recap always gives the same quads and any engine may do this step.
 
 use super::iri::Iris;
-use super::quote::Sentences;
+use super::quote::Quotes;
 use super::vocabulary::{dcterms, itsrdf, nif, prov, schema, skos, tg};
 use crate::model::{EntityId, Event, Extraction, Kind, Mention, Method, Recap, Span, Status, Talk};
 use oxigraph::model::vocab::{rdf, rdfs, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The quads of the graph `recap/KEY`, in the order of their N-Quads lines.
@@ -137,7 +137,7 @@ struct RecapWriter<'a> {
     graph: NamedNode,
     /// Where each character of the source begins.
     characters: Vec<usize>,
-    sentences: HashMap<usize, Sentences<'a>>,
+    quotes: Quotes<'a>,
     entities: BTreeMap<(Kind, EntityId), (String, Status)>,
     quads: Vec<Quad>,
 }
@@ -149,7 +149,7 @@ impl<'a> RecapWriter<'a> {
             recap,
             graph: iris.recap(&recap.key),
             characters: recap.source.char_indices().map(|(at, _)| at).collect(),
-            sentences: HashMap::new(),
+            quotes: Quotes::new(recap),
             entities: BTreeMap::new(),
             quads: Vec::new(),
         }
@@ -306,28 +306,8 @@ impl<'a> RecapWriter<'a> {
         if let Some(words) = self.recap.source.get(span.range()) {
             self.put_text(node, nif::ANCHOR_OF, words);
         }
-        let blocks = &self.recap.blocks;
-        let place = place.or_else(|| {
-            let index = blocks.iter().position(|block| block.span.contains(span))?;
-            let block = &blocks[index];
-            // The way back from the source: the text of the pieces that the span touches.
-            let touched = || block.pieces.iter().filter(|piece| piece.source.overlaps(span));
-            let inside = |byte: usize, piece: &crate::model::Piece| {
-                piece.text + byte.saturating_sub(piece.source.start).min(piece.text_len)
-            };
-            Some((index, (inside(span.start, touched().next()?), inside(span.end, touched().next_back()?))))
-        });
-        if let Some((index, (start, end))) = place
-            && let Some(block) = blocks.get(index)
-        {
-            let quote = self
-                .sentences
-                .entry(index)
-                .or_insert_with(|| Sentences::new(&block.text))
-                .around(start..end.max(start));
-            if !quote.is_empty() {
-                self.put_text(node, tg::QUOTE, &quote);
-            }
+        if let Some(quote) = self.quotes.around(span, place) {
+            self.put_text(node, tg::QUOTE, &quote);
         }
     }
 

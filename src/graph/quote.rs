@@ -2,6 +2,8 @@
 //! extraction reads by, since a quote cut at "Docker, Inc." proves little.
 
 use crate::language::text::sentences;
+use crate::model::{Piece, Recap, Span};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Longest quote in characters, ellipses not counted; what is longer is cut at words around the range.
@@ -12,6 +14,37 @@ const QUOTE_CHARS: usize = 400;
 pub struct Sentences<'a> {
     text: &'a str,
     ranges: Vec<Range<usize>>,
+}
+
+/// The sentences of a recap, each block split once.
+#[derive(Debug)]
+pub struct Quotes<'a> {
+    recap: &'a Recap,
+    blocks: HashMap<usize, Sentences<'a>>,
+}
+
+impl<'a> Quotes<'a> {
+    /// For the blocks of `recap`.
+    pub fn new(recap: &'a Recap) -> Self {
+        Self { recap, blocks: HashMap::new() }
+    }
+
+    /// The sentence around a span of the source; `place` is its block and the range there, where they are known. Nothing for a
+    /// span outside all blocks.
+    pub fn around(&mut self, span: Span, place: Option<(usize, (usize, usize))>) -> Option<String> {
+        let blocks = &self.recap.blocks;
+        let (index, (start, end)) = place.or_else(|| {
+            let index = blocks.iter().position(|block| block.span.contains(span))?;
+            // The way back from the source: the text of the pieces that the span touches.
+            let touched = || blocks[index].pieces.iter().filter(|piece| piece.source.overlaps(span));
+            let inside =
+                |byte: usize, piece: &Piece| piece.text + byte.saturating_sub(piece.source.start).min(piece.text_len);
+            Some((index, (inside(span.start, touched().next()?), inside(span.end, touched().next_back()?))))
+        })?;
+        let text = &blocks.get(index)?.text;
+        let quote = self.blocks.entry(index).or_insert_with(|| Sentences::new(text)).around(start..end.max(start));
+        (!quote.is_empty()).then_some(quote)
+    }
 }
 
 impl<'a> Sentences<'a> {

@@ -8,7 +8,7 @@ mod rocks;
 
 use super::error::StoreError;
 use super::generation::{self, Held};
-use super::manifest::{Backend, Header, Section};
+use super::manifest::{Backend, Header, Manifest, Section};
 use oxigraph::model::{NamedNode, Quad};
 use oxigraph::store::{StorageError, Store as Graph};
 use std::fmt;
@@ -60,6 +60,7 @@ impl Store {
             fingerprint: String::new(),
             rules: String::new(),
             surroundings: String::new(),
+            imported: String::new(),
             bytes: 0,
             quads: graph.len().map_err(failed)? as u64,
         };
@@ -74,6 +75,12 @@ impl Store {
     /// What was written beside the graph: base of the IRIs, versions, sizes.
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// What was written of each recap beside the graph; nothing for a graph that is in no folder.
+    pub fn manifest(&self) -> Result<Option<Manifest>, StoreError> {
+        let held = self.held.as_ref();
+        held.map(|held| generation::manifest(&held.generation)).transpose()
     }
 
     /// The number of the generation; nothing for a graph that is in no folder.

@@ -156,18 +156,3 @@ pub(super) fn inflected(word: &str) -> impl Iterator<Item = &str> {
         .into_iter()
         .filter_map(|ending| word.strip_suffix(ending))
 }
-
-/// Whether two full names are one person's, one of them misspelt: word by word at most one letter apart, two in a long word.
-pub fn same_person(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
-    if a.len() != b.len() || a.len() < 2 {
-        return false;
-    }
-    let distances: Vec<usize> = a.iter().zip(&b).map(|(x, y)| osa_distance(x, y)).collect();
-    let allowed = |i: usize| match a[i].chars().count().min(b[i].chars().count()) {
-        0..=4 => 0,
-        5..=8 => 1,
-        _ => 2,
-    };
-    distances.iter().filter(|d| **d > 0).count() == 1 && distances.iter().enumerate().all(|(i, d)| *d <= allowed(i))
-}

@@ -1,8 +1,8 @@
 //! A full name in, the known person it names out. Looked up by its words: comparing each name of a recap with each of tens
 //! of thousands of people takes longer than all other steps together.
 
-use super::fuzzy::same_person;
 use crate::gazetteer::Gazetteer;
+use crate::gazetteer::alike::same_person;
 use crate::gazetteer::fold::fold_str;
 use crate::model::Kind;
 use std::collections::HashMap;

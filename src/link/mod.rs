@@ -14,6 +14,7 @@ pub mod matcher;
 pub mod people;
 mod resolve;
 pub mod short;
+mod unknown;
 mod unlisted;
 
 use crate::gazetteer::Gazetteer;

@@ -6,7 +6,7 @@ use super::document::Document;
 use super::evidence::{self, Strong};
 use super::matcher::{Hit, covered};
 use super::people::{self, NameShape, Taken};
-use super::{Linker, coreference, short};
+use super::{Linker, coreference, short, unknown};
 use crate::gazetteer::Entry;
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::{is_separator, squash};
@@ -25,6 +25,7 @@ pub struct Resolver<'r, 'd> {
     /// For each block, what is said beside each person.
     pub(super) beside: Vec<(usize, Range<usize>, Beside)>,
     abstained: Vec<Abstention>,
+    outranked: Vec<Abstention>,
 }
 
 impl<'r, 'd> Resolver<'r, 'd> {
@@ -51,6 +52,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             name_parts: HashSet::new(),
             beside: Vec::new(),
             abstained: Vec::new(),
+            outranked: Vec::new(),
         }
     }
 
@@ -82,7 +84,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
         self.add_misspelt(&mut mentions);
         keep_longest(&mut mentions);
         let affiliations = self.affiliations();
-        Linked { mentions, abstained: self.abstained, affiliations }
+        let unlisted = unknown::find(self.doc, &mentions, &self.abstained);
+        Linked { mentions, abstained: self.abstained, outranked: self.outranked, unlisted, affiliations }
     }
 
     /// Remembers what strong names say of the recap.
@@ -197,17 +200,27 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn known(&mut self) -> Vec<Mention> {
         let slots: HashSet<(usize, Range<usize>)> =
             self.beside.iter().filter_map(|(block, _, b)| Some((*block, b.company.clone()?))).collect();
-        for (block, range, choice) in self.choose(&slots) {
+        for (block, range, mut choices) in self.choose(&slots) {
+            let choice = choices.swap_remove(0);
             if choice.score >= 0.7 {
                 self.note(block, range, choice.entry);
             }
         }
         let mut accepted = Vec::new();
-        for (block, range, choice) in self.choose(&slots) {
+        for (block, range, mut choices) in self.choose(&slots) {
             let span = self.doc.block(block).to_source(range.clone());
+            let rivals = choices.split_off(1);
+            let Some(choice) = choices.pop() else { continue };
             let (id, kind, score) = (choice.entry.id.clone(), choice.entry.kind, choice.score);
+            self.outranked.extend(rivals.into_iter().map(|rival| Abstention {
+                span,
+                id: rival.entry.id.clone(),
+                kind: rival.entry.kind,
+                score: rival.score,
+                reason: format!("{kind} {id} is likelier here, {score:.2}"),
+            }));
             if score < evidence::THRESHOLD {
-                let reason = "an ordinary word without evidence";
+                let reason = "an ordinary word without evidence".to_owned();
                 self.abstained.push(Abstention { span, id, kind, score, reason });
                 continue;
             }
@@ -218,18 +231,23 @@ impl<'r, 'd> Resolver<'r, 'd> {
         accepted
     }
 
-    /// For each stretch that names something known, what it names most likely.
-    fn choose(&self, slots: &HashSet<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>, Choice<'r>)> {
+    /// For each stretch that names something known, what it may name, the likeliest first; each entry once.
+    fn choose(&self, slots: &HashSet<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>, Vec<Choice<'r>>)> {
         let mut out = Vec::new();
         for (block, hits) in self.hits.iter().enumerate() {
             for same in hits.chunk_by(|a, b| a.range == b.range) {
                 let range = same[0].range.clone();
                 let company = slots.contains(&(block, range.clone())) || self.is_company_here(block, &range);
-                let best = same.iter().map(|hit| self.weigh(block, hit, company)).max_by(|a, b| {
-                    let rank = rank(a, company).total_cmp(&rank(b, company)).then(a.sum.total_cmp(&b.sum));
-                    rank.then_with(|| b.entry.id.cmp(&a.entry.id))
+                let mut choices: Vec<Choice> = same.iter().map(|hit| self.weigh(block, hit, company)).collect();
+                // At one rank and id the last, as it stands in the list of forms.
+                choices.reverse();
+                choices.sort_by(|a, b| {
+                    let rank = rank(b, company).total_cmp(&rank(a, company)).then(b.sum.total_cmp(&a.sum));
+                    rank.then_with(|| a.entry.id.cmp(&b.entry.id))
                 });
-                out.extend(best.map(|choice| (block, range, choice)));
+                let mut seen = HashSet::new();
+                choices.retain(|choice| seen.insert(&choice.entry.id));
+                out.push((block, range, choices));
             }
         }
         out

@@ -10,6 +10,7 @@ pub mod resolve;
 pub mod run;
 pub mod saved;
 pub mod source;
+pub mod suggest;
 mod syntax;
 pub mod table;
 
