@@ -67,7 +67,7 @@
     const boxes = elements.map((element) => element.getBBox());
     const left = Math.min(...boxes.map((b) => b.x)), top = Math.min(...boxes.map((b) => b.y));
     const right = Math.max(...boxes.map((b) => b.x + b.width)), bottom = Math.max(...boxes.map((b) => b.y + b.height));
-    const least = Math.min(600, home.w);
+    const least = Math.min(600, stage.clientWidth * .8, home.w);
     const w = Math.max(right - left + 80, least), h = Math.max(bottom - top + 80, least * stage.clientHeight / stage.clientWidth);
     // Beside the panel, or above it.
     const wide = innerWidth > 640, g = Math.max(w / (stage.clientWidth - (wide ? 390 : 0)), h / (stage.clientHeight * (wide ? 1 : .54)));

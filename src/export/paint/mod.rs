@@ -39,7 +39,11 @@ fn shapes(drawing: &Drawing<'_>) -> IoResult<(Tree, Vec<String>)> {
                     if fonts.len() == FONTS.len() {
                         Arc::make_mut(fonts).load_system_fonts();
                     }
-                    let found = search(c, used, fonts);
+                    // A face as heavy as the others first: the search alone takes the first that has the letter.
+                    let weight = used.first().and_then(|id| fonts.face(*id)).map(|face| face.weight);
+                    let other = fonts.faces().filter(|face| Some(face.weight) != weight).map(|face| face.id);
+                    let avoided: Vec<fontdb::ID> = used.iter().copied().chain(other).collect();
+                    let found = search(c, &avoided, fonts).or_else(|| search(c, used, fonts));
                     if found.is_none() {
                         missing.lock().unwrap_or_else(PoisonError::into_inner).insert(c);
                     }
