@@ -93,7 +93,7 @@ impl<'a> Drawing<'a> {
         let (nodes, edges) = select(view, most);
         let (drawn, all) = (nodes.len(), view.node_count());
         let left_out = (drawn < all).then(|| {
-            format!("the {drawn} of {all} with the most talks are drawn; --engine sfdp of Graphviz draws all")
+            format!("the {drawn} of {all} with the most talks are drawn; --engine sfdp draws all, --around or --event others")
         });
         let texts: Vec<Text> = nodes.iter().map(|node| text_of(node, nodes.len())).collect();
         let sizes: Vec<Size> = nodes.iter().zip(&texts).map(|(node, text)| size_of(node, text)).collect();
