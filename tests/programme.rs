@@ -134,3 +134,34 @@ fn faults_name_the_remedy() {
         "{fault}"
     );
 }
+
+#[test]
+fn an_import_keeps_comments_and_what_stands_there() {
+    let folder = workplace();
+    let list = folder.path().join("list.csv");
+    fs::write(&list, "title,speakers,company\nFirst,Ann Lee,Acme\n").expect("written");
+    let import = |list: &Path| {
+        let list = list.to_str().expect("UTF-8");
+        run(&folder, "s.db", &["names", "import", "schedule", list, "--event", "MillCon 2031"])
+    };
+    import(&list);
+    let own = folder.path().join("data/schedules/millcon-2031.toml");
+    let text = fs::read_to_string(&own).expect("written");
+    let kept = text.replace("title = \"First\"", "title = \"First\" # as it was announced\nkind = \"keynote\"");
+    fs::write(&own, kept.clone() + "# the end\n").expect("written");
+    fs::write(&list, "title,speakers,company,kind\nFirst,Ann Lee,Acme,talk\nSecond,Bo Rask,\n").expect("written");
+    import(&list);
+    let after = fs::read_to_string(&own).expect("there");
+    let second = "\n[[talk]]\ntitle = \"Second\"\nkind = \"talk\"\nspeakers = [{ name = \"Bo Rask\" }]\n";
+    assert_eq!(after, format!("{kept}# the end\n{second}"));
+}
+
+#[test]
+fn the_check_of_names_looks_at_programmes_too() {
+    let folder = workplace();
+    let own = folder.path().join("data/schedules");
+    fs::create_dir_all(&own).expect("a folder");
+    fs::write(own.join("broken-2031.toml"), "event = \"broken-2031\"\nname = \"\"\n").expect("written");
+    let (told, _) = run(&folder, "s.db", &["names", "check"]);
+    assert!(told.contains("broken-2031.toml:2: the name of the conference is empty"), "{told}");
+}

@@ -52,7 +52,8 @@ pub enum NamesCommand {
         #[arg(long)]
         kind: Option<String>,
     },
-    /// Look for duplicate ids, shared names that nothing tells apart, dangling links, decisions that cannot stand
+    /// Look for duplicate ids, shared names that nothing tells apart, dangling links, decisions that cannot stand, programmes that
+    /// cannot be read
     Check,
     /// List what the gazetteer might learn from the graph, those of most recaps first: people, companies and technologies that
     /// no list has, imported names that were seen without evidence, frequent capitalised words that nothing explains

@@ -11,6 +11,7 @@ use talkgraph::gazetteer::check::check;
 use talkgraph::gazetteer::decisions::Verdict;
 use talkgraph::gazetteer::fold::fold_str;
 use talkgraph::gazetteer::import::{self, Format, Layer, Options, Words};
+use talkgraph::gazetteer::programme::{self, ProgrammeError};
 use talkgraph::gazetteer::{Entry, Gazetteer};
 use talkgraph::language::Languages;
 use talkgraph::model::Kind;
@@ -29,7 +30,7 @@ pub fn run(args: &NamesArgs, global: &Global) -> anyhow::Result<ExitCode> {
             let kind = kind.as_deref().map(kind_named).transpose()?;
             list(&Gazetteer::load(&data)?, text.as_deref(), kind)
         }
-        NamesCommand::Check => report(&Gazetteer::load(&data)?),
+        NamesCommand::Check => report(&Gazetteer::load(&data)?, programme::load(&data).err()),
         NamesCommand::Suggest { kind, output } => {
             let kind = kind.as_deref().map(kind_named).transpose()?;
             super::suggest::suggest(global, kind, output.format)
@@ -194,8 +195,9 @@ fn tab_separated(rows: &[[String; 4]]) -> Vec<String> {
 }
 
 /// Prints each fault; says how many entries were checked.
-fn report(gazetteer: &Gazetteer) -> anyhow::Result<ExitCode> {
-    let faults = check(gazetteer);
+fn report(gazetteer: &Gazetteer, programmes: Option<ProgrammeError>) -> anyhow::Result<ExitCode> {
+    let mut faults: Vec<String> = check(gazetteer).iter().map(ToString::to_string).collect();
+    faults.extend(programmes.map(|error| error.to_string()));
     let counts: Vec<String> = KINDS
         .iter()
         .map(|kind| (kind, gazetteer.entries().iter().filter(|e| e.kind == *kind).count()))

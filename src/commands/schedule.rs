@@ -28,9 +28,18 @@ pub fn import(
         // A file that a person gave another name stays where it is.
         let own = programme::path_of(data, &programme.event)?;
         let path = own.unwrap_or_else(|| folder.join(format!("{}.toml", programme.event)));
+        let before = kept.iter().find(|before| before.event == programme.event);
+        let text = match before {
+            Some(before) => {
+                let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                programme::update(&text, before, &programme)
+                    .with_context(|| format!("cannot change {}", path.display()))?
+            }
+            None => programme::write(&programme),
+        };
         let beside = path.with_extension("toml.tmp");
         std::fs::create_dir_all(&folder)
-            .and_then(|()| std::fs::write(&beside, programme::write(&programme)))
+            .and_then(|()| std::fs::write(&beside, text))
             .and_then(|()| std::fs::rename(&beside, &path))
             .with_context(|| format!("cannot write {}; make the folder writable", path.display()))?;
         eprintln!("wrote {}", path.display());

@@ -5,6 +5,7 @@
 use super::report::Report;
 use super::{Found, Sink, refuse};
 use crate::assets::Assets;
+use crate::gazetteer::decisions::Verdict;
 use crate::gazetteer::forms::{names_of, squash};
 use crate::gazetteer::layer::{self, Row, TABLES};
 use crate::gazetteer::overlay::{page_key, related};
@@ -29,6 +30,8 @@ pub struct Layer<'a> {
     kinds: HashMap<String, HashSet<Kind>>,
     by_hand: HashSet<(Kind, String)>,
     companies: HashMap<String, String>,
+    /// An id and a name that were decided to be two.
+    apart: HashSet<(Kind, EntityId, String)>,
 }
 
 impl<'a> Layer<'a> {
@@ -42,8 +45,14 @@ impl<'a> Layer<'a> {
             };
             tables.insert(kind, rows);
         }
-        let mut layer =
-            Self { tables, words, kinds: HashMap::new(), by_hand: HashSet::new(), companies: HashMap::new() };
+        let mut layer = Self {
+            tables,
+            words,
+            kinds: HashMap::new(),
+            by_hand: HashSet::new(),
+            companies: HashMap::new(),
+            apart: apart(gazetteer),
+        };
         for entry in gazetteer.entries() {
             for name in names_of(entry) {
                 let pattern = squash(name).0;
@@ -73,6 +82,17 @@ impl<'a> Layer<'a> {
     pub fn rows(&self, kind: Kind) -> &[Row] {
         &self.tables[&kind]
     }
+}
+
+/// Each side of the decisions that two names are two, with the names of the other.
+fn apart(gazetteer: &Gazetteer) -> HashSet<(Kind, EntityId, String)> {
+    let different = gazetteer.decisions().all().iter().filter(|d| d.verdict == Verdict::Different);
+    let sides = different.flat_map(|d| [(d.kind, &d.one, &d.other), (d.kind, &d.other, &d.one)]);
+    let named = sides.flat_map(|(kind, own, other)| {
+        let names = [&other.text, &other.label].map(|name| squash(name).0);
+        kind.into_iter().flat_map(move |kind| names.clone().map(|name| (kind, own.id.clone(), name)))
+    });
+    named.collect()
 }
 
 /// Merges one source into a layer.
@@ -150,7 +170,11 @@ impl<'l, 'a> Merger<'l, 'a> {
             let known = rows[index].wikidata.as_ref();
             known.is_some() && found.wikidata.is_some() && known != found.wikidata.as_ref()
         };
-        item.or_else(page).or_else(named).copied().filter(|index| !other_item(*index))
+        let apart = |index: usize| {
+            let decided = (kind, EntityId(rows[index].id.clone()), squash(&found.label).0);
+            rows[index].label != found.label && self.layer.apart.contains(&decided)
+        };
+        item.or_else(page).or_else(named).copied().filter(|index| !other_item(*index) && !apart(*index))
     }
 
     /// The entry of another kind, or of this one, that a name cannot be shared with.

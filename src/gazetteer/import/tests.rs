@@ -158,3 +158,26 @@ fn faults_name_the_file_the_line_and_the_remedy() {
     let licence = run(&data, "skos", Path::new("/nowhere.ttl"), &Options::default()).expect_err("none").to_string();
     assert!(licence.contains("--licence"), "{licence}");
 }
+
+#[test]
+fn what_was_decided_to_be_two_stays_two() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let data = data(temporary.path());
+    let options =
+        Options { kind: Some(Kind::Technology), source: Some("made".to_owned()), licence: Some("CC0-1.0".to_owned()) };
+    let list = temporary.path().join("list.csv");
+    let labels = |source: &str, rows: &str| {
+        fs::write(&list, format!("label,homepage\n{rows}\n")).expect("written");
+        run(&data, "table", &list, &Options { source: Some(source.to_owned()), ..options.clone() }).expect("imported");
+        let gazetteer = Gazetteer::load(&data).expect("sound");
+        let of_kind = gazetteer.entries().iter().filter(|entry| entry.kind == Kind::Technology);
+        of_kind.map(|entry| entry.label.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(labels("made", "Quernel,https://quernel.example"), ["Quernel"]);
+    assert_eq!(labels("other", "Quernel Cloud,https://quernel.example"), ["Quernel"], "one page, related names");
+    fs::remove_file(temporary.path().join("gazetteer/technologies.tsv")).expect("removed");
+    assert_eq!(labels("made", "Quernel,https://quernel.example"), ["Quernel"]);
+    let decision = "[[different]]\none = \"quernel\"\nother = \"Quernel Cloud\"\nkind = \"technology\"\n";
+    fs::write(temporary.path().join("gazetteer/decisions.toml"), decision).expect("written");
+    assert_eq!(labels("other", "Quernel Cloud,https://quernel.example"), ["Quernel", "Quernel Cloud"]);
+}

@@ -1,11 +1,12 @@
 //! A file of `schedules/` in, a [`Programme`] out, and back. Written talk by talk and each speaker on the line of the talk,
 //! so that a person finds what to mend, and a diff shows it.
 
-use super::Programme;
+use super::{Programme, Speaker, Talk};
 use crate::assets::{Asset, AssetError, Assets};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use toml_edit::{DocumentMut, Item};
 
 /// Folder of the data folder that the programmes stand in.
 pub const FOLDER: &str = "schedules";
@@ -157,7 +158,6 @@ pub fn parse(asset: &Asset) -> Result<Programme, ProgrammeError> {
 
 /// The file of a programme.
 pub fn write(programme: &Programme) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let mut out = format!(
         "# The programme of one edition; edit it freely, a later import keeps what stands here.\n\nevent = {}\n",
         quoted(&programme.event)
@@ -175,27 +175,58 @@ pub fn write(programme: &Programme) -> String {
     line("date", programme.date.as_ref());
     line("source", programme.source.as_ref());
     line("licence", programme.licence.as_ref());
-    for talk in &programme.talks {
-        let _ = writeln!(out, "\n[[talk]]\ntitle = {}", quoted(&talk.title));
-        if let Some(kind) = talk.kind {
-            let _ = writeln!(out, "kind = {}", quoted(kind.slug()));
-        }
-        let speakers: Vec<String> = talk
-            .speakers
-            .iter()
-            .map(|speaker| {
-                let cell = |key: &str, value: &Option<String>| {
-                    value.as_ref().map_or_else(String::new, |value| format!(", {key} = {}", quoted(value)))
-                };
-                let (company, role) = (cell("company", &speaker.company), cell("role", &speaker.role));
-                format!("{{ name = {}{company}{role} }}", quoted(&speaker.name))
-            })
-            .collect();
-        match speakers.as_slice() {
-            [] => {}
-            [one] => drop(writeln!(out, "speakers = [{one}]")),
-            several => drop(writeln!(out, "speakers = [\n  {},\n]", several.join(",\n  "))),
+    programme.talks.iter().for_each(|talk| out.push_str(&table(talk)));
+    out
+}
+
+/// The file of a programme that stands in `text` as `before` and is `after` now: comments, order and what a person wrote by
+/// hand stay.
+///
+/// # Errors
+/// [`toml_edit::TomlError`] where `text` is no TOML.
+pub fn update(text: &str, before: &Programme, after: &Programme) -> Result<String, toml_edit::TomlError> {
+    let mut file: DocumentMut = text.parse()?;
+    if let Some(tables) = file.get_mut("talk").and_then(Item::as_array_of_tables_mut) {
+        for ((own, was), is) in
+            tables.iter_mut().zip(&before.talks).zip(&after.talks).filter(|((_, was), is)| was != is)
+        {
+            let whole: DocumentMut = table(is).parse()?;
+            let fresh = whole.get("talk").and_then(Item::as_array_of_tables).and_then(|tables| tables.get(0));
+            let changed = [("kind", was.kind != is.kind), ("speakers", was.speakers != is.speakers)];
+            for (key, _) in changed.into_iter().filter(|(_, changed)| *changed) {
+                if let Some(value) = fresh.and_then(|fresh| fresh.get(key)) {
+                    own[key] = value.clone();
+                }
+            }
         }
     }
+    let mut out = file.to_string();
+    after.talks.iter().skip(before.talks.len()).for_each(|talk| out.push_str(&table(talk)));
+    Ok(out)
+}
+
+/// The table of a talk, with an empty line before it.
+fn table(talk: &Talk) -> String {
+    let mut out = format!("\n[[talk]]\ntitle = {}\n", quoted(&talk.title));
+    if let Some(kind) = talk.kind {
+        let _ = writeln!(out, "kind = {}", quoted(kind.slug()));
+    }
+    let speaker = |speaker: &Speaker| {
+        let cell = |key: &str, value: &Option<String>| {
+            value.as_ref().map_or_else(String::new, |value| format!(", {key} = {}", quoted(value)))
+        };
+        let (company, role) = (cell("company", &speaker.company), cell("role", &speaker.role));
+        format!("{{ name = {}{company}{role} }}", quoted(&speaker.name))
+    };
+    let speakers: Vec<String> = talk.speakers.iter().map(speaker).collect();
+    match speakers.as_slice() {
+        [] => {}
+        [one] => drop(writeln!(out, "speakers = [{one}]")),
+        several => drop(writeln!(out, "speakers = [\n  {},\n]", several.join(",\n  "))),
+    }
     out
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
 }
