@@ -87,6 +87,8 @@
   const lightEdge = (e) => light(new Set([edges[e].a, edges[e].b]), new Set([e]));
   const restore = () => (chosen === null ? light(null, null) : lightNode(chosen));
 
+  // What an edge says where a view has several sorts; it may be said of either end, so it stands apart from both.
+  const sort = (edge) => (edge.says ? [" ", make("small", edge.says)] : []);
   const talkList = (edge, most, quotes) => {
     const list = make("ul");
     edge.talks.slice(0, most).forEach(([t, words]) => {
@@ -115,7 +117,7 @@
       const button = make("button", nodes[to].label);
       button.className = "name";
       button.onclick = () => choose(to);
-      told.append(make("h3", edge.says ? edge.says + " " : "", button), talkList(edge, 40, 3));
+      told.append(make("h3", "", button, ...sort(edge)), talkList(edge, 40, 3));
     });
     panel.hidden = false;
     panel.scrollTop = 0;
@@ -150,8 +152,8 @@
       card(x, y, make("strong", node.label), make("div", node.kind + ", " + count(node.talks, "talk", "talks")), list);
     } else {
       lightEdge(i);
-      const { a, b, says } = edges[i];
-      card(x, y, make("strong", nodes[a].label + (says ? " " + says + " " : " – ") + nodes[b].label), talkList(edges[i], 6, 1));
+      const { a, b } = edges[i];
+      card(x, y, make("strong", nodes[a].label + " – " + nodes[b].label), ...sort(edges[i]), talkList(edges[i], 6, 1));
     }
   };
 
