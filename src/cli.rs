@@ -3,6 +3,7 @@
 mod ask;
 mod build;
 mod check;
+mod draw;
 mod graph;
 mod names;
 mod rdf;

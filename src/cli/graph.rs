@@ -1,5 +1,6 @@
 //! `graph`, and the `demo` that draws.
 
+use super::draw::DrawArgs;
 use clap::{Args, ValueEnum};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -18,6 +19,9 @@ Views:
 
 Examples:
   talkgraph graph speaker-company -o who.svg
+  talkgraph graph speaker-company -o who.png --theme dark --width 1920
+  talkgraph graph speaker-technology -o who-on-what.html
+  talkgraph graph everything -o everything.pdf --engine sfdp
   talkgraph graph technology-technology --around Kafka --hops 2 -o kafka.svg
   talkgraph graph company-technology --year 2015-2017 --top 40 -o companies.json
   talkgraph graph speaker-technology -o - | sfdp -Tpdf > who-on-what.pdf
@@ -38,6 +42,9 @@ pub struct GraphArgs {
     /// Format, by its ending, where the file's own does not say it; on standard output DOT without it
     #[arg(long, value_name = "ENDING")]
     pub format: Option<String>,
+    /// How a picture looks
+    #[command(flatten)]
+    pub draw: DrawArgs,
 }
 
 /// A view, and which part of it.

@@ -8,7 +8,7 @@ use anyhow::Context;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use talkgraph::export::{Dot, Format, Target, View, format_called};
+use talkgraph::export::{Dot, Drawing, Format, Target, View, format_called};
 
 /// Writes the view; exit code 1 when there is nothing to draw.
 pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
@@ -34,20 +34,31 @@ pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
     match target {
         Some(target) => {
             let files: Vec<String> = target.files().iter().map(|file| file.display().to_string()).collect();
-            target.write(&view)?;
+            for warning in target.draw(&view, args.draw.look())? {
+                eprintln!("{}: {warning}", args.output.display());
+            }
             let (nodes, edges) = (view.node_count(), view.edge_count());
             let plural = if edges == 1 { "" } else { "s" };
             eprintln!("wrote {}: {nodes} nodes, {edges} edge{plural}", files.join(" and "));
         }
-        None => print(&view, format.unwrap_or(&Dot))?,
+        None => print(&view, format.unwrap_or(&Dot), args)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// To standard output; a reader that has seen enough is no error.
-fn print(view: &View, format: &dyn Format) -> anyhow::Result<()> {
+fn print(view: &View, format: &dyn Format, args: &GraphArgs) -> anyhow::Result<()> {
+    let drawing = if format.is_picture() { Some(Drawing::new(view, args.draw.look())?) } else { None };
     let mut out = BufWriter::new(std::io::stdout().lock());
-    match format.write(view, &mut out).and_then(|()| out.flush()) {
+    let written = match &drawing {
+        Some(drawing) => format.paint(drawing, &mut out),
+        None => format.write(view, &mut out).map(|()| Vec::new()),
+    };
+    let warnings = written.and_then(|warnings| out.flush().map(|()| warnings));
+    for warning in warnings.iter().flatten().chain(drawing.iter().flat_map(|drawing| &drawing.left_out)) {
+        eprintln!("{warning}");
+    }
+    match warnings.map(drop) {
         Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.context("cannot write to standard output; name a file with -o FILE"),
     }

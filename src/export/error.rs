@@ -71,4 +71,20 @@ pub enum ExportError {
     /// The store could not be read.
     #[error("cannot read the graph: {0}; build it again with: talkgraph build FOLDER")]
     Storage(#[from] oxigraph::store::StorageError),
+    /// A program of Graphviz is not there.
+    #[error(
+        "no program {program} here; install Graphviz (apt-get install graphviz, brew install graphviz), or leave --engine out"
+    )]
+    EngineMissing {
+        /// The program.
+        program: &'static str,
+    },
+    /// A program of Graphviz gave no layout.
+    #[error("{program} of Graphviz gave no layout: {said}; try another --engine, or leave it out")]
+    EngineFailed {
+        /// The program.
+        program: &'static str,
+        /// What it said.
+        said: String,
+    },
 }

@@ -9,14 +9,18 @@ mod csv;
 mod cyjs;
 mod cypher;
 mod dot;
+pub mod drawing;
+mod engine;
 mod error;
 mod facts;
 mod gexf;
 mod graphml;
+mod html;
 mod json;
 pub mod layout;
 mod mermaid;
 mod names;
+mod paint;
 mod project;
 mod quote;
 mod rank;
@@ -34,11 +38,16 @@ pub use csv::Csv;
 pub use cyjs::CyJs;
 pub use cypher::Cypher;
 pub use dot::Dot;
+pub use drawing::{Drawing, Look, Theme, Zoom};
+pub use engine::Engine;
 pub use error::ExportError;
 pub use gexf::Gexf;
 pub use graphml::GraphMl;
+pub use html::Html;
 pub use json::Json;
 pub use mermaid::Mermaid;
+pub use paint::pdf::Pdf;
+pub use paint::png::Png;
 pub use project::{Projection, project};
 pub use quote::quote;
 pub use rank::{Measure, rank};
@@ -69,18 +78,28 @@ pub trait Format: Sync + std::fmt::Debug {
         let _ = part;
         self.write(view, out)
     }
+
+    /// Whether it is a picture, painted from a [`Drawing`].
+    fn is_picture(&self) -> bool {
+        false
+    }
+
+    /// Paints a drawing of the view, and gives warnings of what could not be painted; a format that is no picture writes the view.
+    fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
+        self.write(drawing.view, out).map(|()| Vec::new())
+    }
 }
 
 /// All formats.
-pub static FORMATS: [&dyn Format; 10] =
-    [&Svg, &Dot, &Json, &GraphMl, &Gexf, &CyJs, &Csv::Gephi, &Csv::Neo4j, &Mermaid, &Cypher];
+pub static FORMATS: [&dyn Format; 13] =
+    [&Svg, &Png, &Pdf, &Html, &Dot, &Json, &GraphMl, &Gexf, &CyJs, &Csv::Gephi, &Csv::Neo4j, &Mermaid, &Cypher];
 
 /// The format that the ending of `path` names, in any case.
 ///
 /// ```
 /// # use talkgraph::export::format_of;
 /// assert_eq!(format_of("who.SVG".as_ref()).unwrap().ending(), "svg");
-/// assert!(format_of("who.doc".as_ref()).unwrap_err().to_string().contains(".svg, .dot, .json"));
+/// assert!(format_of("who.doc".as_ref()).unwrap_err().to_string().contains(".svg, .png, .pdf"));
 /// ```
 pub fn format_of(path: &Path) -> Result<&'static dyn Format, ExportError> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());

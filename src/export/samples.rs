@@ -154,6 +154,26 @@ pub fn technologies() -> View {
     builder.finish("technology-technology", "Technologies covered together", None)
 }
 
+/// Technologies and edges between them by chance, the first joined more often than the last.
+pub fn random(nodes: usize, edges: usize) -> View {
+    let mut state = nodes as u64 + 3;
+    let mut below = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    let mut builder = ViewBuilder::default();
+    let iri = |i: usize| format!("http://example.org/technology/{i}");
+    for i in 0..nodes {
+        builder.entity(&iri(i), Kind::Technology, &format!("Technology no. {i}"));
+        builder.join(&iri(i), &iri((i + 1) % nodes), talk(i, "A ring, so that none stands alone"));
+    }
+    for t in nodes..edges {
+        let (a, b) = (below(nodes) * below(nodes) / nodes, below(nodes));
+        builder.join(&iri(a), &iri(b), talk(t, &format!("Talk {t}")));
+    }
+    builder.finish("technology-technology", "Technologies by chance", None)
+}
+
 /// Writes the samples as pictures, to be looked at: `cargo test -- --ignored look_at_samples`.
 #[test]
 #[ignore = "writes files to look at"]

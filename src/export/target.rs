@@ -1,7 +1,7 @@
 //! A path in, a file that is either whole or not there out: it is checked and opened before the work starts, written
 //! beside its place and renamed, so that a bad path fails at once and a failed export leaves the old file as it was.
 
-use super::{ExportError, Format, View, format_of};
+use super::{Drawing, ExportError, Format, Look, View, format_of};
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -47,16 +47,25 @@ impl Target {
         files(&self.path, self.format)
     }
 
-    /// Writes the view and puts the files in their places: all are written before the first is moved.
+    /// Writes the view as it is written when nothing is chosen, and puts the files in their places.
     pub fn write(self, view: &View) -> Result<(), ExportError> {
+        self.draw(view, Look::default()).map(drop)
+    }
+
+    /// Writes the view and puts the files in their places: all are written before the first is moved. A picture has the look
+    /// asked for. Gives what is not drawn and why.
+    pub fn draw(self, view: &View, look: Look) -> Result<Vec<String>, ExportError> {
+        let drawing = if self.format.is_picture() { Some(Drawing::new(view, look)?) } else { None };
         let io = |source| ExportError::IoWrite { path: self.path.clone(), source };
+        let mut warnings = Vec::new();
         for (part, sink) in self.sinks.iter().enumerate() {
             let mut out = BufWriter::new(sink.file());
-            let written = match self.format.parts() {
-                [] => self.format.write(view, &mut out),
-                _ => self.format.write_part(part, view, &mut out),
+            let written = match (&drawing, self.format.parts()) {
+                (Some(drawing), _) => self.format.paint(drawing, &mut out),
+                (None, []) => self.format.write(view, &mut out).map(|()| Vec::new()),
+                (None, _) => self.format.write_part(part, view, &mut out).map(|()| Vec::new()),
             };
-            written.and_then(|()| out.flush()).map_err(io)?;
+            warnings.extend(written.and_then(|warnings| out.flush().map(|()| warnings)).map_err(io)?);
         }
         for sink in &self.sinks {
             if let Sink::Beside { file, .. } = sink {
@@ -68,7 +77,8 @@ impl Target {
                 file.persist(place).map(drop).map_err(|e| io(e.error))?;
             }
         }
-        Ok(())
+        warnings.extend(drawing.and_then(|drawing| drawing.left_out));
+        Ok(warnings)
     }
 }
 

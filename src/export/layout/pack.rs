@@ -1,5 +1,5 @@
-//! Sizes of boxes in, their places on one page out, without overlaps: each is set, the highest first, where the skyline
-//! of those already set is lowest. Plain shelves would leave the room beside a large component empty.
+//! Sizes of boxes in, their places on one page out, without overlaps: each is set where the skyline of those already set
+//! is lowest. Plain shelves would leave the room beside a large component empty.
 
 use super::{Point, Size};
 
@@ -18,8 +18,9 @@ pub fn pack(sizes: &[Size], gap: f64, aspect: f64) -> Packing {
     let area: f64 = sizes.iter().map(|s| (s.w + gap) * (s.h + gap)).sum();
     let ideal = (area * aspect).sqrt();
     let mut best: Option<(f64, Packing)> = None;
-    for step in 0..24 {
-        let packing = at_width(sizes, gap, widest.max(ideal * (0.7 + 0.04 * f64::from(step))));
+    let tries = (0..32).flat_map(|step| [Order::Height, Order::Area].map(|order| (step, order)));
+    for (step, order) in tries {
+        let packing = at_width(sizes, order, gap, widest.max(ideal * (0.7 + 0.04 * f64::from(step))));
         // A page is scaled to the screen: what counts is the size of the frame of the right proportions around it.
         let frame = packing.size.w.max(packing.size.h * aspect);
         if best.as_ref().is_none_or(|(least, _)| frame < least - 1e-6) {
@@ -37,9 +38,22 @@ struct Level {
     y: f64,
 }
 
-fn at_width(sizes: &[Size], gap: f64, width: f64) -> Packing {
+/// What is set first.
+#[derive(Debug, Clone, Copy)]
+enum Order {
+    /// The highest, which suits rows of small boxes.
+    Height,
+    /// The largest, which suits a few large ones.
+    Area,
+}
+
+fn at_width(sizes: &[Size], order: Order, gap: f64, width: f64) -> Packing {
+    let by = |i: &usize| match (order, sizes[*i]) {
+        (Order::Height, Size { w, h }) => (h, w),
+        (Order::Area, Size { w, h }) => (w * h, h),
+    };
     let mut order: Vec<usize> = (0..sizes.len()).collect();
-    order.sort_by(|a, b| sizes[*b].h.total_cmp(&sizes[*a].h).then(sizes[*b].w.total_cmp(&sizes[*a].w)).then(a.cmp(b)));
+    order.sort_by(|a, b| by(b).0.total_cmp(&by(a).0).then(by(b).1.total_cmp(&by(a).1)).then(a.cmp(b)));
     let mut skyline = vec![Level { x: 0.0, w: width + gap, y: 0.0 }];
     let mut corners = vec![Point::default(); sizes.len()];
     let mut size = Size::default();

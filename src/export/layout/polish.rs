@@ -12,7 +12,7 @@ const CROSSING: f64 = 30.0;
 /// Cost of a pixel of edge.
 const LENGTH: f64 = 0.25;
 /// Cost of a pixel of the height of a page.
-const PAGE: f64 = 0.4;
+const PAGE: f64 = 0.6;
 /// How near to a label an edge counts as behind it.
 const NEAR: f64 = 6.0;
 /// Edges above which crossings are no longer counted: there are too many of them to tell apart.
@@ -32,24 +32,26 @@ pub fn polish(boxes: &mut [Rect], edges: &[(usize, usize, f64)], gap: f64) {
         own[*a].push((*b, pull));
         own[*b].push((*a, pull));
     }
+    let page = Rect::around(boxes).size;
+    let far = (page.w * page.h).sqrt() / 2.0 + 1.0;
     let tests = boxes.len() * (edges.len() + 1) * CANDIDATES * 3;
     for _ in 0..(BUDGET / tests.max(1)).clamp(1, ROUNDS) {
-        if !move_each(boxes, edges, &own, gap) {
+        if !move_each(boxes, edges, &own, far, gap) {
             return;
         }
     }
 }
 
 /// Moves each box to the best place in reach; false when all stay.
-fn move_each(boxes: &mut [Rect], edges: &[(usize, usize, f64)], own: &[Vec<(usize, f64)>], gap: f64) -> bool {
+fn move_each(boxes: &mut [Rect], edges: &[(usize, usize, f64)], own: &[Vec<(usize, f64)>], far: f64, gap: f64) -> bool {
     let mut moved = false;
     for i in 0..boxes.len() {
         let here = boxes[i];
-        let mut best = (cost(boxes, edges, &own[i], i, here, f64::INFINITY) - 1.0, here);
+        let mut best = (cost(boxes, edges, &own[i], i, here, far, f64::INFINITY) - 1.0, here);
         for candidate in candidates(boxes, &own[i], here, gap) {
             let free = boxes.iter().enumerate().all(|(j, other)| j == i || !candidate.overlaps(other, gap));
             if free {
-                let cost = cost(boxes, edges, &own[i], i, candidate, best.0);
+                let cost = cost(boxes, edges, &own[i], i, candidate, far, best.0);
                 if cost < best.0 {
                     best = (cost, candidate);
                 }
@@ -87,17 +89,19 @@ fn candidates(boxes: &[Rect], neighbours: &[(usize, f64)], here: Rect, gap: f64)
     places
 }
 
-/// What it costs to have box `i` at `at`; beyond `most`, any number above it.
+/// What it costs to have box `i` at `at`; beyond `most`, any number above it. An edge that is `far` costs double, so that no
+/// box is sent to the margin for the sake of a few crossings.
 fn cost(
     boxes: &[Rect],
     edges: &[(usize, usize, f64)],
     neighbours: &[(usize, f64)],
     i: usize,
     at: Rect,
+    far: f64,
     most: f64,
 ) -> f64 {
     let length = |j: usize| ((boxes[j].centre.x - at.centre.x) / 1.6).hypot(boxes[j].centre.y - at.centre.y);
-    let mut cost = neighbours.iter().map(|(j, pull)| pull * length(*j)).sum::<f64>();
+    let mut cost = neighbours.iter().map(|(j, pull)| pull * length(*j) * (1.0 + length(*j) / far)).sum::<f64>();
     for (a, b, _) in edges {
         if cost > most {
             return cost;
@@ -140,8 +144,17 @@ pub fn total_cost(boxes: &[Rect], edges: &[(usize, usize, f64)]) -> f64 {
             |(c, d, _): &&(usize, usize, f64)| stretches_cross(stretch, (boxes[*c].centre, boxes[*d].centre));
         cost += CROSSING * edges[at + 1..].iter().filter(crossing).count() as f64;
     }
+    cost + cost_of_page(boxes)
+}
+
+/// The same for a component in two columns, where no line runs behind a label.
+pub fn cost_of_columns(boxes: &[Rect], crossings: usize) -> f64 {
+    CROSSING * crossings as f64 + cost_of_page(boxes)
+}
+
+fn cost_of_page(boxes: &[Rect]) -> f64 {
     let page = Rect::around(boxes).size;
-    cost + PAGE * (page.w / super::ASPECT).max(page.h)
+    PAGE * (page.w / super::ASPECT).max(page.h)
 }
 
 #[cfg(test)]

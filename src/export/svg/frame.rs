@@ -1,10 +1,10 @@
-//! A view in, what stands above and below its drawing out: heading, counts and legend. Measured before it is placed, so
+//! A drawing in, what stands above and below its drawing out: heading, counts and legend. Measured before it is placed, so
 //! that the page is as wide as its widest part.
 
-use super::super::style::{self, EDGE, FAINT_INK, INK};
+use super::super::style;
 use super::super::text;
 use super::xml::{escape, number};
-use super::{Rect, Size, View, outline};
+use super::{Drawing, Rect, Size, outline};
 use crate::export::Kind;
 use crate::export::layout::Point;
 use std::fmt::Write as _;
@@ -18,43 +18,61 @@ const BOLD: f64 = 1.14;
 pub struct Part {
     /// Elements.
     pub svg: String,
-    /// Width in pixels.
+    /// Width in pixels, as scaled.
     pub width: f64,
-    /// Height in pixels.
+    /// Height in pixels, as scaled.
     pub height: f64,
+    /// How much larger than usual it is to be drawn.
+    pub scale: f64,
+}
+
+impl Part {
+    /// The part, larger: the heading of a large drawing should be read where the drawing is seen small.
+    pub fn enlarged(self, scale: f64) -> Self {
+        Part { width: self.width * scale, height: self.height * scale, scale, ..self }
+    }
+}
+
+/// How many of each kind the view has, and of talks.
+pub fn counts(drawing: &Drawing<'_>) -> String {
+    let kinds = drawing.view.kinds().into_iter();
+    let mut counts: Vec<String> = kinds.map(|(kind, count)| format!("{count} {}", style::noun(kind, count))).collect();
+    // Talks that are drawn are counted already, and the edges of a query need not be talks.
+    let talks = drawing.view.talk_count();
+    if talks > 0 && !drawing.view.kinds().iter().any(|(kind, _)| *kind == Kind::Talk) {
+        counts.push(style::talks(talks));
+    }
+    counts.join(" · ")
 }
 
 /// Heading, counts, and what is left out.
-pub fn head(view: &View) -> Part {
+pub fn head(drawing: &Drawing<'_>) -> Part {
+    let (view, palette) = (drawing.view, drawing.palette());
     let mut svg = String::new();
     let mut width = text::width(view.title(), TITLE) * BOLD;
     let mut y = TITLE * 0.8;
     let _ = write!(
         svg,
-        r#"<text y="{}" font-size="{}" font-weight="bold" fill="{INK}">{}</text>"#,
+        r#"<text class="tg-ink" y="{}" font-size="{}" font-weight="bold" fill="{}">{}</text>"#,
         number(y),
         number(TITLE),
+        palette.ink,
         escape(view.title())
     );
-    let mut counts: Vec<String> =
-        view.kinds().into_iter().map(|(kind, count)| format!("{count} {}", style::noun(kind, count))).collect();
-    // Talks that are drawn are counted already, and the edges of a query need not be talks.
-    let talks = view.talk_count();
-    if talks > 0 && !view.kinds().iter().any(|(kind, _)| *kind == Kind::Talk) {
-        counts.push(style::talks(talks));
-    }
-    for line in [Some(counts.join(" · ")), view.note().map(str::to_owned)].into_iter().flatten() {
+    let counts = counts(drawing);
+    for line in [Some(counts.as_str()), view.note(), drawing.left_out.as_deref()].into_iter().flatten() {
         y += SMALL * 1.7;
-        width = width.max(text::width(&line, SMALL));
+        width = width.max(text::width(line, SMALL));
         let _ = write!(
             svg,
-            r#"<text y="{}" font-size="{}" fill="{FAINT_INK}">{}</text>"#,
+            r#"<text class="tg-faint" y="{}" font-size="{}" fill="{}">{}</text>"#,
             number(y),
             number(SMALL),
-            escape(&line)
+            palette.faint,
+            escape(line)
         );
     }
-    Part { svg, width, height: y + 26.0 }
+    Part { svg, width, height: y + 26.0, scale: 1.0 }
 }
 
 /// One sample and its words.
@@ -64,9 +82,13 @@ enum Item {
 }
 
 /// What shapes, colours and widths mean, in as many rows as `room` asks for.
-pub fn legend(view: &View, room: f64) -> Part {
-    let mut items: Vec<Item> = view.kinds().into_iter().map(|(kind, _)| Item::Node(kind)).collect();
-    let mut weights: Vec<f64> = view.edges().map(|e| e.edge.weight()).collect();
+pub fn legend(drawing: &Drawing<'_>, room: f64) -> Part {
+    let palette = drawing.palette();
+    let mut kinds: Vec<Kind> = drawing.nodes.iter().map(|node| node.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut items: Vec<Item> = kinds.into_iter().map(Item::Node).collect();
+    let mut weights: Vec<f64> = drawing.edges.iter().map(|e| e.edge.weight()).collect();
     weights.sort_by(f64::total_cmp);
     weights.dedup();
     let ends = [weights.first(), weights.last().filter(|_| weights.len() > 1)];
@@ -79,7 +101,7 @@ pub fn legend(view: &View, room: f64) -> Part {
     for item in items {
         let words = match item {
             Item::Node(kind) => style::noun(kind, 1).to_owned(),
-            Item::Edge(weight) => view.weight_in_words(weight),
+            Item::Edge(weight) => drawing.view.weight_in_words(weight),
         };
         let item_width = SAMPLE + 8.0 + text::width(&words, SMALL);
         if x > 0.0 && x + item_width > room {
@@ -89,29 +111,31 @@ pub fn legend(view: &View, room: f64) -> Part {
         match item {
             Item::Node(kind) => {
                 let rect = Rect { centre: Point { x: x + SAMPLE / 2.0, y }, size: Size { w: SAMPLE, h: 15.0 } };
-                outline(&mut svg, style::look(kind), &rect);
+                outline(&mut svg, kind.slug(), palette.look(kind), &rect, 1.0);
             }
             Item::Edge(weight) => {
                 let _ = write!(
                     svg,
-                    r#"<path d="M{} {}h{}" stroke="{EDGE}" stroke-width="{}"/>"#,
+                    r#"<path class="tg-edge" d="M{} {}h{}" stroke="{}" stroke-width="{}"/>"#,
                     number(x),
                     number(y),
                     number(SAMPLE),
+                    palette.edge,
                     number(style::edge_width(weight))
                 );
             }
         }
         let _ = write!(
             svg,
-            r#"<text x="{}" y="{}" font-size="{}" fill="{FAINT_INK}">{}</text>"#,
+            r#"<text class="tg-faint" x="{}" y="{}" font-size="{}" fill="{}">{}</text>"#,
             number(x + SAMPLE + 8.0),
             number(y + SMALL * 0.36),
             number(SMALL),
+            palette.faint,
             escape(&words)
         );
         width = width.max(x + item_width);
         x += item_width + 24.0;
     }
-    Part { svg, width, height: y + 8.0 }
+    Part { svg, width, height: y + 8.0, scale: 1.0 }
 }

@@ -1,23 +1,27 @@
-//! A view in, a self-contained SVG picture out: no scripts, no fonts or images from elsewhere, real text. Everything is
-//! said in attributes rather than a style sheet, since slide programs and converters pass over style sheets.
+//! A drawing in, a self-contained SVG picture out: no scripts, no fonts or images from elsewhere, real text. Colours are
+//! said in attributes, since slide programs and converters pass over style sheets; only what follows the viewer's choice of
+//! light or dark is said in one.
 
 mod frame;
 pub(super) mod xml;
 
-use super::layout::{Layout, Rect, Size, layout};
-use super::style::{self, EDGE, INK, PAGE, Shape};
-use super::text::{self, FONTS, Label};
+use super::drawing::{Drawing, LEADING, Look, Text, Theme};
+use super::layout::{Point, Rect, Route, Size};
+use super::style::{self, DARK, Palette, Shape};
+use super::text::FONTS;
 use super::{EdgeOf, Format, Node, View};
+pub(super) use frame::counts;
 use std::fmt::Write as _;
-use std::io::{Result as IoResult, Write};
-use xml::{escape, number};
+use std::io::{Error as IoError, Result as IoResult, Write};
+pub(super) use xml::escape;
+use xml::number;
 
 /// Room around everything, in pixels.
 const MARGIN: f64 = 28.0;
-/// Height of a line of text by its font size.
-const LEADING: f64 = 1.25;
 /// Talks that a tooltip lists at most.
 const MOST_TALKS: usize = 12;
+/// Width of a drawing up to which heading and legend have their usual size; those of a wider one grow with it.
+const USUAL_WIDTH: f64 = 1300.0;
 
 /// Scalable Vector Graphics.
 #[derive(Debug, Clone, Copy)]
@@ -29,125 +33,177 @@ impl Format for Svg {
     }
 
     fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()> {
-        out.write_all(draw(view).as_bytes())
+        let drawing = Drawing::new(view, Look::default()).map_err(IoError::other)?;
+        self.paint(&drawing, out).map(drop)
+    }
+
+    fn is_picture(&self) -> bool {
+        true
+    }
+
+    fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
+        out.write_all(draw(drawing, Tooltips::Shown).as_bytes())?;
+        Ok(Vec::new())
     }
 }
 
-/// A node's label at its size.
-struct Text {
-    label: Label,
-    size: f64,
+/// Whether elements have titles, which a viewer shows under the pointer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tooltips {
+    /// They have.
+    Shown,
+    /// They have none, because someone else tells more.
+    None,
 }
 
-fn draw(view: &View) -> String {
-    let nodes: Vec<&Node> = view.nodes().collect();
-    let (texts, Layout { boxes, width: drawing_width, height: drawing_height }) = place(view);
-
-    let head = frame::head(view);
-    let legend = frame::legend(view, drawing_width.max(head.width));
+/// The picture as text.
+pub fn draw(drawing: &Drawing<'_>, tooltips: Tooltips) -> String {
+    let unit = ((drawing.layout.width / USUAL_WIDTH).max(drawing.layout.height / USUAL_WIDTH * 1.3)).clamp(1.0, 5.0);
+    let head = frame::head(drawing).enlarged(unit);
+    let legend = frame::legend(drawing, drawing.layout.width.max(head.width) / unit).enlarged(unit);
+    // Lines grow less than letters, which cover them.
+    let pen = unit.sqrt();
+    let margin = MARGIN * pen;
+    let (drawing_width, drawing_height) = (drawing.layout.width, drawing.layout.height);
     let inside = drawing_width.max(head.width).max(legend.width);
-    let (width, height) = (inside + 2.0 * MARGIN, head.height + drawing_height + legend.height + 2.0 * MARGIN);
-    let (left, top) = (MARGIN + (inside - drawing_width) / 2.0, MARGIN + head.height);
-    let boxes: Vec<Rect> = boxes.iter().map(|rect| rect.moved(left, top)).collect();
+    let (width, height) = (inside + 2.0 * margin, head.height + drawing_height + legend.height + 2.0 * margin);
+    let (left, top) = (margin + (inside - drawing_width) / 2.0, margin + head.height);
+    let brush = Brush { drawing, palette: drawing.palette(), pen, left, top, tooltips };
+    let boxes: Vec<Rect> = drawing.layout.boxes.iter().map(|rect| rect.moved(left, top)).collect();
 
     let (w, h) = (number(width.ceil()), number(height.ceil()));
     let mut svg = String::new();
     let _ = writeln!(
         svg,
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{}" font-family="{}">"#,
-        escape(view.title()),
+        escape(drawing.view.title()),
         escape(FONTS),
     );
-    let _ = writeln!(svg, r#"<rect width="{w}" height="{h}" fill="{PAGE}"/>"#);
-    let _ = writeln!(svg, r#"<g transform="translate({0} {0})">{1}</g>"#, number(MARGIN), head.svg);
-    svg.push_str("<g class=\"edges\" stroke-linecap=\"round\">\n");
-    for e in view.edges() {
-        edge(&mut svg, view, &e, &boxes);
+    if drawing.look.theme == Theme::Auto && tooltips == Tooltips::Shown {
+        let _ = writeln!(svg, "<style>@media (prefers-color-scheme:dark){{{}}}</style>", style::sheet(&DARK, ""));
     }
-    svg.push_str("</g>\n<g class=\"nodes\" text-anchor=\"middle\">\n");
-    for ((drawn, text), rect) in nodes.iter().zip(&texts).zip(&boxes) {
-        node(&mut svg, drawn, text, rect);
+    let _ = writeln!(svg, r#"<rect class="tg-page" width="{w}" height="{h}" fill="{}"/>"#, brush.palette.page);
+    let part = |name: &str, part: &frame::Part, y: f64| {
+        let (x, y, scale, height) = (number(margin), number(y), number(part.scale), number(part.height));
+        let place =
+            format!(r#"class="tg-{name}" data-height="{height}" transform="translate({x} {y}) scale({scale})""#);
+        format!("<g {place}>{}</g>", part.svg)
+    };
+    let _ = writeln!(svg, "{}", part("head", &head, margin));
+    let _ = writeln!(svg, r#"<g class="tg-edges" fill="none" stroke-linecap="round">"#);
+    for (i, e) in drawing.edges.iter().enumerate() {
+        let route = drawing.layout.routes[i].moved(left, top);
+        brush.edge(&mut svg, i, e, &route);
+    }
+    svg.push_str("</g>\n<g class=\"tg-nodes\" text-anchor=\"middle\">\n");
+    for (i, ((drawn, text), rect)) in drawing.nodes.iter().zip(&drawing.texts).zip(&boxes).enumerate() {
+        brush.node(&mut svg, i, drawn, text, rect);
     }
     svg.push_str("</g>\n");
-    let legend_top = top + drawing_height;
-    let _ = writeln!(svg, r#"<g transform="translate({} {})">{}</g>"#, number(MARGIN), number(legend_top), legend.svg);
+    let _ = writeln!(svg, "{}", part("legend", &legend, top + drawing_height));
     svg.push_str("</svg>\n");
     svg
 }
 
-/// The labels and where they stand.
-fn place(view: &View) -> (Vec<Text>, Layout) {
-    let texts: Vec<Text> = view.nodes().map(text_of).collect();
-    let sizes: Vec<Size> = view.nodes().zip(&texts).map(|(node, text)| size_of(node, text)).collect();
-    let joins: Vec<(usize, usize, f64)> = view.edges().map(|e| (e.source, e.target, e.edge.weight())).collect();
-    let layout = layout(&sizes, &joins);
-    (texts, layout)
+/// What edges and nodes are painted with.
+struct Brush<'a> {
+    drawing: &'a Drawing<'a>,
+    palette: &'a Palette,
+    /// Width of lines by their usual width.
+    pen: f64,
+    /// Where the drawing begins.
+    left: f64,
+    top: f64,
+    tooltips: Tooltips,
 }
 
-fn text_of(node: &Node) -> Text {
-    let size = (12.0 + 2.0 * ((node.talks as f64).sqrt() - 1.0)).clamp(12.0, 18.0).round();
-    Text { label: text::fit(&node.label, size), size }
-}
-
-fn size_of(node: &Node, text: &Text) -> Size {
-    let h = (text.label.lines.len() as f64 * text.size * LEADING + 10.0).ceil();
-    let sides = match style::look(node.kind).shape {
-        Shape::Rectangle => 9.0,
-        Shape::Pill => h * 0.3 + 4.0,
-        Shape::Hexagon | Shape::Slanted => h * 0.4 + 4.0,
-    };
-    Size { w: (text.label.width + 2.0 * sides).ceil().max(h), h }
-}
-
-fn edge(svg: &mut String, view: &View, e: &EdgeOf<'_>, boxes: &[Rect]) {
-    let (a, b) = (boxes[e.source].centre, boxes[e.target].centre);
-    let weight = e.edge.weight();
-    let (from, to) = (&view.node(e.source).label, &view.node(e.target).label);
-    let mut tooltip = format!("{from} – {to}: {}", view.weight_in_words(weight));
-    for talk in e.edge.talks.iter().take(MOST_TALKS) {
-        let _ = write!(tooltip, "\n• {}", talk.title);
-    }
-    if let Some(more) = e.edge.talks.len().checked_sub(MOST_TALKS).filter(|more| *more > 0) {
-        let _ = write!(tooltip, "\nand {more} more");
-    }
-    let line = format!("M{} {}L{} {}", number(a.x), number(a.y), number(b.x), number(b.y));
-    // Under the line lies a wider one that nobody sees, for the pointer to hit.
-    let _ = writeln!(
-        svg,
-        r#"<g><title>{}</title><path d="{line}" stroke="{PAGE}" stroke-opacity="0" stroke-width="12"/><path d="{line}" stroke="{EDGE}" stroke-opacity="0.75" stroke-width="{}"/></g>"#,
-        escape(&tooltip),
-        number(style::edge_width(weight)),
-    );
-}
-
-fn node(svg: &mut String, node: &Node, text: &Text, rect: &Rect) {
-    let tooltip = format!("{} ({}), {}", node.label, node.kind, style::talks(node.talks));
-    let _ = write!(svg, r#"<g class="{}"><title>{}</title>"#, node.kind, escape(&tooltip));
-    outline(svg, style::look(node.kind), rect);
-    let lines = text.label.lines.len() as f64;
-    for (i, line) in text.label.lines.iter().enumerate() {
-        let middle = rect.centre.y + (i as f64 - (lines - 1.0) / 2.0) * text.size * LEADING;
-        let _ = write!(
+impl Brush<'_> {
+    fn edge(&self, svg: &mut String, i: usize, e: &EdgeOf<'_>, route: &Route) {
+        let weight = e.edge.weight();
+        let mut line = format!("M{} {}", number(route.from.x), number(route.from.y));
+        let _ = match route.bend {
+            None => write!(line, "L"),
+            Some((c, d)) => write!(line, "C{} {} {} {} ", number(c.x), number(c.y), number(d.x), number(d.y)),
+        };
+        let _ = write!(line, "{} {}", number(route.to.x), number(route.to.y));
+        let _ = write!(svg, r#"<g id="e{i}">"#);
+        if self.tooltips == Tooltips::Shown {
+            let (from, to) = (&self.drawing.nodes[e.source].label, &self.drawing.nodes[e.target].label);
+            let said = e.edge.label.as_deref().map(|label| format!("{label}, ")).unwrap_or_default();
+            let mut tooltip = format!("{from} – {to}: {said}{}", self.drawing.view.weight_in_words(weight));
+            for talk in e.edge.talks.iter().take(MOST_TALKS) {
+                let _ = write!(tooltip, "\n• {}", talk.title);
+            }
+            if let Some(more) = e.edge.talks.len().checked_sub(MOST_TALKS).filter(|more| *more > 0) {
+                let _ = write!(tooltip, "\nand {more} more");
+            }
+            let _ = write!(svg, "<title>{}</title>", escape(&tooltip));
+        }
+        if self.drawing.view.directed() {
+            line.push_str(&arrow(route, &self.drawing.layout.boxes[e.target].moved(self.left, self.top), self.pen));
+        }
+        // Under the line lies a wider one that nobody sees, for the pointer to hit.
+        let _ = writeln!(
             svg,
-            r#"<text x="{}" y="{}" font-size="{}" fill="{INK}">{}</text>"#,
-            number(rect.centre.x),
-            number(middle + text.size * 0.36),
-            number(text.size),
-            escape(line),
+            r#"<path d="{line}" stroke="{}" stroke-opacity="0" stroke-width="{}"/><path class="tg-edge" d="{line}" stroke="{}" stroke-opacity="{:.2}" stroke-width="{}"/></g>"#,
+            self.palette.page,
+            number(12.0 * self.pen),
+            self.palette.edge,
+            style::edge_opacity(weight, self.drawing.edges.len()),
+            number(style::edge_width(weight) * self.pen),
         );
     }
-    svg.push_str("</g>\n");
+
+    fn node(&self, svg: &mut String, i: usize, node: &Node, text: &Text, rect: &Rect) {
+        let _ = write!(svg, r#"<g id="n{i}">"#);
+        if self.tooltips == Tooltips::Shown {
+            let tooltip = format!("{} ({}), {}", node.label, node.kind, style::talks(node.talks));
+            let _ = write!(svg, "<title>{}</title>", escape(&tooltip));
+        }
+        outline(svg, node.kind.slug(), self.palette.look(node.kind), rect, self.pen);
+        let lines = text.label.lines.len() as f64;
+        for (i, line) in text.label.lines.iter().enumerate() {
+            let middle = rect.centre.y + (i as f64 - (lines - 1.0) / 2.0) * text.size * LEADING;
+            let _ = write!(
+                svg,
+                r#"<text class="tg-ink" x="{}" y="{}" font-size="{}" fill="{}">{}</text>"#,
+                number(rect.centre.x),
+                number(middle + text.size * 0.36),
+                number(text.size),
+                self.palette.ink,
+                escape(line),
+            );
+        }
+        svg.push_str("</g>\n");
+    }
+}
+
+/// A head for the line where it comes to the box that it leads to.
+fn arrow(route: &Route, target: &Rect, pen: f64) -> String {
+    let steps = (0..=200).rev().map(|i| route.at(f64::from(i) / 200.0));
+    let outside = |p: &Point| !target.is_crossed(*p, *p, 1.5);
+    let Some(tip) = steps.clone().find(outside) else {
+        return String::new();
+    };
+    let length = 7.0 * pen;
+    let away = |p: &Point| (p.x - tip.x).hypot(p.y - tip.y) >= length;
+    let tail = steps.skip_while(|p| !outside(p)).find(away).unwrap_or(route.from);
+    let (dx, dy) = ((tail.x - tip.x) * 0.9, (tail.y - tip.y) * 0.9);
+    let (ax, ay, bx, by) = (dx - dy / 2.0, dy + dx / 2.0, dx + dy / 2.0, dy - dx / 2.0);
+    let [ax, ay, bx, by] = [tip.x + ax, tip.y + ay, tip.x + bx, tip.y + by].map(number);
+    format!("M{ax} {ay}L{} {}L{bx} {by}", number(tip.x), number(tip.y))
 }
 
 /// The outline of a node, also for the legend.
-fn outline(svg: &mut String, look: style::Look, rect: &Rect) {
-    let paint = format!(r#"fill="{}" stroke="{}" stroke-width="1.5""#, look.fill, look.line);
+fn outline(svg: &mut String, kind: &str, look: style::Look, rect: &Rect, pen: f64) {
+    let (fill, line, width) = (look.fill, look.line, number(1.5 * pen));
+    let paint = format!(r#"class="tg-{kind}" fill="{fill}" stroke="{line}" stroke-width="{width}""#);
     let (l, r, t, b) = (number(rect.left()), number(rect.right()), number(rect.top()), number(rect.bottom()));
     let notch = rect.size.h * 0.4;
     let (inner_l, inner_r) = (number(rect.left() + notch), number(rect.right() - notch));
     let _ = match look.shape {
         Shape::Pill | Shape::Rectangle => {
-            let radius = if look.shape == Shape::Pill { rect.size.h.min(32.0) / 2.0 } else { 0.0 };
+            let radius = if look.shape == Shape::Pill { rect.size.h / 2.0 } else { 0.0 };
             let (w, h) = (number(rect.size.w), number(rect.size.h));
             write!(svg, r#"<rect x="{l}" y="{t}" width="{w}" height="{h}" rx="{}" {paint}/>"#, number(radius))
         }
@@ -164,9 +220,19 @@ fn outline(svg: &mut String, look: style::Look, rect: &Rect) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Rect, draw};
-    use crate::export::samples;
+    use super::{Drawing, Tooltips};
+    use crate::export::drawing::{Look, Theme};
+    use crate::export::layout::lines_behind_labels;
+    use crate::export::{View, samples};
     use quick_xml::events::Event;
+
+    fn placed(view: &View, theme: Theme) -> Drawing<'_> {
+        Drawing::new(view, Look { theme, ..Look::default() }).unwrap()
+    }
+
+    fn draw(view: &View, theme: Theme) -> String {
+        super::draw(&placed(view, theme), Tooltips::Shown)
+    }
 
     /// All text and the names of all elements; fails on what is not well-formed.
     fn read(svg: &str) -> (Vec<String>, Vec<String>) {
@@ -188,35 +254,47 @@ mod tests {
     #[test]
     fn pictures_are_well_formed_and_say_what_was_given() {
         for view in [samples::awkward(), samples::conference()] {
-            let svg = draw(&view);
+            let svg = draw(&view, Theme::Light);
             let (texts, elements) = read(&svg);
             assert!(!elements.iter().any(|e| matches!(e.as_str(), "script" | "style" | "image" | "use")));
             for node in view.nodes().filter(|node| node.label.len() < 15 && !node.label.contains('\u{1}')) {
                 assert!(texts.contains(&node.label), "{}", node.label);
             }
-            assert_eq!(svg, draw(&view));
+            assert_eq!(svg, draw(&view, Theme::Light));
+        }
+    }
+
+    #[test]
+    fn a_theme_has_its_colours_or_asks_the_viewer() {
+        let view = samples::conference();
+        let [light, dark, auto] = [Theme::Light, Theme::Dark, Theme::Auto].map(|theme| draw(&view, theme));
+        for (svg, page, ink, asks) in [
+            (&light, "#ffffff", "#1b1f24", false),
+            (&dark, "#12161c", "#f0f3f6", false),
+            (&auto, "#ffffff", "#1b1f24", true),
+        ] {
+            assert!(svg.contains(&format!(r#"fill="{page}"/>"#)) && svg.contains(&format!(r#"fill="{ink}">"#)));
+            assert_eq!(svg.contains("prefers-color-scheme:dark"), asks);
+        }
+        // What the style sheet names is there.
+        for class in ["tg-page", "tg-ink", "tg-faint", "tg-edge", "tg-person", "tg-company"] {
+            assert!(auto.contains(&format!(r#"class="{class}""#)) && auto.contains(&format!(".{class}{{")), "{class}");
         }
     }
 
     #[test]
     fn few_lines_run_behind_labels() {
-        for (view, most) in [(samples::conference(), 0), (samples::technologies(), 60)] {
-            let (_, boxes) = super::place(&view);
-            let behind: usize = view
-                .edges()
-                .map(|e| {
-                    let (a, b) = (boxes.boxes[e.source].centre, boxes.boxes[e.target].centre);
-                    let crossed = |(i, r): &(usize, &Rect)| *i != e.source && *i != e.target && r.is_crossed(a, b, 0.0);
-                    boxes.boxes.iter().enumerate().filter(crossed).count()
-                })
-                .sum();
-            assert!(behind <= most, "{}: {behind} crossings of labels", view.name());
+        for (view, most) in [(samples::conference(), 0), (samples::technologies(), 40)] {
+            let drawing = placed(&view, Theme::Light);
+            let edges: Vec<_> = drawing.edges.iter().map(|e| (e.source, e.target, 1.0)).collect();
+            let behind = lines_behind_labels(&drawing.layout, &edges);
+            assert!(behind <= most, "{}: {behind} lines behind labels", view.name());
         }
     }
 
     #[test]
     fn tooltips_carry_the_talks() {
-        let (texts, _) = read(&draw(&samples::awkward()));
+        let (texts, _) = read(&draw(&samples::awkward(), Theme::Auto));
         let whole = texts.join("\n");
         for view_edge in samples::awkward().edges() {
             for talk in &view_edge.edge.talks {

@@ -1,0 +1,103 @@
+//! Pictures as they are asked for on the command line: each ending gives its format, and what cannot be drawn is told in
+//! one message with its remedy.
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::contains;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A folder with the graph of the sample recaps.
+fn desk() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let recaps = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/recaps");
+    talkgraph(&folder, &["build", &recaps.to_string_lossy()]).assert().success();
+    folder
+}
+
+fn talkgraph(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
+    command.current_dir(folder.path()).args(arguments);
+    for variable in ["TALKGRAPH_STORE", "TALKGRAPH_BASE", "TALKGRAPH_QUERIES"] {
+        command.env_remove(variable);
+    }
+    command.env("TALKGRAPH_DATA", Path::new(env!("CARGO_MANIFEST_DIR")).join("data"));
+    command
+}
+
+#[test]
+fn every_ending_gives_its_format_and_bad_choices_are_refused() {
+    let folder = desk();
+    let draw = |arguments: &[&str]| talkgraph(&folder, &[&["graph", "speaker-company"], arguments].concat());
+    let written = |name: &str| fs::read(folder.path().join(name)).expect("written");
+    let starts: [(&str, &[u8]); 4] = [
+        ("who.svg", b"<svg "),
+        ("who.PNG", b"\x89PNG\r\n\x1a\n"),
+        ("who.pdf", b"%PDF-1."),
+        ("who.html", b"<!doctype html>"),
+    ];
+    for (name, start) in starts {
+        draw(&["-o", name]).assert().success().stderr(contains(format!("wrote {name}: 32 nodes, 17 edges")));
+        let light = written(name);
+        assert!(light.starts_with(start), "{name}");
+        draw(&["-o", name, "--theme", "dark"]).assert().success();
+        assert_ne!(written(name), light, "{name} is as light as before");
+    }
+
+    // The width of a PNG stands at a fixed place of its header.
+    draw(&["-o", "who.png", "--width", "640"]).assert().success();
+    assert_eq!(written("who.png")[16..20], 640u32.to_be_bytes());
+
+    let refused: [(&[&str], &str); 5] = [
+        (&["-o", "w.png", "--scale", "0"], "from 0.1 to 10"),
+        (&["-o", "w.png", "--scale", "2", "--width", "800"], "cannot be used with"),
+        (&["-o", "w.svg", "--theme", "sepia"], "possible values: light, dark, auto"),
+        (&["-o", "w.svg", "--engine", "dotty"], "possible values: sfdp, neato, dot"),
+        (&["-o", "w.gif"], ".svg, .png, .pdf, .html"),
+    ];
+    for (arguments, said) in refused {
+        draw(arguments).assert().code(2).stderr(contains(said));
+    }
+    assert!(!folder.path().join("w.png").exists() && !folder.path().join("w.svg").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_engine_that_is_not_there_or_fails_is_told_and_leaves_the_old_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = desk();
+    fs::write(folder.path().join("who.svg"), "before").expect("written");
+    let programs = tempfile::tempdir().expect("a temporary folder");
+    let draw = || {
+        let mut command = talkgraph(&folder, &["graph", "speaker-company", "-o", "who.svg", "--engine", "sfdp"]);
+        command.env("PATH", programs.path());
+        command
+    };
+    draw().assert().code(2).stderr(contains("no program sfdp").and(contains("apt-get install graphviz")));
+
+    let program = programs.path().join("sfdp");
+    for (script, said) in [("echo 'out of ink' >&2; exit 1", "out of ink"), ("echo 'graph 1 2 3'", "placed not every")]
+    {
+        fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("written");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("made a program");
+        draw().assert().code(2).stderr(contains(said).and(contains("--engine")));
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("who.svg")).expect("still there"), "before");
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2, "a part of a file is left");
+}
+
+#[test]
+#[ignore = "needs Graphviz; tests/run --all runs it"]
+fn every_engine_of_graphviz_draws() {
+    let folder = desk();
+    for engine in ["sfdp", "neato", "dot", "fdp", "circo", "twopi"] {
+        talkgraph(&folder, &["graph", "technology-technology", "-o", "t.svg", "--engine", engine])
+            .assert()
+            .success()
+            .stderr(contains("wrote t.svg: 70 nodes"));
+        let svg = fs::read_to_string(folder.path().join("t.svg")).expect("written");
+        assert_eq!(svg.matches("<g id=\"n").count(), 70, "{engine}");
+        assert_eq!(svg.matches("<g id=\"e").count(), 156, "{engine}");
+    }
+}
