@@ -63,6 +63,16 @@ impl Assets {
         Self { folder: None, embedded: &ONTOLOGY, name: "ontology" }
     }
 
+    /// `queries/check/`: queries that look for faults, beside the saved queries.
+    pub fn checks() -> Self {
+        Self::choose(None, &QUERIES, "queries", "check")
+    }
+
+    /// `ontology/` as the shapes stand in it, which unlike the terms may be edited.
+    pub fn shapes() -> Self {
+        Self::choose(None, &ONTOLOGY, "ontology", "shapes.ttl")
+    }
+
     fn choose(folder: Option<&Path>, embedded: &'static Dir<'static>, name: &'static str, sign: &str) -> Self {
         let here = Path::new(name);
         let folder = folder.map(Path::to_owned).or_else(|| here.join(sign).exists().then(|| here.to_owned()));

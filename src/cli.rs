@@ -2,16 +2,20 @@
 
 mod ask;
 mod build;
+mod check;
+mod dump;
 mod graph;
 mod names;
-mod rdf;
+mod publish;
 mod score;
 
 pub use ask::*;
 pub use build::*;
+pub use check::*;
+pub use dump::*;
 pub use graph::*;
 pub use names::*;
-pub use rdf::*;
+pub use publish::*;
 pub use score::*;
 
 use clap::{Args, Parser, Subcommand};
@@ -73,10 +77,13 @@ pub enum Command {
     /// Run SPARQL
     #[command(after_help = QUERY_EXAMPLES)]
     Query(QueryArgs),
+    /// Look for faults in the graph: SHACL shapes and queries
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
     /// Draw a view of the graph, or write it for other programs
     #[command(after_help = GRAPH_EXAMPLES)]
     Graph(GraphArgs),
-    /// Write the whole graph as RDF
+    /// Write the whole graph as RDF, or the terms of the graph for people
     #[command(after_help = DUMP_EXAMPLES)]
     Dump(DumpArgs),
     /// Bring the graph to the remote store of --endpoint, and keep it there up to date

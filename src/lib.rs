@@ -17,6 +17,8 @@ pub mod graph;
 
 pub mod query;
 
+pub mod check;
+
 pub mod export;
 
 pub mod explain;

@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         Command::Build(args) => commands::build::run(args, global),
         Command::Ask(args) => commands::ask::run(args, global),
         Command::Query(args) => commands::query::run(args, global),
+        Command::Check(args) => commands::check::run(args, global),
         Command::Graph(args) => commands::graph::run(args, global),
         Command::Dump(args) => commands::dump::run(args, global),
         Command::Publish(args) => commands::publish::run(args, global),

@@ -30,6 +30,12 @@ pub struct AskArgs {
     /// Folder of saved queries; without it ./queries where there is one, else the copy inside the program
     #[arg(long, value_name = "DIR", env = "TALKGRAPH_QUERIES")]
     pub queries: Option<PathBuf>,
+    /// Write the saved queries as SHACL, in the form of the SIB's SPARQL examples, into FILE.ttl or a folder
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["name", "values"])]
+    pub export_shacl: Option<PathBuf>,
+    /// Endpoint that the exported queries name
+    #[arg(long, value_name = "IRI", requires = "export_shacl", default_value = talkgraph::query::shacl::DEFAULT_TARGET)]
+    pub target: String,
     /// How to print the rows
     #[command(flatten)]
     pub output: Output,

@@ -17,6 +17,9 @@ use talkgraph::query::{Answer, params, run, saved};
 /// An unknown query, a missing or unfit value, a graph that cannot be read.
 pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let assets = Assets::queries(args.queries.as_deref());
+    if let Some(path) = &args.export_shacl {
+        return super::examples::run(&assets, path, &args.target);
+    }
     let Some(name) = &args.name else {
         return list(&assets, args);
     };

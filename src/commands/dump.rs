@@ -16,20 +16,26 @@ use talkgraph::query::dump;
 /// # Errors
 /// An unknown ending, a folder that cannot be written, a graph that cannot be read.
 pub fn run(args: &DumpArgs, global: &Global) -> anyhow::Result<ExitCode> {
+    if args.ontology {
+        return super::terms::run(args);
+    }
+    let Some(output) = &args.output else {
+        bail!("the file to write is missing; name it with -o FILE, or - for standard output")
+    };
     let format = match args.format {
-        Some(format) => rdf_format(format),
-        None => format_of(&args.output)?,
+        Some(format) => rdf_format(format)?,
+        None => format_of(output)?,
     };
     let what = if format.supports_datasets() { "quads" } else { "triples" };
-    let written = if args.output == Path::new("-") {
+    let written = if output == Path::new("-") {
         let mut out = BufWriter::new(io::stdout().lock());
         dump(&Opened::new(global)?, format, &mut out)?
     } else {
-        let shown = args.output.display();
-        let folder = args.output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let shown = output.display();
+        let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".talkgraph-").suffix(".part");
-        if let Some(permissions) = permissions(&args.output) {
+        if let Some(permissions) = permissions(output) {
             builder.permissions(permissions);
         }
         let file = builder.tempfile_in(folder).with_context(|| format!("cannot write {shown}; check its folder"))?;
@@ -37,7 +43,7 @@ pub fn run(args: &DumpArgs, global: &Global) -> anyhow::Result<ExitCode> {
         let written = dump(&Opened::new(global)?, format, &mut out)?;
         out.flush().with_context(|| format!("cannot write {shown}; check the disk"))?;
         drop(out);
-        file.persist(&args.output).with_context(|| format!("cannot write {shown}; check its folder"))?;
+        file.persist(output).with_context(|| format!("cannot write {shown}; check its folder"))?;
         eprintln!("wrote {shown}: {written} {what}");
         written
     };
@@ -58,15 +64,16 @@ fn permissions(path: &Path) -> Option<Permissions> {
     None
 }
 
-fn rdf_format(format: DumpFormat) -> RdfFormat {
-    match format {
+fn rdf_format(format: DumpFormat) -> anyhow::Result<RdfFormat> {
+    Ok(match format {
+        DumpFormat::Md => bail!("md is for the terms of the graph; add --ontology, or name a format of RDF"),
         DumpFormat::Nq => RdfFormat::NQuads,
         DumpFormat::Trig => RdfFormat::TriG,
         DumpFormat::Nt => RdfFormat::NTriples,
         DumpFormat::Ttl => RdfFormat::Turtle,
         DumpFormat::Rdf => RdfFormat::RdfXml,
         DumpFormat::Jsonld => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
-    }
+    })
 }
 
 fn format_of(path: &Path) -> anyhow::Result<RdfFormat> {
@@ -74,7 +81,7 @@ fn format_of(path: &Path) -> anyhow::Result<RdfFormat> {
         return Ok(RdfFormat::NQuads);
     }
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    Ok(rdf_format(match ending.as_str() {
+    rdf_format(match ending.as_str() {
         "nq" | "nquads" => DumpFormat::Nq,
         "trig" => DumpFormat::Trig,
         "nt" => DumpFormat::Nt,
@@ -85,5 +92,5 @@ fn format_of(path: &Path) -> anyhow::Result<RdfFormat> {
             "the ending of {} says no format of RDF; end it in .nq, .trig, .nt, .ttl, .rdf or .jsonld, or add --format",
             path.display()
         ),
-    }))
+    })
 }

@@ -2,9 +2,11 @@
 
 pub mod ask;
 pub mod build;
+pub mod check;
 pub mod decide;
 pub mod demo;
 pub mod dump;
+pub mod examples;
 pub mod extract;
 pub mod graph;
 pub mod names;
@@ -14,4 +16,5 @@ pub mod schedule;
 pub mod score;
 pub mod source;
 pub mod suggest;
+pub mod terms;
 pub mod view;

@@ -30,6 +30,14 @@ pub enum ExportError {
         /// The folder.
         path: PathBuf,
     },
+    /// The ontology or its alignments are not Turtle.
+    #[error("{path}: not Turtle: {reason}; mend it there")]
+    TermsSyntax {
+        /// The file.
+        path: String,
+        /// What the parser said, with the line.
+        reason: String,
+    },
     /// The file cannot be opened, written or renamed.
     #[error("cannot write {}: {source}; write elsewhere with -o FILE, or make room", path.display())]
     IoWrite {

@@ -18,6 +18,7 @@ mod source;
 mod style;
 mod svg;
 mod target;
+pub mod terms;
 pub mod text;
 mod view;
 

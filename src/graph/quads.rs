@@ -213,8 +213,11 @@ impl<'a> RecapWriter<'a> {
             let series_node = self.iris.event(series);
             self.put(&node, schema::SUPER_EVENT, series_node.clone());
             self.put(&series_node, rdf::TYPE, schema::EVENT_SERIES);
-            self.put_text(&series_node, rdfs::LABEL, &event.name);
-            self.put_text(&series_node, schema::NAME, &event.name);
+            // A mention of the series knows its name; the edition's may have a city in it.
+            let mentioned = self.entities.get(&(Kind::Event, series.clone())).map(|(label, _)| label.clone());
+            let label = mentioned.unwrap_or_else(|| event.name.clone());
+            self.put_text(&series_node, rdfs::LABEL, &label);
+            self.put_text(&series_node, schema::NAME, &label);
         }
         let stated = [(tg::EDITION, &event.edition), (schema::LOCATION, &event.place), (tg::COUNTRY, &event.country)];
         for (predicate, value) in stated {

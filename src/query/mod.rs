@@ -11,6 +11,7 @@ pub mod publish;
 pub mod resolve;
 pub mod run;
 pub mod saved;
+pub mod shacl;
 pub mod source;
 pub mod suggest;
 mod syntax;

@@ -139,6 +139,16 @@ fn an_edition_under_the_id_of_its_series_is_not_part_of_itself() {
 }
 
 #[test]
+fn a_series_has_one_name() {
+    let mut told = extraction();
+    let series = entity("dotscale", "dotScale Europe");
+    told.mentions.push(Mention { id: series.id, label: series.label, kind: Kind::Event, ..told.mentions[0].clone() });
+    let lines = lines(&recap(), &told);
+    let names = lines.iter().filter(|line| line.starts_with("<event/dotscale> ") && line.contains("label"));
+    assert_eq!(names.count(), 1, "{lines:#?}");
+}
+
+#[test]
 fn a_short_name_does_not_make_a_candidate_known() {
     let mut short = extraction();
     short.talks.clear();

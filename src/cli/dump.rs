@@ -1,4 +1,4 @@
-//! `dump` and `publish`: the whole graph, as files or in a remote store.
+//! `dump`: the whole graph, or its terms, as a file.
 
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -8,24 +8,21 @@ Examples:
   talkgraph dump -o graph.nq
   talkgraph dump -o graph.ttl                    one graph, the union of all
   talkgraph dump -o - --format trig | gzip > graph.trig.gz
+  talkgraph dump --ontology                      the terms of the graph, for people
+  talkgraph dump --ontology --format ttl -o terms.ttl
 
 The same graph always gives the same bytes.";
-
-pub(super) const PUBLISH_EXAMPLES: &str = "\
-Examples:
-  talkgraph publish --endpoint http://localhost:7878/query
-  TALKGRAPH_ENDPOINT_USER=dba TALKGRAPH_ENDPOINT_PASSWORD=… talkgraph publish --endpoint http://localhost:8890/sparql
-  talkgraph publish --endpoint https://example.org/ds/sparql --graph-store https://example.org/ds/data
-
-What has not changed is not sent again; one that was stopped goes on where it was.";
 
 /// `talkgraph dump`
 #[derive(Debug, Args)]
 pub struct DumpArgs {
+    /// The terms instead: every class and property of the graph, own and borrowed
+    #[arg(long)]
+    pub ontology: bool,
     /// File to write; its ending (.nq, .trig, .nt, .ttl, .rdf, .jsonld) is the format; `-` is standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Format, where the ending does not say it
+    #[arg(short, long, value_name = "FILE", required_unless_present = "ontology")]
+    pub output: Option<PathBuf>,
+    /// Format, where the ending does not say it; with --ontology md, ttl or jsonld
     #[arg(long, value_enum)]
     pub format: Option<DumpFormat>,
 }
@@ -50,13 +47,6 @@ pub enum DumpFormat {
     /// JSON-LD, with graphs
     #[value(alias = "json-ld")]
     Jsonld,
-}
-
-/// `talkgraph publish`
-#[derive(Debug, Args)]
-pub struct PublishArgs {
-    /// Where the remote store takes graphs (SPARQL 1.1 Graph Store Protocol); without it, where Oxigraph, Virtuoso, Fuseki,
-    /// RDF4J and GraphDB have it beside the address of their queries
-    #[arg(long, value_name = "URL", env = "TALKGRAPH_GRAPH_STORE")]
-    pub graph_store: Option<String>,
+    /// A page in Markdown, of the terms only
+    Md,
 }

@@ -1,0 +1,49 @@
+//! `talkgraph check`: the graph, shapes and queries in, faults on standard output. What was looked at goes to standard
+//! error, so that no fault prints nothing into a pipe.
+
+use crate::cli::{CheckArgs, CheckFormat, Global};
+use anyhow::Context;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use talkgraph::assets::{Asset, Assets};
+use talkgraph::check::{CheckError, Format, check};
+use talkgraph::graph::Store;
+
+/// Checks the graph; exit code 1 when there are faults.
+///
+/// # Errors
+/// A shape or query that cannot be used, a graph that cannot be read.
+pub fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<ExitCode> {
+    let mut shapes: Vec<Asset> = Assets::shapes().file("shapes.ttl")?.into_iter().collect();
+    let mut queries = Assets::checks().files("check", ".rq")?;
+    for path in &args.shapes {
+        shapes.push(read(path)?);
+    }
+    for folder in &args.queries {
+        let further = Assets::queries(Some(folder)).files("", ".rq")?;
+        anyhow::ensure!(!further.is_empty(), "{}: no .rq file in it; name the folder that has them", folder.display());
+        queries.extend(further);
+    }
+    let store = Store::open(&global.store)?;
+    let mut report = check(store.graph(), &shapes, &queries)?;
+    report.base.clone_from(&store.header().base);
+    let format = match args.format {
+        CheckFormat::Text => Format::Text,
+        CheckFormat::Json => Format::Json,
+        CheckFormat::Ttl => Format::Turtle,
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    match report.write(format, &mut out).and_then(|()| Ok(out.flush()?)) {
+        Err(CheckError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => {}
+        other => other?,
+    }
+    eprintln!("{}", report.summary());
+    Ok(ExitCode::from(u8::from(!report.conforms())))
+}
+
+fn read(path: &Path) -> anyhow::Result<Asset> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read {}; check that it is there and is UTF-8", path.display()))?;
+    Ok(Asset { path: path.display().to_string(), text })
+}
