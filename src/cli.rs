@@ -4,17 +4,19 @@ mod ask;
 mod build;
 mod check;
 mod draw;
+mod dump;
 mod graph;
 mod names;
-mod rdf;
+mod publish;
 mod score;
 
 pub use ask::*;
 pub use build::*;
 pub use check::*;
+pub use dump::*;
 pub use graph::*;
 pub use names::*;
-pub use rdf::*;
+pub use publish::*;
 pub use score::*;
 
 use clap::{Args, Parser, Subcommand};

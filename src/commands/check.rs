@@ -25,6 +25,8 @@ pub fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<ExitCode> {
         anyhow::ensure!(!further.is_empty(), "{}: no .rq file in it; name the folder that has them", folder.display());
         queries.extend(further);
     }
+    let elsewhere = "check reads a store of its own; leave out --endpoint and unset TALKGRAPH_ENDPOINT";
+    anyhow::ensure!(global.endpoint.is_none(), elsewhere);
     let store = Store::open(&global.store)?;
     let mut report = check(store.graph(), &shapes, &queries)?;
     report.base.clone_from(&store.header().base);

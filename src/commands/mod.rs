@@ -18,4 +18,5 @@ pub mod score;
 pub mod show;
 pub mod source;
 pub mod suggest;
+pub mod terms;
 pub mod view;

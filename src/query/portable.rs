@@ -123,7 +123,6 @@ mod tests {
             ("SELECT ?s { ?s :p? :c } ORDER BY ?s", "UNION"),
             ("SELECT ?o { :c :p? ?o } ORDER BY ?o", "UNION"),
             ("SELECT ?o { :a :p/:p? ?o } ORDER BY ?o", ")?"),
-            ("SELECT ?s { ?s :p? :gone } ORDER BY ?s", "UNION"),
             (
                 "SELECT ?s { ?s :p ?o FILTER(IF(BOUND(?x), EXISTS { ?s :q ?x }, EXISTS { ?o :q ?n })) } ORDER BY ?s",
                 "||",
