@@ -138,7 +138,11 @@ pub fn find(assets: &Assets, name: &str) -> Result<Saved, QueryError> {
     }
     let names: Vec<String> = files.iter().map(called).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let hint = params::hint(name, &names, "list them with `talkgraph ask`");
+    let hint = params::hint(
+        name,
+        &names,
+        "list them with `talkgraph ask`, or see what is known of a name with `talkgraph show`",
+    );
     Err(QueryError::NameUnknown { name: super::error::quoted(name), hint })
 }
 
