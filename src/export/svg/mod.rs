@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn few_lines_run_behind_labels() {
-        for (view, most) in [(samples::conference(), 0), (samples::technologies(), 40)] {
+        for (view, most) in [(samples::conference(), 0), (samples::technologies(), 60)] {
             let drawing = placed(&view, Theme::Light);
             let edges: Vec<_> = drawing.edges.iter().map(|e| (e.source, e.target, 1.0)).collect();
             let behind = lines_behind_labels(&drawing.layout, &edges);
