@@ -1,7 +1,7 @@
 //! A recap and its mentions in, quick look-ups out: which mentions stand where, and what the words around them are.
 
 use crate::gazetteer::Gazetteer;
-use crate::language::text::{Token, sentences, tokens};
+use crate::language::text::{Shape, Token, sentences, tokens};
 use crate::language::{Cues, Languages};
 use crate::model::{Affiliation, Block, BlockKind, Kind, Linked, Mention, Method, Recap, Span};
 use std::ops::Range;
@@ -103,6 +103,18 @@ impl<'a> Context<'a> {
             }
         }
         out
+    }
+
+    /// The tokens before the role that ends them: of "by their technical architect" the word "by".
+    pub fn before_role<'t>(&self, tokens: &'t [Token]) -> &'t [Token] {
+        if !tokens.last().is_some_and(|t| self.cues.roles.has(&t.folded)) {
+            return tokens;
+        }
+        let is_part = |t: &&Token| {
+            t.shape == Shape::Lower && self.cues.byline.ending(std::slice::from_ref(t)) == 0 && t.is_word()
+        };
+        let words = tokens.iter().rev().take(4).take_while(is_part).count();
+        &tokens[..tokens.len() - words.max(1)]
     }
 
     /// Whether a block is prose, a list item or a quotation that is part of the post.

@@ -182,12 +182,16 @@ fn form(ctx: &Context<'_>, draft: &Draft<'_>) -> TalkKind {
             of_words(heading, &whole).filter(|_| named)
         })
     };
-    // A title's own words say nothing of its form but its last: "The panel on the wall", "OpenTelemetry workshop".
+    // A title's own words say nothing of its form but its last, and the first before a mark: "The panel on the wall",
+    // "OpenTelemetry workshop", "Table ronde : …".
     let opening = draft.opening(ctx);
     let said = match &draft.title {
         Some((block, title)) if *block == draft.head => {
-            let last = ctx.tokens_in(*block, title).last().map_or(title.end, |t| t.range.start);
-            [opening.start..title.start.max(opening.start), last..opening.end.max(last)]
+            let tokens = ctx.tokens_in(*block, title);
+            let last = tokens.last().map_or(title.end, |t| t.range.start);
+            let mark = tokens.iter().take(4).find(|t| matches!(t.folded.as_str(), ":" | "." | "|" | "-"));
+            let label = mark.map_or(title.start, |t| t.range.start);
+            [opening.start..label.max(opening.start), last..opening.end.max(last)]
         }
         _ => [opening.clone(), opening.end..opening.end],
     };

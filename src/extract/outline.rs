@@ -2,6 +2,7 @@
 
 use super::context::{Context, Generic};
 use super::line::{self, Line};
+use crate::language::text::Token;
 use crate::model::{BlockKind, Kind, Mention, Method};
 use std::ops::Range;
 
@@ -116,6 +117,10 @@ fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention
             return below.people;
         }
     }
+    let panel = panel(ctx, section);
+    if !panel.is_empty() {
+        return panel;
+    }
     let mut blocks = own_blocks(ctx, section).filter(|b| ctx.is_text(*b));
     let Some(first) = blocks.next() else { return Vec::new() };
     let text = &ctx.block(first).text;
@@ -142,6 +147,31 @@ fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention
         ctx.tokens_in(first, &(last..end)).iter().filter(|t| t.is_word()).count() <= 1
     };
     if alone || short { read.people } else { Vec::new() }
+}
+
+/// The people of a list that presents them below the title of a panel: `- X, CTO of Y: …`, `- X – @handle …`. A list of
+/// talks has titles in that place.
+fn panel<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention> {
+    let is_item = |block: &usize| matches!(ctx.block(*block).kind, BlockKind::Item(_));
+    let items = own_blocks(ctx, section).skip_while(|block| !is_item(block)).take_while(is_item);
+    let mut presented = Vec::new();
+    let mut others = 0;
+    for block in items {
+        let whole = 0..ctx.block(block).text.len();
+        let person = ctx.people_in(block, &whole).into_iter().next().filter(|person| person.at.0 <= 2);
+        let told = person.filter(|person| {
+            let after = ctx.tokens_in(block, &(person.at.1..whole.end));
+            let words = &after[after.iter().position(Token::is_word).unwrap_or(0)..];
+            let handle = after.iter().take(4).any(|token| token.folded == "@");
+            let role = (0..words.len().min(3)).any(|at| ctx.cues.roles.at(&words[at..]) > 0);
+            handle || role || ctx.affiliation(person.span).is_some()
+        });
+        match told {
+            Some(person) => presented.push(person),
+            None => others += 1,
+        }
+    }
+    if presented.len() > 1 && others == 0 { presented } else { Vec::new() }
 }
 
 /// Whether what is left of a line is only "[Slides]" or "video".

@@ -156,6 +156,7 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     if names_author(ctx, block, sentence, person) {
         return false;
     }
+    let before = ctx.before_role(before);
     let near = &before[before.len().saturating_sub(7)..];
     let by = cues.byline.ending(near) > 0 || cues.employer.ending(near) > 0;
     let about_talk = near.iter().any(|t| cues.talk_nouns.has(&t.folded)) || cues.talk_nouns.any(near);

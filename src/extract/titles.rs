@@ -100,8 +100,45 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
         near[i + 1..].iter().all(|t| ctx.cues.about.has(&t.folded) || ctx.cues.function_words.has(&t.folded))
     });
     let noun_follows = after.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded));
-    let noun = noun_leads || noun_follows || titled && noun.is_some();
-    (titled || noun, noun)
+    let told = titled && tells_of_it(ctx, block, sentence, range);
+    let noun = noun_leads || noun_follows || titled && noun.is_some() || told;
+    (titled || noun || given_by(ctx, block, sentence, range), noun)
+}
+
+/// "The presenter of [Title](…/talk/12) did …", "One talk not about Perl was [Title](…)", and behind a sentence on talks "I went
+/// to one called *Title*": several words that a sentence on a talk leads to.
+fn tells_of_it(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Range<usize>) -> bool {
+    if ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count() < 3 {
+        return false;
+    }
+    let talk = |t: &Token| ctx.cues.talk_nouns.has(&t.folded);
+    let lead = ctx.tokens_in(block, &(sentence.start..range.start));
+    let presenter = lead.iter().rev().take(4).any(|t| ctx.cues.someone.has(&t.folded) && !talk(t));
+    let before = ctx.sentences(block).into_iter().rfind(|s| s.end <= sentence.start);
+    let goes_on = ctx.cues.titled.ending(lead) > 0
+        && before.is_some_and(|before| ctx.tokens_in(block, &before).iter().any(talk))
+        && lead.iter().any(|t| ctx.cues.first_person.has(&t.folded));
+    presenter || lead.iter().take(3).any(talk) || goes_on
+}
+
+/// "[Title](…) ([slides](…)) was taught by X": marked at the beginning of a sentence, and a person behind "by".
+fn given_by(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Range<usize>) -> bool {
+    let opens = ctx.tokens_in(block, &(sentence.start..range.start)).iter().filter(|t| t.is_word()).count() <= 1;
+    let Some(person) = ctx.people_in(block, &(range.end..sentence.end)).into_iter().next().filter(|_| opens) else {
+        return false;
+    };
+    let mut depth = 0;
+    let mut between: Vec<Token> = Vec::new();
+    for token in ctx.tokens_in(block, &(range.end..person.at.0)) {
+        match token.folded.as_str() {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth -= 1,
+            _ if depth == 0 && token.is_word() => between.push(token.clone()),
+            _ => {}
+        }
+    }
+    let by = ctx.cues.byline.ending(&between);
+    by > 0 && between.len() <= by + 2 && between.first().is_some_and(|t| ctx.cues.copulas.has(&t.folded))
 }
 
 /// Whether the stretch is linked to a page that shows talks: its video, its slides, its entry in a programme.
@@ -157,6 +194,7 @@ pub fn given_later(ctx: &Context<'_>, block: usize, from: usize, used: &[Range<u
 /// Whether nothing but a bracket and "by" lies between a title and a person.
 pub fn leads_to(ctx: &Context<'_>, block: usize, title: &Title, person: usize) -> bool {
     let between = ctx.tokens_in(block, &(title.range.end..person));
+    let between = ctx.before_role(between);
     let near = &between[between.len().saturating_sub(5)..];
     // La conférence « Titre » de X
     let of = if title.noun && title.quoted { ctx.cues.talk_of.ending(near) } else { 0 };

@@ -37,7 +37,8 @@ pub fn squash(name: &str) -> (String, Vec<usize>) {
     let mut pattern = String::with_capacity(name.len());
     let mut joints = Vec::new();
     let mut previous: Option<char> = None;
-    for (index, c) in name.char_indices() {
+    let mut letters = name.char_indices().peekable();
+    while let Some((index, c)) = letters.next() {
         let before = pattern.len();
         fold_char(c, |folded| {
             if !is_separator(folded) || (c == '.' && index == 0) {
@@ -49,8 +50,10 @@ pub fn squash(name: &str) -> (String, Vec<usize>) {
             previous = None;
             continue;
         }
+        let before_small = letters.peek().is_some_and(|(_, next)| next.is_lowercase());
         let hump = previous.is_some_and(|p| {
             (p.is_lowercase() && c.is_uppercase())
+                || (p.is_uppercase() && c.is_uppercase() && before_small)
                 || (p.is_alphabetic() && c.is_ascii_digit())
                 || (p.is_ascii_digit() && c.is_alphabetic())
         });
@@ -258,6 +261,8 @@ mod tests {
             ("Cap’n Proto", "capnproto", vec![3, 4]),
             (".NET", ".net", vec![]),
             ("Node.js", "nodejs", vec![4]),
+            ("JSNation", "jsnation", vec![2]),
+            ("HTML", "html", vec![]),
             ("C++", "c++", vec![]),
             ("Route 53", "route53", vec![5]),
         ] {

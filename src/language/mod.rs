@@ -94,6 +94,11 @@ impl Languages {
         self.words.get("en").is_some_and(|w| w.contains(word)) || self.words.get(code).is_some_and(|w| w.contains(word))
     }
 
+    /// Whether a folded word is an ordinary one in this very language.
+    pub fn is_of(&self, code: &str, word: &str) -> bool {
+        self.words.get(code).is_some_and(|w| w.contains(word))
+    }
+
     /// Whether a folded word is an ordinary one in any language.
     pub fn is_ordinary_anywhere(&self, word: &str) -> bool {
         self.words.values().any(|w| w.contains(word))

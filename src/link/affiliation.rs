@@ -100,6 +100,14 @@ impl Reader<'_, '_> {
             }
             return Beside { company: self.closing_company(at, end), role: None };
         }
+        // "by X CTO of Company": the role right behind the name.
+        let role = (at..self.tokens.len().min(at + 3)).find(|i| self.doc.cues.roles.at(&self.tokens[*i..]) > 0);
+        if let Some(role) = role.filter(|role| self.tokens[at..*role].iter().all(|t| t.shape == Shape::Lower)) {
+            let clause = self.phrase(at, self.sentence_end(at).min(role + 8), false);
+            if clause.company.is_some() {
+                return clause;
+            }
+        }
         let employer = self.doc.cues.employer.at(&self.tokens[at.min(self.tokens.len())..]);
         if employer > 0 {
             return Beside { company: self.company(at + employer, self.tokens.len(), true), role: None };
@@ -257,7 +265,10 @@ impl Reader<'_, '_> {
             .take_while(|i| {
                 let t = &tokens[*i];
                 let company = self.known.companies.iter().any(|c| c.start < t.range.end && t.range.start < c.end);
-                t.is_word() && !company && !self.doc.cues.function_words.has(&t.folded)
+                t.is_word()
+                    && !self.doc.views[self.block].is_masked(&t.range)
+                    && !company
+                    && !self.doc.cues.function_words.has(&t.folded)
             })
             .last()
             .unwrap_or(role_at);
@@ -357,7 +368,12 @@ impl Reader<'_, '_> {
             }
             stop += 1;
         }
-        if stop == at || self.tokens[at..stop].iter().any(taken) {
+        // "HAProxy Technologies": the name of a product is part of its company's.
+        let organisation = |at: usize| self.doc.cues.organisations.has(&self.tokens[at].folded);
+        let named_for = (at + 1..stop).find(|i| cued && organisation(*i));
+        if let Some(last) = named_for {
+            stop = last + 1;
+        } else if stop == at || self.tokens[at..stop].iter().any(taken) {
             return None;
         }
         let range = self.range(at, stop);

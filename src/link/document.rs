@@ -75,6 +75,11 @@ impl<'a> Document<'a> {
         ordinary(word) || word.contains('-') && word.split('-').all(|part| part.is_empty() || ordinary(part))
     }
 
+    /// Whether a folded word is an ordinary one in the recap's own language.
+    pub fn is_native(&self, word: &str) -> bool {
+        self.languages.is_of(&self.recap.language, word)
+    }
+
     /// Whether a name is a city's or a country's.
     pub fn is_place(&self, name: &str) -> bool {
         self.places.city(name).is_some() || self.places.country(name).is_some() || self.places.is_region(name)

@@ -4,6 +4,7 @@
 use super::document::Document;
 use super::matcher::{Hit, covered};
 use crate::gazetteer::Entry;
+use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::{Form, squash};
 use crate::language::text::Shape;
 use crate::model::{BlockKind, EntityId, Kind, Mark, MarkKind};
@@ -28,7 +29,7 @@ pub struct Strong {
 /// The sum of the evidence for a weak hit; 0.95 and more is as sure as a name can be.
 pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &Entry, strong: &Strong) -> f32 {
     let text = &doc.block(block).text[hit.range.clone()];
-    let word = crate::gazetteer::fold::fold_str(text);
+    let word = fold_str(text);
     let small = !text.chars().any(char::is_uppercase);
     let mut score = if small && !doc.lower && doc.is_ordinary(&word) { 0.1 } else { 0.3 };
     let tokens = &doc.views[block].tokens;
@@ -40,6 +41,8 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     }
     // Nobody has looked at it: a public list had the word.
     score -= if entry.is_imported() { 0.15 } else { 0.0 };
+    // "Chef de projet": in another language than English, a word of that language rarely means the English name.
+    score -= if foreign && doc.is_native(&word) { 0.15 } else { 0.0 };
     score += single_letter(doc, block, hit);
     // Things come in the plural, products do not.
     let plural = text.ends_with('s') && !form.listed.ends_with('s');
@@ -109,7 +112,9 @@ fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
     match (listed_capital, capital) {
         (true, _) if acronym && !doc.lower && !text.starts_with(&*form.listed) => -0.5,
         _ if unusual => 0.35,
-        (true, true) if in_title_case(doc, block) || doc.recap.language == "de" => 0.05,
+        // German writes every noun so, and "Elm" is none.
+        (true, true) if doc.recap.language == "de" && doc.is_native(&fold_str(text)) => 0.05,
+        (true, true) if in_title_case(doc, block) => 0.05,
         (true, true) if first < tokens.len() && doc.opens_sentence(block, first) => 0.1,
         (true, true) => 0.25,
         (true, false) if doc.lower => 0.0,
@@ -135,7 +140,7 @@ fn cues(doc: &Document<'_>, block: usize, entry: &Entry, strong: &Strong) -> f32
             return false;
         }
         if cue.contains(' ') {
-            return crate::gazetteer::fold::fold_str(&doc.block(index).text).contains(cue);
+            return fold_str(&doc.block(index).text).contains(cue);
         }
         view.tokens.iter().any(|t| t.folded == cue || t.folded.strip_suffix('s') == Some(cue))
     };
@@ -158,7 +163,7 @@ fn cues(doc: &Document<'_>, block: usize, entry: &Entry, strong: &Strong) -> f32
 fn listed_beside(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
     let text = &doc.block(block).text;
     let list_gap = |gap: &str| {
-        let gap = crate::gazetteer::fold::fold_str(gap);
+        let gap = fold_str(gap);
         let gap = gap.trim();
         matches!(gap, "," | "/" | "+" | "&" | "->" | ", and" | "to" | "bis")
             || doc.cues.and.has(gap)

@@ -10,7 +10,7 @@ use super::{Linker, coreference, short, unknown};
 use crate::gazetteer::Entry;
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::{is_separator, squash};
-use crate::model::{Abstention, Affiliation, BlockKind, Kind, Linked, Mention, Method};
+use crate::model::{Abstention, Affiliation, BlockKind, EntityId, Kind, Linked, Mention, Method};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -24,6 +24,8 @@ pub struct Resolver<'r, 'd> {
     name_parts: HashSet<String>,
     /// For each block, what is said beside each person.
     pub(super) beside: Vec<(usize, Range<usize>, Beside)>,
+    /// Companies that stand where only companies do: their name means them in the whole recap.
+    settled: HashSet<EntityId>,
     abstained: Vec<Abstention>,
     outranked: Vec<Abstention>,
 }
@@ -51,6 +53,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             strong: Strong::default(),
             name_parts: HashSet::new(),
             beside: Vec::new(),
+            settled: HashSet::new(),
             abstained: Vec::new(),
             outranked: Vec::new(),
         }
@@ -203,6 +206,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
         for (block, range, mut choices) in self.choose(&slots) {
             let choice = choices.swap_remove(0);
             if choice.score >= 0.7 {
+                if choice.entry.kind == Kind::Company && self.in_company_slot(&slots, block, &range) {
+                    self.settled.insert(choice.entry.id.clone());
+                }
                 self.note(block, range, choice.entry);
             }
         }
@@ -237,8 +243,12 @@ impl<'r, 'd> Resolver<'r, 'd> {
         for (block, hits) in self.hits.iter().enumerate() {
             for same in hits.chunk_by(|a, b| a.range == b.range) {
                 let range = same[0].range.clone();
-                let company = slots.contains(&(block, range.clone())) || self.is_company_here(block, &range);
+                let company = self.in_company_slot(slots, block, &range);
                 let mut choices: Vec<Choice> = same.iter().map(|hit| self.weigh(block, hit, company)).collect();
+                // What a company makes goes by its name beside it; what others make does not.
+                let settled = choices.iter().map(|c| &c.entry.id).find(|id| self.settled.contains(*id)).cloned();
+                let company =
+                    company || settled.is_some_and(|id| choices.iter().all(|c| c.entry.maker.as_ref() != Some(&id)));
                 // At one rank and id the last, as it stands in the list of forms.
                 choices.reverse();
                 choices.sort_by(|a, b| {
@@ -251,6 +261,11 @@ impl<'r, 'd> Resolver<'r, 'd> {
             }
         }
         out
+    }
+
+    /// Whether a stretch stands where companies stand.
+    fn in_company_slot(&self, slots: &HashSet<(usize, Range<usize>)>, block: usize, range: &Range<usize>) -> bool {
+        slots.contains(&(block, range.clone())) || self.is_company_here(block, range)
     }
 
     /// How sure it is that a hit names its entry. `company`: it stands where companies stand.
