@@ -256,6 +256,10 @@ fn a_remote_store_answers_as_the_own_one() {
         &["graph", "technology-technology", "--event", "dotScale", "-o", "-"],
         &["dump", "-o", "-"],
         &["dump", "-o", "-", "--format", "ttl"],
+        &["check"],
+        &["show", "Neha Narkhede"],
+        &["show", "Kafka", "--format", "json"],
+        &["ask", "who spoke at dotScale 2017"],
     ] {
         let own = run_in(SAMPLE.path(), arguments);
         let there = run_in(SAMPLE.path(), &[&["--endpoint", &url], arguments].concat());
