@@ -1,8 +1,8 @@
 //! A view in, its communities out: nodes that are joined to each other more, by weight, than chance would join them. The
 //! method is Louvain's (Blondel and others 2008). The order in which nodes are visited decides what it finds: it is run with
-//! the order of the view and some shuffled ones, always the same, and the best is kept. What a community holds without an
-//! edge between is cut apart before it is taken for one node, which Louvain alone does not do, and can only raise
-//! modularity.
+//! the order of the view and, unless it is large, some shuffled ones, always the same, and the best is kept. What a
+//! community holds without an edge between is cut apart before it is taken for one node, which Louvain alone does not do,
+//! and can only raise modularity.
 
 use crate::export::View;
 use petgraph::unionfind::UnionFind;
@@ -12,8 +12,10 @@ use std::collections::BTreeMap;
 const GAIN: f64 = 1e-10;
 /// More rounds than any graph was seen to need; a bound, so that rounding cannot move a node to and fro for ever.
 const ROUNDS: usize = 200;
-/// In how many orders nodes are visited.
-const ORDERS: u64 = 10;
+/// In how many orders nodes are visited at most.
+const ORDERS: usize = 10;
+/// Beyond as many edges in all orders together there is no further one: it would cost seconds.
+const EDGES: usize = 50_000;
 
 /// The communities of a view.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +35,8 @@ pub fn communities(view: &View) -> Communities {
     let whole = Level::of(view);
     let alone: Vec<usize> = (0..view.node_count()).collect();
     let (mut best, mut modularity) = (alone.clone(), whole.modularity(&alone));
-    for seed in 0..ORDERS {
+    let orders = (EDGES / view.edge_count().max(1)).clamp(1, ORDERS);
+    for seed in 0..orders as u64 {
         let (mut own, mut reached) = (alone.clone(), f64::NEG_INFINITY);
         for _ in 0..ROUNDS {
             let found = whole.improve(own.clone(), seed);
