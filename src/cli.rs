@@ -1,5 +1,6 @@
 //! What can be typed: clap types only; their doc comments are the help.
 
+mod analyse;
 mod ask;
 mod build;
 mod check;
@@ -10,6 +11,7 @@ mod names;
 mod publish;
 mod score;
 
+pub use analyse::*;
 pub use ask::*;
 pub use build::*;
 pub use check::*;
@@ -87,6 +89,18 @@ pub enum Command {
     /// Draw a view of the graph, or write it for other programs
     #[command(after_help = GRAPH_EXAMPLES)]
     Graph(GraphArgs),
+    /// Say which nodes of a view count most
+    #[command(after_help = RANK_EXAMPLES)]
+    Rank(RankArgs),
+    /// Say which nodes of a view belong together
+    #[command(after_help = COMMUNITIES_EXAMPLES)]
+    Communities(CommunitiesArgs),
+    /// Find the shortest way from one person to another through what their talks share
+    #[command(after_help = PATH_EXAMPLES)]
+    Path(PathArgs),
+    /// Say what differs in a view between two years or events
+    #[command(after_help = COMPARE_EXAMPLES)]
+    Compare(CompareArgs),
     /// Write the whole graph as RDF, or its terms for people
     #[command(after_help = DUMP_EXAMPLES)]
     Dump(DumpArgs),

@@ -567,7 +567,10 @@ fn a_part_of_a_view_and_the_answer_of_a_query_are_drawn() {
         ),
         (&["speaker-company", "--year", "2016-2014"], "2016 is after 2014; write 2014-2016"),
         (&["speaker-company", "--hops", "2"], "--around"),
-        (&["speaker-company", "--format", "doc"], "\"doc\" is no format; use one of these endings: .svg, .png"),
+        (
+            &["speaker-company", "--format", "doc"],
+            "\"doc\" is no format; use one of these endings: .svg, .png, .pdf, .html, .dot",
+        ),
         (&["events"], "events has the columns"),
         (&[query, "--year", "2016"], "--year chooses talks, and "),
         (&["talks-by"], "`talks-by` needs a person"),
@@ -579,7 +582,7 @@ fn a_part_of_a_view_and_the_answer_of_a_query_are_drawn() {
 
 #[test]
 fn a_drawing_that_cannot_be_written_is_told_at_once() {
-    let endings = "use one of these endings: .svg, .png, .pdf, .html, .dot";
+    let endings = "use one of these endings: .svg, .png, .pdf, .html, .dot, .json";
     for (file, told) in [
         ("who.bmp", endings),
         ("who", endings),

@@ -48,7 +48,7 @@ pub struct GraphArgs {
 }
 
 /// A view, and which part of it.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ViewArgs {
     /// A view, the name of a saved query, or a file with a query
     pub view: String,
@@ -81,9 +81,9 @@ pub struct ViewArgs {
     /// Only the N nodes that count most; one whose neighbours all count less brings the first of them along
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..), help_heading = PART)]
     pub top: Option<u32>,
-    /// What counts
-    #[arg(long, value_enum, default_value_t = Rank::Pagerank, requires = "top", help_heading = PART)]
-    pub by: Rank,
+    /// What counts; without it pagerank
+    #[arg(long, value_enum, value_name = "MEASURE", help_heading = PART)]
+    pub by: Option<Rank>,
     /// Folder of saved queries; without it ./queries where there is one, else the copy inside the program
     #[arg(long, value_name = "DIR", env = "TALKGRAPH_QUERIES")]
     pub queries: Option<PathBuf>,
@@ -96,10 +96,16 @@ pub enum Rank {
     Pagerank,
     /// Being joined to many
     Degree,
+    /// Lying on the shortest ways between others
+    Betweenness,
+    /// Being few steps from all others
+    Closeness,
+    /// Being among nodes that are all joined to many of each other
+    Core,
 }
 
 /// `2015`, or `2013-2016` with both of them.
-fn years(typed: &str) -> Result<RangeInclusive<i32>, String> {
+pub(super) fn years(typed: &str) -> Result<RangeInclusive<i32>, String> {
     let year = |text: &str| text.trim().parse::<i32>().ok().filter(|year| (1000..=9999).contains(year));
     let (first, last) = typed.split_once('-').unwrap_or((typed, typed));
     match (year(first), year(last)) {

@@ -2,13 +2,16 @@
 //! as it comes where the format allows it. What is not the answer goes to standard error.
 
 use super::source::Opened;
-use crate::cli::{Global, Output, RowFormat};
+use crate::cli::{Global, Output, Printed, RowFormat};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, Term};
 use spargebra::Query;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use talkgraph::query::formats::{self, Format};
+use talkgraph::query::run::Rows;
 use talkgraph::query::stream::{self, Found};
 use talkgraph::query::{Answer, QueryError};
 
@@ -95,6 +98,26 @@ pub fn print(found: Found<'_>, format: Option<RowFormat>, question: &str) -> any
 /// Those of [`print`].
 pub fn print_answer(answer: &Answer, format: Option<RowFormat>, question: &str) -> anyhow::Result<ExitCode> {
     print(Found::from(answer), format, question)
+}
+
+/// Prints rows that no query gave.
+///
+/// # Errors
+/// Those of [`print`].
+pub fn print_rows(rows: Rows, printed: &Printed, question: &str) -> anyhow::Result<ExitCode> {
+    let most = printed.limit.unwrap_or(usize::MAX);
+    let Rows { columns, rows } = rows;
+    print(Found::Rows(columns, Box::new(rows.into_iter().take(most).map(Ok))), printed.format, question)
+}
+
+/// A score as a row has it: with all its digits for a program, with six after the point for people.
+pub fn score(value: f64, format: Option<RowFormat>) -> Term {
+    let for_people = match format {
+        None => terminal().is_some(),
+        Some(format) => matches!(format, RowFormat::Table | RowFormat::Md),
+    };
+    let value = if for_people { (value * 1e6).round() / 1e6 } else { value };
+    Literal::new_typed_literal(value.to_string(), xsd::DECIMAL).into()
 }
 
 fn explained(plan: &talkgraph::query::plan::Plan, format: Option<RowFormat>) -> anyhow::Result<ExitCode> {

@@ -30,6 +30,17 @@ impl<'a> Wanted<'a> {
     /// # Errors
     /// A name that is none, a query that is faulty, values or filters that do not fit.
     pub fn new(args: &'a ViewArgs) -> anyhow::Result<Self> {
+        if args.by.is_some() && args.top.is_none() {
+            bail!("--by says which nodes --top keeps; give it --top N");
+        }
+        Self::ranked(args)
+    }
+
+    /// As [`Wanted::new`], where `--by` has a meaning of its own without `--top`.
+    ///
+    /// # Errors
+    /// Those of [`Wanted::new`].
+    pub fn ranked(args: &'a ViewArgs) -> anyhow::Result<Self> {
         let what = what(args)?;
         match &what {
             What::Query(saved) => {
@@ -76,9 +87,19 @@ impl<'a> Wanted<'a> {
     /// # Errors
     /// Names that the graph does not know, [`ExportError::NothingLeft`], a graph that cannot be read.
     pub fn read(&self, graph: Source<'_>) -> anyhow::Result<View> {
+        let mut view = self.read_bare(graph)?;
+        quote(&mut view, &graph)?;
+        Ok(view)
+    }
+
+    /// The view without quotes, for those who count only.
+    ///
+    /// # Errors
+    /// Those of [`Wanted::read`].
+    pub fn read_bare(&self, graph: Source<'_>) -> anyhow::Result<View> {
         let resolver = Resolver::new(graph);
         let selection = self.selection(&resolver)?;
-        let mut view = match &self.what {
+        Ok(match &self.what {
             What::Projection(projection) => project(&graph, *projection, &selection)?,
             What::Query(saved) => {
                 let answer = run::run(graph, saved.bound(&self.args.values, &resolver)?)?;
@@ -88,9 +109,7 @@ impl<'a> Wanted<'a> {
                 let answer = run::run(graph, query.as_ref().clone())?;
                 narrow(draw_answer(&answer, name, name, &graph)?, &selection)?
             }
-        };
-        quote(&mut view, &graph)?;
-        Ok(view)
+        })
     }
 
     fn selection(&self, resolver: &Resolver<'_>) -> anyhow::Result<Selection> {
@@ -98,10 +117,7 @@ impl<'a> Wanted<'a> {
         let all = |kind: EntityKind, typed: &[String]| -> Result<Vec<Chosen>, QueryError> {
             typed.iter().map(|t| Ok(Chosen { typed: t.clone(), iri: resolver.resolve(kind, t)? })).collect()
         };
-        let measure = match args.by {
-            Rank::Pagerank => Measure::PageRank,
-            Rank::Degree => Measure::Degree,
-        };
+        let measure = measure(args.by);
         let around = args.around.as_deref().map(|typed| anything(resolver, self.kinds(), typed)).transpose()?;
         Ok(Selection {
             events: all(EntityKind::Event, &args.event)?,
@@ -120,6 +136,17 @@ impl<'a> Wanted<'a> {
             What::Projection(projection) => projection.kinds().iter().filter_map(|kind| entity_kind(*kind)).collect(),
             _ => EntityKind::ALL.to_vec(),
         }
+    }
+}
+
+/// What nodes are ranked by, as typed or by default.
+pub fn measure(by: Option<Rank>) -> Measure {
+    match by {
+        None | Some(Rank::Pagerank) => Measure::PageRank,
+        Some(Rank::Degree) => Measure::Degree,
+        Some(Rank::Betweenness) => Measure::Betweenness,
+        Some(Rank::Closeness) => Measure::Closeness,
+        Some(Rank::Core) => Measure::Core,
     }
 }
 
@@ -158,7 +185,10 @@ fn what(args: &ViewArgs) -> anyhow::Result<What> {
 }
 
 /// The one entity of any of `kinds` that is meant.
-fn anything(resolver: &Resolver<'_>, kinds: Vec<EntityKind>, typed: &str) -> anyhow::Result<Chosen> {
+///
+/// # Errors
+/// A name that none has, or more than one.
+pub fn anything(resolver: &Resolver<'_>, kinds: Vec<EntityKind>, typed: &str) -> anyhow::Result<Chosen> {
     let mut found = BTreeMap::new();
     let mut ambiguous = None;
     for kind in &kinds {

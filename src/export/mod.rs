@@ -3,6 +3,7 @@
 //!
 //! Invariant: only this module knows petgraph.
 
+mod analyse;
 mod answer;
 mod attributes;
 mod csv;
@@ -23,7 +24,6 @@ mod names;
 mod paint;
 mod project;
 mod quote;
-mod rank;
 mod select;
 mod source;
 mod style;
@@ -33,6 +33,7 @@ pub mod terms;
 pub mod text;
 mod view;
 
+pub use analyse::{Change, Changed, Communities, Measure, Step, communities, compare, path, quote_steps, rank};
 pub use answer::draw_answer;
 pub use csv::Csv;
 pub use cyjs::CyJs;
@@ -50,7 +51,6 @@ pub use paint::pdf::Pdf;
 pub use paint::png::Png;
 pub use project::{Projection, project};
 pub use quote::quote;
-pub use rank::{Measure, rank};
 pub use select::{Chosen, Selection, narrow};
 pub use source::QuadSource;
 pub use svg::Svg;

@@ -1,9 +1,9 @@
 //! What of a view is wanted: of which talks it is made, and which of its nodes and edges are left. The filters are taken
 //! in one order, so that the one that leaves nothing can be named.
 
+use super::analyse::{Measure, rank};
 use super::facts::{Facts, Talk, below};
 use super::names::Name;
-use super::rank::{Measure, rank};
 use super::source::QuadSource;
 use super::{ExportError, View};
 use oxigraph::model::NamedNode;

@@ -1,6 +1,17 @@
-//! A view in, how much each node counts in it out: by what leads to it, or by how many it is joined to.
+//! A view in, how much each node counts in it out. Betweenness, closeness and cores are those of rustworkx-core, on one
+//! thread: on several it adds up in the order in which they end, and the last digits would differ from run to run.
+//!
+//! Each measure is a call of NetworkX with these parameters, and a test holds it to that: PageRank
+//! `pagerank(G, alpha=0.85, weight="weight")`; betweenness `betweenness_centrality(G, normalized=True, weight=None)`;
+//! closeness `closeness_centrality(G, wf_improved=True)`; core `core_number(G.to_undirected())`; degree the neighbours
+//! in `G.to_undirected()`.
 
-use super::View;
+use crate::export::View;
+use petgraph::graph::{Graph, UnGraph};
+use petgraph::{Directed, EdgeType, Undirected};
+use rustworkx_core::centrality::{betweenness_centrality, closeness_centrality};
+use rustworkx_core::connectivity::core_number;
+use std::collections::BTreeSet;
 
 /// What a node is ranked by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,20 +21,69 @@ pub enum Measure {
     PageRank,
     /// Number of nodes that it is joined to.
     Degree,
+    /// Share of the shortest paths between all others that lead through it, from 0 to 1; an edge is one step, whatever its
+    /// weight.
+    Betweenness,
+    /// How few steps away the others are, from 0 to 1, times the share of them that can be reached. Where edges lead one
+    /// way, steps towards the node count.
+    Closeness,
+    /// The largest k for which it is in a part of the view where each node is joined to k others of that part.
+    Core,
+}
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::PageRank, Self::Degree, Self::Betweenness, Self::Closeness, Self::Core];
 }
 
 /// The share of rank that goes along edges; what is left goes to all nodes alike.
 const DAMPING: f64 = 0.85;
 /// The rounds end when no node moves by more than this share of the whole, or after so many.
-const STILL: f64 = 1e-9;
-const ROUNDS: usize = 200;
+const STILL: f64 = 1e-13;
+const ROUNDS: usize = 400;
+/// More nodes than any view has.
+const ONE_THREAD: usize = usize::MAX;
 
 /// The score of each node of a view, in the order of its nodes. PageRank adds up to 1.
 pub fn rank(view: &View, measure: Measure) -> Vec<f64> {
     match measure {
         Measure::PageRank => pagerank(view),
         Measure::Degree => degrees(view),
+        Measure::Betweenness if view.directed() => betweenness(&plain::<Directed>(view)),
+        Measure::Betweenness => betweenness(&plain::<Undirected>(view)),
+        Measure::Closeness if view.directed() => closeness(&plain::<Directed>(view)),
+        Measure::Closeness => closeness(&plain::<Undirected>(view)),
+        Measure::Core => cores(&plain::<Undirected>(view)),
     }
+}
+
+/// The view without weights, each edge once; positions are node indices.
+fn plain<D: EdgeType>(view: &View) -> Graph<(), (), D> {
+    let mut graph = Graph::with_capacity(view.node_count(), view.edge_count());
+    for _ in view.nodes() {
+        graph.add_node(());
+    }
+    let ends = view.edges().map(|e| match D::is_directed() || e.source < e.target {
+        true => (e.source as u32, e.target as u32),
+        false => (e.target as u32, e.source as u32),
+    });
+    graph.extend_with_edges(ends.collect::<BTreeSet<(u32, u32)>>());
+    graph
+}
+
+fn betweenness<D: EdgeType + Sync>(graph: &Graph<(), (), D>) -> Vec<f64> {
+    let scores = betweenness_centrality(graph, false, true, ONE_THREAD);
+    scores.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn closeness<D: EdgeType + Sync>(graph: &Graph<(), (), D>) -> Vec<f64> {
+    let scores = closeness_centrality(graph, true, ONE_THREAD);
+    scores.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn cores(graph: &UnGraph<(), ()>) -> Vec<f64> {
+    let cores = core_number(graph);
+    graph.node_indices().map(|node| cores.get(&node).map_or(0.0, |core| *core as f64)).collect()
 }
 
 fn degrees(view: &View) -> Vec<f64> {
