@@ -87,7 +87,7 @@ pub enum Command {
     /// Draw a view of the graph, or write it for other programs
     #[command(after_help = GRAPH_EXAMPLES)]
     Graph(GraphArgs),
-    /// Write the whole graph as RDF, or its terms for people
+    /// Write the whole graph as RDF or as linked notes, or its terms for people
     #[command(after_help = DUMP_EXAMPLES)]
     Dump(DumpArgs),
     /// Bring the graph to the remote store of --endpoint, and keep it there up to date
