@@ -9,6 +9,7 @@ mod graph;
 mod names;
 mod publish;
 mod score;
+mod timeline;
 
 pub use ask::*;
 pub use build::*;
@@ -18,6 +19,7 @@ pub use graph::*;
 pub use names::*;
 pub use publish::*;
 pub use score::*;
+pub use timeline::*;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -87,6 +89,9 @@ pub enum Command {
     /// Draw a view of the graph, or write it for other programs
     #[command(after_help = GRAPH_EXAMPLES)]
     Graph(GraphArgs),
+    /// Draw which technologies were talked about in which year
+    #[command(after_help = TIMELINE_EXAMPLES)]
+    Timeline(TimelineArgs),
     /// Write the whole graph as RDF or as linked notes, or its terms for people
     #[command(after_help = DUMP_EXAMPLES)]
     Dump(DumpArgs),

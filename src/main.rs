@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::Query(args) => commands::query::run(args, global),
         Command::Check(args) => commands::check::run(args, global),
         Command::Graph(args) => commands::graph::run(args, global),
+        Command::Timeline(args) => commands::timeline::run(args, global),
         Command::Dump(args) => commands::dump::run(args, global),
         Command::Publish(args) => commands::publish::run(args, global),
         Command::Extract(args) => commands::extract::run(args, global),

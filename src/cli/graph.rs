@@ -28,7 +28,7 @@ Examples:
   talkgraph graph shared-audience.rq --min-weight 2 -o shared.svg";
 
 /// Over the options that say which part is drawn.
-const PART: &str = "Which part (filters hold together; several values of one filter: any of them)";
+pub(super) const PART: &str = "Which part (filters hold together; several values of one filter: any of them)";
 
 /// `talkgraph graph`
 #[derive(Debug, Args)]
@@ -99,7 +99,7 @@ pub enum Rank {
 }
 
 /// `2015`, or `2013-2016` with both of them.
-fn years(typed: &str) -> Result<RangeInclusive<i32>, String> {
+pub(super) fn years(typed: &str) -> Result<RangeInclusive<i32>, String> {
     let year = |text: &str| text.trim().parse::<i32>().ok().filter(|year| (1000..=9999).contains(year));
     let (first, last) = typed.split_once('-').unwrap_or((typed, typed));
     match (year(first), year(last)) {

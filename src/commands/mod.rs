@@ -19,4 +19,5 @@ pub mod show;
 pub mod source;
 pub mod suggest;
 pub mod terms;
+pub mod timeline;
 pub mod view;

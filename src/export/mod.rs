@@ -31,6 +31,7 @@ mod svg;
 mod target;
 pub mod terms;
 pub mod text;
+pub mod timeline;
 mod view;
 
 pub use answer::draw_answer;
@@ -54,7 +55,7 @@ pub use rank::{Measure, rank};
 pub use select::{Chosen, Selection, narrow};
 pub use source::QuadSource;
 pub use svg::Svg;
-pub use target::Target;
+pub use target::{Place, Target};
 pub use view::{Edge, EdgeOf, Kind, Node, Quote, TalkRef, View, ViewBuilder};
 
 use std::io::{Result as IoResult, Write};

@@ -167,7 +167,7 @@ impl<'a> Told<'a> {
         for (talk_iri, talk) in talks {
             if last != Some(talk.year) {
                 let year = talk.year.map_or_else(|| "Year not told".to_owned(), |year| year.to_string());
-                section(&mut out, &year);
+                section(&mut out, &format!("## {year}"));
                 last = Some(talk.year);
             }
             let form = if matches!(talk.form.as_str(), "" | "talk") {
@@ -175,7 +175,7 @@ impl<'a> Told<'a> {
             } else {
                 format!(" ({})", plain(&talk.form))
             };
-            let _ = write!(out, "\n### {}{form}\n\n", self.link(talk_iri));
+            section(&mut out, &format!("### {}{form}", self.link(talk_iri)));
             for (name, values) in [
                 ("speakers", self.people(talk)),
                 ("event", self.linked(&talk.events)),
@@ -192,7 +192,7 @@ impl<'a> Told<'a> {
         let listed = |quote: &Quote| talks.iter().any(|(talk, _)| quote.talk.as_ref() == Some(talk));
         let passing: Vec<&Quote> = quotes.iter().copied().filter(|quote| !listed(quote)).collect();
         if !passing.is_empty() {
-            section(&mut out, "In passing");
+            section(&mut out, "## In passing");
             self.quoted(&mut out, passing.into_iter(), false);
         }
         self.near(&mut out, iri, talks);
@@ -208,6 +208,9 @@ impl<'a> Told<'a> {
         aliases
             .extend(thing.aliases.iter().map(|alias| clean(alias)).filter(|alias| !alias.is_empty() && alias != stem));
         aliases.dedup();
+        // A property that holds a link is shown as one.
+        let aliases: Vec<String> =
+            aliases.into_iter().map(|alias| alias.replace("[[", "((").replace("]]", "))")).collect();
         head.texts("aliases", &aliases);
         let mut tags = vec![format!("talkgraph/{}", thing.kind)];
         tags.extend(thing.candidate.then(|| "talkgraph/candidate".to_owned()));
@@ -258,7 +261,8 @@ impl<'a> Told<'a> {
         for (quote, named) in sentences {
             let named = if with_named { format!(": {}", self.linked(named).join(", ")) } else { String::new() };
             let (sentence, recap) = (plain(&quote.sentence), self.link(&quote.recap));
-            let _ = write!(out, "\n> “{sentence}”\n>\n> — {recap}, {}–{}{named}\n", quote.start, quote.end);
+            out.truncate(out.trim_end().len());
+            let _ = write!(out, "\n\n> “{sentence}”\n>\n> — {recap}, {}–{}{named}\n", quote.start, quote.end);
         }
     }
 
@@ -282,8 +286,7 @@ impl<'a> Told<'a> {
             }
         }
         if !counts.is_empty() {
-            section(out, "Near by");
-            out.push('\n');
+            section(out, "## Near by");
         }
         for (list, kind) in ["speakers", "companies", "technologies", "topics", "events"].into_iter().enumerate() {
             let mut of_kind: Vec<(Reverse<usize>, String, String)> = Vec::new();
@@ -309,8 +312,7 @@ impl<'a> Told<'a> {
                 continue;
             }
             of_kind.sort_by_key(|(label, iri)| (label.to_lowercase(), *iri));
-            section(&mut out, &format!("{} ({})", name::folder(kind), of_kind.len()));
-            out.push('\n');
+            section(&mut out, &format!("## {} ({})", name::folder(kind), of_kind.len()));
             for (_, iri) in of_kind {
                 let count = match (kind, self.talks.get(iri).map_or(0, Vec::len)) {
                     (EntityKind::Talk, _) | (_, 0) => String::new(),
@@ -358,10 +360,10 @@ impl Head {
     }
 }
 
-/// A heading, with one empty line above it.
+/// A heading, with one empty line above and below it.
 fn section(out: &mut String, heading: &str) {
     out.truncate(out.trim_end().len());
-    let _ = write!(out, "\n\n## {heading}\n");
+    let _ = write!(out, "\n\n{heading}\n\n");
 }
 
 /// A text in double quotes, without the characters that YAML has no way to hold unescaped.
@@ -370,18 +372,21 @@ fn yaml(text: &str) -> String {
     serde_json::Value::String(clean(text).chars().map(kept).collect()).to_string()
 }
 
-/// A link that shows `label`, which keeps no character that would end it.
+/// A link that shows `label`.
 fn wikilink(path: &str, label: &str) -> String {
-    let shown: String = label
-        .chars()
-        .map(|c| match c {
-            '[' => '(',
-            ']' => ')',
-            '|' => '-',
-            c => c,
-        })
-        .collect();
+    let shown = unlinked(label);
     if shown == path { format!("[[{path}]]") } else { format!("[[{path}|{shown}]]") }
+}
+
+/// The label without what would begin or end a link.
+fn unlinked(label: &str) -> String {
+    let kept = |c: char| match c {
+        '[' => '(',
+        ']' => ')',
+        '|' => '-',
+        c => c,
+    };
+    label.chars().map(kept).collect()
 }
 
 fn line(out: &mut String, name: &str, values: &[String]) {
