@@ -10,6 +10,7 @@ mod graph;
 mod names;
 mod publish;
 mod score;
+mod timeline;
 
 pub use analyse::*;
 pub use ask::*;
@@ -20,6 +21,7 @@ pub use graph::*;
 pub use names::*;
 pub use publish::*;
 pub use score::*;
+pub use timeline::*;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -101,7 +103,10 @@ pub enum Command {
     /// Say what differs in a view between two years or events
     #[command(after_help = COMPARE_EXAMPLES)]
     Compare(CompareArgs),
-    /// Write the whole graph as RDF, or its terms for people
+    /// Draw which technologies were talked about in which year
+    #[command(after_help = TIMELINE_EXAMPLES)]
+    Timeline(TimelineArgs),
+    /// Write the whole graph as RDF or as linked notes, or its terms for people
     #[command(after_help = DUMP_EXAMPLES)]
     Dump(DumpArgs),
     /// Bring the graph to the remote store of --endpoint, and keep it there up to date

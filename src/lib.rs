@@ -21,6 +21,8 @@ pub mod check;
 
 pub mod export;
 
+pub mod vault;
+
 pub mod explain;
 
 pub mod score;

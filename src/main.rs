@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Command::Communities(args) => commands::communities::run(args, global),
         Command::Path(args) => commands::path::run(args, global),
         Command::Compare(args) => commands::compare::run(args, global),
+        Command::Timeline(args) => commands::timeline::run(args, global),
         Command::Dump(args) => commands::dump::run(args, global),
         Command::Publish(args) => commands::publish::run(args, global),
         Command::Extract(args) => commands::extract::run(args, global),

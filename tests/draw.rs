@@ -101,3 +101,46 @@ fn every_engine_of_graphviz_draws() {
         assert_eq!(svg.matches("<g id=\"e").count(), 156, "{engine}");
     }
 }
+
+#[test]
+fn a_timeline_is_drawn_of_the_graph_or_of_a_query() {
+    let folder = desk();
+    let draw = |arguments: &[&str]| talkgraph(&folder, &[&["timeline"], arguments].concat());
+    let drawn: [(&[&str], &str, &str); 4] = [
+        (&["--top", "5"], "5 rows, 3 years", ">Docker, 2016: 5<"),
+        (&["--year", "2017", "--top", "3"], "3 rows, 1 year\n", ">AWS Lambda: 3<"),
+        (&["--event", "dotScale", "--top", "4", "--theme", "dark"], "4 rows, 2 years", "#12161c"),
+        (&["topics-by-year", "--top", "2"], "2 rows, ", "Which topics were talked about in which year?"),
+    ];
+    for (arguments, said, shown) in drawn {
+        draw(&[arguments, &["-o", "years.svg"]].concat()).assert().success().stderr(contains(said));
+        let svg = fs::read_to_string(folder.path().join("years.svg")).expect("written");
+        assert!(svg.contains(shown), "{arguments:?}: {svg}");
+        draw(&[arguments, &["-o", "-"]].concat()).assert().success().stdout(svg);
+    }
+    let refused: [(&[&str], i32, &str); 6] = [
+        (&["-o", "n.png"], 2, "end n.png in .svg"),
+        (&["-o", "none/n.svg"], 2, "no folder none"),
+        (&["-o", "n.svg", "--year", "1999"], 1, "the graph has talks of 2015-2017"),
+        (&["-o", "n.svg", "events"], 2, "has no column year"),
+        (&["-o", "n.svg", "topics-by-year", "1999"], 1, "topics-by-year found nothing"),
+        (&["-o", "n.svg", "topics-by-year", "--event", "dotScale"], 2, "cannot be used with"),
+    ];
+    for (arguments, code, said) in refused {
+        draw(arguments).assert().code(code).stderr(contains(said));
+        assert!(!folder.path().join("n.svg").exists());
+    }
+}
+
+#[test]
+fn notes_are_written_into_a_folder() {
+    let folder = desk();
+    let dump = |output: &str| talkgraph(&folder, &["dump", "--format", "obsidian", "-o", output]);
+    dump("notes").assert().success().stderr(contains("wrote notes: 283 notes, 283 new or changed\n"));
+    dump("notes").assert().success().stderr(contains("wrote notes: 283 notes, 0 new or changed\n"));
+    let note = fs::read_to_string(folder.path().join("notes/Technologies/Apache Kafka.md")).expect("a note");
+    assert!(note.contains("### [[Talks/The rise of real time|The rise of real time]]"), "{note}");
+    fs::write(folder.path().join("a-file"), "mine").expect("written");
+    dump("a-file").assert().code(2).stderr(contains("a-file is a file, and a vault is a folder"));
+    dump("-").assert().code(2).stderr(contains("name a folder with -o DIR"));
+}

@@ -49,14 +49,21 @@ pub enum EngineName {
     Twopi,
 }
 
+impl ThemeName {
+    /// The colours that the library draws in.
+    pub fn theme(self) -> Theme {
+        match self {
+            Self::Light => Theme::Light,
+            Self::Dark => Theme::Dark,
+            Self::Auto => Theme::Auto,
+        }
+    }
+}
+
 impl DrawArgs {
     /// What the library draws by.
     pub fn look(&self) -> Look {
-        let theme = match self.theme {
-            ThemeName::Light => Theme::Light,
-            ThemeName::Dark => Theme::Dark,
-            ThemeName::Auto => Theme::Auto,
-        };
+        let theme = self.theme.theme();
         let engine = match self.engine {
             None => Engine::Own,
             Some(EngineName::Sfdp) => Engine::Sfdp,

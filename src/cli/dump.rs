@@ -1,4 +1,4 @@
-//! `dump`: the whole graph, or its terms, as a file.
+//! `dump`: the whole graph, or its terms, as a file, or as a folder of notes.
 
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -10,8 +10,9 @@ Examples:
   talkgraph dump -o - --format trig | gzip > graph.trig.gz
   talkgraph dump --ontology                      the terms of the graph, for people
   talkgraph dump --ontology --format ttl -o terms.ttl
+  talkgraph dump --format obsidian -o notes      linked Markdown notes, one for each person, company, talk ...
 
-The same graph always gives the same bytes.";
+The same graph always gives the same bytes. Notes that somebody changed, and files of others in the folder, are kept.";
 
 /// `talkgraph dump`
 #[derive(Debug, Args)]
@@ -19,7 +20,8 @@ pub struct DumpArgs {
     /// The terms instead: every class and property of the graph, own and borrowed
     #[arg(long)]
     pub ontology: bool,
-    /// File to write; its ending (.nq, .trig, .nt, .ttl, .rdf, .jsonld) is the format; `-` is standard output
+    /// File to write, or the folder of --format obsidian; the file's ending (.nq, .trig, .nt, .ttl, .rdf, .jsonld) is the
+    /// format; `-` is standard output
     #[arg(short, long, value_name = "FILE", required_unless_present = "ontology")]
     pub output: Option<PathBuf>,
     /// Format, where the ending does not say it; with --ontology md, ttl or jsonld
@@ -49,4 +51,7 @@ pub enum DumpFormat {
     Jsonld,
     /// A page in Markdown, of the terms only
     Md,
+    /// A folder of linked Markdown notes, for Obsidian and its like
+    #[value(alias = "vault")]
+    Obsidian,
 }

@@ -28,7 +28,7 @@ Examples:
   talkgraph graph shared-audience.rq --min-weight 2 -o shared.svg";
 
 /// Over the options that say which part is drawn.
-const PART: &str = "Which part (filters hold together; several values of one filter: any of them)";
+pub(super) const PART: &str = "Which part (filters hold together; several values of one filter: any of them)";
 
 /// `talkgraph graph`
 #[derive(Debug, Args)]

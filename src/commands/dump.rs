@@ -1,4 +1,4 @@
-//! `talkgraph dump`: the graph in, one RDF file out. The ending is checked and the file opened before the graph, and it takes
+//! `talkgraph dump`: the graph in, one RDF file out, or a folder of notes. The ending is checked and the file opened before the graph, and it takes
 //! its place only when it is whole.
 
 use super::source::Opened;
@@ -10,6 +10,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use talkgraph::query::dump;
+use talkgraph::vault;
 
 /// Writes the graph; exit code 1 when it is empty.
 ///
@@ -22,6 +23,9 @@ pub fn run(args: &DumpArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let Some(output) = &args.output else {
         bail!("the file to write is missing; name it with -o FILE, or - for standard output")
     };
+    if args.format == Some(DumpFormat::Obsidian) {
+        return vault(output, global);
+    }
     let format = match args.format {
         Some(format) => rdf_format(format)?,
         None => format_of(output)?,
@@ -50,6 +54,29 @@ pub fn run(args: &DumpArgs, global: &Global) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(written == 0)))
 }
 
+/// Writes the notes of the graph into a folder.
+fn vault(folder: &Path, global: &Global) -> anyhow::Result<ExitCode> {
+    if folder == Path::new("-") {
+        bail!("notes are many files, and - is one; name a folder with -o DIR")
+    }
+    let (done, warnings) = vault::export(&Opened::new(global)?, folder)?;
+    for warning in &warnings {
+        eprintln!("{}: {warning}", folder.display());
+    }
+    if done.notes == 0 {
+        eprintln!("nothing to write: no recap of the graph tells of anything; add recaps with: talkgraph build FOLDER");
+        return Ok(ExitCode::from(1));
+    }
+    let mut said = format!("wrote {}: {} notes, {} new or changed", folder.display(), done.notes, done.written);
+    for (count, what) in [(done.removed, "removed"), (done.kept, "kept as changed by hand")] {
+        if count > 0 {
+            said.push_str(&format!(", {count} {what}"));
+        }
+    }
+    eprintln!("{said}");
+    Ok(ExitCode::SUCCESS)
+}
+
 /// What the file may be read and written by: as the one of before, or as the system makes new ones.
 fn permissions(path: &Path) -> Option<Permissions> {
     if let Ok(metadata) = fs::metadata(path) {
@@ -66,6 +93,7 @@ fn permissions(path: &Path) -> Option<Permissions> {
 
 fn rdf_format(format: DumpFormat) -> anyhow::Result<RdfFormat> {
     Ok(match format {
+        DumpFormat::Obsidian => bail!("notes are a folder of the graph; name it with -o DIR, without --ontology"),
         DumpFormat::Md => bail!("md is for the terms of the graph; add --ontology, or name a format of RDF"),
         DumpFormat::Nq => RdfFormat::NQuads,
         DumpFormat::Trig => RdfFormat::TriG,

@@ -23,4 +23,5 @@ pub mod show;
 pub mod source;
 pub mod suggest;
 pub mod terms;
+pub mod timeline;
 pub mod view;

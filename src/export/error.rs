@@ -65,6 +65,14 @@ pub enum ExportError {
         /// Why not.
         fault: String,
     },
+    /// The answer of a query is no timeline.
+    #[error("{query} {fault}, and cannot be drawn by year; give SELECT ?year ?label ?count")]
+    TimelineUnfit {
+        /// The query, by name or file.
+        query: String,
+        /// Why not.
+        fault: String,
+    },
     /// A source of quads that is no store beside the program.
     #[error("cannot read the graph: {0}")]
     Source(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -31,6 +31,7 @@ mod svg;
 mod target;
 pub mod terms;
 pub mod text;
+pub mod timeline;
 mod view;
 
 pub use analyse::{Change, Changed, Communities, Measure, Step, communities, compare, path, quote_steps, rank};
@@ -54,7 +55,7 @@ pub use quote::quote;
 pub use select::{Chosen, Selection, narrow};
 pub use source::QuadSource;
 pub use svg::Svg;
-pub use target::Target;
+pub use target::{Place, Target};
 pub use view::{Edge, EdgeOf, Kind, Node, Quote, TalkRef, View, ViewBuilder};
 
 use std::io::{Result as IoResult, Write};

@@ -82,6 +82,39 @@ impl Target {
     }
 }
 
+/// A place for a file whose text is made elsewhere: found and opened before the work starts, as a [`Target`] is.
+pub struct Place {
+    path: PathBuf,
+    sink: Sink,
+}
+
+impl Place {
+    /// Finds the folder and opens the file. What stands there is not touched yet.
+    ///
+    /// # Errors
+    /// [`ExportError::TargetIsFolder`], [`ExportError::FolderMissing`], [`ExportError::IoWrite`].
+    pub fn open(path: &Path) -> Result<Self, ExportError> {
+        Ok(Self { path: path.to_owned(), sink: Sink::open(path)? })
+    }
+
+    /// Writes all of it and puts the file in its place.
+    ///
+    /// # Errors
+    /// [`ExportError::IoWrite`].
+    pub fn write(self, bytes: &[u8]) -> Result<(), ExportError> {
+        let io = |source| ExportError::IoWrite { path: self.path.clone(), source };
+        let mut out = self.sink.file();
+        out.write_all(bytes).and_then(|()| out.flush()).map_err(io)?;
+        match self.sink {
+            Sink::Beside { file, place } => {
+                file.as_file().sync_all().map_err(io)?;
+                file.persist(place).map(drop).map_err(|error| io(error.error))
+            }
+            Sink::Device(_) => Ok(()),
+        }
+    }
+}
+
 /// `who.csv` for `who.nodes.csv` and `who.edges.csv`; the path itself for a format of one file.
 fn files(path: &Path, format: &dyn Format) -> Vec<PathBuf> {
     match format.parts() {

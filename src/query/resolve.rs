@@ -75,7 +75,8 @@ impl EntityKind {
         }
     }
 
-    fn classes(self) -> Vec<NamedNode> {
+    /// The classes that its entities are of.
+    pub(crate) fn classes(self) -> Vec<NamedNode> {
         let names: &[(&str, &str)] = match self {
             Self::Technology => &[(TG, "Technology")],
             Self::Person => &[(SCHEMA, "Person")],
