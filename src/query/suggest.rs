@@ -58,10 +58,10 @@ const FREQUENT: usize = 2;
 pub enum Why {
     /// It stands where only such a name does, and no list has it.
     Candidate,
-    /// An entry has it that links with evidence only, and there was none.
-    Abstained,
     /// A capitalised word that nothing explains, frequent in talks.
     Unknown,
+    /// An entry has it that links with evidence only, and there was none.
+    Abstained,
 }
 
 impl Why {
@@ -94,7 +94,8 @@ pub struct Suggestion {
     pub quote: String,
 }
 
-/// What the gazetteer might learn, best first: in most recaps, most often. `manifest` is what was seen beside the graph.
+/// What the gazetteer might learn, best first: candidates, words that nothing explains, what was abstained from; of each those
+/// in most recaps, most often. `manifest` is what was seen beside the graph.
 ///
 /// # Errors
 /// Those of the source.
@@ -106,7 +107,7 @@ pub fn suggestions(
     let mut out = candidates(source, gazetteer)?;
     out.extend(manifest.into_iter().flat_map(|manifest| seen(manifest, gazetteer)));
     out.sort_by(|a, b| {
-        let key = |s: &Suggestion| (Reverse(s.recaps), Reverse(s.mentions), s.why, s.kind);
+        let key = |s: &Suggestion| (s.why, Reverse(s.recaps), Reverse(s.mentions), s.kind);
         key(a).cmp(&key(b)).then_with(|| (&a.name, &a.id).cmp(&(&b.name, &b.id)))
     });
     Ok(out)
