@@ -175,7 +175,7 @@ fn what(args: &ViewArgs) -> anyhow::Result<What> {
             let (queries, _) = saved::load(&assets)?;
             let known = views.iter().copied().chain(queries.iter().map(|query| query.name.as_str()));
             let meant = match near(name, known, 3).as_slice() {
-                [] => String::new(),
+                [] => ".".to_owned(),
                 some => format!("; did you mean {}?", either(some)),
             };
             bail!("no view or saved query is called `{}`{meant} The views are {}", quoted(name), either(&views))
