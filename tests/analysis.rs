@@ -226,7 +226,8 @@ const THROUGH: [&[Kind]; 4] = [
 #[ignore = "needs NetworkX; tests/run --all runs it"]
 fn networkx_says_the_same() {
     let store = Store::open(SAMPLES.path().join("talkgraph.db")).expect("the samples");
-    let sample = |projection| project(store.graph(), projection, &Selection::default()).expect("a view");
+    let sample =
+        |projection| project(store.graph().expect("its quads"), projection, &Selection::default()).expect("a view");
     let mut views: Vec<(View, bool)> = (0..100).map(|seed| (random(seed), false)).collect();
     views.extend((0..100).map(everything).filter(|view| !view.is_empty()).map(|view| (view, true)));
     assert!(views.len() > 190);

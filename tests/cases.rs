@@ -408,7 +408,9 @@ fn rows(store: &Store, select: &str) -> Vec<Vec<String>> {
     let prefixes: String = prefixes.iter().map(|(prefix, iri)| format!("PREFIX {prefix}: <{iri}>\n")).collect();
     let mut query = SparqlEvaluator::new().parse_query(&format!("{prefixes}{select}")).expect("SPARQL");
     query.dataset_mut().set_default_graph_as_union();
-    let QueryResults::Solutions(solutions) = query.on_store(store.graph()).execute().expect("it runs") else {
+    let QueryResults::Solutions(solutions) =
+        query.on_store(store.graph().expect("its quads")).execute().expect("it runs")
+    else {
         panic!("a SELECT gives rows");
     };
     let text = |term: Option<&Term>| match term {

@@ -36,7 +36,8 @@ fn sample() -> &'static (TempDir, PathBuf, Vec<Quad>) {
         let store = folder.path().join("sample.db");
         talkgraph(&store).args(["build", "data/recaps"]).assert().success();
         let opened = Store::open(&store).expect("it opens");
-        let quads = opened.graph().iter().collect::<Result<Vec<Quad>, _>>().expect("it can be read");
+        let quads =
+            opened.graph().expect("its quads").iter().collect::<Result<Vec<Quad>, _>>().expect("it can be read");
         (folder, store, quads)
     })
 }

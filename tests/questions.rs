@@ -82,7 +82,7 @@ fn reading(asker: &Asker<'_>, names: &Names, queries: &[Saved], resolver: &Resol
 fn plain_questions_reach_their_query() {
     let table = std::fs::read_to_string(Path::new(HERE).join("tests/questions.tsv")).expect("the table");
     let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
-    let resolver = Resolver::new(store.graph());
+    let resolver = Resolver::new(store.graph().expect("its quads"));
     let (queries, vocabulary) = (shipped(), vocabulary());
     let (asker, names) = (Asker::new(&queries, &vocabulary), Names::read(&resolver).expect("the names can be read"));
     let (mut faults, mut asked, mut refused) = (Vec::new(), 0, 0);
@@ -143,7 +143,7 @@ fn what_is_not_answered_is_told_why() {
 #[test]
 fn every_phrasing_reaches_its_own_query() {
     let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
-    let resolver = Resolver::new(store.graph());
+    let resolver = Resolver::new(store.graph().expect("its quads"));
     let (queries, vocabulary) = (shipped(), vocabulary());
     let (asker, names) = (Asker::new(&queries, &vocabulary), Names::read(&resolver).expect("the names can be read"));
     let mut faults = Vec::new();

@@ -65,7 +65,15 @@ impl Bench {
 
     fn quads(&self, store: &str) -> BTreeSet<String> {
         let store = Store::open(self.folder.path().join(store)).expect("it opens");
-        store.graph().iter().collect::<Result<Vec<Quad>, _>>().expect("quads").iter().map(ToString::to_string).collect()
+        let graph = store.graph().expect("its quads");
+        let quads = graph.iter().collect::<Result<Vec<Quad>, _>>().expect("it can be read");
+        let lines = quads.iter().map(ToString::to_string).collect();
+        let made_now = Store::from_quads(&store.header().base, quads).expect("a store in memory");
+        assert!(
+            store.columns().is_some() && store.columns() == made_now.columns(),
+            "the columns are those of the quads"
+        );
+        lines
     }
 }
 

@@ -118,9 +118,12 @@ impl Bench {
 }
 
 fn lines(store: &Store) -> BTreeSet<String> {
-    let quads = store.graph().iter().collect::<Result<Vec<Quad>, _>>().expect("it can be read");
+    let quads = store.graph().expect("its quads").iter().collect::<Result<Vec<Quad>, _>>().expect("it can be read");
     assert_eq!(quads.len() as u64, store.header().quads, "the header counts the quads");
-    quads.iter().map(ToString::to_string).collect()
+    let lines = quads.iter().map(ToString::to_string).collect();
+    let made_now = Store::from_quads(&store.header().base, quads).expect("a store in memory");
+    assert!(store.columns().is_some() && store.columns() == made_now.columns(), "the columns are those of the quads");
+    lines
 }
 
 fn read(source: &Source) -> Result<(Recap, Extraction), String> {
@@ -422,7 +425,7 @@ fn two_recaps_of_one_conference_meet() {
     assert_eq!((report.talks.total, report.speakers.total), (2, 2));
     let store = bench.open();
     let quads = |predicate: NamedNodeRef<'_>| {
-        let found = store.graph().quads_for_pattern(None, Some(predicate), None, None);
+        let found = store.graph().expect("its quads").quads_for_pattern(None, Some(predicate), None, None);
         found.collect::<Result<Vec<Quad>, _>>().expect("it can be read")
     };
     let editions: BTreeSet<String> = quads(tg::EDITION).iter().map(|quad| quad.subject.to_string()).collect();
@@ -575,7 +578,8 @@ fn a_damaged_snapshot_is_told_of_and_mended() {
     bench.build(&["one.md", "three.md"]);
     let snapshot = bench.store().join("gen-1/graph.nq");
     let whole = fs::read(&snapshot).expect("read");
-    let message = || Store::open(bench.store()).expect_err("it is damaged").to_string();
+    let opened = || Store::open(bench.store()).and_then(|store| store.graph().map(drop));
+    let message = || opened().expect_err("it is damaged").to_string();
 
     let mut spoilt = whole.clone();
     spoilt[..9].copy_from_slice(b"nonsense!");
@@ -617,7 +621,8 @@ fn a_damaged_database_is_told_of_and_mended() {
     for (what, harm) in harms {
         let number = bench.build(&["one.md", "three.md"]).generation.expect("it is built");
         harm(number);
-        let message = Store::open(bench.store()).expect_err(what).to_string();
+        let opened = Store::open(bench.store()).and_then(|store| store.graph().map(drop));
+        let message = opened.expect_err(what).to_string();
         assert!(message.contains("rocksdb is damaged: ") && message.contains("; remove "), "{what}: {message}");
         let report = bench.build(&["one.md"]);
         assert_eq!(report.recaps.read, 2, "{what}: also the one that was not named");

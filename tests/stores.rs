@@ -122,8 +122,10 @@ fn quads(store: &Graph) -> BTreeSet<String> {
 fn the_store_of_a_build_answers_as_one_in_memory() {
     let built = sample();
     let memory = Graph::new().expect("a store in memory");
-    memory.extend(built.graph().iter().map(|quad| quad.expect("it can be read"))).expect("inserted");
-    let compared = compare(&sample_questions(), (&memory).into(), built.graph().into());
+    memory
+        .extend(built.graph().expect("its quads").iter().map(|quad| quad.expect("it can be read")))
+        .expect("inserted");
+    let compared = compare(&sample_questions(), (&memory).into(), built.graph().expect("its quads").into());
     assert!(compared > 500, "{compared} rows");
 }
 
@@ -239,9 +241,10 @@ fn a_remote_store_answers_as_the_own_one() {
     let endpoint = remote.endpoint();
     let target = GraphStore::new(&endpoint, None).expect("an address");
     let built = sample();
-    let done = publish(built.graph().into(), BASE, &endpoint, &target, |_, _| ()).expect("it is published");
+    let done = publish(built.graph().expect("its quads").into(), BASE, &endpoint, &target, |_, _| ())
+        .expect("it is published");
     assert_eq!((done.kept, done.removed, done.quads), (0, 0, built.header().quads));
-    assert!(compare(&sample_questions(), built.graph().into(), (&endpoint).into()) > 500);
+    assert!(compare(&sample_questions(), built.graph().expect("its quads").into(), (&endpoint).into()) > 500);
     let url = format!("{}/query", remote.address);
     for arguments in [
         &["ask", "talks-covering", "Kafka"][..],
@@ -414,19 +417,20 @@ fn start(command: &mut Command, folder: TempDir, port: u16) -> Started {
 fn compare_with(endpoint: &Endpoint) {
     let target = GraphStore::new(endpoint, None).expect("an address");
     let built = sample();
-    let done = publish(built.graph().into(), BASE, endpoint, &target, |_, _| ()).expect("it is published");
+    let done =
+        publish(built.graph().expect("its quads").into(), BASE, endpoint, &target, |_, _| ()).expect("it is published");
     assert_eq!((done.kept, done.quads), (0, built.header().quads));
-    assert!(compare(&sample_questions(), built.graph().into(), endpoint.into()) > 500);
+    assert!(compare(&sample_questions(), built.graph().expect("its quads").into(), endpoint.into()) > 500);
     let lines = |source: Source<'_>| {
         let mut out = Vec::new();
         talkgraph::query::dump(source, RdfFormat::NQuads, &mut out).expect("it is dumped");
         text(&out)
     };
-    assert!(lines(endpoint.into()) == lines(built.graph().into()), "the same bytes from both");
+    assert!(lines(endpoint.into()) == lines(built.graph().expect("its quads").into()), "the same bytes from both");
     let construct = "CONSTRUCT { ?s ?p ?o } WHERE { ?s a tg:Technology ; ?p ?o }";
     let triples =
         |source: Source<'_>| run::run(source, prefixes::parse(construct, "query").expect("SPARQL")).expect("triples");
-    let Answer::Triples(expected) = triples(built.graph().into()) else { panic!("triples") };
+    let Answer::Triples(expected) = triples(built.graph().expect("its quads").into()) else { panic!("triples") };
     assert!(expected.len() > 10_000, "more than Virtuoso gives at once: {}", expected.len());
     assert!(triples(endpoint.into()) == Answer::Triples(expected));
     let old = fixture();

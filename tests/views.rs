@@ -3,13 +3,14 @@
 //! is left of a view) stands in tables.
 
 use oxigraph::io::RdfFormat;
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{NamedNode, Quad, Term};
 use oxigraph::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use talkgraph::export::{
-    Chosen, ExportError, Kind, Measure, Projection, Selection, View, draw_answer, narrow, project, quote,
+    Chosen, ExportError, Kind, Measure, Projection, QuadSource, Selection, View, draw_answer, narrow, project, quote,
 };
+use talkgraph::graph;
 use talkgraph::query::{Answer, prefixes, run};
 
 fn store() -> Store {
@@ -77,6 +78,31 @@ fn every_view_is_what_sparql_says_it_is() {
         assert_eq!(view.edge_count(), count, "{}", projection.name());
         let kinds: Vec<Kind> = view.kinds().into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, projection.kinds(), "{}", projection.name());
+    }
+}
+
+/// The columns of a store are a second way to the same quads.
+#[test]
+fn views_from_columns_are_views_from_quads() {
+    let graph = store();
+    let quads: Result<Vec<Quad>, _> = graph.iter().collect();
+    let kept = graph::Store::from_quads("http://example.org/", quads.expect("its quads")).expect("a store");
+    assert!(kept.columns().is_some());
+    let selections = [
+        Selection::default(),
+        Selection { technologies: vec![chosen("millstone")], ..Selection::default() },
+        Selection { events: vec![chosen("hill")], years: vec![2000..=2030], ..Selection::default() },
+        Selection { companies: vec![chosen("unheard-of")], ..Selection::default() },
+    ];
+    for projection in Projection::ALL {
+        for selection in &selections {
+            let view = |source: &dyn QuadSource| {
+                let mut view = project(source, projection, selection).map_err(|error| error.to_string())?;
+                quote(&mut view, source).map_err(|error| error.to_string())?;
+                Ok::<_, String>(format!("{view:?}"))
+            };
+            assert_eq!(view(&kept), view(&graph), "{}", projection.name());
+        }
     }
 }
 

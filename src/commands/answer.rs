@@ -1,7 +1,6 @@
 //! How every question is evaluated and printed: a table or Turtle on a terminal, TSV or N-Triples for a program, each row
 //! as it comes where the format allows it. What is not the answer goes to standard error.
 
-use super::source::Opened;
 use crate::cli::{Global, Output, Printed, RowFormat};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term};
@@ -13,7 +12,7 @@ use std::time::Duration;
 use talkgraph::query::formats::{self, Format};
 use talkgraph::query::run::Rows;
 use talkgraph::query::stream::{self, Found};
-use talkgraph::query::{Answer, QueryError};
+use talkgraph::query::{Answer, QueryError, Source};
 
 /// How long after its time a query may go on before it is ended.
 const GRACE: Duration = Duration::from_secs(2);
@@ -23,7 +22,7 @@ const GRACE: Duration = Duration::from_secs(2);
 /// # Errors
 /// A query that fails or takes too long, a format that does not fit the answer, a disk that is full.
 pub fn answer(
-    graph: &Opened,
+    graph: Source<'_>,
     query: Query,
     output: &Output,
     global: &Global,

@@ -37,8 +37,8 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
                 assigned?;
                 let graph = Opened::new(global)?;
                 let question: Vec<String> = std::iter::once(&query.name).chain(&args.values).cloned().collect();
-                let bound = query.bound(&args.values, &Resolver::new(&graph))?;
-                answer(&graph, bound, &args.output, global, &question.join(" "))
+                let bound = query.bound(&args.values, &Resolver::new(graph.source()?))?;
+                answer(graph.source()?, bound, &args.output, global, &question.join(" "))
             }
         },
         Err(QueryError::NameUnknown { .. }) if is_worded(name, &args.values) => in_words(args, global, &assets),
@@ -59,7 +59,7 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
     let vocabulary = Vocabulary::load(&Assets::data(global.data.as_deref()))?;
     let asker = Asker::new(&queries, &vocabulary);
     let graph = Opened::new(global)?;
-    let resolver = Resolver::new(&graph);
+    let resolver = Resolver::new(graph.source()?);
     let names = Names::read(&resolver)?;
     let line = |reading: &Reading| {
         let query = queries.iter().find(|query| query.name == reading.query)?;
@@ -71,7 +71,7 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
             let bound =
                 query.bound(&reading.typed(), &resolver).map_err(|fault| any_kind(fault, &reading, &resolver))?;
             eprintln!("asked: {command}    ({})", query.summary);
-            answer(&graph, bound, &args.output, global, &question)
+            answer(graph.source()?, bound, &args.output, global, &question)
         }
         Understood::Unsure(readings) => {
             let near: Vec<String> = readings

@@ -31,7 +31,7 @@ pub fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<ExitCode> {
         Opened::Store(store) => *store,
         Opened::Endpoint(endpoint) => copy(Source::from(endpoint.as_ref()), &global.base)?,
     };
-    let mut report = check(store.graph(), &shapes, &queries)?;
+    let mut report = check(store.graph()?, &shapes, &queries)?;
     report.base.clone_from(&store.header().base);
     let format = match args.format {
         CheckFormat::Text => Format::Text,

@@ -46,13 +46,13 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let store = Store::open(&global.store)?;
     writeln!(out, "Which talks covered Kafka?    (talkgraph ask talks-covering Kafka)\n")?;
     let query = saved::find(&Assets::queries(None), "talks-covering")?;
-    let bound = query.bound(&["Kafka".to_owned()], &Resolver::new(store.graph()))?;
-    if let Answer::Rows(rows) = run::run(store.graph(), bound)? {
+    let bound = query.bound(&["Kafka".to_owned()], &Resolver::new(store.graph()?))?;
+    if let Answer::Rows(rows) = run::run(store.graph()?, bound)? {
         cards(&rows, &mut out)?;
     }
 
-    let mut view = project(store.graph(), Projection::SpeakerCompany, &Selection::default())?;
-    quote(&mut view, store.graph())?;
+    let mut view = project(&store, Projection::SpeakerCompany, &Selection::default())?;
+    quote(&mut view, &store)?;
     target.write(&view)?;
     let path = std::fs::canonicalize(&args.output).unwrap_or_else(|_| args.output.clone());
     writeln!(out, "Who spoke for which company?  (talkgraph graph speaker-company -o {})\n", args.output.display())?;

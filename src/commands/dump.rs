@@ -33,7 +33,7 @@ pub fn run(args: &DumpArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let what = if format.supports_datasets() { "quads" } else { "triples" };
     let written = if output == Path::new("-") {
         let mut out = BufWriter::new(io::stdout().lock());
-        dump(&Opened::new(global)?, format, &mut out)?
+        dump(Opened::new(global)?.source()?, format, &mut out)?
     } else {
         let shown = output.display();
         let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -44,7 +44,7 @@ pub fn run(args: &DumpArgs, global: &Global) -> anyhow::Result<ExitCode> {
         }
         let file = builder.tempfile_in(folder).with_context(|| format!("cannot write {shown}; check its folder"))?;
         let mut out = BufWriter::new(file.as_file());
-        let written = dump(&Opened::new(global)?, format, &mut out)?;
+        let written = dump(Opened::new(global)?.source()?, format, &mut out)?;
         out.flush().with_context(|| format!("cannot write {shown}; check the disk"))?;
         drop(out);
         file.persist(output).with_context(|| format!("cannot write {shown}; check its folder"))?;
@@ -59,7 +59,7 @@ fn vault(folder: &Path, global: &Global) -> anyhow::Result<ExitCode> {
     if folder == Path::new("-") {
         bail!("notes are many files, and - is one; name a folder with -o DIR")
     }
-    let (done, warnings) = vault::export(&Opened::new(global)?, folder)?;
+    let (done, warnings) = vault::export(Opened::new(global)?.source()?, folder)?;
     for warning in &warnings {
         eprintln!("{}: {warning}", folder.display());
     }

@@ -20,7 +20,7 @@ pub fn run(args: &GraphArgs, global: &Global) -> anyhow::Result<ExitCode> {
     };
     let wanted = Wanted::new(&args.view)?;
     let graph = Opened::new(global)?;
-    let view = match wanted.read((&graph).into()) {
+    let view = match wanted.read(&graph) {
         Err(error) if nothing_left(&error) => {
             eprintln!("nothing to draw as {}: {error}", wanted.name());
             return Ok(ExitCode::from(1));

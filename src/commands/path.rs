@@ -10,10 +10,10 @@ use clap::ValueEnum;
 use oxigraph::model::{NamedNode, Term};
 use std::process::ExitCode;
 use talkgraph::export::{Chosen, Kind, Projection, Selection, Step, path, project, quote_steps};
+use talkgraph::query::QueryError;
 use talkgraph::query::error::{either, quoted};
 use talkgraph::query::resolve::{EntityKind, Resolver};
 use talkgraph::query::run::Rows;
-use talkgraph::query::{QueryError, Source};
 
 /// Prints the way; exit code 1 when there is none.
 ///
@@ -21,14 +21,13 @@ use talkgraph::query::{QueryError, Source};
 /// Names that the graph does not know, the same name twice, a graph that cannot be read.
 pub fn run(args: &PathArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let opened = Opened::new(global)?;
-    let graph = Source::from(&opened);
-    let resolver = Resolver::new(graph);
+    let resolver = Resolver::new(opened.source()?);
     let (from, to) = (meant(&resolver, &args.from)?, meant(&resolver, &args.to)?);
     if from.iri == to.iri {
         let (from, to) = (quoted(&from.typed), quoted(&to.typed));
         bail!("`{from}` and `{to}` are one and the same; a way needs two ends");
     }
-    let view = project(&graph, Projection::Everything, &Selection::default())?;
+    let view = project(opened.quads(), Projection::Everything, &Selection::default())?;
     let through: &[Through] = if args.through.is_empty() { Through::value_variants() } else { &args.through };
     let kinds: Vec<Kind> = through.iter().map(|through| kind(*through)).collect();
     let Some(mut steps) = path(&view, from.iri.as_str(), to.iri.as_str(), &kinds) else {
@@ -46,7 +45,7 @@ pub fn run(args: &PathArgs, global: &Global) -> anyhow::Result<ExitCode> {
         }
         return Ok(ExitCode::from(1));
     };
-    quote_steps(&mut steps, &graph)?;
+    quote_steps(&mut steps, opened.quads())?;
     let columns = ["step", "from", "to", "kind", "talk", "quote", "recap", "from_iri", "to_iri", "talk_iri"];
     let rows = steps.iter().enumerate().flat_map(|(at, step)| told(at as u64 + 1, step)).collect();
     print_rows(Rows { columns: columns.map(str::to_owned).to_vec(), rows }, &args.printed, "path")

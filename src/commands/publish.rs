@@ -24,7 +24,7 @@ pub fn run(args: &PublishArgs, global: &Global) -> anyhow::Result<ExitCode> {
     if let Ok(style) = ProgressStyle::with_template("sending graphs {wide_bar} {pos}/{len} {eta}") {
         bar.set_style(style);
     }
-    let done = publish(Source::from(store.graph()), &store.header().base, &endpoint, &target, |done, total| {
+    let done = publish(Source::from(store.graph()?), &store.header().base, &endpoint, &target, |done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     });

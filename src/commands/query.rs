@@ -24,7 +24,7 @@ pub fn run(args: &QueryArgs, global: &Global) -> anyhow::Result<ExitCode> {
         eprintln!("added: PREFIX {name}: <{namespace}>");
     }
     let graph = Opened::new(global)?;
-    answer(&graph, query, &args.output, global, &origin)
+    answer(graph.source()?, query, &args.output, global, &origin)
 }
 
 fn read(file: &Path) -> anyhow::Result<String> {

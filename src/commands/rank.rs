@@ -43,7 +43,7 @@ pub fn run(args: &RankArgs, global: &Global) -> anyhow::Result<ExitCode> {
 /// Those of [`Wanted::read`].
 pub fn filled(wanted: &Wanted<'_>, global: &Global) -> anyhow::Result<Option<View>> {
     let graph = Opened::new(global)?;
-    match wanted.read_bare((&graph).into()) {
+    match wanted.read_bare(&graph) {
         Err(error) if nothing_left(&error) => {
             eprintln!("nothing in {}: {error}", wanted.name());
             Ok(None)

@@ -18,13 +18,14 @@ const QUOTES: usize = 2;
 /// # Errors
 /// An unknown or ambiguous name, a graph that cannot be read.
 pub fn run(args: &ShowArgs, global: &Global) -> anyhow::Result<ExitCode> {
-    let graph = Opened::new(global)?;
+    let opened = Opened::new(global)?;
+    let graph = opened.source()?;
     let typed = args.entity.join(" ");
-    let (kind, iri) = page::resolve(&Resolver::new(&graph), &typed)?;
+    let (kind, iri) = page::resolve(&Resolver::new(graph), &typed)?;
     if args.format == ShowFormat::Ttl {
-        return print(Found::Triples(page::triples(&graph, &iri)?), Some(RowFormat::Ttl), &typed);
+        return print(Found::Triples(page::triples(graph, &iri)?), Some(RowFormat::Ttl), &typed);
     }
-    let found = page::gather(&graph, kind, &iri)?;
+    let found = page::gather(graph, kind, &iri)?;
     let out = io::stdout().lock();
     let colours = if out.is_terminal() { AutoStream::choice(&out) } else { ColorChoice::Never };
     let mut out = AutoStream::new(out, colours);

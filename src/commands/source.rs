@@ -2,9 +2,12 @@
 
 use crate::cli::Global;
 use anyhow::{Context, bail};
+use std::cell::OnceCell;
 use std::env::{self, VarError};
 use std::time::Duration;
-use talkgraph::graph::store::Store;
+use talkgraph::export::{Chosen, QuadSource};
+use talkgraph::graph::{Store, StoreError};
+use talkgraph::query::resolve::{EntityKind, Resolver};
 use talkgraph::query::{Credentials, Endpoint, Source};
 
 const USER: &str = "TALKGRAPH_ENDPOINT_USER";
@@ -31,14 +34,58 @@ impl Opened {
             None => Self::Store(Box::new(Store::open(&global.store)?)),
         })
     }
+
+    /// What queries are put to; the quads of a folder are loaded now.
+    ///
+    /// # Errors
+    /// Quads that cannot be read.
+    pub fn source(&self) -> Result<Source<'_>, StoreError> {
+        Ok(match self {
+            Self::Store(store) => store.graph()?.into(),
+            Self::Endpoint(endpoint) => endpoint.as_ref().into(),
+        })
+    }
+
+    /// What views are made of.
+    pub fn quads(&self) -> &dyn QuadSource {
+        match self {
+            Self::Store(store) => store.as_ref(),
+            Self::Endpoint(endpoint) => endpoint.as_ref(),
+        }
+    }
 }
 
-impl<'s> From<&'s Opened> for Source<'s> {
-    fn from(opened: &'s Opened) -> Self {
-        match opened {
-            Opened::Store(store) => store.graph().into(),
-            Opened::Endpoint(endpoint) => Source::from(endpoint.as_ref()),
+/// Finds what was typed in the graph, which is loaded only when there is something to find.
+pub struct Lookup<'o> {
+    opened: &'o Opened,
+    resolver: OnceCell<Resolver<'o>>,
+}
+
+impl<'o> Lookup<'o> {
+    /// A lookup that has not looked yet.
+    pub fn new(opened: &'o Opened) -> Self {
+        Self { opened, resolver: OnceCell::new() }
+    }
+
+    /// What finds it.
+    ///
+    /// # Errors
+    /// Those of [`Opened::source`].
+    pub fn resolver(&self) -> Result<&Resolver<'o>, StoreError> {
+        if self.resolver.get().is_none() {
+            let _ = self.resolver.set(Resolver::new(self.opened.source()?));
         }
+        Ok(self.resolver.get().expect("it was set"))
+    }
+
+    /// The entities of a kind that were typed.
+    ///
+    /// # Errors
+    /// Names that the graph does not know, a graph that cannot be read.
+    pub fn chosen(&self, kind: EntityKind, typed: &[String]) -> anyhow::Result<Vec<Chosen>> {
+        let one =
+            |typed: &String| anyhow::Ok(Chosen { typed: typed.clone(), iri: self.resolver()?.resolve(kind, typed)? });
+        typed.iter().map(one).collect()
     }
 }
 

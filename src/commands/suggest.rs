@@ -37,7 +37,7 @@ pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -
 pub fn doubt(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -> anyhow::Result<ExitCode> {
     let gazetteer = Gazetteer::load(&Assets::data(global.data.as_deref()))?;
     let opened = Opened::new(global)?;
-    let doubts = suggest::doubts((&opened).into(), &gazetteer)?;
+    let doubts = suggest::doubts(opened.source()?, &gazetteer)?;
     let wanted = doubts.into_iter().filter(|doubt| kind.is_none_or(|kind| kind == doubt.kind));
     let row = |d: Doubt| {
         let decide = d.commands.join(" | ");
@@ -59,7 +59,7 @@ pub(super) fn suggestions(global: &Global, gazetteer: &Gazetteer) -> anyhow::Res
         Opened::Store(store) => store.manifest()?,
         Opened::Endpoint(_) => None,
     };
-    Ok(suggest::suggestions((&opened).into(), manifest.as_ref(), gazetteer)?)
+    Ok(suggest::suggestions(opened.source()?, manifest.as_ref(), gazetteer)?)
 }
 
 /// Takes suggested names in: as entries of their own, or `alias_of` an entry that is there. All of them, or none.

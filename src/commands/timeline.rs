@@ -1,7 +1,7 @@
 //! `talkgraph timeline`: the graph or a query in, a chart by year out. The file is opened before the graph, so that a bad
 //! path fails at once.
 
-use super::source::Opened;
+use super::source::{Lookup, Opened};
 use super::view::nothing_left;
 use crate::cli::{Global, TimelineArgs};
 use anyhow::{Context, bail};
@@ -10,9 +10,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use talkgraph::assets::{Asset, Assets};
 use talkgraph::export::timeline::{Timeline, chart, timeline, timeline_of};
-use talkgraph::export::{Chosen, Place, Selection};
-use talkgraph::query::resolve::{EntityKind, Resolver};
-use talkgraph::query::{QueryError, Saved, Source, run, saved};
+use talkgraph::export::{Place, Selection};
+use talkgraph::query::resolve::EntityKind;
+use talkgraph::query::{Saved, run, saved};
 
 /// Draws the chart; exit code 1 when there is nothing to draw.
 ///
@@ -27,7 +27,7 @@ pub fn run(args: &TimelineArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let place = if to_standard_output { None } else { Some(Place::open(&args.output)?) };
     let query = args.query.as_deref().map(|name| found(name, args)).transpose()?;
     let graph = Opened::new(global)?;
-    let drawn = match read(args, query.as_ref(), (&graph).into()) {
+    let drawn = match read(args, query.as_ref(), &graph) {
         Err(error) if nothing_left(&error) => {
             eprintln!("nothing to draw: {error}");
             return Ok(ExitCode::from(1));
@@ -76,22 +76,19 @@ fn found(name: &str, args: &TimelineArgs) -> anyhow::Result<Saved> {
     Ok(saved::find(&assets, name)?)
 }
 
-fn read(args: &TimelineArgs, query: Option<&Saved>, graph: Source<'_>) -> anyhow::Result<Timeline> {
-    let resolver = Resolver::new(graph);
+fn read(args: &TimelineArgs, query: Option<&Saved>, graph: &Opened) -> anyhow::Result<Timeline> {
+    let lookup = Lookup::new(graph);
     if let Some(saved) = query {
-        let answer = run::run(graph, saved.bound(&args.values, &resolver)?)?;
+        let answer = run::run(graph.source()?, saved.bound(&args.values, lookup.resolver()?)?)?;
         let title = if saved.summary.is_empty() { &saved.name } else { &saved.summary };
         return Ok(timeline_of(&answer, &saved.name, title)?);
     }
-    let all = |kind: EntityKind, typed: &[String]| -> Result<Vec<Chosen>, QueryError> {
-        typed.iter().map(|t| Ok(Chosen { typed: t.clone(), iri: resolver.resolve(kind, t)? })).collect()
-    };
     let selection = Selection {
-        events: all(EntityKind::Event, &args.event)?,
+        events: lookup.chosen(EntityKind::Event, &args.event)?,
         years: args.year.clone(),
-        technologies: all(EntityKind::Technology, &args.technology)?,
-        companies: all(EntityKind::Company, &args.company)?,
+        technologies: lookup.chosen(EntityKind::Technology, &args.technology)?,
+        companies: lookup.chosen(EntityKind::Company, &args.company)?,
         ..Selection::default()
     };
-    Ok(timeline(&graph, &selection)?)
+    Ok(timeline(graph.quads(), &selection)?)
 }

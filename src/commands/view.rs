@@ -1,6 +1,7 @@
 //! What a person typed for a view and its part in, the view out. What can be refused without the graph is refused before
 //! it is opened, since opening may take a while.
 
+use super::source::{Lookup, Opened};
 use crate::cli::{Global, Rank, ViewArgs};
 use anyhow::{Context, bail};
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use talkgraph::export::{
 };
 use talkgraph::query::error::{either, near, quoted};
 use talkgraph::query::resolve::{EntityKind, Resolver};
-use talkgraph::query::{QueryError, Saved, Source, params, prefixes, run, saved};
+use talkgraph::query::{QueryError, Saved, params, prefixes, run, saved};
 
 /// What is to be drawn, checked as far as it can be without the graph.
 pub struct Wanted<'a> {
@@ -86,9 +87,9 @@ impl<'a> Wanted<'a> {
     ///
     /// # Errors
     /// Names that the graph does not know, [`ExportError::NothingLeft`], a graph that cannot be read.
-    pub fn read(&self, graph: Source<'_>) -> anyhow::Result<View> {
+    pub fn read(&self, graph: &Opened) -> anyhow::Result<View> {
         let mut view = self.read_bare(graph)?;
-        quote(&mut view, &graph)?;
+        quote(&mut view, graph.quads())?;
         Ok(view)
     }
 
@@ -96,34 +97,32 @@ impl<'a> Wanted<'a> {
     ///
     /// # Errors
     /// Those of [`Wanted::read`].
-    pub fn read_bare(&self, graph: Source<'_>) -> anyhow::Result<View> {
-        let resolver = Resolver::new(graph);
-        let selection = self.selection(&resolver)?;
+    pub fn read_bare(&self, graph: &Opened) -> anyhow::Result<View> {
+        let lookup = Lookup::new(graph);
+        let selection = self.selection(&lookup)?;
         Ok(match &self.what {
-            What::Projection(projection) => project(&graph, *projection, &selection)?,
+            What::Projection(projection) => project(graph.quads(), *projection, &selection)?,
             What::Query(saved) => {
-                let answer = run::run(graph, saved.bound(&self.args.values, &resolver)?)?;
-                narrow(draw_answer(&answer, &saved.name, &saved.summary, &graph)?, &selection)?
+                let answer = run::run(graph.source()?, saved.bound(&self.args.values, lookup.resolver()?)?)?;
+                narrow(draw_answer(&answer, &saved.name, &saved.summary, graph.quads())?, &selection)?
             }
             What::Text { name, query } => {
-                let answer = run::run(graph, query.as_ref().clone())?;
-                narrow(draw_answer(&answer, name, name, &graph)?, &selection)?
+                let answer = run::run(graph.source()?, query.as_ref().clone())?;
+                narrow(draw_answer(&answer, name, name, graph.quads())?, &selection)?
             }
         })
     }
 
-    fn selection(&self, resolver: &Resolver<'_>) -> anyhow::Result<Selection> {
+    fn selection(&self, lookup: &Lookup<'_>) -> anyhow::Result<Selection> {
         let args = self.args;
-        let all = |kind: EntityKind, typed: &[String]| -> Result<Vec<Chosen>, QueryError> {
-            typed.iter().map(|t| Ok(Chosen { typed: t.clone(), iri: resolver.resolve(kind, t)? })).collect()
-        };
         let measure = measure(args.by);
-        let around = args.around.as_deref().map(|typed| anything(resolver, self.kinds(), typed)).transpose()?;
+        let around =
+            args.around.as_deref().map(|typed| anything(lookup.resolver()?, self.kinds(), typed)).transpose()?;
         Ok(Selection {
-            events: all(EntityKind::Event, &args.event)?,
+            events: lookup.chosen(EntityKind::Event, &args.event)?,
             years: args.year.clone(),
-            technologies: all(EntityKind::Technology, &args.technology)?,
-            companies: all(EntityKind::Company, &args.company)?,
+            technologies: lookup.chosen(EntityKind::Technology, &args.technology)?,
+            companies: lookup.chosen(EntityKind::Company, &args.company)?,
             min_weight: args.min_weight,
             around: around.map(|around| (around, usize::from(args.hops))),
             largest_component: args.largest_component,

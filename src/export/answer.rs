@@ -5,12 +5,14 @@ use super::ExportError;
 use super::names::{Name, Names, tail};
 use super::source::QuadSource;
 use super::view::{Kind, TalkRef, View, ViewBuilder};
+use crate::graph::columns::subject_text;
 use crate::graph::vocabulary::{schema, skos, tg};
 use crate::query::Answer;
 use crate::query::run::Rows;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Draws an answer. Edges lead from the source to the target.
 ///
@@ -128,15 +130,15 @@ impl Drawing {
     }
 
     fn finish(mut self, name: &str, title: &str, source: &dyn QuadSource) -> Result<View, ExportError> {
-        let mut names = Names::default();
+        let mut names = Names::new(source);
         let mut numbers: BTreeMap<String, Name> = BTreeMap::new();
         for (key, known) in &self.ends {
             if let Some(node) = &known.node {
-                numbers.insert(key.clone(), names.number(node.clone()));
+                numbers.insert(key.clone(), names.number(&subject_text(node)));
             }
         }
-        let kinds = kinds(source, &names, numbers.values().copied().collect())?;
-        let mut nodes = names.described(source, &kinds)?;
+        let kinds = kinds(&mut names, numbers.values().copied().collect())?;
+        let mut nodes = names.described(&kinds)?;
         for (key, known) in std::mem::take(&mut self.ends) {
             let node = numbers.get(&key).and_then(|name| nodes.remove(name));
             let mut node = node.unwrap_or_else(|| super::Node::new(&key, Kind::Thing, &key));
@@ -170,41 +172,35 @@ fn words(term: &Term) -> String {
 }
 
 /// The kind of each node by its classes in the graph.
-fn kinds(source: &dyn QuadSource, names: &Names, of: BTreeSet<Name>) -> Result<BTreeMap<Name, Kind>, ExportError> {
+fn kinds(names: &mut Names<'_>, of: BTreeSet<Name>) -> Result<BTreeMap<Name, Kind>, ExportError> {
     let mut kinds: BTreeMap<Name, Kind> = of.iter().map(|name| (*name, Kind::Thing)).collect();
-    source.quads(rdf::TYPE, Some(&names.nodes(of)), &mut |node, class| {
-        let (Some(name), Term::NamedNode(class)) = (names.known(&node), class) else { return };
-        if let (Some(known), Some(kind)) = (kinds.get_mut(&name), Kind::of_class(class.as_str())) {
+    for (name, class) in names.pairs(rdf::TYPE, Some(&of))? {
+        if let (Some(known), Some(kind)) = (kinds.get_mut(&name), Kind::of_class(names.text(class))) {
             *known = kind.min(*known);
         }
-    })?;
+    }
     Ok(kinds)
 }
 
 /// The talks of a column, as the graph tells of them.
 fn talks(rows: &Rows, column: Option<usize>, source: &dyn QuadSource) -> Result<HashMap<String, TalkRef>, ExportError> {
-    let Some(column) = column else { return Ok(HashMap::new()) };
-    let mut names = Names::default();
+    let Some(column) = column else { return Ok(HashMap::default()) };
+    let mut names = Names::new(source);
     let cells = rows.rows.iter().filter_map(|row| row.get(column)?.clone()).filter_map(super::names::resource);
-    let of: BTreeSet<Name> = cells.map(|node| names.number(node)).collect();
+    let of: BTreeSet<Name> = cells.map(|node| names.number(&subject_text(&node))).collect();
     let mut accounts: BTreeMap<Name, Vec<Name>> = of.iter().map(|talk| (*talk, Vec::new())).collect();
-    for (account, talk) in names.pairs(source, tg::SAME_TALK_AS)? {
+    for (account, talk) in names.pairs(tg::SAME_TALK_AS, None)? {
         if let Some(accounts) = accounts.get_mut(&talk) {
             accounts.push(account);
         }
     }
-    let titles = names.titles(source, &accounts)?;
-    let mut held: HashMap<Name, Vec<Name>> = HashMap::new();
-    let mut pairs = Vec::new();
-    source.quads(schema::SUPER_EVENT, Some(&names.nodes(of.iter().copied())), &mut |talk, event| {
-        pairs.extend(super::names::resource(event).map(|event| (talk, event)));
-    })?;
-    for (talk, event) in pairs {
-        let (talk, event) = (names.number(talk), names.number(event));
+    let titles = names.titles(&accounts)?;
+    let mut held: HashMap<Name, Vec<Name>> = HashMap::default();
+    for (talk, event) in names.pairs(schema::SUPER_EVENT, Some(&of))? {
         held.entry(talk).or_default().push(event);
     }
     let events: BTreeSet<Name> = held.values().flatten().copied().collect();
-    let (called, years) = (names.labels(source, &events)?, names.years(source, &events)?);
+    let (called, years) = (names.labels(&events)?, names.years(&events)?);
     let talk = |name: Name| {
         let at = || held.get(&name).into_iter().flatten();
         TalkRef {

@@ -63,7 +63,7 @@ pub(super) fn of_edge(edge: &Edge) -> [Option<Value>; OF_EDGES.len()] {
     let list = |texts: Vec<String>| (!texts.is_empty()).then_some(Value::List(texts));
     [
         Some(Value::Number(edge.weight())),
-        edge.label.clone().map(Value::Text),
+        edge.label.as_deref().map(|label| Value::Text(label.to_owned())),
         years.first().map(|year| Value::Integer((*year).into())),
         years.last().map(|year| Value::Integer((*year).into())),
         list(edge.talks.iter().map(|talk| one_line(&talk.title)).collect()),

@@ -93,7 +93,7 @@ fn edge(edge: &Edge) -> Vec<Attribute> {
         ("weight", edge.weight().to_string()),
         ("penwidth", format!("{:.1}", style::edge_width(edge.weight()))),
         ("tooltip", titles.join("\n")),
-        ("label", edge.label.clone().unwrap_or_default()),
+        ("label", edge.label.as_deref().unwrap_or_default().to_owned()),
     ])
 }
 

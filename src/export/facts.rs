@@ -6,7 +6,8 @@ use super::ExportError;
 use super::names::{Name, Names};
 use super::source::QuadSource;
 use crate::graph::vocabulary::{schema, skos, tg};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::BTreeSet;
 
 /// Which facts a view or a filter asks for; what nobody asks for is not read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,22 +42,22 @@ impl Talk {
 }
 
 /// What the graph says of all talks.
-pub(super) struct Facts {
-    pub names: Names,
+pub(super) struct Facts<'s> {
+    pub names: Names<'s>,
     pub talks: Vec<Talk>,
     /// The series of each edition.
     series: HashMap<Name, Vec<Name>>,
     years: HashMap<Name, i32>,
 }
 
-impl Facts {
-    pub fn read(source: &dyn QuadSource, needs: Needs) -> Result<Self, ExportError> {
-        let mut names = Names::default();
+impl<'s> Facts<'s> {
+    pub fn read(source: &'s dyn QuadSource, needs: Needs) -> Result<Self, ExportError> {
+        let mut names = Names::new(source);
         let mut talks: Vec<Talk> = Vec::new();
-        let mut at: HashMap<Name, usize> = HashMap::new();
+        let mut at: HashMap<Name, usize> = HashMap::default();
         // The place of each account's talk in `talks`.
-        let mut of: HashMap<Name, usize> = HashMap::new();
-        for (account, canonical) in names.pairs(source, tg::SAME_TALK_AS)? {
+        let mut of: HashMap<Name, usize> = HashMap::default();
+        for (account, canonical) in names.pairs(tg::SAME_TALK_AS, None)? {
             let place = *at.entry(canonical).or_insert_with(|| {
                 talks.push(Talk { name: canonical, ..Talk::default() });
                 talks.len() - 1
@@ -66,8 +67,8 @@ impl Facts {
                 talks[place].accounts.push(account);
             }
         }
-        let mut collect = |names: &mut Names, predicate, place: fn(&mut Talk) -> &mut Vec<Name>| {
-            for (account, value) in names.pairs(source, predicate)? {
+        let mut collect = |names: &mut Names<'s>, predicate, place: fn(&mut Talk) -> &mut Vec<Name>| {
+            for (account, value) in names.pairs(predicate, None)? {
                 if let Some(talk) = of.get(&account) {
                     place(&mut talks[*talk]).push(value);
                 }
@@ -83,15 +84,15 @@ impl Facts {
         if needs.topics {
             collect(&mut names, schema::ABOUT, |talk| &mut talk.topics)?;
         }
-        let mut series: HashMap<Name, Vec<Name>> = HashMap::new();
-        for (subject, event) in names.pairs(source, schema::SUPER_EVENT)? {
+        let mut series: HashMap<Name, Vec<Name>> = HashMap::default();
+        for (subject, event) in names.pairs(schema::SUPER_EVENT, None)? {
             match of.get(&subject) {
                 Some(talk) => talks[*talk].events.push(event),
                 None => series.entry(subject).or_default().push(event),
             }
         }
         if needs.appearances {
-            appearances(source, &mut names, &of, &mut talks)?;
+            appearances(&mut names, &of, &mut talks)?;
         }
         for talk in &mut talks {
             for list in [&mut talk.speakers, &mut talk.technologies, &mut talk.topics, &mut talk.events] {
@@ -102,7 +103,7 @@ impl Facts {
             talk.appeared.dedup();
         }
         let events: BTreeSet<Name> = talks.iter().flat_map(|talk| &talk.events).copied().collect();
-        let years = names.years(source, &events)?;
+        let years = names.years(&events)?;
         Ok(Self { names, talks, series, years })
     }
 
@@ -123,23 +124,18 @@ impl Facts {
 }
 
 /// Who spoke for whom: an appearance has a talk, a speaker and, where a recap states one, a company.
-fn appearances(
-    source: &dyn QuadSource,
-    names: &mut Names,
-    of: &HashMap<Name, usize>,
-    talks: &mut [Talk],
-) -> Result<(), ExportError> {
-    let mut held: HashMap<Name, Vec<usize>> = HashMap::new();
-    for (appearance, account) in names.pairs(source, tg::TALK)? {
+fn appearances(names: &mut Names<'_>, of: &HashMap<Name, usize>, talks: &mut [Talk]) -> Result<(), ExportError> {
+    let mut held: HashMap<Name, Vec<usize>> = HashMap::default();
+    for (appearance, account) in names.pairs(tg::TALK, None)? {
         if let Some(talk) = of.get(&account) {
             held.entry(appearance).or_default().push(*talk);
         }
     }
-    let mut companies: HashMap<Name, Vec<Name>> = HashMap::new();
-    for (appearance, company) in names.pairs(source, tg::AFFILIATION)? {
+    let mut companies: HashMap<Name, Vec<Name>> = HashMap::default();
+    for (appearance, company) in names.pairs(tg::AFFILIATION, None)? {
         companies.entry(appearance).or_default().push(company);
     }
-    for (appearance, person) in names.pairs(source, tg::SPEAKER)? {
+    for (appearance, person) in names.pairs(tg::SPEAKER, None)? {
         for talk in held.get(&appearance).into_iter().flatten() {
             let appeared = &mut talks[*talk].appeared;
             match companies.get(&appearance) {
@@ -152,14 +148,14 @@ fn appearances(
 }
 
 /// A technology and all that is below it; of a company what it makes, and all below that. As in the saved queries.
-pub(super) fn below(source: &dyn QuadSource, names: &mut Names, wanted: Name) -> Result<HashSet<Name>, ExportError> {
-    let mut narrower: HashMap<Name, Vec<Name>> = HashMap::new();
-    for (narrow, broad) in names.pairs(source, skos::BROADER)? {
+pub(super) fn below(names: &mut Names<'_>, wanted: Name) -> Result<HashSet<Name>, ExportError> {
+    let mut narrower: HashMap<Name, Vec<Name>> = HashMap::default();
+    for (narrow, broad) in names.pairs(skos::BROADER, None)? {
         narrower.entry(broad).or_default().push(narrow);
     }
-    let made = names.pairs(source, tg::MAKER)?.into_iter().filter(|(_, maker)| *maker == wanted).map(|(made, _)| made);
+    let made = names.pairs(tg::MAKER, None)?.into_iter().filter(|(_, maker)| *maker == wanted).map(|(made, _)| made);
     let mut open: Vec<Name> = std::iter::once(wanted).chain(made).collect();
-    let mut found: HashSet<Name> = HashSet::new();
+    let mut found: HashSet<Name> = HashSet::default();
     while let Some(name) = open.pop() {
         if found.insert(name) {
             open.extend(narrower.get(&name).into_iter().flatten());

@@ -32,7 +32,7 @@ impl Format for Mermaid {
         for e in view.edges() {
             let line = if view.directed() { "-->" } else { "---" };
             let says = match (&e.edge.label, e.edge.weight()) {
-                (Some(label), 1.0) => label.clone(),
+                (Some(label), 1.0) => label.to_string(),
                 (Some(label), weight) => format!("{label} ({weight})"),
                 (None, 1.0) => String::new(),
                 (None, weight) => weight.to_string(),

@@ -8,8 +8,11 @@ use super::facts::{Facts, Needs, Talk};
 use super::names::Name;
 use super::select::{self, Selection};
 use super::source::QuadSource;
-use super::view::{Edge, Joined, Kind, Node, TalkRef, View};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use super::view::{Edge, Kind, Node, TalkRef, View};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap as HashMap;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which entities a view joins.
@@ -149,15 +152,15 @@ impl Projection {
         any
     }
 
-    /// What would be part of the view, had it an edge.
-    fn met(self, talk: &Talk) -> Vec<Name> {
+    /// Calls `meet` with what would be part of the view, had it an edge.
+    fn met(self, talk: &Talk, meet: impl FnMut(Name)) {
         match self {
-            Projection::SpeakerCompany => talk.appeared.iter().map(|(person, _)| *person).collect(),
-            Projection::SpeakerTechnology => talk.speakers.clone(),
-            Projection::CompanyTechnology => talk.companies().collect(),
-            Projection::TalkTechnology | Projection::Everything => vec![talk.name],
-            Projection::TechnologyTechnology => talk.technologies.clone(),
-            Projection::EventTechnology => talk.events.clone(),
+            Projection::SpeakerCompany => talk.appeared.iter().map(|(person, _)| *person).for_each(meet),
+            Projection::SpeakerTechnology => talk.speakers.iter().copied().for_each(meet),
+            Projection::CompanyTechnology => talk.companies().for_each(meet),
+            Projection::TalkTechnology | Projection::Everything => std::iter::once(talk.name).for_each(meet),
+            Projection::TechnologyTechnology => talk.technologies.iter().copied().for_each(meet),
+            Projection::EventTechnology => talk.events.iter().copied().for_each(meet),
         }
     }
 
@@ -194,7 +197,7 @@ enum Says {
 }
 
 impl Says {
-    fn label(self) -> Option<String> {
+    fn label(self) -> Option<Cow<'static, str>> {
         let label = match self {
             Says::Nothing => return None,
             Says::Gave => "gave",
@@ -203,8 +206,15 @@ impl Says {
             Says::At => "at",
             Says::For => "spoke for",
         };
-        Some(label.to_owned())
+        Some(label.into())
     }
+}
+
+/// What is to be told of a node: its kind, and of the talks on its edges the number and the years.
+struct Drawn {
+    kind: Kind,
+    talks: usize,
+    years: BTreeSet<i32>,
 }
 
 /// Reads what a selection leaves of a view. The quotes of its edges are not read; [`super::quote()`] adds them.
@@ -213,87 +223,91 @@ impl Says {
 /// What the source says, or [`ExportError::NothingLeft`] when a filter leaves nothing of a view that is not empty.
 pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Selection) -> Result<View, ExportError> {
     let mut facts = Facts::read(source, projection.needs(selection))?;
-    let chosen = select::talks(source, &mut facts, selection, |talk| projection.joins_any(talk))?;
+    let chosen = select::talks(&mut facts, selection, |talk| projection.joins_any(talk))?;
     let mut joins: Vec<(Name, Name, Says, usize)> = Vec::new();
-    let mut kinds: BTreeMap<Name, Kind> = BTreeMap::new();
-    let mut met: BTreeSet<Name> = BTreeSet::new();
+    let mut drawn: HashMap<Name, Drawn> = HashMap::default();
+    let (mut met, mut ends): (Vec<Name>, Vec<End>) = (Vec::new(), Vec::new());
     for at in chosen {
         let talk = &facts.talks[at];
-        met.extend(projection.met(talk));
-        projection.joins(talk, |(a, kind_a), (b, kind_b), says| {
-            if a != b {
-                kinds.insert(a, kind_a);
-                kinds.insert(b, kind_b);
-                joins.push((a, b, says, at));
+        projection.met(talk, |name| met.push(name));
+        projection.joins(talk, |a, b, says| {
+            if a.0 != b.0 {
+                ends.extend([a, b]);
+                joins.push((a.0, b.0, says, at));
             }
         });
+        ends.sort_unstable();
+        ends.dedup();
+        let year = facts.year(talk);
+        for (name, kind) in ends.drain(..) {
+            let drawn = drawn.entry(name).or_insert_with(|| Drawn { kind, talks: 0, years: BTreeSet::new() });
+            drawn.talks += 1;
+            drawn.years.extend(year);
+        }
     }
-    joins.sort_unstable();
-    joins.dedup();
-    let left_out = met.iter().filter(|name| !kinds.contains_key(name)).count();
+    met.sort_unstable();
+    met.dedup();
+    let left_out = met.iter().filter(|name| !drawn.contains_key(name)).count();
 
-    let talks = talk_refs(source, &facts, joins.iter().map(|(.., talk)| *talk).collect())?;
-    let mut nodes = nodes(source, &facts, &kinds, &talks, &joins)?;
-    let place: HashMap<Name, usize> = nodes.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
-    let mut edges: Vec<Joined> = Vec::new();
-    for same in joins.chunk_by(|(a, b, says, _), (c, d, said, _)| (a, b, says) == (c, d, said)) {
+    let talks = talk_refs(&facts, joins.iter().map(|(.., talk)| *talk).collect())?;
+    let nodes = nodes(&mut facts, drawn, &talks)?;
+    let place: HashMap<Name, usize> = nodes.iter().enumerate().map(|(place, (name, _))| (*name, place)).collect();
+    let mut joins: Vec<(usize, usize, Says, usize)> = joins
+        .into_iter()
+        .map(|(a, b, says, talk)| (place[&a].min(place[&b]), place[&a].max(place[&b]), says, talk))
+        .collect();
+    joins.par_sort_unstable();
+    joins.dedup();
+    let same_edge = |(a, b, says, _): &(_, _, Says, _), (c, d, said, _): &_| (a, b, says) == (c, d, said);
+    let edge = |same: &[(usize, usize, Says, usize)]| {
         let (a, b, says, _) = same[0];
         let mut behind: Vec<Arc<TalkRef>> = same.iter().map(|(.., talk)| Arc::clone(&talks[talk])).collect();
         behind.sort();
-        edges.push((place[&a], place[&b], Edge { label: says.label(), talks: behind, ..Edge::default() }));
-    }
-    let nodes = nodes.drain(..).map(|(_, node)| node).collect();
+        (a, b, Edge { label: says.label(), talks: behind, ..Edge::default() })
+    };
+    let edges = joins.chunk_by(same_edge).map(edge).collect();
+    let nodes = nodes.into_iter().map(|(_, node)| node).collect();
     let view = View::new(projection.name(), projection.title(), false, nodes, edges);
     select::narrow(view.with_note(projection.note(left_out)), selection)
 }
 
 /// The talks behind the edges as the edges show them.
-fn talk_refs(
-    source: &dyn QuadSource,
-    facts: &Facts,
-    used: BTreeSet<usize>,
-) -> Result<HashMap<usize, Arc<TalkRef>>, ExportError> {
+fn talk_refs(facts: &Facts<'_>, used: BTreeSet<usize>) -> Result<HashMap<usize, Arc<TalkRef>>, ExportError> {
     let talks = || used.iter().map(|at| &facts.talks[*at]);
     let events = talks().flat_map(|talk| &talk.events).copied().collect();
-    let events = facts.names.labels(source, &events)?;
+    let events = facts.names.labels(&events)?;
     let accounts = talks().map(|talk| (talk.name, talk.accounts.clone())).collect();
-    let mut titles = facts.names.titles(source, &accounts)?;
-
-    let mut refs = HashMap::with_capacity(used.len());
-    for at in used {
+    let mut titles = facts.names.titles(&accounts)?;
+    let refs = used.into_iter().map(|at| {
         let talk = &facts.talks[at];
         let title = titles.remove(&talk.name).unwrap_or_default();
         let event = talk.events.iter().filter_map(|event| events.get(event)).min().cloned();
         let iri = facts.names.text(talk.name).to_owned();
-        refs.insert(at, Arc::new(TalkRef { title, iri, event, year: facts.year(talk) }));
-    }
-    Ok(refs)
+        (at, Arc::new(TalkRef { title, iri, event, year: facts.year(talk) }))
+    });
+    Ok(refs.collect())
 }
 
-/// The nodes of all edges, with the number and the years of their talks.
+/// The nodes of all edges, in the order of the view.
 fn nodes(
-    source: &dyn QuadSource,
-    facts: &Facts,
-    kinds: &BTreeMap<Name, Kind>,
+    facts: &mut Facts<'_>,
+    drawn: HashMap<Name, Drawn>,
     talks: &HashMap<usize, Arc<TalkRef>>,
-    joins: &[(Name, Name, Says, usize)],
 ) -> Result<Vec<(Name, Node)>, ExportError> {
-    let mut nodes = facts.names.described(source, kinds)?;
-    let mut of: Vec<(Name, usize)> = joins.iter().flat_map(|(a, b, _, talk)| [(*a, *talk), (*b, *talk)]).collect();
-    of.sort_unstable();
-    of.dedup();
-    for same in of.chunk_by(|(a, _), (b, _)| a == b) {
-        let Some(node) = nodes.get_mut(&same[0].0) else { continue };
-        node.talks = same.len();
-        let years: BTreeSet<i32> = same.iter().filter_map(|(_, talk)| talks[talk].year).collect();
-        node.years = years.into_iter().collect();
-    }
+    let kinds = drawn.iter().map(|(name, drawn)| (*name, drawn.kind)).collect();
+    let mut nodes = facts.names.described(&kinds)?;
     for (at, talk) in talks {
         if let Some(node) = nodes.get_mut(&facts.talks[*at].name) {
             node.label.clone_from(&talk.title);
         }
     }
+    for (name, Drawn { talks, years, .. }) in drawn {
+        nodes.get_mut(&name).into_iter().for_each(|node| {
+            node.talks = talks;
+            node.years = years.iter().copied().collect();
+        });
+    }
     let mut nodes: Vec<(Name, Node)> = nodes.into_iter().collect();
-    nodes.sort_unstable_by_key(|(name, _)| *name);
+    nodes.par_sort_unstable_by(|(_, a), (_, b)| a.order().cmp(&b.order()));
     Ok(nodes)
 }

@@ -4,11 +4,11 @@
 use super::analyse::{Measure, rank};
 use super::facts::{Facts, Talk, below};
 use super::names::Name;
-use super::source::QuadSource;
 use super::{ExportError, View};
 use oxigraph::model::NamedNode;
 use petgraph::unionfind::UnionFind;
-use std::collections::{BTreeMap, HashSet};
+use rustc_hash::FxHashSet as HashSet;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// What is asked of a view. Of several values of one filter any will do; of several filters all must hold.
@@ -61,48 +61,47 @@ impl Selection {
 /// # Errors
 /// [`ExportError::NothingLeft`] with the first filter after which nothing is left to show.
 pub(super) fn talks(
-    source: &dyn QuadSource,
-    facts: &mut Facts,
+    facts: &mut Facts<'_>,
     selection: &Selection,
     joins: impl Fn(&Talk) -> bool,
 ) -> Result<Vec<usize>, ExportError> {
     let mut left: Vec<usize> = (0..facts.talks.len()).collect();
-    let number = |facts: &mut Facts, chosen: &[Chosen]| -> Vec<Name> {
-        chosen.iter().map(|chosen| facts.names.number(chosen.iri.clone().into())).collect()
+    let number = |facts: &mut Facts<'_>, chosen: &[Chosen]| -> Vec<Name> {
+        chosen.iter().map(|chosen| facts.names.number(chosen.iri.as_str())).collect()
     };
     let events = number(facts, &selection.events);
     let companies = number(facts, &selection.companies);
-    let mut technologies: HashSet<Name> = HashSet::new();
+    let mut technologies: HashSet<Name> = HashSet::default();
     for name in number(facts, &selection.technologies) {
-        technologies.extend(below(source, &mut facts.names, name)?);
+        technologies.extend(below(&mut facts.names, name)?);
     }
     let typed = |option: &str, chosen: &[Chosen]| {
         let typed: Vec<String> = chosen.iter().map(|chosen| format!("{option} {}", quoted(&chosen.typed))).collect();
         typed.join(" ")
     };
-    let years = |facts: &Facts| match spans(&facts.all_years()) {
+    let years = |facts: &Facts<'_>| match spans(&facts.all_years()) {
         years if years.is_empty() => "no recap of this graph states when its event was".to_owned(),
         years => format!("the graph has talks of {years}"),
     };
-    type Test<'a> = Box<dyn Fn(&Facts, &Talk) -> bool + 'a>;
+    type Test<'a> = Box<dyn Fn(&Facts<'_>, &Talk) -> bool + 'a>;
     let mut filters: Vec<(String, Test<'_>)> = Vec::new();
     if !events.is_empty() {
-        let test = |facts: &Facts, talk: &Talk| events.iter().any(|event| facts.was_at(talk, *event));
+        let test = |facts: &Facts<'_>, talk: &Talk| events.iter().any(|event| facts.was_at(talk, *event));
         filters.push((typed("--event", &selection.events), Box::new(test)));
     }
     if !selection.years.is_empty() {
-        let test = |facts: &Facts, talk: &Talk| {
+        let test = |facts: &Facts<'_>, talk: &Talk| {
             facts.year(talk).is_some_and(|year| selection.years.iter().any(|span| span.contains(&year)))
         };
         let typed: Vec<String> = selection.years.iter().map(|span| format!("--year {}", years_typed(span))).collect();
         filters.push((typed.join(" "), Box::new(test)));
     }
     if !technologies.is_empty() {
-        let test = |_: &Facts, talk: &Talk| talk.technologies.iter().any(|name| technologies.contains(name));
+        let test = |_: &Facts<'_>, talk: &Talk| talk.technologies.iter().any(|name| technologies.contains(name));
         filters.push((typed("--technology", &selection.technologies), Box::new(test)));
     }
     if !companies.is_empty() {
-        let test = |_: &Facts, talk: &Talk| talk.companies().any(|company| companies.contains(&company));
+        let test = |_: &Facts<'_>, talk: &Talk| talk.companies().any(|company| companies.contains(&company));
         filters.push((typed("--company", &selection.companies), Box::new(test)));
     }
     let mut passed: Vec<String> = Vec::new();
@@ -165,7 +164,7 @@ pub fn narrow(view: View, selection: &Selection) -> Result<View, ExportError> {
 /// The nodes at most `hops` edges away.
 fn within(view: &View, start: usize, hops: usize) -> HashSet<usize> {
     let neighbours = neighbours(view);
-    let mut near = HashSet::from([start]);
+    let mut near = HashSet::from_iter([start]);
     let mut rim = vec![start];
     for _ in 0..hops {
         let reached = rim.iter().flat_map(|at| &neighbours[*at]).copied().filter(|at| near.insert(*at));
@@ -201,7 +200,7 @@ fn best(view: &View, most: usize, measure: Measure) -> HashSet<usize> {
     let before = |a: &usize, b: &usize| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b));
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(before);
-    let mut best: HashSet<usize> = HashSet::new();
+    let mut best: HashSet<usize> = HashSet::default();
     for at in order {
         if best.len() >= most {
             break;

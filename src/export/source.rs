@@ -2,7 +2,9 @@
 //! whole predicates, and for what is said of the few things that it draws, so that no query has to be evaluated.
 
 use super::ExportError;
-use crate::query::Source;
+use crate::graph;
+use crate::graph::columns::Columns;
+use crate::query::{Endpoint, Source};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::Store;
 
@@ -19,6 +21,27 @@ pub trait QuadSource: Sync {
         of: Option<&[NamedOrBlankNode]>,
         take: &mut dyn FnMut(NamedOrBlankNode, Term),
     ) -> Result<(), ExportError>;
+
+    /// The same quads as numbers, of those predicates that have a column; nothing where there are no columns.
+    fn columns(&self) -> Option<&Columns> {
+        None
+    }
+}
+
+impl QuadSource for graph::Store {
+    fn quads(
+        &self,
+        predicate: NamedNodeRef<'_>,
+        of: Option<&[NamedOrBlankNode]>,
+        take: &mut dyn FnMut(NamedOrBlankNode, Term),
+    ) -> Result<(), ExportError> {
+        let graph = self.graph().map_err(|error| ExportError::Source(Box::new(error)))?;
+        graph.quads(predicate, of, take)
+    }
+
+    fn columns(&self) -> Option<&Columns> {
+        graph::Store::columns(self)
+    }
 }
 
 impl QuadSource for Store {
@@ -42,23 +65,20 @@ impl QuadSource for Store {
     }
 }
 
-impl QuadSource for Source<'_> {
+impl QuadSource for Endpoint {
     fn quads(
         &self,
         predicate: NamedNodeRef<'_>,
         of: Option<&[NamedOrBlankNode]>,
         take: &mut dyn FnMut(NamedOrBlankNode, Term),
     ) -> Result<(), ExportError> {
-        if let Self::Local(store) = self {
-            return store.quads(predicate, of, take);
-        }
         // A blank node has no name by which another store could be asked for it.
         let named = |node: &NamedOrBlankNode| match node {
             NamedOrBlankNode::NamedNode(node) => Some(node.clone()),
             NamedOrBlankNode::BlankNode(_) => None,
         };
         let of: Option<Vec<NamedNode>> = of.map(|nodes| nodes.iter().filter_map(named).collect());
-        let said = self.said(&predicate.into_owned(), of.as_deref());
+        let said = Source::from(self).said(&predicate.into_owned(), of.as_deref());
         let said = said.map_err(|error| ExportError::Source(Box::new(error)))?;
         said.into_iter().for_each(|(subject, object)| take(subject, object));
         Ok(())

@@ -9,6 +9,7 @@ pub use kind::Kind;
 
 use petgraph::graph::UnGraph;
 use petgraph::visit::EdgeRef;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -44,6 +45,11 @@ impl Node {
             wikidata: None,
             homepage: None,
         }
+    }
+
+    /// By what the nodes of a view are sorted.
+    pub(super) fn order(&self) -> (Kind, &str, &str) {
+        (self.kind, &self.label, &self.iri)
     }
 }
 
@@ -84,7 +90,7 @@ pub struct Quote {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Edge {
     /// What the edge says, where a view has edges of several sorts.
-    pub label: Option<String>,
+    pub label: Option<Cow<'static, str>>,
     /// The talks, each once, by title.
     pub talks: Vec<Arc<TalkRef>>,
     /// The words it was read from, talk by talk; empty until [`super::quote`] has been asked for them.
@@ -139,10 +145,7 @@ impl View {
             drawn[*b] = true;
         }
         let mut order: Vec<usize> = (0..nodes.len()).filter(|at| drawn[*at]).collect();
-        order.sort_by(|a, b| {
-            let key = |at: usize| (nodes[at].kind, &nodes[at].label, &nodes[at].iri);
-            key(*a).cmp(&key(*b))
-        });
+        order.sort_by(|a, b| nodes[*a].order().cmp(&nodes[*b].order()));
         let mut place = vec![0; nodes.len()];
         for (new, old) in order.iter().enumerate() {
             place[*old] = new;

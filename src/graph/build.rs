@@ -109,8 +109,9 @@ pub fn build<E: Display>(
     }
 
     let draft = workshop.draft()?;
-    let kept_from = last.as_ref().filter(|_| keepable).map(|last| &last.generation.path);
-    let mut writer = Writer::create(draft.path(), kept_from.map(|path| path.as_path()))?;
+    let kept_from = last.as_ref().filter(|_| keepable);
+    let kept_from = kept_from.map(|last| (last.generation.path.as_path(), &last.manifest.header));
+    let mut writer = Writer::create(draft.path(), kept_from)?;
     let same = keepable && same_surroundings;
     let ontology = writer.put_unless(same, &inputs.iris.ontology_graph(), surroundings.ontology)?;
     let gazetteer = writer.put_unless(same, &inputs.iris.gazetteer_graph(), surroundings.gazetteer)?;
@@ -145,6 +146,7 @@ pub fn build<E: Display>(
         sections.push(writer.put(&inputs.iris.programme(&programme.event), quads)?);
         told.push(account);
     }
+    let (bytes, columns) = writer.finish()?;
     let programmes = meeting.programmes.iter().map(|programme| (*programme).clone()).collect();
     let header = Header {
         format: FORMAT,
@@ -155,7 +157,8 @@ pub fn build<E: Display>(
         rules,
         surroundings: surroundings.hash,
         imported: imported_hash,
-        bytes: writer.finish()?,
+        bytes,
+        columns,
         quads: recaps.values().map(|entry| &entry.section).chain(&sections).map(|section| section.quads).sum(),
     };
     let manifest = Manifest { header, recaps, programmes };
@@ -307,7 +310,7 @@ where
                     (Step::Keep(entry) | Step::Refresh(_, entry), _) => entry,
                     (Step::Read(_), None) => continue,
                 };
-                let section = writer.keep(kept.section)?;
+                let section = writer.keep(&self.inputs.iris.recap(key), kept.section)?;
                 recaps.insert(key.clone(), RecapEntry { section, ..(**kept).clone() });
             }
         }

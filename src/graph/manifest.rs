@@ -60,6 +60,9 @@ pub struct Header {
     pub imported: String,
     /// Length of the snapshot in bytes; 0 with RocksDB.
     pub bytes: u64,
+    /// Length of the columns in bytes, where there are any.
+    #[serde(default)]
+    pub columns: Option<u64>,
     /// Quads in all graphs.
     pub quads: u64,
 }

@@ -1,7 +1,8 @@
 //! Recaps and what they say in, a graph in Oxigraph out. Quads are a pure function of one recap ([`quads`]), so that
-//! reading can be distributed; only [`identity`] looks across recaps, and only [`mod@build`] and [`generation`] touch files.
+//! reading can be distributed; only [`identity`] looks across recaps, and only [`mod@build`], [`generation`] and what they call touch files.
 
 pub mod build;
+pub mod columns;
 pub mod error;
 pub mod gazetteer;
 pub mod generation;

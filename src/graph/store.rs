@@ -6,17 +6,22 @@ mod snapshot;
 #[cfg(feature = "rocksdb")]
 mod rocks;
 
+use super::columns::{Columns, ColumnsBuilder};
 use super::error::StoreError;
 use super::generation::{self, Held};
 use super::manifest::{Backend, Header, Manifest, Section};
 use oxigraph::model::{NamedNode, Quad};
 use oxigraph::store::{StorageError, Store as Graph};
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-/// A finished graph, open for reading. It stays as it is while builds go on.
+/// A finished graph, open for reading. It stays as it is while builds go on. Its quads are loaded when they are first
+/// asked for, since views mostly need its columns only.
 pub struct Store {
-    graph: Graph,
+    folder: PathBuf,
+    graph: OnceLock<Graph>,
+    columns: OnceLock<Option<Columns>>,
     header: Header,
     /// Keeps the generation from being removed; nothing for a graph that is in no folder.
     held: Option<Held>,
@@ -34,21 +39,24 @@ impl Store {
         let folder = folder.as_ref();
         let held = generation::hold(folder)?;
         let header = generation::header(folder, &held.generation)?;
-        let path = &held.generation.path;
-        let graph = match header.backend {
-            Backend::Snapshot => snapshot::open(folder, path, &header)?,
+        match header.backend {
+            Backend::Snapshot => snapshot::check(folder, &held.generation.path, &header)?,
             #[cfg(feature = "rocksdb")]
-            Backend::RocksDb => rocks::open(folder, path)?,
+            Backend::RocksDb => {}
             #[cfg(not(feature = "rocksdb"))]
-            Backend::RocksDb => return Err(StoreError::BackendMissing { path: path.clone() }),
-        };
-        Ok(Self { graph, header, held: Some(held) })
+            Backend::RocksDb => return Err(StoreError::BackendMissing { path: held.generation.path.clone() }),
+        }
+        let (graph, columns) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { folder: folder.to_owned(), graph, columns, header, held: Some(held) })
     }
 
     /// A graph in memory that is in no folder: for tests, and for quads from elsewhere.
     pub fn from_quads(base: &str, quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
         let failed = |error: StorageError| StoreError::Storage { path: "memory".into(), reason: error.to_string() };
         let graph = Graph::new().map_err(failed)?;
+        let quads: Vec<Quad> = quads.into_iter().collect();
+        let mut columns = ColumnsBuilder::new(None);
+        columns.put(&quads);
         let mut loader = graph.bulk_loader();
         loader.load_quads(quads).map_err(failed)?;
         loader.commit().map_err(failed)?;
@@ -62,14 +70,35 @@ impl Store {
             surroundings: String::new(),
             imported: String::new(),
             bytes: 0,
+            columns: None,
             quads: graph.len().map_err(failed)? as u64,
         };
-        Ok(Self { graph, header, held: None })
+        let (folder, columns) = (PathBuf::new(), OnceLock::from(columns.finish()));
+        Ok(Self { folder, graph: OnceLock::from(graph), columns, header, held: None })
     }
 
-    /// The quads. Each recap, the gazetteer, the ontology and the identities are graphs of their own; query their union.
-    pub fn graph(&self) -> &Graph {
-        &self.graph
+    /// The quads, loaded when they are first asked for. Each recap, the gazetteer, the ontology and the identities are
+    /// graphs of their own; query their union.
+    ///
+    /// # Errors
+    /// Quads that cannot be read.
+    pub fn graph(&self) -> Result<&Graph, StoreError> {
+        if let (None, Some(held)) = (self.graph.get(), &self.held) {
+            let path = &held.generation.path;
+            let graph = match self.header.backend {
+                #[cfg(feature = "rocksdb")]
+                Backend::RocksDb => rocks::open(&self.folder, path)?,
+                _ => snapshot::open(&self.folder, path)?,
+            };
+            let _ = self.graph.set(graph);
+        }
+        Ok(self.graph.get().expect("a graph that is in no folder has its quads from the start"))
+    }
+
+    /// What views walk along, without the rest of the quads; nothing where the generation was written without.
+    pub fn columns(&self) -> Option<&Columns> {
+        let read = || Columns::read(&self.held.as_ref()?.generation.path, self.header.columns?);
+        self.columns.get_or_init(read).as_ref()
     }
 
     /// What was written beside the graph: base of the IRIs, versions, sizes.
@@ -95,8 +124,14 @@ impl fmt::Debug for Store {
     }
 }
 
-/// Writes the quads of a new generation, graph by graph.
-pub(super) enum Writer {
+/// Writes the quads of a new generation, graph by graph, and the columns of them.
+pub(super) struct Writer {
+    draft: PathBuf,
+    quads: Quads,
+    columns: ColumnsBuilder,
+}
+
+enum Quads {
     Snapshot(snapshot::SnapshotWriter),
     #[cfg(feature = "rocksdb")]
     Rocks(rocks::RocksWriter),
@@ -105,21 +140,25 @@ pub(super) enum Writer {
 impl Writer {
     /// A writer of [`Backend::OWN`] in the folder `draft`; `last` is a finished generation of the same backend whose
     /// graphs may be kept.
-    pub(super) fn create(draft: &Path, last: Option<&Path>) -> Result<Self, StoreError> {
-        match Backend::OWN {
+    pub(super) fn create(draft: &Path, last: Option<(&Path, &Header)>) -> Result<Self, StoreError> {
+        let path = last.map(|(path, _)| path);
+        let quads = match Backend::OWN {
             #[cfg(feature = "rocksdb")]
-            Backend::RocksDb => rocks::RocksWriter::create(draft, last).map(Self::Rocks),
-            _ => snapshot::SnapshotWriter::create(draft, last).map(Self::Snapshot),
-        }
+            Backend::RocksDb => Quads::Rocks(rocks::RocksWriter::create(draft, path)?),
+            _ => Quads::Snapshot(snapshot::SnapshotWriter::create(draft, path)?),
+        };
+        let columns = last.and_then(|(path, header)| Columns::read(path, header.columns?));
+        Ok(Self { draft: draft.to_owned(), quads, columns: ColumnsBuilder::new(columns) })
     }
 
     /// Writes a graph, in place of what it held in the last generation. `quads` are sorted, and all of that graph.
     pub(super) fn put(&mut self, graph: &NamedNode, quads: Vec<Quad>) -> Result<Section, StoreError> {
         debug_assert!(quads.iter().all(|quad| quad.graph_name == graph.clone().into()));
-        match self {
-            Self::Snapshot(writer) => writer.put(&quads),
+        self.columns.put(&quads);
+        match &mut self.quads {
+            Quads::Snapshot(writer) => writer.put(&quads),
             #[cfg(feature = "rocksdb")]
-            Self::Rocks(writer) => writer.put(graph, quads),
+            Quads::Rocks(writer) => writer.put(graph, quads),
         }
     }
 
@@ -132,7 +171,8 @@ impl Writer {
         quads: Vec<Quad>,
     ) -> Result<Section, StoreError> {
         #[cfg(feature = "rocksdb")]
-        if matches!(self, Self::Rocks(writer) if same && writer.has_last()) {
+        if matches!(&self.quads, Quads::Rocks(writer) if same && writer.has_last()) {
+            self.columns.put(&quads);
             return Ok(Section { offset: 0, bytes: 0, quads: quads.len() as u64 });
         }
         let _ = same;
@@ -140,34 +180,37 @@ impl Writer {
     }
 
     /// Keeps a graph of the last generation.
-    pub(super) fn keep(&mut self, section: Section) -> Result<Section, StoreError> {
-        match self {
-            Self::Snapshot(writer) => writer.keep(section),
+    pub(super) fn keep(&mut self, graph: &NamedNode, section: Section) -> Result<Section, StoreError> {
+        self.columns.keep(graph);
+        match &mut self.quads {
+            Quads::Snapshot(writer) => writer.keep(section),
             #[cfg(feature = "rocksdb")]
-            Self::Rocks(_) => Ok(section),
+            Quads::Rocks(_) => Ok(section),
         }
     }
 
     /// Leaves out a graph of the last generation.
     pub(super) fn withdraw(&mut self, graph: &NamedNode) -> Result<(), StoreError> {
-        match self {
+        match &mut self.quads {
             // What is not kept is not there.
-            Self::Snapshot(_) => {
+            Quads::Snapshot(_) => {
                 let _ = graph;
                 Ok(())
             }
             #[cfg(feature = "rocksdb")]
-            Self::Rocks(writer) => writer.withdraw(graph),
+            Quads::Rocks(writer) => writer.withdraw(graph),
         }
     }
 
-    /// Brings everything to disk; gives the length of the snapshot in bytes, 0 with RocksDB.
-    pub(super) fn finish(self) -> Result<u64, StoreError> {
-        match self {
-            Self::Snapshot(writer) => writer.finish(),
+    /// Brings everything to disk; gives the lengths of the snapshot (0 with RocksDB) and of the columns in bytes.
+    pub(super) fn finish(self) -> Result<(u64, Option<u64>), StoreError> {
+        let bytes = match self.quads {
+            Quads::Snapshot(writer) => writer.finish()?,
             #[cfg(feature = "rocksdb")]
-            Self::Rocks(writer) => writer.finish(),
-        }
+            Quads::Rocks(writer) => writer.finish()?,
+        };
+        let columns = self.columns.finish();
+        Ok((bytes, columns.map(|columns| columns.write(&self.draft)).transpose()?))
     }
 }
 

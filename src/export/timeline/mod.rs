@@ -71,7 +71,7 @@ impl Timeline {
 pub fn timeline(source: &dyn QuadSource, selection: &Selection) -> Result<Timeline, ExportError> {
     let needs = Needs { technologies: true, appearances: selection.needs_appearances(), ..Needs::default() };
     let mut facts = Facts::read(source, needs)?;
-    let chosen = select::talks(source, &mut facts, selection, |talk| !talk.technologies.is_empty())?;
+    let chosen = select::talks(&mut facts, selection, |talk| !talk.technologies.is_empty())?;
     let mut counts: BTreeMap<Name, BTreeMap<i32, u64>> = BTreeMap::new();
     let mut undated = 0;
     for talk in chosen.into_iter().map(|at| &facts.talks[at]).filter(|talk| !talk.technologies.is_empty()) {
@@ -83,7 +83,7 @@ pub fn timeline(source: &dyn QuadSource, selection: &Selection) -> Result<Timeli
             *counts.entry(*name).or_default().entry(year).or_default() += 1;
         }
     }
-    let labels = facts.names.labels(source, &counts.keys().copied().collect())?;
+    let labels = facts.names.labels(&counts.keys().copied().collect())?;
     let label = |name: Name| labels.get(&name).cloned().unwrap_or_else(|| facts.names.tail(name));
     let rows: Vec<Row> = counts.into_iter().map(|(name, counts)| Row { label: label(name), counts }).collect();
     let mut timeline = Timeline::new("Technologies by year", rows);

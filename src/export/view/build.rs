@@ -83,7 +83,7 @@ impl ViewBuilder {
                 edge.talks.push(Arc::clone(shared));
             }
             if !collected.labels.is_empty() {
-                edge.label = Some(collected.labels.into_iter().collect::<Vec<_>>().join(", "));
+                edge.label = Some(collected.labels.into_iter().collect::<Vec<_>>().join(", ").into());
             }
             for end in [a, b] {
                 behind.entry(*end).or_default().extend(edge.talks.iter().cloned());

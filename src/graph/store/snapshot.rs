@@ -12,20 +12,24 @@ use std::path::{Path, PathBuf};
 
 const FILE: &str = "graph.nq";
 
+/// Compares the length of the snapshot of the generation in `path` with what was written.
+pub(super) fn check(store: &Path, path: &Path, header: &Header) -> Result<(), StoreError> {
+    let file = path.join(FILE);
+    let damaged = |reason: String| StoreError::Damaged { path: file.clone(), reason, store: store.to_owned() };
+    match fs::metadata(&file) {
+        Ok(metadata) if metadata.len() == header.bytes => Ok(()),
+        Ok(metadata) => Err(damaged(format!("it has {} bytes and was written with {}", metadata.len(), header.bytes))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(damaged("it is gone".to_owned())),
+        Err(error) => Err(StoreError::io("read", &file)(error)),
+    }
+}
+
 /// Loads the snapshot of the generation in `path` into memory.
-pub(super) fn open(store: &Path, path: &Path, header: &Header) -> Result<Graph, StoreError> {
+pub(super) fn open(store: &Path, path: &Path) -> Result<Graph, StoreError> {
     let file = path.join(FILE);
     let damaged = |reason: String| StoreError::Damaged { path: file.clone(), reason, store: store.to_owned() };
     let failed =
         |error: &dyn std::fmt::Display| StoreError::Storage { path: path.to_owned(), reason: error.to_string() };
-    let length = match fs::metadata(&file) {
-        Ok(metadata) => metadata.len(),
-        Err(error) if error.kind() == ErrorKind::NotFound => return Err(damaged("it is gone".to_owned())),
-        Err(error) => return Err(StoreError::io("read", &file)(error)),
-    };
-    if length != header.bytes {
-        return Err(damaged(format!("it has {length} bytes and was written with {}", header.bytes)));
-    }
     let graph = Graph::new().map_err(|error| failed(&error))?;
     // The loader takes half of the threads for parsing, and parses in one where that half is less than two.
     let threads = std::thread::available_parallelism().map_or(1, usize::from).max(2) * 2;
