@@ -204,9 +204,9 @@ fn talks(rows: &Rows, column: Option<usize>, source: &dyn QuadSource) -> Result<
     let talk = |name: Name| {
         let at = || held.get(&name).into_iter().flatten();
         TalkRef {
-            title: titles.get(&name).cloned().unwrap_or_default(),
+            title: titles.get(&name).cloned().unwrap_or_default().into_owned(),
             iri: names.text(name).to_owned(),
-            event: at().filter_map(|event| called.get(event)).min().cloned(),
+            event: at().filter_map(|event| called.get(event)).min().map(|label| label.clone().into_owned()),
             year: at().filter_map(|event| years.get(event)).min().copied(),
         }
     };

@@ -3,9 +3,10 @@
 //! of it counts once.
 
 use super::ExportError;
-use super::names::{Name, Names};
+use super::names::{Name, Names, said_of};
 use super::source::QuadSource;
 use crate::graph::vocabulary::{schema, skos, tg};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeSet;
 
@@ -19,32 +20,66 @@ pub(super) struct Needs {
 }
 
 /// A talk, by any of the accounts of it.
-#[derive(Debug, Default)]
-pub(super) struct Talk {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Talk<'f> {
     /// The IRI that all accounts share.
     pub name: Name,
     /// The other accounts.
-    pub accounts: Vec<Name>,
-    pub speakers: Vec<Name>,
+    pub accounts: &'f [Name],
+    pub speakers: &'f [Name],
     /// Who appeared for which company, as stated.
-    pub appeared: Vec<(Name, Option<Name>)>,
-    pub technologies: Vec<Name>,
-    pub topics: Vec<Name>,
+    pub appeared: &'f [(Name, Option<Name>)],
+    pub technologies: &'f [Name],
+    pub topics: &'f [Name],
     /// Editions, or a series where no edition is stated.
-    pub events: Vec<Name>,
+    pub events: &'f [Name],
 }
 
-impl Talk {
+impl<'f> Talk<'f> {
     /// The companies that it was given for.
-    pub fn companies(&self) -> impl Iterator<Item = Name> {
+    pub fn companies(&self) -> impl Iterator<Item = Name> + use<'f> {
         self.appeared.iter().filter_map(|(_, company)| *company)
+    }
+}
+
+/// A list for each talk, all in one stretch of memory, since talks are many and lists short.
+#[derive(Debug)]
+struct Lists<T> {
+    ends: Vec<usize>,
+    values: Vec<T>,
+}
+
+impl<T: Copy + Ord + Send> Lists<T> {
+    /// Of so many talks, by pairs of a talk and a value in any order; each list is sorted, and has each value once.
+    fn new(talks: usize, mut pairs: Vec<(usize, T)>) -> Self {
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        let mut ends = vec![0; talks];
+        pairs.iter().for_each(|(talk, _)| ends[*talk] += 1);
+        let mut end = 0;
+        for count in &mut ends {
+            end += *count;
+            *count = end;
+        }
+        Self { ends, values: pairs.into_iter().map(|(_, value)| value).collect() }
+    }
+
+    fn of(&self, talk: usize) -> &[T] {
+        let start = talk.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.values[start..self.ends[talk]]
     }
 }
 
 /// What the graph says of all talks.
 pub(super) struct Facts<'s> {
     pub names: Names<'s>,
-    pub talks: Vec<Talk>,
+    talks: Vec<Name>,
+    accounts: Lists<Name>,
+    speakers: Lists<Name>,
+    appeared: Lists<(Name, Option<Name>)>,
+    technologies: Lists<Name>,
+    topics: Lists<Name>,
+    events: Lists<Name>,
     /// The series of each edition.
     series: HashMap<Name, Vec<Name>>,
     years: HashMap<Name, i32>,
@@ -53,98 +88,99 @@ pub(super) struct Facts<'s> {
 impl<'s> Facts<'s> {
     pub fn read(source: &'s dyn QuadSource, needs: Needs) -> Result<Self, ExportError> {
         let mut names = Names::new(source);
-        let mut talks: Vec<Talk> = Vec::new();
-        let mut at: HashMap<Name, usize> = HashMap::default();
-        // The place of each account's talk in `talks`.
-        let mut of: HashMap<Name, usize> = HashMap::default();
-        for (account, canonical) in names.pairs(tg::SAME_TALK_AS, None)? {
-            let place = *at.entry(canonical).or_insert_with(|| {
-                talks.push(Talk { name: canonical, ..Talk::default() });
-                talks.len() - 1
-            });
-            of.insert(account, place);
-            if account != canonical {
-                talks[place].accounts.push(account);
-            }
-        }
-        let mut collect = |names: &mut Names<'s>, predicate, place: fn(&mut Talk) -> &mut Vec<Name>| {
-            for (account, value) in names.pairs(predicate, None)? {
-                if let Some(talk) = of.get(&account) {
-                    place(&mut talks[*talk]).push(value);
-                }
-            }
-            Ok::<(), ExportError>(())
+        let same = names.pairs(tg::SAME_TALK_AS, None)?;
+        let mut talks: Vec<Name> = same.iter().map(|(_, talk)| *talk).collect();
+        talks.par_sort_unstable();
+        talks.dedup();
+        let place: HashMap<Name, usize> = talks.iter().enumerate().map(|(place, talk)| (*talk, place)).collect();
+        // The talk of each account.
+        let of: HashMap<Name, usize> = same.iter().map(|(account, talk)| (*account, place[talk])).collect();
+        let others = same.iter().filter(|(account, talk)| account != talk);
+        let accounts = others.map(|(account, talk)| (place[talk], *account)).collect();
+
+        let mut said = |asked: bool, predicate| -> Result<Lists<Name>, ExportError> {
+            let pairs = if asked { names.pairs(predicate, None)? } else { Vec::new() };
+            let of_talks = pairs.into_iter().filter_map(|(account, value)| Some((*of.get(&account)?, value)));
+            Ok(Lists::new(talks.len(), of_talks.collect()))
         };
-        if needs.speakers {
-            collect(&mut names, schema::PERFORMER, |talk| &mut talk.speakers)?;
-        }
-        if needs.technologies {
-            collect(&mut names, tg::COVERS, |talk| &mut talk.technologies)?;
-        }
-        if needs.topics {
-            collect(&mut names, schema::ABOUT, |talk| &mut talk.topics)?;
-        }
+        let speakers = said(needs.speakers, schema::PERFORMER)?;
+        let technologies = said(needs.technologies, tg::COVERS)?;
+        let topics = said(needs.topics, schema::ABOUT)?;
+        let events = said(true, schema::SUPER_EVENT)?;
         let mut series: HashMap<Name, Vec<Name>> = HashMap::default();
-        for (subject, event) in names.pairs(schema::SUPER_EVENT, None)? {
-            match of.get(&subject) {
-                Some(talk) => talks[*talk].events.push(event),
-                None => series.entry(subject).or_default().push(event),
+        for (edition, event) in names.pairs(schema::SUPER_EVENT, None)? {
+            if !of.contains_key(&edition) {
+                series.entry(edition).or_default().push(event);
             }
         }
-        if needs.appearances {
-            appearances(&mut names, &of, &mut talks)?;
+        let appeared = if needs.appearances { appearances(&mut names, &of)? } else { Vec::new() };
+        let years = names.years(&events.values.iter().copied().collect())?;
+        Ok(Self {
+            accounts: Lists::new(talks.len(), accounts),
+            appeared: Lists::new(talks.len(), appeared),
+            names,
+            talks,
+            speakers,
+            technologies,
+            topics,
+            events,
+            series,
+            years,
+        })
+    }
+
+    /// How many talks there are.
+    pub fn count(&self) -> usize {
+        self.talks.len()
+    }
+
+    /// The talk at a place.
+    pub fn talk(&self, at: usize) -> Talk<'_> {
+        Talk {
+            name: self.talks[at],
+            accounts: self.accounts.of(at),
+            speakers: self.speakers.of(at),
+            appeared: self.appeared.of(at),
+            technologies: self.technologies.of(at),
+            topics: self.topics.of(at),
+            events: self.events.of(at),
         }
-        for talk in &mut talks {
-            for list in [&mut talk.speakers, &mut talk.technologies, &mut talk.topics, &mut talk.events] {
-                list.sort_unstable();
-                list.dedup();
-            }
-            talk.appeared.sort_unstable();
-            talk.appeared.dedup();
-        }
-        let events: BTreeSet<Name> = talks.iter().flat_map(|talk| &talk.events).copied().collect();
-        let years = names.years(&events)?;
-        Ok(Self { names, talks, series, years })
     }
 
     /// The year in which a talk was given.
-    pub fn year(&self, talk: &Talk) -> Option<i32> {
+    pub fn year(&self, talk: Talk<'_>) -> Option<i32> {
         talk.events.iter().filter_map(|event| self.years.get(event)).min().copied()
     }
 
     /// The years of all talks, each once, ascending.
     pub fn all_years(&self) -> Vec<i32> {
-        self.talks.iter().filter_map(|talk| self.year(talk)).collect::<BTreeSet<_>>().into_iter().collect()
+        (0..self.count()).filter_map(|at| self.year(self.talk(at))).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Whether a talk was given at an event, or at an edition of it.
-    pub fn was_at(&self, talk: &Talk, event: Name) -> bool {
+    pub fn was_at(&self, talk: Talk<'_>, event: Name) -> bool {
         talk.events.iter().any(|e| *e == event || self.series.get(e).is_some_and(|series| series.contains(&event)))
     }
 }
 
-/// Who spoke for whom: an appearance has a talk, a speaker and, where a recap states one, a company.
-fn appearances(names: &mut Names<'_>, of: &HashMap<Name, usize>, talks: &mut [Talk]) -> Result<(), ExportError> {
-    let mut held: HashMap<Name, Vec<usize>> = HashMap::default();
-    for (appearance, account) in names.pairs(tg::TALK, None)? {
-        if let Some(talk) = of.get(&account) {
-            held.entry(appearance).or_default().push(*talk);
-        }
-    }
-    let mut companies: HashMap<Name, Vec<Name>> = HashMap::default();
-    for (appearance, company) in names.pairs(tg::AFFILIATION, None)? {
-        companies.entry(appearance).or_default().push(company);
-    }
+/// By talk, who spoke for whom: an appearance has a talk, a speaker and, where a recap states one, a company.
+fn appearances(
+    names: &mut Names<'_>,
+    of: &HashMap<Name, usize>,
+) -> Result<Vec<(usize, (Name, Option<Name>))>, ExportError> {
+    let held = names.pairs(tg::TALK, None)?;
+    let companies = names.pairs(tg::AFFILIATION, None)?;
+    let mut appeared = Vec::with_capacity(held.len());
     for (appearance, person) in names.pairs(tg::SPEAKER, None)? {
-        for talk in held.get(&appearance).into_iter().flatten() {
-            let appeared = &mut talks[*talk].appeared;
-            match companies.get(&appearance) {
-                Some(companies) => appeared.extend(companies.iter().map(|company| (person, Some(*company)))),
-                None => appeared.push((person, None)),
+        for talk in said_of(&held, appearance).filter_map(|account| of.get(&account)) {
+            let mut stated = said_of(&companies, appearance).peekable();
+            if stated.peek().is_none() {
+                appeared.push((*talk, (person, None)));
             }
+            appeared.extend(stated.map(|company| (*talk, (person, Some(company)))));
         }
     }
-    Ok(())
+    Ok(appeared)
 }
 
 /// A technology and all that is below it; of a company what it makes, and all below that. As in the saved queries.

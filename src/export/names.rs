@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A number that stands for an IRI or a blank node.
 pub(super) type Name = u32;
 
+/// A text of each name that has one.
+pub(super) type Texts<'s> = HashMap<Name, Cow<'s, str>>;
+
 /// The IRIs that were met.
 pub(super) struct Names<'s> {
     source: &'s dyn QuadSource,
@@ -58,7 +61,7 @@ impl<'s> Names<'s> {
         }
     }
 
-    /// Subjects and objects of a predicate, of all subjects or of some; literals are passed over.
+    /// Subjects and objects of a predicate, of all subjects or of some, sorted; literals are passed over.
     pub fn pairs(
         &mut self,
         predicate: NamedNodeRef<'_>,
@@ -78,6 +81,7 @@ impl<'s> Names<'s> {
                     pairs.push((self.number(&subject_text(&subject)), self.number(&subject_text(&object))));
                 }
             })?;
+            pairs.sort_unstable();
         }
         Ok(pairs)
     }
@@ -119,7 +123,7 @@ impl<'s> Names<'s> {
     }
 
     /// What the graph calls each of `of`: the label that most graphs give.
-    pub fn labels(&self, of: &BTreeSet<Name>) -> Result<HashMap<Name, String>, ExportError> {
+    pub fn labels(&self, of: &BTreeSet<Name>) -> Result<Texts<'s>, ExportError> {
         self.literals(rdfs::LABEL, of)
     }
 
@@ -129,23 +133,19 @@ impl<'s> Names<'s> {
     }
 
     /// For each the value that most graphs give; at a tie the last in byte order, so that a shouted name loses.
-    pub fn literals(
-        &self,
-        predicate: NamedNodeRef<'_>,
-        of: &BTreeSet<Name>,
-    ) -> Result<HashMap<Name, String>, ExportError> {
+    pub fn literals(&self, predicate: NamedNodeRef<'_>, of: &BTreeSet<Name>) -> Result<Texts<'s>, ExportError> {
         let values = self.values(predicate, of)?;
-        let most = |values: &[(Name, Cow<'_, str>)]| {
+        let most = |values: &[(Name, Cow<'s, str>)]| {
             let same = values.chunk_by(|a, b| a == b).max_by_key(|same| same.len())?;
-            Some((same[0].0, same[0].1.clone().into_owned()))
+            Some((same[0].0, same[0].1.clone()))
         };
         Ok(values.chunk_by(|(a, _), (b, _)| a == b).filter_map(most).collect())
     }
 
     /// The title of each talk, with its other accounts: one that some recap states, before the stand-in of a talk without one.
-    pub fn titles(&self, talks: &BTreeMap<Name, Vec<Name>>) -> Result<HashMap<Name, String>, ExportError> {
+    pub fn titles(&self, talks: &BTreeMap<Name, Vec<Name>>) -> Result<Texts<'s>, ExportError> {
         let mut titles = self.literals(schema::NAME, &talks.keys().copied().collect())?;
-        let untitled = |titles: &HashMap<Name, String>| -> Vec<Name> {
+        let untitled = |titles: &Texts<'s>| -> Vec<Name> {
             talks.keys().filter(|talk| !titles.contains_key(talk)).copied().collect()
         };
         let others = untitled(&titles).iter().flat_map(|talk| &talks[talk]).copied().collect();
@@ -158,7 +158,7 @@ impl<'s> Names<'s> {
         let labels = self.labels(&untitled(&titles).into_iter().collect())?;
         titles.extend(labels);
         for talk in untitled(&titles) {
-            titles.insert(talk, self.tail(talk));
+            titles.insert(talk, self.tail(talk).into());
         }
         Ok(titles)
     }
@@ -189,7 +189,7 @@ impl<'s> Names<'s> {
         let mut labels = self.labels(&all)?;
         let mut nodes: HashMap<Name, Node> = HashMap::with_capacity_and_hasher(kinds.len(), Default::default());
         for (name, kind) in kinds {
-            let label = labels.remove(name).unwrap_or_else(|| self.tail(*name));
+            let label = labels.remove(name).unwrap_or_else(|| self.tail(*name).into());
             nodes.insert(*name, Node::new(self.text(*name), *kind, &label));
         }
         for (subject, same) in self.pairs(schema::SAME_AS, Some(&all))? {
@@ -209,6 +209,12 @@ fn first(kept: &mut Option<String>, value: Option<&str>) {
     if let Some(value) = value.filter(|value| kept.as_deref().is_none_or(|kept| *value < kept)) {
         *kept = Some(value.to_owned());
     }
+}
+
+/// The objects of a subject among sorted pairs.
+pub(super) fn said_of(pairs: &[(Name, Name)], subject: Name) -> impl Iterator<Item = Name> {
+    let start = pairs.partition_point(|(of, _)| *of < subject);
+    pairs[start..].iter().take_while(move |(of, _)| *of == subject).map(|(_, object)| *object)
 }
 
 /// Calls `take` with each row, or with those of some subjects; rows are sorted by subject.

@@ -105,7 +105,7 @@ impl Projection {
     }
 
     /// Calls `join` with each edge that a talk makes.
-    fn joins(self, talk: &Talk, mut join: impl FnMut(End, End, Says)) {
+    fn joins(self, talk: Talk<'_>, mut join: impl FnMut(End, End, Says)) {
         let person = |name: Name| (name, Kind::Person);
         let company = |name: Name| (name, Kind::Company);
         let technology = |name: Name| (name, Kind::Technology);
@@ -146,14 +146,14 @@ impl Projection {
     }
 
     /// Whether a talk makes any edge.
-    fn joins_any(self, talk: &Talk) -> bool {
+    fn joins_any(self, talk: Talk<'_>) -> bool {
         let mut any = false;
         self.joins(talk, |_, _, _| any = true);
         any
     }
 
     /// Calls `meet` with what would be part of the view, had it an edge.
-    fn met(self, talk: &Talk, meet: impl FnMut(Name)) {
+    fn met(self, talk: Talk<'_>, meet: impl FnMut(Name)) {
         match self {
             Projection::SpeakerCompany => talk.appeared.iter().map(|(person, _)| *person).for_each(meet),
             Projection::SpeakerTechnology => talk.speakers.iter().copied().for_each(meet),
@@ -214,7 +214,7 @@ impl Says {
 struct Drawn {
     kind: Kind,
     talks: usize,
-    years: BTreeSet<i32>,
+    years: Vec<i32>,
 }
 
 /// Reads what a selection leaves of a view. The quotes of its edges are not read; [`super::quote()`] adds them.
@@ -228,7 +228,7 @@ pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Sele
     let mut drawn: HashMap<Name, Drawn> = HashMap::default();
     let (mut met, mut ends): (Vec<Name>, Vec<End>) = (Vec::new(), Vec::new());
     for at in chosen {
-        let talk = &facts.talks[at];
+        let talk = facts.talk(at);
         projection.met(talk, |name| met.push(name));
         projection.joins(talk, |a, b, says| {
             if a.0 != b.0 {
@@ -240,9 +240,9 @@ pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Sele
         ends.dedup();
         let year = facts.year(talk);
         for (name, kind) in ends.drain(..) {
-            let drawn = drawn.entry(name).or_insert_with(|| Drawn { kind, talks: 0, years: BTreeSet::new() });
+            let drawn = drawn.entry(name).or_insert_with(|| Drawn { kind, talks: 0, years: Vec::new() });
             drawn.talks += 1;
-            drawn.years.extend(year);
+            drawn.years.extend(year.filter(|year| !drawn.years.contains(year)));
         }
     }
     met.sort_unstable();
@@ -273,15 +273,16 @@ pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Sele
 
 /// The talks behind the edges as the edges show them.
 fn talk_refs(facts: &Facts<'_>, used: BTreeSet<usize>) -> Result<HashMap<usize, Arc<TalkRef>>, ExportError> {
-    let talks = || used.iter().map(|at| &facts.talks[*at]);
-    let events = talks().flat_map(|talk| &talk.events).copied().collect();
+    let talks = || used.iter().map(|at| facts.talk(*at));
+    let events = talks().flat_map(|talk| talk.events).copied().collect();
     let events = facts.names.labels(&events)?;
-    let accounts = talks().map(|talk| (talk.name, talk.accounts.clone())).collect();
+    let accounts = talks().map(|talk| (talk.name, talk.accounts.to_vec())).collect();
     let mut titles = facts.names.titles(&accounts)?;
     let refs = used.into_iter().map(|at| {
-        let talk = &facts.talks[at];
-        let title = titles.remove(&talk.name).unwrap_or_default();
-        let event = talk.events.iter().filter_map(|event| events.get(event)).min().cloned();
+        let talk = facts.talk(at);
+        let title = titles.remove(&talk.name).unwrap_or_default().into_owned();
+        let event = talk.events.iter().filter_map(|event| events.get(event)).min();
+        let event = event.map(|event| event.clone().into_owned());
         let iri = facts.names.text(talk.name).to_owned();
         (at, Arc::new(TalkRef { title, iri, event, year: facts.year(talk) }))
     });
@@ -297,15 +298,16 @@ fn nodes(
     let kinds = drawn.iter().map(|(name, drawn)| (*name, drawn.kind)).collect();
     let mut nodes = facts.names.described(&kinds)?;
     for (at, talk) in talks {
-        if let Some(node) = nodes.get_mut(&facts.talks[*at].name) {
+        if let Some(node) = nodes.get_mut(&facts.talk(*at).name) {
             node.label.clone_from(&talk.title);
         }
     }
-    for (name, Drawn { talks, years, .. }) in drawn {
-        nodes.get_mut(&name).into_iter().for_each(|node| {
-            node.talks = talks;
-            node.years = years.iter().copied().collect();
-        });
+    for (name, Drawn { talks, mut years, .. }) in drawn {
+        years.sort_unstable();
+        nodes
+            .get_mut(&name)
+            .into_iter()
+            .for_each(|node| (node.talks, node.years) = (talks, std::mem::take(&mut years)));
     }
     let mut nodes: Vec<(Name, Node)> = nodes.into_iter().collect();
     nodes.par_sort_unstable_by(|(_, a), (_, b)| a.order().cmp(&b.order()));

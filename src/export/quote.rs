@@ -1,20 +1,21 @@
 //! A view in, the same view with the words of the recaps on its edges out. It is a step of its own, after all filters:
 //! mentions are the bulk of a graph, and only those of the talks that are still drawn are read.
 
-use super::names::{Name, Names};
+use super::names::{Name, Names, said_of};
 use super::source::QuadSource;
 use super::view::Quote;
 use super::{ExportError, Kind, View};
 use crate::graph::vocabulary::{itsrdf, nif, tg};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A place in a recap that names an entity or states an affiliation.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    recap: String,
+struct Place<'s> {
+    recap: Cow<'s, str>,
     start: u64,
-    text: String,
+    text: Cow<'s, str>,
     name: Name,
 }
 
@@ -59,8 +60,8 @@ pub fn quote(view: &mut View, source: &dyn QuadSource) -> Result<(), ExportError
     let used: BTreeSet<Name> = naming.values().chain(stating.values()).flatten().copied().collect();
     let places = places(&mut names, &used)?;
 
-    let at = |found: Option<&Vec<Name>>| -> Vec<&Place> {
-        let mut at: Vec<&Place> = found.into_iter().flatten().filter_map(|name| places.get(name)).collect();
+    let at = |found: Option<&Vec<Name>>| -> Vec<&Place<'_>> {
+        let mut at: Vec<&Place<'_>> = found.into_iter().flatten().filter_map(|name| places.get(name)).collect();
         at.sort();
         at.dedup_by(|a, b| (&a.recap, &a.text) == (&b.recap, &b.text));
         at
@@ -74,7 +75,7 @@ pub fn quote(view: &mut View, source: &dyn QuadSource) -> Result<(), ExportError
             let mut found = at(stating.get(&(*name, a, b)));
             if found.is_empty() {
                 let [of_a, of_b] = [a, b].map(|end| at(naming.get(&(*name, end))));
-                let same = |a: &Place, b: &Place| (&a.recap, &a.text) == (&b.recap, &b.text);
+                let same = |a: &Place<'_>, b: &Place<'_>| (&a.recap, &a.text) == (&b.recap, &b.text);
                 found = of_b.iter().filter(|b| of_a.iter().any(|a| same(a, b))).copied().collect();
                 if found.is_empty() {
                     found = of_a.into_iter().take(1).chain(of_b.into_iter().take(1)).collect();
@@ -82,8 +83,8 @@ pub fn quote(view: &mut View, source: &dyn QuadSource) -> Result<(), ExportError
                 }
             }
             edge.quotes.extend(found.into_iter().map(|place| Quote {
-                text: place.text.clone(),
-                recap: place.recap.clone(),
+                text: place.text.clone().into_owned(),
+                recap: place.recap.clone().into_owned(),
                 iri: names.text(place.name).to_owned(),
                 talk: talk.iri.clone(),
             }));
@@ -97,31 +98,22 @@ type Statements = HashMap<(Name, Name, Name), Vec<Name>>;
 
 /// By talk, person and company the words that state who spoke for whom.
 fn statements(names: &mut Names<'_>, canonical: &HashMap<Name, Name>) -> Result<Statements, ExportError> {
-    let mut held: HashMap<Name, Name> = HashMap::default();
-    for (appearance, account) in names.pairs(tg::TALK, None)? {
-        if let Some(talk) = canonical.get(&account) {
-            held.insert(appearance, *talk);
-        }
-    }
-    let by = |pairs: Vec<(Name, Name)>| {
-        let mut by: HashMap<Name, Vec<Name>> = HashMap::default();
-        pairs.into_iter().for_each(|(appearance, value)| by.entry(appearance).or_default().push(value));
-        by
-    };
-    let companies = by(names.pairs(tg::AFFILIATION, None)?);
-    let evidence = by(names.pairs(tg::AFFILIATION_EVIDENCE, None)?);
+    let held = names.pairs(tg::TALK, None)?;
+    let companies = names.pairs(tg::AFFILIATION, None)?;
+    let evidence = names.pairs(tg::AFFILIATION_EVIDENCE, None)?;
     let mut stating = Statements::default();
     for (appearance, person) in names.pairs(tg::SPEAKER, None)? {
-        let (Some(talk), Some(words)) = (held.get(&appearance), evidence.get(&appearance)) else { continue };
-        for company in companies.get(&appearance).into_iter().flatten() {
-            stating.entry((*talk, person, *company)).or_default().extend(words);
+        for talk in said_of(&held, appearance).filter_map(|account| canonical.get(&account)) {
+            for company in said_of(&companies, appearance) {
+                stating.entry((*talk, person, company)).or_default().extend(said_of(&evidence, appearance));
+            }
         }
     }
     Ok(stating)
 }
 
 /// Where the words stand, and the sentence around them; what has no sentence is left out.
-fn places(names: &mut Names<'_>, used: &BTreeSet<Name>) -> Result<HashMap<Name, Place>, ExportError> {
+fn places<'s>(names: &mut Names<'s>, used: &BTreeSet<Name>) -> Result<HashMap<Name, Place<'s>>, ExportError> {
     let mut texts = names.literals(tg::QUOTE, used)?;
     let starts = names.literals(nif::BEGIN_INDEX, used)?;
     let pairs = names.pairs(nif::REFERENCE_CONTEXT, Some(used))?;
@@ -129,7 +121,7 @@ fn places(names: &mut Names<'_>, used: &BTreeSet<Name>) -> Result<HashMap<Name, 
     let mut places = HashMap::default();
     for (name, recap) in pairs {
         let Some(text) = texts.remove(&name) else { continue };
-        let recap = recaps.get(&recap).cloned().unwrap_or_else(|| names.tail(recap));
+        let recap = recaps.get(&recap).cloned().unwrap_or_else(|| names.tail(recap).into());
         let start = starts.get(&name).and_then(|start| start.parse().ok()).unwrap_or_default();
         places.insert(name, Place { recap, start, text, name });
     }

@@ -63,9 +63,9 @@ impl Selection {
 pub(super) fn talks(
     facts: &mut Facts<'_>,
     selection: &Selection,
-    joins: impl Fn(&Talk) -> bool,
+    joins: impl Fn(Talk<'_>) -> bool,
 ) -> Result<Vec<usize>, ExportError> {
-    let mut left: Vec<usize> = (0..facts.talks.len()).collect();
+    let mut left: Vec<usize> = (0..facts.count()).collect();
     let number = |facts: &mut Facts<'_>, chosen: &[Chosen]| -> Vec<Name> {
         chosen.iter().map(|chosen| facts.names.number(chosen.iri.as_str())).collect()
     };
@@ -83,32 +83,32 @@ pub(super) fn talks(
         years if years.is_empty() => "no recap of this graph states when its event was".to_owned(),
         years => format!("the graph has talks of {years}"),
     };
-    type Test<'a> = Box<dyn Fn(&Facts<'_>, &Talk) -> bool + 'a>;
+    type Test<'a> = Box<dyn Fn(&Facts<'_>, Talk<'_>) -> bool + 'a>;
     let mut filters: Vec<(String, Test<'_>)> = Vec::new();
     if !events.is_empty() {
-        let test = |facts: &Facts<'_>, talk: &Talk| events.iter().any(|event| facts.was_at(talk, *event));
+        let test = |facts: &Facts<'_>, talk: Talk<'_>| events.iter().any(|event| facts.was_at(talk, *event));
         filters.push((typed("--event", &selection.events), Box::new(test)));
     }
     if !selection.years.is_empty() {
-        let test = |facts: &Facts<'_>, talk: &Talk| {
+        let test = |facts: &Facts<'_>, talk: Talk<'_>| {
             facts.year(talk).is_some_and(|year| selection.years.iter().any(|span| span.contains(&year)))
         };
         let typed: Vec<String> = selection.years.iter().map(|span| format!("--year {}", years_typed(span))).collect();
         filters.push((typed.join(" "), Box::new(test)));
     }
     if !technologies.is_empty() {
-        let test = |_: &Facts<'_>, talk: &Talk| talk.technologies.iter().any(|name| technologies.contains(name));
+        let test = |_: &Facts<'_>, talk: Talk<'_>| talk.technologies.iter().any(|name| technologies.contains(name));
         filters.push((typed("--technology", &selection.technologies), Box::new(test)));
     }
     if !companies.is_empty() {
-        let test = |_: &Facts<'_>, talk: &Talk| talk.companies().any(|company| companies.contains(&company));
+        let test = |_: &Facts<'_>, talk: Talk<'_>| talk.companies().any(|company| companies.contains(&company));
         filters.push((typed("--company", &selection.companies), Box::new(test)));
     }
     let mut passed: Vec<String> = Vec::new();
     for (typed, test) in filters {
-        let before = left.iter().any(|at| joins(&facts.talks[*at]));
-        left.retain(|at| test(facts, &facts.talks[*at]));
-        if before && !left.iter().any(|at| joins(&facts.talks[*at])) {
+        let before = left.iter().any(|at| joins(facts.talk(*at)));
+        left.retain(|at| test(facts, facts.talk(*at)));
+        if before && !left.iter().any(|at| joins(facts.talk(*at))) {
             let remedy = match (passed.as_slice(), left.is_empty()) {
                 ([], true) if typed.starts_with("--year") => years(facts),
                 ([], true) => "no talk of the graph is of it; take it out, or choose another".to_owned(),

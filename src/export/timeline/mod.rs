@@ -74,17 +74,18 @@ pub fn timeline(source: &dyn QuadSource, selection: &Selection) -> Result<Timeli
     let chosen = select::talks(&mut facts, selection, |talk| !talk.technologies.is_empty())?;
     let mut counts: BTreeMap<Name, BTreeMap<i32, u64>> = BTreeMap::new();
     let mut undated = 0;
-    for talk in chosen.into_iter().map(|at| &facts.talks[at]).filter(|talk| !talk.technologies.is_empty()) {
+    for talk in chosen.into_iter().map(|at| facts.talk(at)).filter(|talk| !talk.technologies.is_empty()) {
         let Some(year) = facts.year(talk) else {
             undated += 1;
             continue;
         };
-        for name in &talk.technologies {
+        for name in talk.technologies {
             *counts.entry(*name).or_default().entry(year).or_default() += 1;
         }
     }
     let labels = facts.names.labels(&counts.keys().copied().collect())?;
-    let label = |name: Name| labels.get(&name).cloned().unwrap_or_else(|| facts.names.tail(name));
+    let label =
+        |name: Name| labels.get(&name).map_or_else(|| facts.names.tail(name), |label| label.clone().into_owned());
     let rows: Vec<Row> = counts.into_iter().map(|(name, counts)| Row { label: label(name), counts }).collect();
     let mut timeline = Timeline::new("Technologies by year", rows);
     if undated > 0 {
