@@ -2,9 +2,9 @@
 //! leaves unsaid of its nodes, label and kind, is read from the graph.
 
 use super::ExportError;
-use super::names::{Name, Names, tail};
+use super::names::{Name, Names, sorted, tail};
 use super::source::QuadSource;
-use super::view::{Kind, TalkRef, View, ViewBuilder};
+use super::view::{Kind, Node, TalkRef, View, ViewBuilder};
 use crate::graph::columns::subject_text;
 use crate::graph::vocabulary::{schema, skos, tg};
 use crate::query::Answer;
@@ -12,7 +12,7 @@ use crate::query::run::Rows;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use rustc_hash::FxHashMap as HashMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Draws an answer. Edges lead from the source to the target.
 ///
@@ -137,11 +137,12 @@ impl Drawing {
                 numbers.insert(key.clone(), names.number(&subject_text(node)));
             }
         }
-        let kinds = kinds(&mut names, numbers.values().copied().collect())?;
-        let mut nodes = names.described(&kinds)?;
+        let kinds = kinds(&mut names, &sorted(numbers.values().copied()))?;
+        let described = names.described(&kinds.into_iter().collect::<Vec<_>>(), &HashMap::default())?;
+        let mut nodes: HashMap<Name, Node> = described.into_iter().collect();
         for (key, known) in std::mem::take(&mut self.ends) {
             let node = numbers.get(&key).and_then(|name| nodes.remove(name));
-            let mut node = node.unwrap_or_else(|| super::Node::new(&key, Kind::Thing, &key));
+            let mut node = node.unwrap_or_else(|| Node::new(&key, Kind::Thing, &key));
             if let Some(label) = known.label {
                 node.label = label;
             }
@@ -172,9 +173,9 @@ fn words(term: &Term) -> String {
 }
 
 /// The kind of each node by its classes in the graph.
-fn kinds(names: &mut Names<'_>, of: BTreeSet<Name>) -> Result<BTreeMap<Name, Kind>, ExportError> {
+fn kinds(names: &mut Names<'_>, of: &[Name]) -> Result<BTreeMap<Name, Kind>, ExportError> {
     let mut kinds: BTreeMap<Name, Kind> = of.iter().map(|name| (*name, Kind::Thing)).collect();
-    for (name, class) in names.pairs(rdf::TYPE, Some(&of))? {
+    for (name, class) in names.pairs(rdf::TYPE, Some(of))? {
         if let (Some(known), Some(kind)) = (kinds.get_mut(&name), Kind::of_class(names.text(class))) {
             *known = kind.min(*known);
         }
@@ -187,19 +188,20 @@ fn talks(rows: &Rows, column: Option<usize>, source: &dyn QuadSource) -> Result<
     let Some(column) = column else { return Ok(HashMap::default()) };
     let mut names = Names::new(source);
     let cells = rows.rows.iter().filter_map(|row| row.get(column)?.clone()).filter_map(super::names::resource);
-    let of: BTreeSet<Name> = cells.map(|node| names.number(&subject_text(&node))).collect();
+    let of = sorted(cells.map(|node| names.number(&subject_text(&node))));
     let mut accounts: BTreeMap<Name, Vec<Name>> = of.iter().map(|talk| (*talk, Vec::new())).collect();
     for (account, talk) in names.pairs(tg::SAME_TALK_AS, None)? {
         if let Some(accounts) = accounts.get_mut(&talk) {
             accounts.push(account);
         }
     }
+    let accounts: Vec<(Name, &[Name])> = accounts.iter().map(|(talk, others)| (*talk, others.as_slice())).collect();
     let titles = names.titles(&accounts)?;
     let mut held: HashMap<Name, Vec<Name>> = HashMap::default();
     for (talk, event) in names.pairs(schema::SUPER_EVENT, Some(&of))? {
         held.entry(talk).or_default().push(event);
     }
-    let events: BTreeSet<Name> = held.values().flatten().copied().collect();
+    let events = sorted(held.values().flatten().copied());
     let (called, years) = (names.labels(&events)?, names.years(&events)?);
     let talk = |name: Name| {
         let at = || held.get(&name).into_iter().flatten();

@@ -3,7 +3,7 @@
 //! of it counts once.
 
 use super::ExportError;
-use super::names::{Name, Names, said_of};
+use super::names::{Name, Names, said_of, sorted};
 use super::source::QuadSource;
 use crate::graph::vocabulary::{schema, skos, tg};
 use rayon::prelude::*;
@@ -89,9 +89,7 @@ impl<'s> Facts<'s> {
     pub fn read(source: &'s dyn QuadSource, needs: Needs) -> Result<Self, ExportError> {
         let mut names = Names::new(source);
         let same = names.pairs(tg::SAME_TALK_AS, None)?;
-        let mut talks: Vec<Name> = same.iter().map(|(_, talk)| *talk).collect();
-        talks.par_sort_unstable();
-        talks.dedup();
+        let talks = sorted(same.iter().map(|(_, talk)| *talk));
         let place: HashMap<Name, usize> = talks.iter().enumerate().map(|(place, talk)| (*talk, place)).collect();
         // The talk of each account.
         let of: HashMap<Name, usize> = same.iter().map(|(account, talk)| (*account, place[talk])).collect();
@@ -114,7 +112,7 @@ impl<'s> Facts<'s> {
             }
         }
         let appeared = if needs.appearances { appearances(&mut names, &of)? } else { Vec::new() };
-        let years = names.years(&events.values.iter().copied().collect())?;
+        let years = names.years(&sorted(events.values.iter().copied()))?;
         Ok(Self {
             accounts: Lists::new(talks.len(), accounts),
             appeared: Lists::new(talks.len(), appeared),

@@ -7,9 +7,9 @@ use crate::graph::columns::{Columns, Row, subject_text};
 use crate::graph::vocabulary::{schema, tg};
 use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{BlankNode, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A number that stands for an IRI or a blank node.
 pub(super) type Name = u32;
@@ -65,7 +65,7 @@ impl<'s> Names<'s> {
     pub fn pairs(
         &mut self,
         predicate: NamedNodeRef<'_>,
-        of: Option<&BTreeSet<Name>>,
+        of: Option<&[Name]>,
     ) -> Result<Vec<(Name, Name)>, ExportError> {
         let mut pairs = Vec::new();
         if let Some((columns, rows)) = self.rows(predicate) {
@@ -87,11 +87,7 @@ impl<'s> Names<'s> {
     }
 
     /// Each of `of` with each literal that is said of it with a predicate, sorted, once for each graph that says it.
-    fn values(
-        &self,
-        predicate: NamedNodeRef<'_>,
-        of: &BTreeSet<Name>,
-    ) -> Result<Vec<(Name, Cow<'s, str>)>, ExportError> {
+    fn values(&self, predicate: NamedNodeRef<'_>, of: &[Name]) -> Result<Vec<(Name, Cow<'s, str>)>, ExportError> {
         let mut values: Vec<(Name, Cow<'s, str>)> = Vec::new();
         if let Some((columns, rows)) = self.rows(predicate) {
             each(rows, Some(of), |row| {
@@ -114,7 +110,7 @@ impl<'s> Names<'s> {
         Some((columns, columns.rows(predicate)?))
     }
 
-    fn nodes(&self, of: &BTreeSet<Name>) -> Vec<NamedOrBlankNode> {
+    fn nodes(&self, of: &[Name]) -> Vec<NamedOrBlankNode> {
         let node = |name: &Name| match self.text(*name) {
             text if text.starts_with("_:") => BlankNode::new_unchecked(&text[2..]).into(),
             text => NamedNode::new_unchecked(text).into(),
@@ -123,7 +119,7 @@ impl<'s> Names<'s> {
     }
 
     /// What the graph calls each of `of`: the label that most graphs give.
-    pub fn labels(&self, of: &BTreeSet<Name>) -> Result<Texts<'s>, ExportError> {
+    pub fn labels(&self, of: &[Name]) -> Result<Texts<'s>, ExportError> {
         self.literals(rdfs::LABEL, of)
     }
 
@@ -133,7 +129,7 @@ impl<'s> Names<'s> {
     }
 
     /// For each the value that most graphs give; at a tie the last in byte order, so that a shouted name loses.
-    pub fn literals(&self, predicate: NamedNodeRef<'_>, of: &BTreeSet<Name>) -> Result<Texts<'s>, ExportError> {
+    pub fn literals(&self, predicate: NamedNodeRef<'_>, of: &[Name]) -> Result<Texts<'s>, ExportError> {
         let values = self.values(predicate, of)?;
         let most = |values: &[(Name, Cow<'s, str>)]| {
             let same = values.chunk_by(|a, b| a == b).max_by_key(|same| same.len())?;
@@ -142,29 +138,23 @@ impl<'s> Names<'s> {
         Ok(values.chunk_by(|(a, _), (b, _)| a == b).filter_map(most).collect())
     }
 
-    /// The title of each talk, with its other accounts: one that some recap states, before the stand-in of a talk without one.
-    pub fn titles(&self, talks: &BTreeMap<Name, Vec<Name>>) -> Result<Texts<'s>, ExportError> {
-        let mut titles = self.literals(schema::NAME, &talks.keys().copied().collect())?;
-        let untitled = |titles: &Texts<'s>| -> Vec<Name> {
-            talks.keys().filter(|talk| !titles.contains_key(talk)).copied().collect()
-        };
-        let others = untitled(&titles).iter().flat_map(|talk| &talks[talk]).copied().collect();
-        let stated = self.literals(schema::NAME, &others)?;
-        for talk in untitled(&titles) {
-            if let Some(title) = talks[&talk].iter().filter_map(|account| stated.get(account)).max() {
-                titles.insert(talk, title.clone());
-            }
-        }
-        let labels = self.labels(&untitled(&titles).into_iter().collect())?;
-        titles.extend(labels);
-        for talk in untitled(&titles) {
-            titles.insert(talk, self.tail(talk).into());
+    /// The title of each talk, given with its other accounts, in the order of talks: one that some recap states, before the
+    /// stand-in of a talk without one.
+    pub fn titles(&self, talks: &[(Name, &[Name])]) -> Result<Texts<'s>, ExportError> {
+        let all: Vec<Name> = talks.iter().map(|(talk, _)| *talk).collect();
+        let mut titles = self.literals(schema::NAME, &all)?;
+        let untitled: Vec<&(Name, &[Name])> = talks.iter().filter(|(talk, _)| !titles.contains_key(talk)).collect();
+        let stated = self.literals(schema::NAME, &sorted(untitled.iter().flat_map(|(_, others)| *others).copied()))?;
+        let labels = self.labels(&untitled.iter().map(|(talk, _)| *talk).collect::<Vec<_>>())?;
+        for (talk, others) in untitled {
+            let title = others.iter().filter_map(|account| stated.get(account)).max().or_else(|| labels.get(talk));
+            titles.insert(*talk, title.cloned().unwrap_or_else(|| self.tail(*talk).into()));
         }
         Ok(titles)
     }
 
     /// The year of each event: that of its first stated day, or an edition that is a year.
-    pub fn years(&self, events: &BTreeSet<Name>) -> Result<HashMap<Name, i32>, ExportError> {
+    pub fn years(&self, events: &[Name]) -> Result<HashMap<Name, i32>, ExportError> {
         let mut years: HashMap<Name, i32> = HashMap::default();
         for predicate in [schema::START_DATE, tg::EDITION] {
             let mut found: HashMap<Name, i32> = HashMap::default();
@@ -183,32 +173,42 @@ impl<'s> Names<'s> {
         Ok(years)
     }
 
-    /// Entities as the view draws them, with label, Wikidata item and page.
-    pub fn described(&mut self, kinds: &BTreeMap<Name, Kind>) -> Result<HashMap<Name, Node>, ExportError> {
-        let all: BTreeSet<Name> = kinds.keys().copied().collect();
-        let mut labels = self.labels(&all)?;
-        let mut nodes: HashMap<Name, Node> = HashMap::with_capacity_and_hasher(kinds.len(), Default::default());
-        for (name, kind) in kinds {
-            let label = labels.remove(name).unwrap_or_else(|| self.tail(*name).into());
-            nodes.insert(*name, Node::new(self.text(*name), *kind, &label));
-        }
-        for (subject, same) in self.pairs(schema::SAME_AS, Some(&all))? {
-            let same = Some(self.text(same)).filter(|iri| iri.contains("wikidata.org/"));
-            nodes.get_mut(&subject).into_iter().for_each(|node| first(&mut node.wikidata, same));
-        }
-        for (subject, page) in self.pairs(schema::URL, Some(&all))? {
-            let page = Some(self.text(page));
-            nodes.get_mut(&subject).into_iter().for_each(|node| first(&mut node.homepage, page));
-        }
-        Ok(nodes)
+    /// Entities as the view draws them, with label, Wikidata item and page, in the order of a view. `called` has what some are
+    /// called in place of their labels.
+    pub fn described(&mut self, things: &[(Name, Kind)], called: &Texts<'s>) -> Result<Vec<(Name, Node)>, ExportError> {
+        let all = sorted(things.iter().map(|(name, _)| *name));
+        let labels = self.labels(&all)?;
+        let (same, pages) = (self.pairs(schema::SAME_AS, Some(&all))?, self.pairs(schema::URL, Some(&all))?);
+        let label = |name: Name| called.get(&name).or_else(|| labels.get(&name)).cloned();
+        let mut order: Vec<(Kind, Cow<'_, str>, &str, Name)> = things
+            .iter()
+            .map(|(name, kind)| {
+                let label = label(*name).unwrap_or_else(|| self.tail(*name).into());
+                (*kind, label, self.text(*name), *name)
+            })
+            .collect();
+        order.par_sort_unstable();
+        // Of several the first in byte order, so that each run says the same.
+        let first = |texts: &mut dyn Iterator<Item = &str>| texts.min().map(str::to_owned);
+        let described = order.into_par_iter().map(|(kind, label, iri, name)| {
+            let items = said_of(&same, name).map(|item| self.text(item));
+            let node = Node {
+                wikidata: first(&mut items.filter(|iri| iri.contains("wikidata.org/"))),
+                homepage: first(&mut said_of(&pages, name).map(|page| self.text(page))),
+                ..Node::new(iri, kind, &label)
+            };
+            (name, node)
+        });
+        Ok(described.collect())
     }
 }
 
-/// Of several values the first in byte order, so that each run says the same.
-fn first(kept: &mut Option<String>, value: Option<&str>) {
-    if let Some(value) = value.filter(|value| kept.as_deref().is_none_or(|kept| *value < kept)) {
-        *kept = Some(value.to_owned());
-    }
+/// Names in their order, each once.
+pub(super) fn sorted(names: impl IntoIterator<Item = Name>) -> Vec<Name> {
+    let mut names: Vec<Name> = names.into_iter().collect();
+    names.par_sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The objects of a subject among sorted pairs.
@@ -218,7 +218,7 @@ pub(super) fn said_of(pairs: &[(Name, Name)], subject: Name) -> impl Iterator<It
 }
 
 /// Calls `take` with each row, or with those of some subjects; rows are sorted by subject.
-fn each<'r>(rows: &'r [Row], of: Option<&BTreeSet<Name>>, mut take: impl FnMut(&'r Row)) {
+fn each<'r>(rows: &'r [Row], of: Option<&[Name]>, mut take: impl FnMut(&'r Row)) {
     let Some(of) = of else { return rows.iter().for_each(take) };
     let mut rest = rows;
     for subject in of {

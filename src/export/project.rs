@@ -5,14 +5,13 @@
 
 use super::ExportError;
 use super::facts::{Facts, Needs, Talk};
-use super::names::Name;
+use super::names::{Name, Texts, sorted};
 use super::select::{self, Selection};
 use super::source::QuadSource;
 use super::view::{Edge, Kind, Node, TalkRef, View};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which entities a view joins.
@@ -210,6 +209,9 @@ impl Says {
     }
 }
 
+/// Both ends of an edge, what it says, and the place of the talk in the facts.
+type Join = (u32, u32, Says, u32);
+
 /// What is to be told of a node: its kind, and of the talks on its edges the number and the years.
 struct Drawn {
     kind: Kind,
@@ -224,7 +226,7 @@ struct Drawn {
 pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Selection) -> Result<View, ExportError> {
     let mut facts = Facts::read(source, projection.needs(selection))?;
     let chosen = select::talks(&mut facts, selection, |talk| projection.joins_any(talk))?;
-    let mut joins: Vec<(Name, Name, Says, usize)> = Vec::new();
+    let mut joins: Vec<Join> = Vec::new();
     let mut drawn: HashMap<Name, Drawn> = HashMap::default();
     let (mut met, mut ends): (Vec<Name>, Vec<End>) = (Vec::new(), Vec::new());
     for at in chosen {
@@ -233,7 +235,7 @@ pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Sele
         projection.joins(talk, |a, b, says| {
             if a.0 != b.0 {
                 ends.extend([a, b]);
-                joins.push((a.0, b.0, says, at));
+                joins.push((a.0, b.0, says, number(at)));
             }
         });
         ends.sort_unstable();
@@ -245,71 +247,66 @@ pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Sele
             drawn.years.extend(year.filter(|year| !drawn.years.contains(year)));
         }
     }
-    met.sort_unstable();
-    met.dedup();
-    let left_out = met.iter().filter(|name| !drawn.contains_key(name)).count();
+    let left_out = sorted(met).iter().filter(|name| !drawn.contains_key(name)).count();
 
-    let talks = talk_refs(&facts, joins.iter().map(|(.., talk)| *talk).collect())?;
-    let nodes = nodes(&mut facts, drawn, &talks)?;
-    let place: HashMap<Name, usize> = nodes.iter().enumerate().map(|(place, (name, _))| (*name, place)).collect();
-    let mut joins: Vec<(usize, usize, Says, usize)> = joins
-        .into_iter()
-        .map(|(a, b, says, talk)| (place[&a].min(place[&b]), place[&a].max(place[&b]), says, talk))
-        .collect();
+    let (talks, titles) = talk_refs(&facts, &sorted(joins.iter().map(|(.., talk)| *talk)))?;
+    let nodes = nodes(&mut facts, drawn, &titles)?;
+    let place: HashMap<Name, u32> = (0..).zip(&nodes).map(|(place, (name, _))| (*name, place)).collect();
+    for (a, b, ..) in &mut joins {
+        (*a, *b) = (place[a].min(place[b]), place[a].max(place[b]));
+    }
     joins.par_sort_unstable();
     joins.dedup();
-    let same_edge = |(a, b, says, _): &(_, _, Says, _), (c, d, said, _): &_| (a, b, says) == (c, d, said);
-    let edge = |same: &[(usize, usize, Says, usize)]| {
+    let same_edge = |(a, b, says, _): &Join, (c, d, said, _): &Join| (a, b, says) == (c, d, said);
+    let edge = |same: &[Join]| {
         let (a, b, says, _) = same[0];
         let mut behind: Vec<Arc<TalkRef>> = same.iter().map(|(.., talk)| Arc::clone(&talks[talk])).collect();
         behind.sort();
-        (a, b, Edge { label: says.label(), talks: behind, ..Edge::default() })
+        (a as usize, b as usize, Edge { label: says.label(), talks: behind, ..Edge::default() })
     };
-    let edges = joins.chunk_by(same_edge).map(edge).collect();
+    let edges = joins.par_chunk_by(same_edge).map(edge).collect();
     let nodes = nodes.into_iter().map(|(_, node)| node).collect();
     let view = View::new(projection.name(), projection.title(), false, nodes, edges);
     select::narrow(view.with_note(projection.note(left_out)), selection)
 }
 
-/// The talks behind the edges as the edges show them.
-fn talk_refs(facts: &Facts<'_>, used: BTreeSet<usize>) -> Result<HashMap<usize, Arc<TalkRef>>, ExportError> {
-    let talks = || used.iter().map(|at| facts.talk(*at));
-    let events = talks().flat_map(|talk| talk.events).copied().collect();
-    let events = facts.names.labels(&events)?;
-    let accounts = talks().map(|talk| (talk.name, talk.accounts.to_vec())).collect();
-    let mut titles = facts.names.titles(&accounts)?;
-    let refs = used.into_iter().map(|at| {
-        let talk = facts.talk(at);
-        let title = titles.remove(&talk.name).unwrap_or_default().into_owned();
+/// The talks behind the edges as the edges show them, by their places, and all titles.
+fn talk_refs<'s>(facts: &Facts<'s>, used: &[u32]) -> Result<(HashMap<u32, Arc<TalkRef>>, Texts<'s>), ExportError> {
+    let talks: Vec<Talk<'_>> = used.iter().map(|at| facts.talk(*at as usize)).collect();
+    let events = facts.names.labels(&sorted(talks.iter().flat_map(|talk| talk.events).copied()))?;
+    let accounts: Vec<(Name, &[Name])> = talks.iter().map(|talk| (talk.name, talk.accounts)).collect();
+    let titles = facts.names.titles(&accounts)?;
+    let told = |talk: &Talk<'_>| {
         let event = talk.events.iter().filter_map(|event| events.get(event)).min();
-        let event = event.map(|event| event.clone().into_owned());
-        let iri = facts.names.text(talk.name).to_owned();
-        (at, Arc::new(TalkRef { title, iri, event, year: facts.year(talk) }))
-    });
-    Ok(refs.collect())
+        Arc::new(TalkRef {
+            title: titles[&talk.name].clone().into_owned(),
+            iri: facts.names.text(talk.name).to_owned(),
+            event: event.map(|event| event.clone().into_owned()),
+            year: facts.year(*talk),
+        })
+    };
+    let refs: Vec<Arc<TalkRef>> = talks.par_iter().map(told).collect();
+    Ok((used.iter().copied().zip(refs).collect(), titles))
 }
 
 /// The nodes of all edges, in the order of the view.
-fn nodes(
-    facts: &mut Facts<'_>,
-    drawn: HashMap<Name, Drawn>,
-    talks: &HashMap<usize, Arc<TalkRef>>,
+fn nodes<'s>(
+    facts: &mut Facts<'s>,
+    mut drawn: HashMap<Name, Drawn>,
+    titles: &Texts<'s>,
 ) -> Result<Vec<(Name, Node)>, ExportError> {
-    let kinds = drawn.iter().map(|(name, drawn)| (*name, drawn.kind)).collect();
-    let mut nodes = facts.names.described(&kinds)?;
-    for (at, talk) in talks {
-        if let Some(node) = nodes.get_mut(&facts.talk(*at).name) {
-            node.label.clone_from(&talk.title);
+    let kinds: Vec<(Name, Kind)> = drawn.iter().map(|(name, drawn)| (*name, drawn.kind)).collect();
+    let mut nodes = facts.names.described(&kinds, titles)?;
+    for (name, node) in &mut nodes {
+        if let Some(Drawn { talks, years, .. }) = drawn.remove(name) {
+            (node.talks, node.years) = (talks, years);
+            node.years.sort_unstable();
         }
     }
-    for (name, Drawn { talks, mut years, .. }) in drawn {
-        years.sort_unstable();
-        nodes
-            .get_mut(&name)
-            .into_iter()
-            .for_each(|node| (node.talks, node.years) = (talks, std::mem::take(&mut years)));
-    }
-    let mut nodes: Vec<(Name, Node)> = nodes.into_iter().collect();
-    nodes.par_sort_unstable_by(|(_, a), (_, b)| a.order().cmp(&b.order()));
     Ok(nodes)
+}
+
+/// The place of a talk, as edges note it.
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("talks have names, and names are numbers of 32 bits")
 }

@@ -1,7 +1,7 @@
 //! A view in, the same view with the words of the recaps on its edges out. It is a step of its own, after all filters:
 //! mentions are the bulk of a graph, and only those of the talks that are still drawn are read.
 
-use super::names::{Name, Names, said_of};
+use super::names::{Name, Names, said_of, sorted};
 use super::source::QuadSource;
 use super::view::Quote;
 use super::{ExportError, Kind, View};
@@ -45,7 +45,7 @@ pub fn quote(view: &mut View, source: &dyn QuadSource) -> Result<(), ExportError
         }
     }
     let mut naming: HashMap<(Name, Name), Vec<Name>> = HashMap::default();
-    let mentions: BTreeSet<Name> = told.keys().copied().collect();
+    let mentions = sorted(told.keys().copied());
     let identified = names.pairs(itsrdf::TA_IDENT_REF, Some(&mentions))?.into_iter();
     for (mention, entity) in identified.filter(|(_, entity)| wanted.contains(entity)) {
         for talk in &told[&mention] {
@@ -57,7 +57,7 @@ pub fn quote(view: &mut View, source: &dyn QuadSource) -> Result<(), ExportError
         true => statements(&mut names, &canonical)?,
         false => HashMap::default(),
     };
-    let used: BTreeSet<Name> = naming.values().chain(stating.values()).flatten().copied().collect();
+    let used = sorted(naming.values().chain(stating.values()).flatten().copied());
     let places = places(&mut names, &used)?;
 
     let at = |found: Option<&Vec<Name>>| -> Vec<&Place<'_>> {
@@ -113,11 +113,11 @@ fn statements(names: &mut Names<'_>, canonical: &HashMap<Name, Name>) -> Result<
 }
 
 /// Where the words stand, and the sentence around them; what has no sentence is left out.
-fn places<'s>(names: &mut Names<'s>, used: &BTreeSet<Name>) -> Result<HashMap<Name, Place<'s>>, ExportError> {
+fn places<'s>(names: &mut Names<'s>, used: &[Name]) -> Result<HashMap<Name, Place<'s>>, ExportError> {
     let mut texts = names.literals(tg::QUOTE, used)?;
     let starts = names.literals(nif::BEGIN_INDEX, used)?;
     let pairs = names.pairs(nif::REFERENCE_CONTEXT, Some(used))?;
-    let recaps = names.labels(&pairs.iter().map(|(_, recap)| *recap).collect())?;
+    let recaps = names.labels(&sorted(pairs.iter().map(|(_, recap)| *recap)))?;
     let mut places = HashMap::default();
     for (name, recap) in pairs {
         let Some(text) = texts.remove(&name) else { continue };

@@ -83,7 +83,7 @@ pub fn timeline(source: &dyn QuadSource, selection: &Selection) -> Result<Timeli
             *counts.entry(*name).or_default().entry(year).or_default() += 1;
         }
     }
-    let labels = facts.names.labels(&counts.keys().copied().collect())?;
+    let labels = facts.names.labels(&counts.keys().copied().collect::<Vec<_>>())?;
     let label =
         |name: Name| labels.get(&name).map_or_else(|| facts.names.tail(name), |label| label.clone().into_owned());
     let rows: Vec<Row> = counts.into_iter().map(|(name, counts)| Row { label: label(name), counts }).collect();
