@@ -208,7 +208,7 @@ fn talks(rows: &Rows, column: Option<usize>, source: &dyn QuadSource) -> Result<
         TalkRef {
             title: titles.get(&name).cloned().unwrap_or_default().into_owned(),
             iri: names.text(name).to_owned(),
-            event: at().filter_map(|event| called.get(event)).min().map(|label| label.clone().into_owned()),
+            event: at().filter_map(|event| called.get(event)).min().map(|label| label.as_ref().into()),
             year: at().filter_map(|event| years.get(event)).min().copied(),
         }
     };

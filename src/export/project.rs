@@ -227,7 +227,7 @@ pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Sele
     let mut facts = Facts::read(source, projection.needs(selection))?;
     let chosen = select::talks(&mut facts, selection, |talk| projection.joins_any(talk))?;
     let mut joins: Vec<Join> = Vec::new();
-    let mut drawn: HashMap<Name, Drawn> = HashMap::default();
+    let mut drawn: HashMap<Name, Drawn> = HashMap::with_capacity_and_hasher(chosen.len(), Default::default());
     let (mut met, mut ends): (Vec<Name>, Vec<End>) = (Vec::new(), Vec::new());
     for at in chosen {
         let talk = facts.talk(at);
@@ -274,14 +274,14 @@ pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Sele
 fn talk_refs<'s>(facts: &Facts<'s>, used: &[u32]) -> Result<(HashMap<u32, Arc<TalkRef>>, Texts<'s>), ExportError> {
     let talks: Vec<Talk<'_>> = used.iter().map(|at| facts.talk(*at as usize)).collect();
     let events = facts.names.labels(&sorted(talks.iter().flat_map(|talk| talk.events).copied()))?;
+    let events: HashMap<Name, Arc<str>> = events.into_iter().map(|(event, label)| (event, label.into())).collect();
     let accounts: Vec<(Name, &[Name])> = talks.iter().map(|talk| (talk.name, talk.accounts)).collect();
     let titles = facts.names.titles(&accounts)?;
     let told = |talk: &Talk<'_>| {
-        let event = talk.events.iter().filter_map(|event| events.get(event)).min();
         Arc::new(TalkRef {
             title: titles[&talk.name].clone().into_owned(),
             iri: facts.names.text(talk.name).to_owned(),
-            event: event.map(|event| event.clone().into_owned()),
+            event: talk.events.iter().filter_map(|event| events.get(event)).min().cloned(),
             year: facts.year(*talk),
         })
     };

@@ -61,7 +61,7 @@ pub struct TalkRef {
     /// IRI in the knowledge graph: the one that merged talks share.
     pub iri: String,
     /// The event it was given at, by name.
-    pub event: Option<String>,
+    pub event: Option<Arc<str>>,
     /// The year it was given in, as stated of its event.
     pub year: Option<i32>,
 }

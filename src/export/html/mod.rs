@@ -137,7 +137,7 @@ fn place(talk: &TalkRef) -> String {
     match (&talk.event, talk.year) {
         // An edition usually has its year in its name.
         (Some(event), Some(year)) if !event.contains(&year.to_string()) => format!("{event}, {year}"),
-        (Some(event), _) => event.clone(),
+        (Some(event), _) => event.to_string(),
         (None, Some(year)) => year.to_string(),
         (None, None) => String::new(),
     }
