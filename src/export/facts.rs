@@ -51,11 +51,11 @@ struct Lists<T> {
 
 impl<T: Copy + Ord + Send> Lists<T> {
     /// Of so many talks, by pairs of a talk and a value in any order; each list is sorted, and has each value once.
-    fn new(talks: usize, mut pairs: Vec<(usize, T)>) -> Self {
+    fn new(talks: usize, mut pairs: Vec<(u32, T)>) -> Self {
         pairs.par_sort_unstable();
         pairs.dedup();
         let mut ends = vec![0; talks];
-        pairs.iter().for_each(|(talk, _)| ends[*talk] += 1);
+        pairs.iter().for_each(|(talk, _)| ends[*talk as usize] += 1);
         let mut end = 0;
         for count in &mut ends {
             end += *count;
@@ -90,9 +90,9 @@ impl<'s> Facts<'s> {
         let mut names = Names::new(source);
         let same = names.pairs(tg::SAME_TALK_AS, None)?;
         let talks = sorted(same.iter().map(|(_, talk)| *talk));
-        let place: HashMap<Name, usize> = talks.iter().enumerate().map(|(place, talk)| (*talk, place)).collect();
+        let place: HashMap<Name, u32> = (0..).zip(&talks).map(|(place, talk)| (*talk, place)).collect();
         // The talk of each account.
-        let of: HashMap<Name, usize> = same.iter().map(|(account, talk)| (*account, place[talk])).collect();
+        let of: HashMap<Name, u32> = same.iter().map(|(account, talk)| (*account, place[talk])).collect();
         let others = same.iter().filter(|(account, talk)| account != talk);
         let accounts = others.map(|(account, talk)| (place[talk], *account)).collect();
 
@@ -164,8 +164,8 @@ impl<'s> Facts<'s> {
 /// By talk, who spoke for whom: an appearance has a talk, a speaker and, where a recap states one, a company.
 fn appearances(
     names: &mut Names<'_>,
-    of: &HashMap<Name, usize>,
-) -> Result<Vec<(usize, (Name, Option<Name>))>, ExportError> {
+    of: &HashMap<Name, u32>,
+) -> Result<Vec<(u32, (Name, Option<Name>))>, ExportError> {
     let held = names.pairs(tg::TALK, None)?;
     let companies = names.pairs(tg::AFFILIATION, None)?;
     let mut appeared = Vec::with_capacity(held.len());

@@ -69,6 +69,7 @@ impl<'s> Names<'s> {
     ) -> Result<Vec<(Name, Name)>, ExportError> {
         let mut pairs = Vec::new();
         if let Some((columns, rows)) = self.rows(predicate) {
+            pairs.reserve(of.map_or(rows.len(), <[Name]>::len));
             each(rows, of, |row| {
                 if columns.literal(row.object).is_none() {
                     pairs.push((row.subject, row.object));
@@ -88,7 +89,7 @@ impl<'s> Names<'s> {
 
     /// Each of `of` with each literal that is said of it with a predicate, sorted, once for each graph that says it.
     fn values(&self, predicate: NamedNodeRef<'_>, of: &[Name]) -> Result<Vec<(Name, Cow<'s, str>)>, ExportError> {
-        let mut values: Vec<(Name, Cow<'s, str>)> = Vec::new();
+        let mut values: Vec<(Name, Cow<'s, str>)> = Vec::with_capacity(of.len());
         if let Some((columns, rows)) = self.rows(predicate) {
             each(rows, Some(of), |row| {
                 values.extend(columns.literal(row.object).map(|value| (row.subject, value.into())));

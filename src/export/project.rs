@@ -226,7 +226,7 @@ struct Drawn {
 pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Selection) -> Result<View, ExportError> {
     let mut facts = Facts::read(source, projection.needs(selection))?;
     let chosen = select::talks(&mut facts, selection, |talk| projection.joins_any(talk))?;
-    let mut joins: Vec<Join> = Vec::new();
+    let mut joins: Vec<Join> = Vec::with_capacity(chosen.len());
     let mut drawn: HashMap<Name, Drawn> = HashMap::with_capacity_and_hasher(chosen.len(), Default::default());
     let (mut met, mut ends): (Vec<Name>, Vec<End>) = (Vec::new(), Vec::new());
     for at in chosen {
@@ -264,7 +264,8 @@ pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Sele
         behind.sort();
         (a as usize, b as usize, Edge { label: says.label(), talks: behind, ..Edge::default() })
     };
-    let edges = joins.par_chunk_by(same_edge).map(edge).collect();
+    let same: Vec<&[Join]> = joins.chunk_by(same_edge).collect();
+    let edges = same.into_par_iter().map(edge).collect();
     let nodes = nodes.into_iter().map(|(_, node)| node).collect();
     let view = View::new(projection.name(), projection.title(), false, nodes, edges);
     select::narrow(view.with_note(projection.note(left_out)), selection)
