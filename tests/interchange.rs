@@ -144,6 +144,31 @@ fn networkx_and_igraph_see_what_was_written() {
 }
 
 #[test]
+#[ignore = "needs lxml and the wheel of JGraphT; tests/run --all runs it"]
+fn schemas_hold() {
+    let wheels = std::fs::read_dir(tools().join("schemas")).expect("the folder of the wheel");
+    let wheel = wheels.filter_map(|entry| Some(entry.ok()?.path())).next().expect("the wheel");
+    let validate = |files: &[PathBuf]| {
+        let mut command = Command::new(tools().join("venv/bin/python"));
+        command.arg("tests/interchange/schemas.py").arg(&wheel).args(files).output().expect("it runs")
+    };
+    for directed in [false, true] {
+        let (folder, view) = (tempfile::tempdir().expect("a folder"), awkward(directed));
+        let files = ["graphml", "gexf"].map(|ending| written(folder.path(), &view, ending));
+        let said = validate(&files);
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        // What breaks a schema is seen: an edge without a target.
+        for file in files {
+            let text = std::fs::read_to_string(&file).expect("it was written");
+            let broken = text.replacen(" target=", " goal=", 1);
+            assert_ne!(text, broken);
+            std::fs::write(&file, broken).expect("written");
+            assert!(!validate(&[file]).status.success());
+        }
+    }
+}
+
+#[test]
 #[ignore = "needs cytoscape.js and Mermaid; tests/run --all runs it"]
 fn cytoscape_and_mermaid_see_what_was_written() {
     let read = |path: &Path| -> Value {

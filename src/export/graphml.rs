@@ -1,8 +1,8 @@
 //! A view in, GraphML out, as yEd, Gephi, NetworkX, igraph and Neo4j read it: <http://graphml.graphdrawing.org/>. Lists, of
-//! which GraphML knows none, are lines of one text.
+//! which GraphML knows none, are lines of one text; IRIs, which its schema does not take for identifiers, are an attribute.
 
 use super::attributes::{OF_EDGES, OF_NODES, Type, Value, of_edge, of_node};
-use super::svg::xml::{attribute, escape};
+use super::svg::xml::escape;
 use super::{Format, View};
 use std::io::{Result as IoResult, Write};
 
@@ -31,24 +31,25 @@ impl Format for GraphMl {
                 writeln!(out, r#"  <key id="{prefix}_{name}" for="{about}" attr.name="{name}" attr.type="{kind}"/>"#)?;
             }
         }
+        writeln!(out, r#"  <key id="n_iri" for="node" attr.name="iri" attr.type="string"/>"#)?;
         for name in ["title", "note"] {
             writeln!(out, r#"  <key id="g_{name}" for="graph" attr.name="{name}" attr.type="string"/>"#)?;
         }
         let default = if view.directed() { "directed" } else { "undirected" };
-        writeln!(out, r#"  <graph id="{}" edgedefault="{default}">"#, attribute(view.name()))?;
+        writeln!(out, r#"  <graph id="view" edgedefault="{default}">"#)?;
         for (name, text) in [("title", Some(view.title())), ("note", view.note())] {
             if let Some(text) = text {
                 writeln!(out, r#"    <data key="g_{name}">{}</data>"#, content(text))?;
             }
         }
-        for node in view.nodes() {
-            writeln!(out, r#"    <node id="{}">"#, attribute(&node.iri))?;
+        for (at, node) in view.nodes().enumerate() {
+            writeln!(out, r#"    <node id="n{at}">"#)?;
+            writeln!(out, r#"      <data key="n_iri">{}</data>"#, content(&node.iri))?;
             data(out, "n", OF_NODES.iter().zip(of_node(node)))?;
             writeln!(out, "    </node>")?;
         }
         for e in view.edges() {
-            let ends = [e.source, e.target].map(|at| attribute(&view.node(at).iri));
-            writeln!(out, r#"    <edge source="{}" target="{}">"#, ends[0], ends[1])?;
+            writeln!(out, r#"    <edge source="n{}" target="n{}">"#, e.source, e.target)?;
             data(out, "e", OF_EDGES.iter().zip(of_edge(e.edge)))?;
             writeln!(out, "    </edge>")?;
         }

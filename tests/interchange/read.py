@@ -63,6 +63,7 @@ def tables(path):
 def by_networkx(path):
     if path.endswith(".graphml"):
         graph = networkx.read_graphml(path)
+        graph = networkx.relabel_nodes(graph, {node: record.pop("iri") for node, record in graph.nodes(data=True)})
     elif path.endswith(".gexf"):
         graph = networkx.read_gexf(path)
     elif path.endswith(".json"):
@@ -90,7 +91,7 @@ def by_networkx(path):
 def by_igraph(path):
     if path.endswith(".graphml"):
         graph = igraph.Graph.Read_GraphML(path)
-        key = "id"
+        key = "iri"
     else:
         if path.endswith(".json"):
             file = json.load(open(path, encoding="utf-8"))
@@ -115,7 +116,7 @@ def by_igraph(path):
     return graph.is_directed(), nodes, [(*ends(edge), edge.attributes()) for edge in graph.es]
 
 
-OWN = {"id", "key", "name", "value", "source", "target", "viz", "spells"}
+OWN = {"id", "iri", "key", "name", "value", "source", "target", "viz", "spells"}
 
 
 def main():
