@@ -2,12 +2,13 @@
 //! noun that introduces it ("a tool called X", "le projet X"), a word that organisations are named with.
 
 use super::document::Document;
-use super::enumeration;
+use super::{enumeration, framed};
 use super::matcher::covered;
 use crate::gazetteer::forms::squash;
 use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, Kind, MarkKind};
 use regex::Regex;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -26,15 +27,28 @@ pub struct Named {
     pub linked: bool,
 }
 
-/// The names of one block, outside `taken`; `technologies` are the ranges of those linked there.
-pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologies: &[Range<usize>]) -> Vec<Named> {
+/// What is linked in a block already.
+pub struct Around<'a> {
+    /// The ranges of all names.
+    pub taken: Vec<Range<usize>>,
+    /// Those of technologies.
+    pub technologies: Vec<Range<usize>>,
+    /// Those of companies.
+    pub companies: Vec<Range<usize>>,
+    /// The words of the names of the recap's people.
+    pub people: &'a HashSet<String>,
+}
+
+/// The names of one block, outside what is linked.
+pub fn find(doc: &Document<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
     let found = linked(doc, block)
         .into_iter()
         .chain(introduced(doc, block))
         .chain(organisations(doc, block))
         .chain(modules(doc, block))
-        .chain(enumeration::find(doc, block, taken, technologies));
+        .chain(enumeration::find(doc, block, &around.taken, &around.technologies))
+        .chain(framed::find(doc, block, around));
     for named in found {
         let free = |r: &Range<usize>| r.end <= named.range.start || named.range.end <= r.start;
         // The name of an organisation may hold shorter ones, and so may a module's: Open Source Robotics Foundation.
@@ -43,7 +57,7 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologi
             Kind::Company => named.range.start <= r.start && r.end < named.range.end,
             _ => module && named.range.start <= r.start && r.end <= named.range.end,
         };
-        if taken.iter().all(|r| free(r) || inside(r))
+        if around.taken.iter().all(|r| free(r) || inside(r))
             && out.iter().all(|o| free(&o.range))
             && !doc.is_place(&doc.block(block).text[named.range.clone()])
         {

@@ -21,7 +21,7 @@ pub struct Resolver<'r, 'd> {
     pub(super) hits: Vec<Vec<Hit>>,
     pub(super) strong: Strong,
     /// First names and surnames of the recap's people.
-    name_parts: HashSet<String>,
+    pub(super) name_parts: HashSet<String>,
     /// For each block, what is said beside each person.
     pub(super) beside: Vec<(usize, Range<usize>, Beside)>,
     /// Companies that stand where only companies do: their name means them in the whole recap.

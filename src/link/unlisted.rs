@@ -85,14 +85,17 @@ impl Resolver<'_, '_> {
             if self.doc.views[block].skip {
                 continue;
             }
-            let taken: Vec<Range<usize>> =
-                mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
-            let technologies: Vec<Range<usize>> = mentions
-                .iter()
-                .filter(|m| m.block == block && m.kind == Kind::Technology)
-                .map(|m| m.at.0..m.at.1)
-                .collect();
-            for named in candidates::find(self.doc, block, &taken, &technologies) {
+            let ranges = |kind: Kind| {
+                let here = mentions.iter().filter(|m| m.block == block && m.kind == kind);
+                here.map(|m| m.at.0..m.at.1).collect::<Vec<_>>()
+            };
+            let around = candidates::Around {
+                taken: mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect(),
+                technologies: ranges(Kind::Technology),
+                companies: ranges(Kind::Company),
+                people: &self.name_parts,
+            };
+            for named in candidates::find(self.doc, block, &around) {
                 names.extend(self.add_candidate(&named, mentions));
             }
         }
@@ -106,7 +109,7 @@ impl Resolver<'_, '_> {
         if id.as_str().is_empty() {
             return None;
         }
-        let company = named.linked && self.is_company_here(named.block, &named.range);
+        let company = self.is_company_here(named.block, &named.range);
         let mention = Mention {
             span: block.to_source(named.range.clone()),
             kind: if company { Kind::Company } else { named.kind },
