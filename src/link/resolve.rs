@@ -42,7 +42,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
                     return Vec::new();
                 }
                 let mut hits = linker.matcher.find(&doc.block(block).text);
-                hits.retain(|h| !view.is_masked(&h.range));
+                let listed = |h: &Hit| linker.matcher.form(h.form).listed.contains(is_separator);
+                hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(doc, block, &h.range)));
                 hits
             })
             .collect();
@@ -395,6 +396,12 @@ struct Choice<'e> {
     sum: f32,
     method: Method,
     entry: &'e Entry,
+}
+
+/// "de Symfony": a small function word and what follows it, no name that is written as one word.
+fn is_phrase(doc: &Document<'_>, block: usize, range: &Range<usize>) -> bool {
+    let first = doc.block(block).text[range.clone()].split_once(' ').map_or("", |(first, _)| first);
+    first.starts_with(char::is_lowercase) && doc.cues.function_words.has(&fold_str(first))
 }
 
 /// What decides between entries that share a stretch of text: in a company's slot the company, elsewhere what it makes.
