@@ -243,9 +243,11 @@ fn is_explained(doc: &Document<'_>, block: usize, at: usize) -> bool {
     let article = tokens.get(next).is_some_and(|t| cues.articles.has(&t.folded) && t.shape == Shape::Lower);
     let noun = tokens.iter().skip(next + 1).take(3).take_while(|t| t.is_word() && !cues.function_words.has(&t.folded));
     let explained = article && noun.into_iter().any(|t| cues.tool_nouns.has(&t.folded));
-    let before = at.checked_sub(1).map(|i| &tokens[i]);
+    let before = at.checked_sub(1).map(|i| &tokens[i]).filter(|t| !cues.articles.has(&t.folded));
     let part = before.is_some_and(|t| t.is_capital() && doc.block(block).text[t.range.end..token.range.start] == *" ");
-    explained && !part && !doc.is_ordinary(&token.folded) && !doc.languages.is_given_name(&token.folded)
+    // Inside a sentence even an ordinary word has its capital from being a name: "they use Sail, a tool …".
+    let name = !doc.is_ordinary(&token.folded) || doc.recap.language != "de" && !doc.opens_sentence(block, at);
+    explained && !part && name && !doc.languages.is_given_name(&token.folded)
 }
 
 /// Capitalised runs that begin or end with a word such as Foundation, University, GmbH.
