@@ -25,7 +25,7 @@ pub fn find(doc: &Document<'_>, block: usize, around: &Around<'_>) -> Vec<Named>
         let linked = is_linked(doc, block, token);
         let score = spelling(doc, &doc.block(block).text[token.range.clone()], token)
             + frame(doc, &tokens[at.saturating_sub(4)..at], tokens.get(at + 1))
-            + if technology || company { 0.7 } else { 0.0 }
+            + if technology || company { 1.0 } else { 0.0 }
             + if linked { 1.0 } else { 0.0 }
             + if is_repeated(doc, token) { 0.4 } else { 0.0 };
         let kind = if company && !technology { Kind::Company } else { Kind::Technology };
