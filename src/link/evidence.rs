@@ -6,9 +6,10 @@ use super::matcher::{Hit, covered};
 use crate::gazetteer::Entry;
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::{Form, squash};
-use crate::language::text::Shape;
+use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, EntityId, Kind, Mark, MarkKind};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// A weak name links from this score on.
 pub const THRESHOLD: f32 = 0.6;
@@ -23,7 +24,7 @@ pub struct Strong {
     /// What the events named in the recap are about.
     pub fields: HashSet<String>,
     /// For each block, the ranges of strong technologies and companies.
-    pub listed: HashMap<usize, Vec<std::ops::Range<usize>>>,
+    pub listed: HashMap<usize, Vec<Range<usize>>>,
 }
 
 /// The sum of the evidence for a weak hit; 0.95 and more is as sure as a name can be.
@@ -161,23 +162,25 @@ fn cues(doc: &Document<'_>, block: usize, entry: &Entry, strong: &Strong) -> f32
 
 /// A strong technology or company right beside it in a list.
 fn listed_beside(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
-    let text = &doc.block(block).text;
-    let list_gap = |gap: &str| {
-        let gap = fold_str(gap);
-        let gap = gap.trim();
-        matches!(gap, "," | "/" | "+" | "&" | "->" | ", and" | "to" | "bis")
-            || doc.cues.and.has(gap)
-            || doc.cues.or.has(gap)
+    let strong = strong.listed.get(&block).map_or(&[][..], Vec::as_slice);
+    if is_beside(doc, block, &hit.range, strong) { 0.35 } else { 0.0 }
+}
+
+/// Whether nothing but what separates the members of a list, or puts one for the other, stands between a range and one of
+/// `names`: "Debian/X", "X and Kafka", "Postgres rather than X".
+pub fn is_beside(doc: &Document<'_>, block: usize, range: &Range<usize>, names: &[Range<usize>]) -> bool {
+    let tokens = &doc.views[block].tokens;
+    let joins = |from: usize, to: usize| {
+        let gap = &tokens[covered(tokens, &(from..to))];
+        let cues = doc.cues;
+        let mark = |t: &Token| matches!(t.folded.as_str(), "," | "/" | "+" | "&" | ".") || cues.and.has(&t.folded) || cues.or.has(&t.folded);
+        let listed = gap.iter().all(mark) || matches!(gap, [a, b] if a.folded == "-" && b.folded == ">");
+        !gap.is_empty() && from < to && (gap.len() < 3 && listed || cues.against.at(gap) == gap.len())
     };
-    let beside = strong.listed.get(&block).into_iter().flatten().any(|range| {
-        let gap = if range.end <= hit.range.start {
-            text.get(range.end..hit.range.start)
-        } else {
-            text.get(hit.range.end..range.start)
-        };
-        gap.is_some_and(|g| g.len() < 12 && list_gap(g))
-    });
-    if beside { 0.35 } else { 0.0 }
+    names.iter().any(|name| match name.end <= range.start {
+        true => joins(name.end, range.start),
+        false => joins(range.end, name.start),
+    })
 }
 
 /// A strong name right beside it in a list, alone in the item above or below, or anywhere in the block.

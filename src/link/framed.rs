@@ -4,12 +4,12 @@
 
 use super::candidates::{Around, Named};
 use super::document::Document;
+use super::evidence::is_beside;
 use super::fuzzy;
 use super::unknown::is_unknown;
 use crate::gazetteer::forms::squash;
 use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, Kind, MarkKind};
-use std::ops::Range;
 
 /// From this sum on an unexplained word is a technology.
 const ENOUGH: f32 = 1.0;
@@ -20,8 +20,8 @@ pub fn find(doc: &Document<'_>, block: usize, around: &Around<'_>) -> Vec<Named>
     let wanted = |at: &usize| !doc.lower && !around.people.contains(&tokens[*at].folded) && may_be_name(doc, block, *at);
     let named = |at: usize| {
         let token = &tokens[at];
-        let company = is_beside(doc, block, at, &around.companies);
-        let technology = is_beside(doc, block, at, &around.technologies);
+        let company = is_beside(doc, block, &token.range, &around.companies);
+        let technology = is_beside(doc, block, &token.range, &around.technologies);
         let linked = is_linked(doc, block, token);
         let score = spelling(doc, &doc.block(block).text[token.range.clone()], token)
             + frame(doc, &tokens[at.saturating_sub(4)..at], tokens.get(at + 1))
@@ -120,21 +120,6 @@ fn frame(doc: &Document<'_>, before: &[Token], after: Option<&Token>) -> f32 {
         _ if words == 1 => 0.4,
         _ => 0.0,
     }
-}
-
-/// "Debian/X", "X and Kafka", "Postgres vs. X": one of `names` right beside the token.
-fn is_beside(doc: &Document<'_>, block: usize, at: usize, names: &[Range<usize>]) -> bool {
-    let tokens = &doc.views[block].tokens;
-    let separates = |t: &&Token| {
-        let mark = matches!(t.folded.as_str(), "," | "/" | "vs" | "." | "versus");
-        mark || doc.cues.and.has(&t.folded) || doc.cues.or.has(&t.folded)
-    };
-    let before = tokens[..at].iter().rev().take_while(separates).count();
-    let after = tokens[at + 1..].iter().take_while(separates).count();
-    let left = at.checked_sub(before + 1).map(|i| tokens[i].range.end);
-    let right = tokens.get(at + after + 1).map(|t| t.range.start);
-    (1..=2).contains(&before) && names.iter().any(|r| Some(r.end) == left)
-        || (1..=2).contains(&after) && names.iter().any(|r| Some(r.start) == right)
 }
 
 /// Whether there is a link on the name alone, to a page that has it in its address.

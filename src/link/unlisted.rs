@@ -3,7 +3,7 @@
 
 use super::people::NameShape;
 use super::resolve::{Resolver, one_line};
-use super::{candidates, fuzzy};
+use super::{candidates, enumeration, fuzzy};
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::squash;
 use crate::language::text::tokens;
@@ -96,6 +96,16 @@ impl Resolver<'_, '_> {
                 people: &self.name_parts,
             };
             for named in candidates::find(self.doc, block, &around) {
+                names.extend(self.add_candidate(&named, mentions));
+            }
+        }
+        let technologies = |block: usize| {
+            let here = mentions.iter().filter(|m| m.block == block && m.kind == Kind::Technology);
+            here.map(|m| m.at.0..m.at.1).collect()
+        };
+        for named in enumeration::columns(self.doc, technologies) {
+            let range = &named.range;
+            if !mentions.iter().any(|m| m.block == named.block && m.at.0 < range.end && range.start < m.at.1) {
                 names.extend(self.add_candidate(&named, mentions));
             }
         }
