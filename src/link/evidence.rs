@@ -115,13 +115,23 @@ fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
         _ if unusual => 0.35,
         // German writes every noun so, and "Elm" is none.
         (true, true) if doc.recap.language == "de" && doc.is_native(&fold_str(text)) => 0.05,
-        (true, true) if in_title_case(doc, block) => 0.05,
+        (true, true) if in_title_case(doc, block) || is_part(doc, block, hit) => 0.05,
         (true, true) if first < tokens.len() && doc.opens_sentence(block, first) => 0.1,
         (true, true) => 0.25,
         (true, false) if doc.lower => 0.0,
         (true, false) => -0.2,
         (false, _) => 0.05,
     }
+}
+
+/// "Docker Swarm Mode": the end of a longer run of capitals inside a sentence.
+fn is_part(doc: &Document<'_>, block: usize, hit: &Hit) -> bool {
+    let tokens = &doc.views[block].tokens;
+    let first = covered(tokens, &hit.range).start;
+    let before = first.checked_sub(1).map(|i| &tokens[i]);
+    before.is_some_and(|t| {
+        t.is_capital() && doc.block(block).text[t.range.end..hit.range.start] == *" " && !doc.opens_sentence(block, first - 1)
+    })
 }
 
 /// Whether most words of the block begin with a capital, so that one more says nothing.
