@@ -145,29 +145,29 @@ fn in_title_case(doc: &Document<'_>, block: usize) -> bool {
 
 /// Cue words of the entry: the nearer, the better.
 fn cues(doc: &Document<'_>, block: usize, entry: &Entry, strong: &Strong) -> f32 {
-    let has = |index: usize, cue: &str| {
-        let view = &doc.views[index];
-        if view.skip {
-            return false;
-        }
-        if cue.contains(' ') {
-            return fold_str(&doc.block(index).text).contains(cue);
-        }
-        view.tokens.iter().any(|t| t.folded == cue || t.folded.strip_suffix('s') == Some(cue))
-    };
-    let near = block.saturating_sub(3)..(block + 4).min(doc.views.len());
+    let mut near = block.saturating_sub(3)..(block + 4).min(doc.views.len());
     let of_event = entry.kind == Kind::Technology
         && (entry.cues.iter().any(|c| strong.fields.contains(c))
             || entry.broader.iter().any(|b| strong.fields.contains(b.as_str())));
-    if entry.cues.iter().any(|c| has(block, c)) {
+    if has_cue(doc, block, entry) {
         0.35
-    } else if of_event || entry.cues.iter().any(|c| near.clone().any(|i| has(i, c))) {
+    } else if of_event || near.any(|index| has_cue(doc, index, entry)) {
         0.2
     } else if entry.cues.iter().any(|c| !c.contains(' ') && doc.words.contains(c)) {
         0.1
     } else {
         0.0
     }
+}
+
+/// Whether a cue word of the entry stands in a block.
+pub fn has_cue(doc: &Document<'_>, block: usize, entry: &Entry) -> bool {
+    let view = &doc.views[block];
+    let has = |cue: &String| match cue.contains(' ') {
+        true => fold_str(&doc.block(block).text).contains(cue),
+        false => view.tokens.iter().any(|t| t.folded == *cue || t.folded.strip_suffix('s') == Some(cue)),
+    };
+    !view.skip && entry.cues.iter().any(has)
 }
 
 /// A strong technology or company right beside it in a list.

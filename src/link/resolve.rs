@@ -288,10 +288,11 @@ impl<'r, 'd> Resolver<'r, 'd> {
             score += if self.before_event(block, &hit.range) { 0.4 } else { 0.0 };
             score = (score + if company { 0.45 } else { 0.0 }).min(0.95);
         }
+        let told = !form.weak || entry.kind == Kind::Technology && evidence::has_cue(self.doc, block, entry);
         if entry.hidden.iter().any(|n| *squash(n).0 == *form.pattern) {
-            return Choice { score: score.min(0.8), sum, method: Method::Fuzzy, entry };
+            return Choice { score: score.min(0.8), told, sum, method: Method::Fuzzy, entry };
         }
-        Choice { score, sum, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
+        Choice { score, told, sum, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
     }
 
     /// "an open API" is not written as OpenAPI is: words of running text, where the name is one.
@@ -392,6 +393,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
 /// What a stretch of text may name.
 struct Choice<'e> {
     score: f32,
+    /// The name means it by itself, or it is a technology and a cue word of it stands in the block.
+    told: bool,
     /// The evidence before it is cut to a score: it decides between entries that are equally sure.
     sum: f32,
     method: Method,
@@ -408,7 +411,10 @@ fn is_phrase(doc: &Document<'_>, block: usize, range: &Range<usize>) -> bool {
 fn rank(choice: &Choice<'_>, company_slot: bool) -> f32 {
     let fits = match choice.entry.kind {
         Kind::Company if company_slot => 1.0,
-        Kind::Technology if !company_slot => 0.1,
+        Kind::Technology if !company_slot && choice.told => 0.1,
+        // "Oracle" alone is the company rather than one of its products.
+        Kind::Company if choice.told => 0.06,
+        Kind::Technology if !company_slot => 0.03,
         Kind::Event => 0.2,
         Kind::Topic => -0.1,
         _ => 0.0,
