@@ -45,6 +45,8 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     // "Chef de projet": in another language than English, a word of that language rarely means the English name.
     score -= if foreign && doc.is_native(&word) { 0.15 } else { 0.0 };
     score += single_letter(doc, block, hit);
+    // "Ignite sessions", "the Keynote": what the talks are called.
+    score -= if doc.cues.lightning.has(&word) || doc.cues.keynote.has(&word) { 0.3 } else { 0.0 };
     // Things come in the plural, products do not.
     let plural = text.ends_with('s') && !form.listed.ends_with('s');
     score -= match plural {
@@ -135,7 +137,7 @@ fn is_part(doc: &Document<'_>, block: usize, hit: &Hit) -> bool {
 }
 
 /// Whether most words of the block begin with a capital, so that one more says nothing.
-fn in_title_case(doc: &Document<'_>, block: usize) -> bool {
+pub fn in_title_case(doc: &Document<'_>, block: usize) -> bool {
     let words: Vec<_> = doc.views[block].tokens.iter().filter(|t| t.is_word() && t.folded.len() > 3).collect();
     let capitals = words.iter().filter(|t| t.is_capital()).count();
     matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta)

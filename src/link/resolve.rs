@@ -44,6 +44,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 let mut hits = linker.matcher.find(&doc.block(block).text);
                 let listed = |h: &Hit| linker.matcher.form(h.form).listed.contains(is_separator);
                 hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(doc, block, &h.range)));
+                hits.retain(|h| !in_longer_place(doc, block, &h.range));
                 hits
             })
             .collect();
@@ -266,7 +267,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
 
     /// Whether a stretch stands where companies stand.
     fn in_company_slot(&self, slots: &HashSet<(usize, Range<usize>)>, block: usize, range: &Range<usize>) -> bool {
-        slots.contains(&(block, range.clone())) || self.is_company_here(block, range)
+        slots.contains(&(block, range.clone()))
+            || self.is_company_here(block, range) && !self.says_little(block, range)
+    }
+
+    /// "Testing at Scale": an ordinary word in a title, or without a capital.
+    fn says_little(&self, block: usize, range: &Range<usize>) -> bool {
+        let text = &self.doc.block(block).text[range.clone()];
+        let plain = evidence::in_title_case(self.doc, block) || text.starts_with(char::is_lowercase) && !self.doc.lower;
+        plain && self.doc.is_ordinary(&fold_str(text))
     }
 
     /// How sure it is that a hit names its entry. `company`: it stands where companies stand.
@@ -399,6 +408,18 @@ struct Choice<'e> {
     sum: f32,
     method: Method,
     entry: &'e Entry,
+}
+
+/// "Salt" in "Salt Lake City".
+fn in_longer_place(doc: &Document<'_>, block: usize, range: &Range<usize>) -> bool {
+    let tokens = &doc.views[block].tokens;
+    let at = covered(tokens, range);
+    (at.start.saturating_sub(2)..=at.start).any(|start| {
+        (at.end..=(at.end + 2).min(tokens.len())).any(|end| {
+            let place = tokens[start].range.start..tokens[end - 1].range.end;
+            (2..=3).contains(&(end - start)) && tokens[start].is_capital() && place.len() > range.len() && doc.is_place(&doc.block(block).text[place])
+        })
+    })
 }
 
 /// "de Symfony": a small function word and what follows it, no name that is written as one word.
