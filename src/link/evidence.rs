@@ -126,14 +126,18 @@ fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
     }
 }
 
-/// "Docker Swarm Mode": the end of a longer run of capitals inside a sentence.
+/// "Docker Swarm Mode", "Hedgehog Concept": part of a longer run of capitals inside a sentence.
 fn is_part(doc: &Document<'_>, block: usize, hit: &Hit) -> bool {
+    let text = &doc.block(block).text;
     let tokens = &doc.views[block].tokens;
-    let first = covered(tokens, &hit.range).start;
-    let before = first.checked_sub(1).map(|i| &tokens[i]);
-    before.is_some_and(|t| {
-        t.is_capital() && doc.block(block).text[t.range.end..hit.range.start] == *" " && !doc.opens_sentence(block, first - 1)
-    })
+    let at = covered(tokens, &hit.range);
+    let before = at.start.checked_sub(1).map(|i| &tokens[i]);
+    let led = before.is_some_and(|t| {
+        t.is_capital() && text[t.range.end..hit.range.start] == *" " && !doc.opens_sentence(block, at.start - 1)
+    });
+    let after = tokens.get(at.end);
+    let german = doc.recap.language == "de";
+    led || !german && after.is_some_and(|t| t.shape == Shape::Capitalised && text[hit.range.end..t.range.start] == *" ")
 }
 
 /// Whether most words of the block begin with a capital, so that one more says nothing.
