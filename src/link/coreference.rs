@@ -125,7 +125,8 @@ fn stands_alone(doc: &Document<'_>, block: usize, at: &Range<usize>, near: bool)
 }
 
 fn speaks(doc: &Document<'_>, after: &[Token]) -> bool {
-    doc.cues.talk_verbs.at(after) > 0 || after.first().is_some_and(|t| doc.cues.owner.has(&t.folded))
+    let does = |t: &Token| doc.cues.owner.has(&t.folded) || doc.cues.copulas.has(&t.folded);
+    doc.cues.talk_verbs.at(after) > 0 || after.first().is_some_and(does)
 }
 
 /// The token of an initial right before a surname: J. Graham-Cumming.

@@ -14,22 +14,22 @@ use crate::model::{BlockKind, Kind, MarkKind};
 /// From this sum on an unexplained word is a technology.
 const ENOUGH: f32 = 1.0;
 
-/// The names of one block that only their frame tells: technologies, or companies where companies stand beside them.
+/// The names of one block that only their frame tells.
 pub fn find(doc: &Document<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     let tokens = &doc.views[block].tokens;
     let wanted = |at: &usize| !doc.lower && !around.people.contains(&tokens[*at].folded) && may_be_name(doc, block, *at);
     let named = |at: usize| {
         let token = &tokens[at];
-        let company = is_beside(doc, block, &token.range, &around.companies);
-        let technology = is_beside(doc, block, &token.range, &around.technologies);
+        let names = [&around.technologies, &around.companies];
+        let listed = names.into_iter().any(|ranges| is_beside(doc, block, &token.range, ranges));
         let linked = is_linked(doc, block, token);
         let score = spelling(doc, &doc.block(block).text[token.range.clone()], token)
             + frame(doc, &tokens[at.saturating_sub(4)..at], tokens.get(at + 1))
-            + if technology || company { 1.0 } else { 0.0 }
+            + if listed { 1.0 } else { 0.0 }
             + if linked { 1.0 } else { 0.0 }
             + if is_repeated(doc, token) { 0.4 } else { 0.0 };
-        let kind = if company && !technology { Kind::Company } else { Kind::Technology };
-        (score >= ENOUGH).then(|| Named { block, range: token.range.clone(), kind, score: 0.55, linked })
+        let (range, kind) = (token.range.clone(), Kind::Technology);
+        (score >= ENOUGH).then_some(Named { block, range, kind, score: 0.55, linked })
     };
     (0..tokens.len()).filter(wanted).filter_map(named).collect()
 }

@@ -1,6 +1,7 @@
 //! What stands in no list, made mentions: people by their shape, companies beside them, technologies that the text introduces,
 //! and listed names that are misspelt. A candidate's id is made from its name, so that recaps agree on it.
 
+use super::evidence::is_beside;
 use super::people::NameShape;
 use super::resolve::{Resolver, one_line};
 use super::{candidates, enumeration, fuzzy};
@@ -119,7 +120,7 @@ impl Resolver<'_, '_> {
         if id.as_str().is_empty() {
             return None;
         }
-        let company = self.is_company_here(named.block, &named.range);
+        let company = self.is_company_here(named.block, &named.range) || self.is_among_companies(named, mentions);
         let mention = Mention {
             span: block.to_source(named.range.clone()),
             kind: if company { Kind::Company } else { named.kind },
@@ -132,6 +133,15 @@ impl Resolver<'_, '_> {
         };
         mentions.push(mention.clone());
         Some((label, mention))
+    }
+
+    /// Whether a company and no technology stands right beside it in a list.
+    fn is_among_companies(&self, named: &candidates::Named, mentions: &[Mention]) -> bool {
+        let beside = |kind: Kind| {
+            let here = mentions.iter().filter(|m| m.block == named.block && m.kind == kind);
+            is_beside(self.doc, named.block, &named.range, &here.map(|m| m.at.0..m.at.1).collect::<Vec<_>>())
+        };
+        named.kind == Kind::Technology && beside(Kind::Company) && !beside(Kind::Technology)
     }
 
     /// Other places where a candidate is named.
