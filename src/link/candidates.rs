@@ -183,10 +183,10 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let token = &tokens[at];
         let name_like = matches!(token.shape, Shape::Capitalised | Shape::Upper)
             || text[token.range.clone()].chars().skip(1).any(char::is_uppercase);
-        if !name_like || token.range.len() < 3 || view.is_masked(&token.range) {
+        if !token.is_word() || token.range.len() < 3 || view.is_masked(&token.range) {
             continue;
         }
-        if is_explained(doc, block, at) {
+        if name_like && is_explained(doc, block, at) {
             out.push(Named { block, range: token.range.clone(), kind: Kind::Technology, score: 0.55, linked: false });
             continue;
         }
@@ -208,7 +208,9 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
             || cues.talk_nouns.has(&token.folded)
             || cues.months.has(&token.folded);
         let anywhere = ordinary || doc.languages.is_ordinary_anywhere(&token.folded);
-        let wanted = called && !(german && ordinary) || noun_before && !anywhere || noun_after && !anywhere;
+        // "a tool called kubemill": an unknown word needs no capital there.
+        let wanted = called && !(german && ordinary) && (name_like || !anywhere)
+            || name_like && (noun_before || noun_after) && !anywhere;
         if wanted && !given && !next_capital && !function {
             out.push(Named { block, range: token.range.clone(), kind: Kind::Technology, score: 0.55, linked: false });
         }
