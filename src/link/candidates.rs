@@ -2,8 +2,8 @@
 //! noun that introduces it ("a tool called X", "le projet X"), a word that organisations are named with.
 
 use super::document::Document;
-use super::{enumeration, framed};
 use super::matcher::covered;
+use super::{enumeration, framed};
 use crate::gazetteer::forms::squash;
 use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, Kind, MarkKind};

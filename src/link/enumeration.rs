@@ -53,11 +53,14 @@ pub fn columns(doc: &Document<'_>, technologies: impl Fn(usize) -> Vec<Range<usi
             let column: Vec<(usize, Member)> =
                 same.filter_map(|block| Some((block, opening(doc, block, &technologies(block))?))).collect();
             let known = column.iter().filter(|(_, member)| member.known).count();
-            for (block, member) in column.iter().filter(|(_, member)| !member.known && known > 1 && known * 2 >= column.len()) {
-                let words = &doc.views[*block].tokens[member.tokens.clone()];
-                if is_name(doc, *block, words, 2) {
+            if known < 2 || known * 2 < column.len() {
+                continue;
+            }
+            for (block, member) in column.into_iter().filter(|(_, member)| !member.known) {
+                let words = &doc.views[block].tokens[member.tokens];
+                if is_name(doc, block, words, 2) {
                     let range = words[0].range.start..words[words.len() - 1].range.end;
-                    out.push(Named { block: *block, range, kind: Kind::Technology, score: 0.55, linked: false });
+                    out.push(Named { block, range, kind: Kind::Technology, score: 0.55, linked: false });
                 }
             }
         }

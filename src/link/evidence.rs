@@ -189,7 +189,11 @@ pub fn is_beside(doc: &Document<'_>, block: usize, range: &Range<usize>, names: 
     let joins = |from: usize, to: usize| {
         let gap = &tokens[covered(tokens, &(from..to))];
         let cues = doc.cues;
-        let mark = |t: &Token| matches!(t.folded.as_str(), "," | "/" | "+" | "&" | ".") || cues.and.has(&t.folded) || cues.or.has(&t.folded);
+        let mark = |t: &Token| {
+            matches!(t.folded.as_str(), "," | "/" | "+" | "&" | ".")
+                || cues.and.has(&t.folded)
+                || cues.or.has(&t.folded)
+        };
         let listed = gap.iter().all(mark) || matches!(gap, [a, b] if a.folded == "-" && b.folded == ">");
         !gap.is_empty() && from < to && (gap.len() < 3 && listed || cues.against.at(gap) == gap.len())
     };
@@ -199,15 +203,15 @@ pub fn is_beside(doc: &Document<'_>, block: usize, range: &Range<usize>, names: 
     })
 }
 
-/// A strong name right beside it in a list, alone in the item above or below, or anywhere in the block.
+/// A strong name right beside it in a list, alone in one of the items above or below, or anywhere in the block.
 fn neighbours(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
     if listed_beside(doc, block, hit, strong) > 0.0 {
         return 0.35;
     }
     let alone =
         |index: usize| matches!(doc.block(index).kind, BlockKind::Item(_)) && doc.views[index].tokens.len() <= 4;
-    let beside = [block.checked_sub(1), Some(block + 1)].into_iter().flatten().filter(|i| *i < doc.views.len());
-    if alone(block) && beside.into_iter().any(|i| alone(i) && strong.listed.contains_key(&i)) {
+    let beside = block.saturating_sub(2)..(block + 3).min(doc.views.len());
+    if alone(block) && beside.into_iter().any(|i| i != block && alone(i) && strong.listed.contains_key(&i)) {
         return 0.35;
     }
     if strong.listed.get(&block).is_some_and(|r| !r.is_empty()) { 0.1 } else { 0.0 }

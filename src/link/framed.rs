@@ -1,6 +1,6 @@
 //! Words that nothing explains in, those of them that stand as only a technology does out: written as one (`WiredTiger`,
 //! `Metrics.js`), used, listed beside another, linked to a page that is named like them. Each kind of evidence adds its
-//! share, since none of them but the spelling is enough alone.
+//! share, since "with X" and "in X" are said of anything.
 
 use super::candidates::{Around, Named};
 use super::document::Document;
@@ -17,7 +17,8 @@ const ENOUGH: f32 = 1.0;
 /// The names of one block that only their frame tells.
 pub fn find(doc: &Document<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     let tokens = &doc.views[block].tokens;
-    let wanted = |at: &usize| !doc.lower && !around.people.contains(&tokens[*at].folded) && may_be_name(doc, block, *at);
+    let wanted =
+        |at: &usize| !doc.lower && !around.people.contains(&tokens[*at].folded) && may_be_name(doc, block, *at);
     let named = |at: usize| {
         let token = &tokens[at];
         let names = [&around.technologies, &around.companies];
@@ -52,18 +53,26 @@ fn may_be_name(doc: &Document<'_>, block: usize, at: usize) -> bool {
     let touches = |a: usize, b: usize| text[tokens[a].range.end..tokens[b].range.start] == *" ";
     let before = at.checked_sub(1).map(|i| &tokens[i]);
     let after = tokens.get(at + 1);
-    let glued = |t: Option<&Token>, marks: &[&str]| t.is_some_and(|t| marks.contains(&t.folded.as_str()));
-    let handle = glued(before, &["@", "#"]) && before.is_some_and(|t| t.range.end == token.range.start);
-    let call = glued(after, &["("]) && after.is_some_and(|t| t.range.start == token.range.end);
+    let handle = text[..token.range.start].ends_with(['@', '#']);
+    let call = text[token.range.end..].starts_with('(');
     let part = !in_title(doc, block)
         && (before.is_some_and(|t| t.is_capital() && touches(at - 1, at) && !doc.opens_sentence(block, at - 1))
             || after.is_some_and(|t| t.is_capital() && touches(at, at + 1)));
     let is_event = |t: Option<&Token>| {
         t.is_some_and(|t| doc.cues.event_nouns.has(&t.folded) || t.shape == Shape::Number && t.folded.len() == 4)
     };
-    let event = is_event(before) || is_event(after) || doc.cues.event_endings.listed().iter().any(|e| token.folded.ends_with(e.as_str()));
+    let event = is_event(before)
+        || is_event(after)
+        || doc.cues.event_endings.listed().iter().any(|e| token.folded.ends_with(e.as_str()));
     let titled = doc.recap.meta.title.as_deref().is_some_and(|title| squash(title).0.contains(&squash(word).0));
-    !handle && !call && !part && !event && !titled && is_unknown(doc, token) && !is_inflected(doc, word, token) && !doc.is_place(word)
+    !handle
+        && !call
+        && !part
+        && !event
+        && !titled
+        && is_unknown(doc, token)
+        && !is_inflected(doc, word, token)
+        && !doc.is_place(word)
 }
 
 /// `WiredTiger`, `iWebInspector`; neither a plural (`VMs`, `DocBlocks`) nor `PhD`, `dropWhile` and `TeilnehmerInnen`.
@@ -112,7 +121,8 @@ fn frame(doc: &Document<'_>, before: &[Token], after: Option<&Token>) -> f32 {
     let words = cues.written_in.ending(before);
     let told = cues.about.ending(before) > 0 && before.iter().any(|t| cues.talk_nouns.has(&t.folded));
     let noun = after.is_some_and(|t| cues.tool_nouns.has(&t.folded) && t.shape == Shape::Lower);
-    let small = |t: &Token| cues.in_place.has(&t.folded) || cues.and.has(&t.folded) || cues.function_words.has(&t.folded);
+    let small =
+        |t: &Token| cues.in_place.has(&t.folded) || cues.and.has(&t.folded) || cues.function_words.has(&t.folded);
     match before.last() {
         _ if noun || told || words > 1 => 1.0,
         Some(t) if words == 1 && !small(t) => 1.0,

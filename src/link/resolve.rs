@@ -267,8 +267,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
 
     /// Whether a stretch stands where companies stand.
     fn in_company_slot(&self, slots: &HashSet<(usize, Range<usize>)>, block: usize, range: &Range<usize>) -> bool {
-        slots.contains(&(block, range.clone()))
-            || self.is_company_here(block, range) && !self.says_little(block, range)
+        slots.contains(&(block, range.clone())) || self.is_company_here(block, range) && !self.says_little(block, range)
     }
 
     /// "Testing at Scale": an ordinary word in a title, or without a capital.
@@ -417,7 +416,10 @@ fn in_longer_place(doc: &Document<'_>, block: usize, range: &Range<usize>) -> bo
     (at.start.saturating_sub(2)..=at.start).any(|start| {
         (at.end..=(at.end + 2).min(tokens.len())).any(|end| {
             let place = tokens[start].range.start..tokens[end - 1].range.end;
-            (2..=3).contains(&(end - start)) && tokens[start].is_capital() && place.len() > range.len() && doc.is_place(&doc.block(block).text[place])
+            (2..=3).contains(&(end - start))
+                && tokens[start].is_capital()
+                && place.len() > range.len()
+                && doc.is_place(&doc.block(block).text[place])
         })
     })
 }

@@ -22,7 +22,10 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention], abstained: &[Abstention]) 
         let text = &doc.block(block).text;
         let is_part = |index: usize| {
             let token = &view.tokens[index];
-            token.is_capital() && is_unknown(doc, token) && !doc.opens_sentence(block, index) && !view.is_masked(&token.range)
+            token.is_capital()
+                && is_unknown(doc, token)
+                && !doc.opens_sentence(block, index)
+                && !view.is_masked(&token.range)
         };
         let joined = |index: usize| text[view.tokens[index].range.end..view.tokens[index + 1].range.start] == *" ";
         let mut index = 0;
