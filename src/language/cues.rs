@@ -73,6 +73,8 @@ pub struct Cues {
     pub about: Phrases,
     #[serde(default)]
     pub not_speaker: Phrases,
+    #[serde(default)]
+    pub against: Phrases,
     pub and: Phrases,
     pub function_words: Phrases,
     pub not_talk: Phrases,

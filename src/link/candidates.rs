@@ -2,12 +2,13 @@
 //! noun that introduces it ("a tool called X", "le projet X"), a word that organisations are named with.
 
 use super::document::Document;
-use super::enumeration;
 use super::matcher::covered;
+use super::{enumeration, framed};
 use crate::gazetteer::forms::squash;
 use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, Kind, MarkKind};
 use regex::Regex;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -26,15 +27,28 @@ pub struct Named {
     pub linked: bool,
 }
 
-/// The names of one block, outside `taken`; `technologies` are the ranges of those linked there.
-pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologies: &[Range<usize>]) -> Vec<Named> {
+/// What is linked in a block already.
+pub struct Around<'a> {
+    /// The ranges of all names.
+    pub taken: Vec<Range<usize>>,
+    /// Those of technologies.
+    pub technologies: Vec<Range<usize>>,
+    /// Those of companies.
+    pub companies: Vec<Range<usize>>,
+    /// The words of the names of the recap's people.
+    pub people: &'a HashSet<String>,
+}
+
+/// The names of one block, outside what is linked.
+pub fn find(doc: &Document<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
     let found = linked(doc, block)
         .into_iter()
         .chain(introduced(doc, block))
         .chain(organisations(doc, block))
         .chain(modules(doc, block))
-        .chain(enumeration::find(doc, block, taken, technologies));
+        .chain(enumeration::find(doc, block, &around.taken, &around.technologies))
+        .chain(framed::find(doc, block, around));
     for named in found {
         let free = |r: &Range<usize>| r.end <= named.range.start || named.range.end <= r.start;
         // The name of an organisation may hold shorter ones, and so may a module's: Open Source Robotics Foundation.
@@ -43,7 +57,7 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologi
             Kind::Company => named.range.start <= r.start && r.end < named.range.end,
             _ => module && named.range.start <= r.start && r.end <= named.range.end,
         };
-        if taken.iter().all(|r| free(r) || inside(r))
+        if around.taken.iter().all(|r| free(r) || inside(r))
             && out.iter().all(|o| free(&o.range))
             && !doc.is_place(&doc.block(block).text[named.range.clone()])
         {
@@ -169,10 +183,10 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let token = &tokens[at];
         let name_like = matches!(token.shape, Shape::Capitalised | Shape::Upper)
             || text[token.range.clone()].chars().skip(1).any(char::is_uppercase);
-        if !name_like || token.range.len() < 3 || view.is_masked(&token.range) {
+        if !token.is_word() || token.range.len() < 3 || view.is_masked(&token.range) {
             continue;
         }
-        if is_explained(doc, block, at) {
+        if name_like && is_explained(doc, block, at) {
             out.push(Named { block, range: token.range.clone(), kind: Kind::Technology, score: 0.55, linked: false });
             continue;
         }
@@ -194,7 +208,9 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
             || cues.talk_nouns.has(&token.folded)
             || cues.months.has(&token.folded);
         let anywhere = ordinary || doc.languages.is_ordinary_anywhere(&token.folded);
-        let wanted = called && !(german && ordinary) || noun_before && !anywhere || noun_after && !anywhere;
+        // "a tool called kubemill": an unknown word needs no capital there.
+        let wanted = called && !(german && ordinary) && (name_like || !anywhere)
+            || name_like && (noun_before || noun_after) && !anywhere;
         if wanted && !given && !next_capital && !function {
             out.push(Named { block, range: token.range.clone(), kind: Kind::Technology, score: 0.55, linked: false });
         }
@@ -229,9 +245,11 @@ fn is_explained(doc: &Document<'_>, block: usize, at: usize) -> bool {
     let article = tokens.get(next).is_some_and(|t| cues.articles.has(&t.folded) && t.shape == Shape::Lower);
     let noun = tokens.iter().skip(next + 1).take(3).take_while(|t| t.is_word() && !cues.function_words.has(&t.folded));
     let explained = article && noun.into_iter().any(|t| cues.tool_nouns.has(&t.folded));
-    let before = at.checked_sub(1).map(|i| &tokens[i]);
+    let before = at.checked_sub(1).map(|i| &tokens[i]).filter(|t| !cues.articles.has(&t.folded));
     let part = before.is_some_and(|t| t.is_capital() && doc.block(block).text[t.range.end..token.range.start] == *" ");
-    explained && !part && !doc.is_ordinary(&token.folded) && !doc.languages.is_given_name(&token.folded)
+    // Inside a sentence even an ordinary word has its capital from being a name: "they use Sail, a tool …".
+    let name = !doc.is_ordinary(&token.folded) || doc.recap.language != "de" && !doc.opens_sentence(block, at);
+    explained && !part && name && !doc.languages.is_given_name(&token.folded)
 }
 
 /// Capitalised runs that begin or end with a word such as Foundation, University, GmbH.

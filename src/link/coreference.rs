@@ -59,14 +59,18 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
             }
             let Some(ids) = by_part.get(&token.folded) else { continue };
             let here = (block, token.range.start);
-            let nearest = ids.iter().filter_map(|id| people.get(id)).max_by_key(|p| {
-                let before = p.full.iter().filter(|f| **f < here).max();
-                (before.is_some(), before.copied(), std::cmp::Reverse(p.full.iter().min().copied()))
+            let named = || ids.iter().filter_map(|id| people.get(id));
+            let in_full = named().find(|p| starts_with(&view.tokens[index..], &p.label));
+            let nearest = in_full.or_else(|| {
+                named().max_by_key(|p| {
+                    let before = p.full.iter().filter(|f| **f < here).max();
+                    (before.is_some(), before.copied(), std::cmp::Reverse(p.full.iter().min().copied()))
+                })
             });
             let Some(person) = nearest else { continue };
-            let words = words_of(&view.tokens[index..], &person.label);
+            let words = words_of(&view.tokens[index..], &person.label, in_full.is_some());
             let near = person.full.iter().any(|(b, _)| *b <= block && b + 2 >= block);
-            if !stands_alone(doc, block, &(index..index + words), near) {
+            if in_full.is_none() && !stands_alone(doc, block, &(index..index + words), near) {
                 continue;
             }
             let start = initial_before(doc, block, index, &person.label).unwrap_or(index);
@@ -97,11 +101,18 @@ fn parts(name: &str) -> Vec<String> {
     }
 }
 
-/// How many of `tokens` are the first words of a longer name: both of "Ngọc Anh" in "Ngọc Anh Trần"; at least 1.
-fn words_of(found: &[Token], label: &str) -> usize {
+/// How many of `found` are the first words of a longer name: both of "Ngọc Anh" in "Ngọc Anh Trần"; at least 1, and all of
+/// it only `in_full`.
+fn words_of(found: &[Token], label: &str, in_full: bool) -> usize {
     let name = tokens(label);
     let same = name.iter().zip(found).take_while(|(a, b)| a.folded == b.folded && b.is_capital()).count();
-    same.min(name.len().saturating_sub(1)).max(1)
+    if in_full { name.len() } else { same.min(name.len().saturating_sub(1)).max(1) }
+}
+
+/// Whether a name stands here in full, where nothing but the recap's other places tells that it is one: "Til Lindqvist".
+fn starts_with(found: &[Token], label: &str) -> bool {
+    let name = tokens(label);
+    name.len() > 1 && name.len() <= found.len() && name.iter().zip(found).all(|(a, b)| a.folded == b.folded)
 }
 
 /// Whether the tokens are not part of a longer capitalised name, and no ordinary word that merely opens a sentence. `near`
@@ -125,7 +136,8 @@ fn stands_alone(doc: &Document<'_>, block: usize, at: &Range<usize>, near: bool)
 }
 
 fn speaks(doc: &Document<'_>, after: &[Token]) -> bool {
-    doc.cues.talk_verbs.at(after) > 0 || after.first().is_some_and(|t| doc.cues.owner.has(&t.folded))
+    let does = |t: &Token| doc.cues.owner.has(&t.folded) || doc.cues.copulas.has(&t.folded);
+    doc.cues.talk_verbs.at(after) > 0 || after.first().is_some_and(does)
 }
 
 /// The token of an initial right before a surname: J. Graham-Cumming.

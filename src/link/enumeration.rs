@@ -1,10 +1,12 @@
 //! Enumerations in, their unknown members out: in "Docker Swarm, Kubernetes, Rancher and Triton", Triton is what the others
-//! are. Two known technologies are asked for; three, where the name is also an ordinary word.
+//! are. Two known technologies are asked for; three, where the name is also an ordinary word. What a list item opens with is
+//! enumerated with what the items above and below open with.
 
 use super::candidates::Named;
 use super::document::Document;
 use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, Kind};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// One member of an enumeration, as a range of tokens.
@@ -31,6 +33,46 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologi
         }
     }
     out
+}
+
+/// The unknown names that open the items of a list which others of open with technologies; `technologies` are the ranges of
+/// those in a block.
+pub fn columns(doc: &Document<'_>, technologies: impl Fn(usize) -> Vec<Range<usize>>) -> Vec<Named> {
+    let mut out = Vec::new();
+    let items = |block: usize| match doc.block(block).kind {
+        BlockKind::Item(level) if !doc.views[block].skip => Some(level),
+        _ => None,
+    };
+    let levels: Vec<Option<u8>> = (0..doc.views.len()).map(items).collect();
+    let mut start = 0;
+    for list in levels.chunk_by(|a, b| a.is_some() == b.is_some()) {
+        let blocks = start..start + list.len();
+        start = blocks.end;
+        for level in list.iter().flatten().collect::<BTreeSet<_>>() {
+            let same = blocks.clone().filter(|block| levels[*block] == Some(*level));
+            let column: Vec<(usize, Member)> =
+                same.filter_map(|block| Some((block, opening(doc, block, &technologies(block))?))).collect();
+            let known = column.iter().filter(|(_, member)| member.known).count();
+            if known < 2 || known * 2 < column.len() {
+                continue;
+            }
+            for (block, member) in column.into_iter().filter(|(_, member)| !member.known) {
+                let words = &doc.views[block].tokens[member.tokens];
+                if is_name(doc, block, words, 2) {
+                    let range = words[0].range.start..words[words.len() - 1].range.end;
+                    out.push(Named { block, range, kind: Kind::Technology, score: 0.55, linked: false });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// What an item opens with, if that is all of it or a mark follows.
+fn opening(doc: &Document<'_>, block: usize, technologies: &[Range<usize>]) -> Option<Member> {
+    let member = member_at(doc, block, 0, technologies)?;
+    let after = doc.views[block].tokens.get(member.tokens.end);
+    after.is_none_or(|t| matches!(t.folded.as_str(), ":" | "-" | "(" | "," | ".")).then_some(member)
 }
 
 /// Runs of members with nothing but separators between them.

@@ -6,9 +6,10 @@ use super::matcher::{Hit, covered};
 use crate::gazetteer::Entry;
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::{Form, squash};
-use crate::language::text::Shape;
+use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, EntityId, Kind, Mark, MarkKind};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// A weak name links from this score on.
 pub const THRESHOLD: f32 = 0.6;
@@ -23,7 +24,7 @@ pub struct Strong {
     /// What the events named in the recap are about.
     pub fields: HashSet<String>,
     /// For each block, the ranges of strong technologies and companies.
-    pub listed: HashMap<usize, Vec<std::ops::Range<usize>>>,
+    pub listed: HashMap<usize, Vec<Range<usize>>>,
 }
 
 /// The sum of the evidence for a weak hit; 0.95 and more is as sure as a name can be.
@@ -44,6 +45,8 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     // "Chef de projet": in another language than English, a word of that language rarely means the English name.
     score -= if foreign && doc.is_native(&word) { 0.15 } else { 0.0 };
     score += single_letter(doc, block, hit);
+    // "Ignite sessions", "the Keynote": what the talks are called.
+    score -= if doc.cues.lightning.has(&word) || doc.cues.keynote.has(&word) { 0.3 } else { 0.0 };
     // Things come in the plural, products do not.
     let plural = text.ends_with('s') && !form.listed.ends_with('s');
     score -= match plural {
@@ -114,7 +117,7 @@ fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
         _ if unusual => 0.35,
         // German writes every noun so, and "Elm" is none.
         (true, true) if doc.recap.language == "de" && doc.is_native(&fold_str(text)) => 0.05,
-        (true, true) if in_title_case(doc, block) => 0.05,
+        (true, true) if in_title_case(doc, block) || is_part(doc, block, hit) => 0.05,
         (true, true) if first < tokens.len() && doc.opens_sentence(block, first) => 0.1,
         (true, true) => 0.25,
         (true, false) if doc.lower => 0.0,
@@ -123,8 +126,22 @@ fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
     }
 }
 
+/// "Docker Swarm Mode", "Hedgehog Concept": part of a longer run of capitals inside a sentence.
+fn is_part(doc: &Document<'_>, block: usize, hit: &Hit) -> bool {
+    let text = &doc.block(block).text;
+    let tokens = &doc.views[block].tokens;
+    let at = covered(tokens, &hit.range);
+    let before = at.start.checked_sub(1).map(|i| &tokens[i]);
+    let led = before.is_some_and(|t| {
+        t.is_capital() && text[t.range.end..hit.range.start] == *" " && !doc.opens_sentence(block, at.start - 1)
+    });
+    let after = tokens.get(at.end);
+    let german = doc.recap.language == "de";
+    led || !german && after.is_some_and(|t| t.shape == Shape::Capitalised && text[hit.range.end..t.range.start] == *" ")
+}
+
 /// Whether most words of the block begin with a capital, so that one more says nothing.
-fn in_title_case(doc: &Document<'_>, block: usize) -> bool {
+pub fn in_title_case(doc: &Document<'_>, block: usize) -> bool {
     let words: Vec<_> = doc.views[block].tokens.iter().filter(|t| t.is_word() && t.folded.len() > 3).collect();
     let capitals = words.iter().filter(|t| t.is_capital()).count();
     matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta)
@@ -134,23 +151,13 @@ fn in_title_case(doc: &Document<'_>, block: usize) -> bool {
 
 /// Cue words of the entry: the nearer, the better.
 fn cues(doc: &Document<'_>, block: usize, entry: &Entry, strong: &Strong) -> f32 {
-    let has = |index: usize, cue: &str| {
-        let view = &doc.views[index];
-        if view.skip {
-            return false;
-        }
-        if cue.contains(' ') {
-            return fold_str(&doc.block(index).text).contains(cue);
-        }
-        view.tokens.iter().any(|t| t.folded == cue || t.folded.strip_suffix('s') == Some(cue))
-    };
-    let near = block.saturating_sub(3)..(block + 4).min(doc.views.len());
+    let mut near = block.saturating_sub(3)..(block + 4).min(doc.views.len());
     let of_event = entry.kind == Kind::Technology
         && (entry.cues.iter().any(|c| strong.fields.contains(c))
             || entry.broader.iter().any(|b| strong.fields.contains(b.as_str())));
-    if entry.cues.iter().any(|c| has(block, c)) {
+    if has_cue(doc, block, entry) {
         0.35
-    } else if of_event || entry.cues.iter().any(|c| near.clone().any(|i| has(i, c))) {
+    } else if of_event || near.any(|index| has_cue(doc, index, entry)) {
         0.2
     } else if entry.cues.iter().any(|c| !c.contains(' ') && doc.words.contains(c)) {
         0.1
@@ -159,36 +166,52 @@ fn cues(doc: &Document<'_>, block: usize, entry: &Entry, strong: &Strong) -> f32
     }
 }
 
-/// A strong technology or company right beside it in a list.
-fn listed_beside(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
-    let text = &doc.block(block).text;
-    let list_gap = |gap: &str| {
-        let gap = fold_str(gap);
-        let gap = gap.trim();
-        matches!(gap, "," | "/" | "+" | "&" | "->" | ", and" | "to" | "bis")
-            || doc.cues.and.has(gap)
-            || doc.cues.or.has(gap)
+/// Whether a cue word of the entry stands in a block.
+pub fn has_cue(doc: &Document<'_>, block: usize, entry: &Entry) -> bool {
+    let view = &doc.views[block];
+    let has = |cue: &String| match cue.contains(' ') {
+        true => fold_str(&doc.block(block).text).contains(cue),
+        false => view.tokens.iter().any(|t| t.folded == *cue || t.folded.strip_suffix('s') == Some(cue)),
     };
-    let beside = strong.listed.get(&block).into_iter().flatten().any(|range| {
-        let gap = if range.end <= hit.range.start {
-            text.get(range.end..hit.range.start)
-        } else {
-            text.get(hit.range.end..range.start)
-        };
-        gap.is_some_and(|g| g.len() < 12 && list_gap(g))
-    });
-    if beside { 0.35 } else { 0.0 }
+    !view.skip && entry.cues.iter().any(has)
 }
 
-/// A strong name right beside it in a list, alone in the item above or below, or anywhere in the block.
+/// A strong technology or company right beside it in a list.
+fn listed_beside(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
+    let strong = strong.listed.get(&block).map_or(&[][..], Vec::as_slice);
+    if is_beside(doc, block, &hit.range, strong) { 0.35 } else { 0.0 }
+}
+
+/// Whether nothing but what separates the members of a list, or puts one for the other, stands between a range and one of
+/// `names`: "Debian/X", "X and Kafka", "Postgres rather than X".
+pub fn is_beside(doc: &Document<'_>, block: usize, range: &Range<usize>, names: &[Range<usize>]) -> bool {
+    let tokens = &doc.views[block].tokens;
+    let joins = |from: usize, to: usize| {
+        let gap = &tokens[covered(tokens, &(from..to))];
+        let cues = doc.cues;
+        let mark = |t: &Token| {
+            matches!(t.folded.as_str(), "," | "/" | "+" | "&" | ".")
+                || cues.and.has(&t.folded)
+                || cues.or.has(&t.folded)
+        };
+        let listed = gap.iter().all(mark) || matches!(gap, [a, b] if a.folded == "-" && b.folded == ">");
+        !gap.is_empty() && from < to && (gap.len() < 3 && listed || cues.against.at(gap) == gap.len())
+    };
+    names.iter().any(|name| match name.end <= range.start {
+        true => joins(name.end, range.start),
+        false => joins(range.end, name.start),
+    })
+}
+
+/// A strong name right beside it in a list, alone in one of the items above or below, or anywhere in the block.
 fn neighbours(doc: &Document<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
     if listed_beside(doc, block, hit, strong) > 0.0 {
         return 0.35;
     }
     let alone =
         |index: usize| matches!(doc.block(index).kind, BlockKind::Item(_)) && doc.views[index].tokens.len() <= 4;
-    let beside = [block.checked_sub(1), Some(block + 1)].into_iter().flatten().filter(|i| *i < doc.views.len());
-    if alone(block) && beside.into_iter().any(|i| alone(i) && strong.listed.contains_key(&i)) {
+    let beside = block.saturating_sub(2)..(block + 3).min(doc.views.len());
+    if alone(block) && beside.into_iter().any(|i| i != block && alone(i) && strong.listed.contains_key(&i)) {
         return 0.35;
     }
     if strong.listed.get(&block).is_some_and(|r| !r.is_empty()) { 0.1 } else { 0.0 }

@@ -2,7 +2,7 @@
 //! the boundary filter. Leftmost-longest search would lose `Kafka` in `KafkaX`-like overlaps before the filter could tell.
 
 use crate::gazetteer::fold::fold_str;
-use crate::gazetteer::forms::{Form, is_separator};
+use crate::gazetteer::forms::{Form, is_separator, squash};
 use crate::language::text::Token;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use std::ops::Range;
@@ -72,6 +72,10 @@ impl Matcher {
         for found in self.automaton.find_overlapping_iter(&hay.text) {
             let Some(range) = hay.original(found.start(), found.end()) else { continue };
             let Some((range, extended)) = bounded(text, range) else { continue };
+            // "Canvas" is no plural of Canva.
+            if extended && self.knows(&squash(&text[range.clone()]).0) {
+                continue;
+            }
             let pattern = found.pattern().as_usize();
             for form in self.starts[pattern]..self.starts[pattern + 1] {
                 let form_ref = &self.forms[form];

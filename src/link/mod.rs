@@ -8,6 +8,7 @@ pub mod document;
 mod enumeration;
 pub mod evidence;
 mod footprint;
+mod framed;
 pub mod fuzzy;
 mod known_people;
 pub mod matcher;

@@ -389,8 +389,13 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
     add(cues.honorifics.ending(tail) > 0, 2.0);
     add(cues.byline.ending(tail) > 0, 1.2);
     add(cues.introductions.ending(tail) > 0, 1.5);
-    add(tail.last().is_some_and(|t| cues.roles.has(&t.folded)), 1.2);
-    add(tail.len() > 1 && tail[tail.len() - 1].folded == "," && cues.roles.has(&tail[tail.len() - 2].folded), 1.0);
+    // "my colleague Andreas": a given name alone is somebody there.
+    let alone = if window.len() == 1 { 0.4 } else { 0.0 };
+    add(tail.last().is_some_and(|t| cues.roles.has(&t.folded)), 1.2 + alone);
+    add(
+        tail.len() > 1 && tail[tail.len() - 1].folded == "," && cues.roles.has(&tail[tail.len() - 2].folded),
+        1.0 + alone,
+    );
     add(speaks(cues, after), 1.4);
     let given = doc.languages.is_given_name(&view.tokens[window.start].folded);
     let unusual = view.tokens[window.clone()].iter().all(|t| !doc.is_ordinary(&t.folded));

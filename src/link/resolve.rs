@@ -21,7 +21,7 @@ pub struct Resolver<'r, 'd> {
     pub(super) hits: Vec<Vec<Hit>>,
     pub(super) strong: Strong,
     /// First names and surnames of the recap's people.
-    name_parts: HashSet<String>,
+    pub(super) name_parts: HashSet<String>,
     /// For each block, what is said beside each person.
     pub(super) beside: Vec<(usize, Range<usize>, Beside)>,
     /// Companies that stand where only companies do: their name means them in the whole recap.
@@ -42,7 +42,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
                     return Vec::new();
                 }
                 let mut hits = linker.matcher.find(&doc.block(block).text);
-                hits.retain(|h| !view.is_masked(&h.range));
+                let listed = |h: &Hit| linker.matcher.form(h.form).listed.contains(is_separator);
+                hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(doc, block, &h.range)));
+                hits.retain(|h| !in_longer_place(doc, block, &h.range));
                 hits
             })
             .collect();
@@ -265,7 +267,14 @@ impl<'r, 'd> Resolver<'r, 'd> {
 
     /// Whether a stretch stands where companies stand.
     fn in_company_slot(&self, slots: &HashSet<(usize, Range<usize>)>, block: usize, range: &Range<usize>) -> bool {
-        slots.contains(&(block, range.clone())) || self.is_company_here(block, range)
+        slots.contains(&(block, range.clone())) || self.is_company_here(block, range) && !self.says_little(block, range)
+    }
+
+    /// "Testing at Scale": an ordinary word in a title, or without a capital.
+    fn says_little(&self, block: usize, range: &Range<usize>) -> bool {
+        let text = &self.doc.block(block).text[range.clone()];
+        let plain = evidence::in_title_case(self.doc, block) || text.starts_with(char::is_lowercase) && !self.doc.lower;
+        plain && self.doc.is_ordinary(&fold_str(text))
     }
 
     /// How sure it is that a hit names its entry. `company`: it stands where companies stand.
@@ -287,10 +296,11 @@ impl<'r, 'd> Resolver<'r, 'd> {
             score += if self.before_event(block, &hit.range) { 0.4 } else { 0.0 };
             score = (score + if company { 0.45 } else { 0.0 }).min(0.95);
         }
+        let told = !form.weak || entry.kind == Kind::Technology && evidence::has_cue(self.doc, block, entry);
         if entry.hidden.iter().any(|n| *squash(n).0 == *form.pattern) {
-            return Choice { score: score.min(0.8), sum, method: Method::Fuzzy, entry };
+            return Choice { score: score.min(0.8), told, sum, method: Method::Fuzzy, entry };
         }
-        Choice { score, sum, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
+        Choice { score, told, sum, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
     }
 
     /// "an open API" is not written as OpenAPI is: words of running text, where the name is one.
@@ -391,17 +401,43 @@ impl<'r, 'd> Resolver<'r, 'd> {
 /// What a stretch of text may name.
 struct Choice<'e> {
     score: f32,
+    /// The name means it by itself, or it is a technology and a cue word of it stands in the block.
+    told: bool,
     /// The evidence before it is cut to a score: it decides between entries that are equally sure.
     sum: f32,
     method: Method,
     entry: &'e Entry,
 }
 
+/// "Salt" in "Salt Lake City".
+fn in_longer_place(doc: &Document<'_>, block: usize, range: &Range<usize>) -> bool {
+    let tokens = &doc.views[block].tokens;
+    let at = covered(tokens, range);
+    (at.start.saturating_sub(2)..=at.start).any(|start| {
+        (at.end..=(at.end + 2).min(tokens.len())).any(|end| {
+            let place = tokens[start].range.start..tokens[end - 1].range.end;
+            (2..=3).contains(&(end - start))
+                && tokens[start].is_capital()
+                && place.len() > range.len()
+                && doc.is_place(&doc.block(block).text[place])
+        })
+    })
+}
+
+/// "de Symfony": a small function word and what follows it, no name that is written as one word.
+fn is_phrase(doc: &Document<'_>, block: usize, range: &Range<usize>) -> bool {
+    let first = doc.block(block).text[range.clone()].split_once(' ').map_or("", |(first, _)| first);
+    first.starts_with(char::is_lowercase) && doc.cues.function_words.has(&fold_str(first))
+}
+
 /// What decides between entries that share a stretch of text: in a company's slot the company, elsewhere what it makes.
 fn rank(choice: &Choice<'_>, company_slot: bool) -> f32 {
     let fits = match choice.entry.kind {
         Kind::Company if company_slot => 1.0,
-        Kind::Technology if !company_slot => 0.1,
+        Kind::Technology if !company_slot && choice.told => 0.1,
+        // "Oracle" alone is the company rather than one of its products.
+        Kind::Company if choice.told => 0.06,
+        Kind::Technology if !company_slot => 0.03,
         Kind::Event => 0.2,
         Kind::Topic => -0.1,
         _ => 0.0,

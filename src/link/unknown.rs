@@ -22,7 +22,10 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention], abstained: &[Abstention]) 
         let text = &doc.block(block).text;
         let is_part = |index: usize| {
             let token = &view.tokens[index];
-            is_unknown(doc, token) && !doc.opens_sentence(block, index) && !view.is_masked(&token.range)
+            token.is_capital()
+                && is_unknown(doc, token)
+                && !doc.opens_sentence(block, index)
+                && !view.is_masked(&token.range)
         };
         let joined = |index: usize| text[view.tokens[index].range.end..view.tokens[index + 1].range.start] == *" ";
         let mut index = 0;
@@ -43,12 +46,11 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention], abstained: &[Abstention]) 
     out
 }
 
-/// A capitalised word that no dictionary and no list of people's names has.
-fn is_unknown(doc: &Document<'_>, token: &Token) -> bool {
+/// A word that no dictionary and no list of people's names has.
+pub(super) fn is_unknown(doc: &Document<'_>, token: &Token) -> bool {
     let word = token.folded.as_str();
     let plural = word.strip_suffix('s').is_some_and(|stem| doc.languages.is_ordinary_anywhere(stem));
-    token.is_capital()
-        && word.chars().count() >= SHORTEST
+    word.chars().count() >= SHORTEST
         && !plural
         && !doc.is_ordinary(word)
         && !doc.languages.is_ordinary_anywhere(word)

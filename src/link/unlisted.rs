@@ -1,9 +1,10 @@
 //! What stands in no list, made mentions: people by their shape, companies beside them, technologies that the text introduces,
 //! and listed names that are misspelt. A candidate's id is made from its name, so that recaps agree on it.
 
+use super::evidence::is_beside;
 use super::people::NameShape;
 use super::resolve::{Resolver, one_line};
-use super::{candidates, fuzzy};
+use super::{candidates, enumeration, fuzzy};
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::squash;
 use crate::language::text::tokens;
@@ -85,14 +86,27 @@ impl Resolver<'_, '_> {
             if self.doc.views[block].skip {
                 continue;
             }
-            let taken: Vec<Range<usize>> =
-                mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
-            let technologies: Vec<Range<usize>> = mentions
-                .iter()
-                .filter(|m| m.block == block && m.kind == Kind::Technology)
-                .map(|m| m.at.0..m.at.1)
-                .collect();
-            for named in candidates::find(self.doc, block, &taken, &technologies) {
+            let ranges = |kind: Kind| {
+                let here = mentions.iter().filter(|m| m.block == block && m.kind == kind);
+                here.map(|m| m.at.0..m.at.1).collect::<Vec<_>>()
+            };
+            let around = candidates::Around {
+                taken: mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect(),
+                technologies: ranges(Kind::Technology),
+                companies: ranges(Kind::Company),
+                people: &self.name_parts,
+            };
+            for named in candidates::find(self.doc, block, &around) {
+                names.extend(self.add_candidate(&named, mentions));
+            }
+        }
+        let technologies = |block: usize| {
+            let here = mentions.iter().filter(|m| m.block == block && m.kind == Kind::Technology);
+            here.map(|m| m.at.0..m.at.1).collect()
+        };
+        for named in enumeration::columns(self.doc, technologies) {
+            let range = &named.range;
+            if !mentions.iter().any(|m| m.block == named.block && m.at.0 < range.end && range.start < m.at.1) {
                 names.extend(self.add_candidate(&named, mentions));
             }
         }
@@ -106,7 +120,7 @@ impl Resolver<'_, '_> {
         if id.as_str().is_empty() {
             return None;
         }
-        let company = named.linked && self.is_company_here(named.block, &named.range);
+        let company = self.is_company_here(named.block, &named.range) || self.is_among_companies(named, mentions);
         let mention = Mention {
             span: block.to_source(named.range.clone()),
             kind: if company { Kind::Company } else { named.kind },
@@ -119,6 +133,15 @@ impl Resolver<'_, '_> {
         };
         mentions.push(mention.clone());
         Some((label, mention))
+    }
+
+    /// Whether a company and no technology stands right beside it in a list.
+    fn is_among_companies(&self, named: &candidates::Named, mentions: &[Mention]) -> bool {
+        let beside = |kind: Kind| {
+            let here = mentions.iter().filter(|m| m.block == named.block && m.kind == kind);
+            is_beside(self.doc, named.block, &named.range, &here.map(|m| m.at.0..m.at.1).collect::<Vec<_>>())
+        };
+        named.kind == Kind::Technology && beside(Kind::Company) && !beside(Kind::Technology)
     }
 
     /// Other places where a candidate is named.
