@@ -79,8 +79,10 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         };
         let caption = *level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
         section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
+        // A paragraph above "Day 2" or "Conclusion" tells of the talk before.
         if section.stated.is_empty()
             && section.line.people.is_empty()
+            && matches!(generic, Generic::No { .. })
             && let Some((block, people)) = lead_in(ctx, *heading)
         {
             section.lead_in = Some(block);
