@@ -53,8 +53,13 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
         used.extend(title.iter().map(|t| t.range.clone()));
         let quoted =
             title.as_ref().is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t, group.start)));
-        let title = title.map(|t| t.range);
-        out.push(Introduction { block, sentence: sentence.clone(), people: people.clone(), title, quoted });
+        let mut title = title.map(|t| t.range);
+        let mut from = sentence.clone();
+        if let Some(talk) = out.pop_if(|talk| title.is_none() && names_speaker_of(ctx, talk, people[0], sentence)) {
+            from.start = talk.sentence.start;
+            title = talk.title;
+        }
+        out.push(Introduction { block, sentence: from, people: people.clone(), title, quoted });
     }
     let own = ctx.cues.own_talk.any(ctx.tokens_in(block, sentence)) && groups.is_empty();
     let authors = if own { ctx.authors() } else { Vec::new() };
@@ -75,7 +80,35 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
             return;
         }
         out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title, quoted: false });
+        return;
     }
+    if groups.is_empty() && further_talk(ctx, block, sentence) {
+        out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title: None, quoted: false });
+    }
+}
+
+/// "I went to a talk about Rust. It was given by X", "… The speaker, X, …": whether a sentence names the speaker of the
+/// talk that the sentence before tells of.
+fn names_speaker_of(ctx: &Context<'_>, talk: &Introduction<'_>, person: &Mention, sentence: &Range<usize>) -> bool {
+    let text = &ctx.block(person.block).text;
+    let behind = talk.block == person.block
+        && talk.sentence.end <= sentence.start
+        && text[talk.sentence.end..sentence.start].trim().is_empty();
+    let before = ctx.tokens_in(person.block, &(sentence.start..person.at.0));
+    let goes_on = before.iter().any(|t| ctx.cues.order.has(&t.folded) || ctx.cues.talk_nouns.has(&t.folded));
+    let near = &before[before.len().saturating_sub(4)..];
+    let given = ctx.cues.byline.ending(before) > 0 || ctx.cues.someone.any(near);
+    behind && talk.people.is_empty() && given && !goes_on
+}
+
+/// "I also went to a workshop on Rust", "There was a talk about it": a talk of which neither speaker nor title is told. It
+/// ends the account of the talk before.
+fn further_talk(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> bool {
+    let tokens = ctx.tokens_in(block, sentence);
+    let Some((at, words)) = ctx.cues.attended.find(tokens) else { return false };
+    let behind = &tokens[at + words..];
+    let talk = behind.iter().take(6).any(|t| ctx.cues.talk_nouns.has(&t.folded));
+    talk && !ctx.mentions_in(block, sentence).any(|m| m.kind == Kind::Person)
 }
 
 /// The person who opens one of the first sentences, where a section is a talk's and nobody is introduced otherwise.
@@ -170,13 +203,29 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     // "X, the CEO of Y, …" where a paragraph begins
     let opens = person.at.0 <= 2
         && ctx.affiliation(person.span).is_some_and(|a| a.company.is_some_and(|c| c.start > person.span.start));
+    // "X opened the day, with a talk on …"
+    let behind = &after[after.iter().take(1).filter(|t| t.folded == ",").count()..];
+    let with_talk = cues.byline.at(behind) > 0 && behind.iter().take(5).any(|t| cues.talk_nouns.has(&t.folded));
     in_turn
         || opens
+        || with_talk
+        || verb_first(ctx, before)
         || own_talk
         || announced && (by || about_talk || near.len() >= before.len())
         || by && about_talk
         || owns_talk
         || presents(ctx, after, last, block, before.iter().filter(|t| t.is_word()).count() <= 2)
+}
+
+/// "Zum Abschluss erklärte uns X", "Abrió la mañana X": in languages whose verbs may stand before their subject.
+fn verb_first(ctx: &Context<'_>, before: &[Token]) -> bool {
+    let cues = ctx.cues;
+    let empty = |t: &&Token| {
+        let lists = [&cues.function_words, &cues.articles, &cues.first_person, &cues.containers, &cues.honorifics];
+        t.is_word() && cues.talk_verbs.ending(std::slice::from_ref(t)) == 0 && lists.iter().any(|l| l.has(&t.folded))
+    };
+    let between = before.iter().rev().take(3).take_while(empty).count();
+    cues.verb_first && cues.talk_verbs.ending(&before[..before.len() - between]) > 0
 }
 
 /// A verb of presenting behind the name, or behind what is said of the person.

@@ -14,6 +14,8 @@ use std::collections::HashMap;
 pub struct Cues {
     pub code: String,
     #[serde(default)]
+    pub verb_first: bool,
+    #[serde(default)]
     pub articles: Phrases,
     pub byline: Phrases,
     #[serde(default)]
@@ -64,6 +66,8 @@ pub struct Cues {
     pub announcements: Phrases,
     #[serde(default)]
     pub next_talk: Phrases,
+    #[serde(default)]
+    pub attended: Phrases,
     #[serde(default)]
     pub first_person: Phrases,
     pub titled: Phrases,
