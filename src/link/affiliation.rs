@@ -4,6 +4,7 @@
 use super::document::Document;
 use super::matcher::covered;
 use crate::language::text::{Shape, Token};
+use crate::model::BlockKind;
 use std::ops::Range;
 
 /// What stands beside a person's name, as ranges of the block's text.
@@ -109,7 +110,9 @@ impl Reader<'_, '_> {
             }
         }
         let employer = self.doc.cues.employer.at(&self.tokens[at.min(self.tokens.len())..]);
-        if employer > 0 {
+        // In prose "X @ Somewhere" signs a quoted post.
+        let quoted = self.is(at, "@") && self.doc.block(self.block).kind == BlockKind::Paragraph;
+        if employer > 0 && !quoted {
             return Beside { company: self.company(at + employer, self.tokens.len(), true), role: None };
         }
         if self.tokens.get(at).is_some_and(|t| self.doc.cues.copulas.has(&t.folded)) {
@@ -197,7 +200,8 @@ impl Reader<'_, '_> {
 
     fn skip_handle(&self, mut at: usize) -> usize {
         loop {
-            if self.is(at, "@") && self.tokens.get(at + 1).is_some_and(Token::is_word) {
+            let glued = |next: &Token| next.is_word() && next.range.start == self.tokens[at].range.end;
+            if self.is(at, "@") && self.tokens.get(at + 1).is_some_and(glued) {
                 at += 2;
             } else if self.is(at, "(") && self.is(at + 1, "@") && self.is(at + 3, ")") {
                 at += 4;
