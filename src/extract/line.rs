@@ -279,8 +279,9 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
     let whole = trim_range(ctx, block, segment);
     let tokens = ctx.tokens_in(block, &whole);
     let mentions: Vec<&Mention> = ctx.mentions_in(block, &whole).collect();
-    let titled = tokens.iter().take_while(|t| ctx.cues.honorifics.has(&t.folded) || t.folded == ".").last();
-    let opening = titled.map_or(whole.start, |t| t.range.end);
+    // "and Dr. X"
+    let leads = |t: &&Token| ctx.cues.honorifics.has(&t.folded) || ctx.cues.and.has(&t.folded) || t.folded == ".";
+    let opening = tokens.iter().take_while(leads).last().map_or(whole.start, |t| t.range.end);
     let opens_with_person =
         |m: &&&Mention| m.kind == Kind::Person && m.method != Method::Coreference && m.at.0 <= opening + 1;
     if let Some(person) = mentions.iter().find(opens_with_person) {

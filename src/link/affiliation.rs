@@ -51,6 +51,22 @@ pub fn read_short(doc: &Document<'_>, block: usize, person: &Range<usize>, known
     if works || beside.role.is_some() && beside.company.is_some() { beside } else { Beside::default() }
 }
 
+/// In "X and Y from Z", X too is from Z. Of "X, Y (Z) and …" only Y is: a list says each one's company in brackets.
+pub fn share(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Beside)]) {
+    let all = &doc.views[block].tokens;
+    for index in (1..read.len()).rev() {
+        let (before, person) = (read[index - 1].0.clone(), read[index].0.clone());
+        let Some(company) = read[index].1.company.clone().filter(|c| c.start >= person.end) else { continue };
+        let gap = &all[covered(all, &(before.end..person.start))];
+        let listed = gap.iter().all(|t| t.folded == ",");
+        let joined = gap.iter().all(|t| t.folded == "," || doc.cues.and.has(&t.folded)) && (1..=2).contains(&gap.len());
+        let bracketed = doc.block(block).text[person.end..company.start].contains('(');
+        if joined && !(listed && bracketed) && read[index - 1].1 == Beside::default() {
+            read[index - 1].1.company = Some(company);
+        }
+    }
+}
+
 struct Reader<'r, 'd> {
     doc: &'r Document<'d>,
     block: usize,
