@@ -193,7 +193,7 @@ fn is_label(block: &Block) -> bool {
     let (inside, rest) = text.split_at(bold.range.end);
     let closes = rest.len() <= 1;
     let goes_on = inside.contains(' ')
-        && rest.len() < inside.len() * 2
+        && rest.len() < 80
         && !inside.ends_with([':', '.', '!'])
         && !rest.starts_with([':', '.', ';'])
         && !rest.ends_with(['.', ':', '!', '?', ';']);
