@@ -38,6 +38,8 @@ pub struct Cues {
     #[serde(default)]
     pub own_team: Phrases,
     #[serde(default)]
+    pub pronouns: Phrases,
+    #[serde(default)]
     pub present: Phrases,
     pub roles: Phrases,
     pub company_after: Phrases,

@@ -37,18 +37,25 @@ pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Kno
         return after;
     }
     let before = reader.before(at.start, at.end);
-    let company = before.company.or_else(|| reader.own_team(at.end));
-    Beside { company, role: after.role.or(before.role) }
+    let mut beside = Beside { company: before.company.or_else(|| reader.own_team(at.end)), role: after.role.or(before.role) };
+    if beside.company.is_none() {
+        let later = reader.told_later(at.end);
+        beside = Beside { company: later.company, role: beside.role.or(later.role) };
+    }
+    beside
 }
 
-/// Reads what stands behind a short name: only what leaves no doubt, "Greta, an engineer at X" or "Cem works at X".
+/// Reads what stands behind a short name: only what leaves no doubt, "Greta, an engineer at X", "Greta is an engineer at X"
+/// or "Cem works at X".
 pub fn read_short(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Known<'_>) -> Beside {
     let reader = Reader { doc, block, tokens: &doc.views[block].tokens, known };
     let at = covered(reader.tokens, person).end;
     let works = doc.cues.workplace.at(&reader.tokens[at..]) > 1;
-    let described = reader.is(at, ",") || reader.is(at, "(");
+    let copula = reader.tokens.get(at).is_some_and(|t| doc.cues.copulas.has(&t.folded));
+    let described = copula || reader.is(at, ",") || reader.is(at, "(");
     let beside = if works || described { reader.after(at) } else { Beside::default() };
-    if works || beside.role.is_some() && beside.company.is_some() { beside } else { Beside::default() }
+    let stated = works || beside.role.is_some() && beside.company.is_some();
+    if stated { beside } else { reader.told_later(at) }
 }
 
 /// In "X and Y from Z", X too is from Z. Of "X, Y (Z) and …" only Y is: a list says each one's company in brackets.
@@ -96,10 +103,9 @@ impl Reader<'_, '_> {
                 if inside.company.is_some() || inside.role.is_some() {
                     return inside;
                 }
-                // "X (Ordnance Survey)": several capitalised words that fill the brackets, or one that closes a heading.
-                let closes = self.doc.block(self.block).is_heading() && close + 1 == self.tokens.len();
+                // "X (Ordnance Survey)": several capitalised words that fill the brackets, or one in a line of names.
                 let fills = |c: &Range<usize>| {
-                    c.end == self.tokens[close - 1].range.end && (covered(self.tokens, c).len() > 1 || closes)
+                    c.end == self.tokens[close - 1].range.end && (covered(self.tokens, c).len() > 1 || self.lists_names())
                 };
                 let whole = self.company(at + 1, close, true).filter(fills);
                 if whole.is_some() {
@@ -139,6 +145,13 @@ impl Reader<'_, '_> {
             }
         }
         Beside::default()
+    }
+
+    /// Whether the block is a heading, an item or a line in which a bracket behind a name says where its bearer works.
+    fn lists_names(&self) -> bool {
+        let block = self.doc.block(self.block);
+        let words = self.tokens.iter().filter(|t| t.is_word()).count();
+        block.is_heading() || matches!(block.kind, BlockKind::Item(_)) || words <= 16 && !block.text.ends_with(['.', '!'])
     }
 
     /// "Title - X, Signify": all that a heading says behind the speaker who stands behind its title, whatever the word is.
@@ -198,6 +211,44 @@ impl Reader<'_, '_> {
         let stop = (at..end).find(other).unwrap_or(end).max(at);
         let (found, words) = self.doc.cues.own_team.find(self.tokens.get(at..stop)?)?;
         self.company(at + found + words, stop, true)
+    }
+
+    /// "She works at X", "Er ist Architekt bei X", "Trabaja en X": a sentence behind that of the name, with nobody else named
+    /// up to there.
+    fn told_later(&self, at: usize) -> Beside {
+        let Some(last) = at.checked_sub(1) else { return Beside::default() };
+        let sentences = &self.doc.views[self.block].sentences;
+        let here = sentences.partition_point(|s| s.end <= self.tokens[last].range.start);
+        let Some(start) = sentences.get(here).map(|s| s.start) else { return Beside::default() };
+        for sentence in sentences.iter().skip(here + 1).take(2) {
+            let named = self.known.people.iter().filter(|p| p.start >= start && p.end <= sentence.end);
+            if named.count() > 1 {
+                break;
+            }
+            let about = self.of_pronoun(&covered(self.tokens, sentence));
+            if about.company.is_some() {
+                return about;
+            }
+        }
+        Beside::default()
+    }
+
+    /// What a sentence that opens with a pronoun, or in some languages with the verb, says of the person meant.
+    fn of_pronoun(&self, sentence: &Range<usize>) -> Beside {
+        let cues = self.doc.cues;
+        let pronoun = cues.pronouns.at(&self.tokens[sentence.clone()]);
+        let verb = &self.tokens[sentence.start + pronoun..sentence.end];
+        let Some(first) = verb.first().filter(|_| pronoun > 0 || cues.verb_first) else { return Beside::default() };
+        let works = cues.employer.at(verb).max(cues.workplace.at(verb));
+        let start = sentence.start + pronoun;
+        if works > 1 {
+            return Beside { company: self.company(start + works, sentence.end, true), role: None };
+        }
+        if !cues.copulas.has(&first.folded) {
+            return Beside::default();
+        }
+        let said = self.phrase(start + 1, sentence.end.min(start + 16), false);
+        if said.role.is_some() { said } else { Beside::default() }
     }
 
     /// Whether a noun follows the name, as in "the CBC's Glenn Gould studios": the name is then the thing's.
@@ -307,9 +358,11 @@ impl Reader<'_, '_> {
         for i in role_end..if company.is_some() { role_end } else { tokens.len() } {
             let n = self.doc.cues.employer.at(&tokens[i..]);
             if n > 0 {
-                // "creator of Redis": the technology, not the company of that name.
-                company =
-                    self.company(start + i + n, end, true).filter(|c| !(made && self.known.technologies.contains(c)));
+                // "creator of Redis": the technology, not the company of that name; "member of the X board": no employer.
+                let of = n == 1 && self.doc.cues.of.has(&tokens[i].folded);
+                company = self
+                    .company(start + i + n, end, true)
+                    .filter(|c| !(made && (of || self.known.technologies.contains(c))));
                 if company.is_some() {
                     break;
                 }
@@ -414,7 +467,8 @@ impl Reader<'_, '_> {
             return None;
         }
         // "VP of Engineering", "head of Product": a department. "X (Nat Duca)": a person.
-        let department = words.len() == 1 && ordinary && at > 0 && self.doc.cues.of.has(&self.tokens[at - 1].folded);
+        let field = |of: usize| self.doc.cues.of.has(&self.tokens[of].folded) && of > 0 && self.tokens[of - 1].is_word();
+        let department = words.len() == 1 && ordinary && at > 0 && field(at - 1);
         let given = self.doc.languages.is_given_name(&first.folded) && !self.doc.is_ordinary(&first.folded);
         if department || given && words.len() == 2 {
             return None;
