@@ -96,9 +96,14 @@ fn names_speaker_of(ctx: &Context<'_>, talk: &Introduction<'_>, person: &Mention
         && text[talk.sentence.end..sentence.start].trim().is_empty();
     let before = ctx.tokens_in(person.block, &(sentence.start..person.at.0));
     let goes_on = before.iter().any(|t| ctx.cues.order.has(&t.folded) || ctx.cues.talk_nouns.has(&t.folded));
-    let near = &before[before.len().saturating_sub(4)..];
-    let given = ctx.cues.byline.ending(before) > 0 || ctx.cues.someone.any(near);
+    let given = ctx.cues.byline.ending(before) > 0 || behind_speaker(ctx, before);
     behind && talk.people.is_empty() && given && !goes_on
+}
+
+/// "the speaker, X", "der Referent X".
+fn behind_speaker(ctx: &Context<'_>, before: &[Token]) -> bool {
+    let comma = before.last().is_some_and(|t| t.folded == ",");
+    ctx.cues.speaker_nouns.ending(&before[..before.len() - usize::from(comma)]) > 0
 }
 
 /// "I also went to a workshop on Rust", "There was a talk about it": a talk of which neither speaker nor title is told. It
@@ -209,6 +214,7 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     in_turn
         || opens
         || with_talk
+        || behind_speaker(ctx, before)
         || verb_first(ctx, before)
         || own_talk
         || announced && (by || about_talk || near.len() >= before.len())

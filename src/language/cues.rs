@@ -26,6 +26,8 @@ pub struct Cues {
     #[serde(default)]
     pub someone: Phrases,
     #[serde(default)]
+    pub speaker_nouns: Phrases,
+    #[serde(default)]
     pub makers: Phrases,
     #[serde(default)]
     pub also_known_as: Phrases,
@@ -129,6 +131,7 @@ impl Cues {
             (&mut self.of, &other.of),
             (&mut self.or, &other.or),
             (&mut self.honorifics, &other.honorifics),
+            (&mut self.speaker_nouns, &other.speaker_nouns),
             (&mut self.makers, &other.makers),
             (&mut self.also_known_as, &other.also_known_as),
             (&mut self.organisations, &other.organisations),
