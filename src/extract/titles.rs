@@ -252,6 +252,10 @@ pub fn capital_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, fro
     let long: Vec<&Token> = rest.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3).collect();
     let capitals = long.iter().filter(|t| t.is_capital()).count();
     let range = line::trim_range(ctx, block, &(first.range.start..last.range.end));
-    let title = first.is_capital() && rest.len() >= 3 && capitals * 2 >= long.len();
+    // "a talk about Docker and Kubernetes" names what it is about.
+    let mentions: Vec<_> = ctx.mentions_in(block, &range).collect();
+    let named = |t: &&&Token| mentions.iter().any(|m| m.at.0 <= t.range.start && t.range.end <= m.at.1);
+    let own = long.iter().filter(|t| !named(t)).count();
+    let title = first.is_capital() && rest.len() >= 3 && own > 0 && capitals * 2 >= long.len();
     title.then_some(Title { range, quoted: false, marked: false, cued: true, noun: false })
 }
