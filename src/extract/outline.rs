@@ -198,8 +198,11 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
     let text = &ctx.block(block).text;
     let whole = 0..text.len();
     let tokens = ctx.tokens_in(block, &whole);
-    let short = text.trim_end().ends_with(':') || tokens.iter().filter(|t| t.is_word()).count() <= 30;
-    let announces = ctx.cues.introductions.find(tokens).is_some_and(|(at, _)| at < 8) || text.trim_end().ends_with(':');
+    let colon = text.trim_end().ends_with(':');
+    let short = colon || tokens.iter().filter(|t| t.is_word()).count() <= 30;
+    // All that stands below a heading is told of it.
+    let free = plain || block.checked_sub(1).is_none_or(|above| !ctx.block(above).is_heading());
+    let announces = colon || free && ctx.cues.introductions.find(tokens).is_some_and(|(at, _)| at < 8);
     let about_talk =
         ctx.cues.introductions.any(tokens) || ctx.cues.titled.any(tokens) || ctx.cues.talk_nouns.any(tokens);
     if ctx.sentences(block).len() > 2 || !short || !announces || !about_talk && ctx.people_in(block, &whole).is_empty()
@@ -209,7 +212,7 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
     let people = ctx.people_in(block, &whole);
     let first = people.first();
     let people = first.map(|p| line::coordinated(ctx, block, p, &whole)).unwrap_or_default();
-    let names_nobody = people.is_empty() && !(ctx.cues.introductions.any(tokens) && text.trim_end().ends_with(':'));
+    let names_nobody = people.is_empty() && !(ctx.cues.introductions.any(tokens) && colon);
     (!names_nobody).then_some((block, people))
 }
 
@@ -335,17 +338,24 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
     if !flat && sections.iter().any(|s| among_days(s) && s.role == Role::Container) {
         return false;
     }
-    let evident = siblings.iter().filter(|i| own[**i] || prose[**i] == 1).count();
+    let evident =
+        siblings.iter().filter(|i| own[**i] || prose[**i] == 1 || speaks_of_talk(ctx, &sections[**i])).count();
     if flat {
         // Where the day's talks are told in prose, its headings are no talks.
         let told = sections[..index].iter().rposition(|s| s.role == Role::Container).is_some_and(|c| prose[c] > 0);
         return container && !told && !ctx.block(section.heading).text.trim_end().ends_with(':');
     }
-    if announced(ctx, sections, index, evident > 0) {
+    if announced(ctx, sections, index, evident > 0) || (evident > 0 || container) && speaks_of_talk(ctx, section) {
         return true;
     }
     (container && (evident * 2 >= siblings.len() || evident == 0 && section.level < 7))
         || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
+}
+
+/// Whether the first sentences below a heading speak of one talk: "In this talk …", "Der Referent …".
+fn speaks_of_talk(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    let first = own_blocks(ctx, section).find(|b| ctx.is_text(*b));
+    first.is_some_and(|b| ctx.sentences(b).iter().take(2).any(|s| ctx.cues.this_talk.any(ctx.tokens_in(b, s))))
 }
 
 /// Whether what stands above the first heading says that talks follow, and this heading is as long as titles are. It must

@@ -69,6 +69,8 @@ pub struct Cues {
     #[serde(default)]
     pub announcements: Phrases,
     #[serde(default)]
+    pub this_talk: Phrases,
+    #[serde(default)]
     pub next_talk: Phrases,
     #[serde(default)]
     pub attended: Phrases,
