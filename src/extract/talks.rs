@@ -80,11 +80,14 @@ pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
                     .find(|h| *h > section.heading)
                     .unwrap_or(end);
                 let body = section.heading + 1..stop.min(section.body.end.max(section.heading + 1));
-                if section.generic != Generic::Yes || section.level <= 1 {
-                    let theme = matches!(section.generic, Generic::No { .. }).then_some(section.heading);
-                    let found = loose(ctx, &body, section.role == Role::Container);
-                    drafts.extend(found.into_iter().map(|d| Draft { theme, ..d }));
-                }
+                let theme = matches!(section.generic, Generic::No { .. }).then_some(section.heading);
+                // Below "Conclusion" or "Other things" only the titles in a list say that talks are told of.
+                let told = section.generic != Generic::Yes || section.level <= 1;
+                let titled = |d: &Draft<'_>| d.title.as_ref().is_some_and(|(b, t)| ctx.tokens_in(*b, t).len() > 2);
+                let listed = |d: &Draft<'_>| matches!(ctx.block(d.head).kind, BlockKind::Item(_)) && titled(d);
+                let found = loose(ctx, &body, section.role == Role::Container);
+                let found = found.into_iter().filter(|d| told || listed(d));
+                drafts.extend(found.map(|d| Draft { theme, ..d }));
             }
         }
     }
