@@ -56,6 +56,11 @@ fn told_here(ctx: &Context<'_>, drafts: &[Draft<'_>], index: usize, mention: &Me
         return draft.holds(mention);
     }
     let sentence = ctx.sentences(mention.block).into_iter().find(|s| s.contains(&mention.at.0));
+    // Where two talks divide a sentence, each has its own part.
+    let divided = |s: &Range<usize>| drafts.iter().any(|d| d.head == draft.head && s.start < d.from && d.from < s.end);
+    if sentence.as_ref().is_some_and(divided) {
+        return draft.holds(mention);
+    }
     let subject = sentence.and_then(|s| {
         let mut people = ctx.mentions_in(mention.block, &s).filter(|m| m.kind == Kind::Person);
         people.next().filter(|p| p.at.0 <= s.start + 2)

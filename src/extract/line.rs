@@ -2,7 +2,7 @@
 //! `X - Company - Title`, `Title (X)`, `X: title`. What is between the delimiters decides, not their order.
 
 use super::context::Context;
-use crate::language::text::Token;
+use crate::language::text::{Shape, Token};
 use crate::model::{Kind, Mention, Method};
 use std::ops::Range;
 
@@ -90,6 +90,18 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
         _ => None,
     };
     line
+}
+
+/// Where the line goes on behind the hour that opens it: `10:00 – Title`, `14h30 : Title`, `9:15 Uhr: Title`; 0 without one.
+pub fn behind_time(ctx: &Context<'_>, block: usize) -> usize {
+    let tokens = &ctx.tokens[block];
+    let of_time = |t: &&Token| !t.is_word() || t.shape == Shape::Number || matches!(t.folded.as_str(), "uhr" | "h");
+    let words = tokens.iter().take_while(of_time).count();
+    let clock = tokens[..words].windows(3).any(|t| t[0].shape == Shape::Number && t[1].folded == ":")
+        || tokens[..words].iter().any(|t| t.shape == Shape::Number && t.folded.contains('h'));
+    let opens = tokens.first().is_some_and(|t| t.shape == Shape::Number);
+    let last = tokens[..words].iter().rposition(|t| t.is_word() || matches!(t.folded.as_str(), ":" | "-" | "|"));
+    last.filter(|_| clock && opens).map_or(0, |last| tokens[last].range.end)
 }
 
 /// The heading without the number that opens it: `3. Title`, `3) Title`.
@@ -322,6 +334,9 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
     if company.is_some() {
         return Part::Company;
     }
+    // "CON310: Title"
+    let digits = |t: &Token| t.folded.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    let code = tokens.len() == 1 && mentions.is_empty() && tokens[0].shape == Shape::Number && digits(&tokens[0]);
     let telling = |t: &&Token| t.is_word() && !ctx.cues.function_words.has(&t.folded);
     let label = tokens.iter().any(|t| telling(&t))
         && tokens.iter().filter(|t| t.is_word()).all(|t| {
@@ -331,7 +346,7 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
                 || t.folded.chars().all(|c| c.is_numeric() || "h:.".contains(c))
                 || ctx.cues.talk_nouns.has(&t.folded)
         });
-    if label { Part::Label } else { Part::Text }
+    if label || code { Part::Label } else { Part::Text }
 }
 
 /// The people joined with `first` by commas and "and".

@@ -208,9 +208,10 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     // "X, the CEO of Y, …" where a paragraph begins
     let opens = person.at.0 <= 2
         && ctx.affiliation(person.span).is_some_and(|a| a.company.is_some_and(|c| c.start > person.span.start));
-    // "X opened the day, with a talk on …"
+    // "X opened the day, with a talk on …", "X and her talk"
     let behind = &after[after.iter().take(1).filter(|t| t.folded == ",").count()..];
-    let with_talk = cues.byline.at(behind) > 0 && behind.iter().take(5).any(|t| cues.talk_nouns.has(&t.folded));
+    let noun = |within: usize| behind.iter().take(within).any(|t| cues.talk_nouns.has(&t.folded));
+    let with_talk = cues.byline.at(behind) > 0 && noun(5) || cues.and.at(behind) > 0 && noun(3);
     in_turn
         || opens
         || with_talk

@@ -197,7 +197,9 @@ pub fn of_people(
 ) -> Option<Title> {
     let free = |t: &&Title| !used.contains(&t.range);
     let by = titles.iter().filter(free).rfind(|t| t.range.end <= group.start && leads_to(ctx, block, t, group.start));
+    // “Title” by the next person is theirs.
     let after = titles.iter().filter(free).find(|t| t.range.start >= group.end && t.range.start < next);
+    let after = after.filter(|t| !leads_to(ctx, block, t, next));
     let before = || titles.iter().filter(free).rfind(|t| t.range.end <= group.start && t.quoted);
     // "In their talk “Title”, X and Y explained “…”"
     let named = titles.iter().filter(free).rfind(|t| t.range.end <= group.start && t.quoted && t.noun);
@@ -249,7 +251,7 @@ pub fn capital_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, fro
         about.then_some((noun + 1, 1))
     })?;
     let rest = &tokens[at + words..];
-    let stop = rest.iter().position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?")).unwrap_or(rest.len());
+    let stop = rest.iter().position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?" | "\"")).unwrap_or(rest.len());
     let rest = &rest[..stop];
     let (first, last) = (rest.first()?, rest.last()?);
     let long: Vec<&Token> = rest.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3).collect();

@@ -400,7 +400,15 @@ impl Reader<'_, '_> {
 
     /// The company that begins at token `at`. With a cue before it (`cued`) any capitalised run that is no place, person or
     /// technology counts; without one it must be known or hold a word that is in no dictionary.
-    fn company(&self, mut at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
+    fn company(&self, at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
+        let company = self.named_company(at, end, cued)?;
+        // with "Title at Length": a name in quotes is all that they hold.
+        let named = covered(self.tokens, &company);
+        let quoted = (at..named.start).any(|i| self.is(i, "\""));
+        (!quoted || self.is(named.end, "\"")).then_some(company)
+    }
+
+    fn named_company(&self, mut at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
         let cues = self.doc.cues;
         let passed_over = |t: &Token| {
             (cues.articles.has(&t.folded) || cues.company_nouns.has(&t.folded))
