@@ -220,7 +220,7 @@ fn starts_inside(ctx: &Context<'_>, intro: &prose::Introduction<'_>) -> bool {
 }
 
 /// Where the account of a prose talk ends, at `end` at the latest: before the first paragraph that looks back on the whole
-/// event, goes on to a talk of nobody known, or is about the author and not the speaker.
+/// event, goes on to a talk of nobody known, or is about the author or the event and not the speaker.
 fn closing(ctx: &Context<'_>, intro: &prose::Introduction<'_>, end: usize) -> usize {
     let looks_back = |block: usize| {
         let tokens = &ctx.tokens[block];
@@ -235,7 +235,8 @@ fn closing(ctx: &Context<'_>, intro: &prose::Introduction<'_>, end: usize) -> us
         let of_author = tokens.iter().any(|t| ctx.cues.first_person.has(&t.folded));
         let of_talk = ctx.tokens[block].iter().any(|t| ctx.cues.talk_nouns.has(&t.folded) && !t.folded.ends_with('s'))
             || ctx.mentions(block).iter().any(|m| intro.people.iter().any(|p| p.id == m.id));
-        ctx.block(block).kind == BlockKind::Paragraph && of_author && !of_talk
+        let of_event = ctx.cues.beside_talks.any(tokens);
+        ctx.block(block).kind == BlockKind::Paragraph && (of_author || of_event) && !of_talk
     };
     (intro.block + 1..end).find(|b| looks_back(*b) || goes_on(ctx, *b) || turns(*b)).unwrap_or(end)
 }

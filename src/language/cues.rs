@@ -65,6 +65,8 @@ pub struct Cues {
     #[serde(default)]
     pub closing: Phrases,
     #[serde(default)]
+    pub beside_talks: Phrases,
+    #[serde(default)]
     pub order: Phrases,
     #[serde(default)]
     pub announcements: Phrases,
