@@ -153,7 +153,8 @@ fn seen_with(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &R
     let cues = ctx.cues;
     let before = ctx.tokens_in(block, &(sentence.start..range.start));
     let words = ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count();
-    if words < 3 || cues.not_speaker.any(before) {
+    let a_name = ctx.mentions_in(block, range).any(|m| m.at.0 <= range.start + 1 && m.at.1 + 1 >= range.end);
+    if words < 3 || a_name || cues.not_speaker.any(before) {
         return false;
     }
     let speaker = ctx.people_in(block, &(sentence.start..range.start)).into_iter().next_back();

@@ -3,6 +3,7 @@
 
 use super::document::Document;
 use super::matcher::covered;
+use crate::gazetteer::fold::fold_str;
 use crate::language::text::{Shape, Token};
 use crate::model::BlockKind;
 use std::ops::Range;
@@ -72,6 +73,17 @@ pub fn share(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Beside
             read[index - 1].1.company = Some(company);
         }
     }
+    // "Two engineers from Z, X and Y"
+    for index in 1..read.len() {
+        let (before, person) = (read[index - 1].0.clone(), read[index].0.clone());
+        let Some(company) = read[index - 1].1.company.clone().filter(|c| c.end < before.start) else { continue };
+        let gap = &all[covered(all, &(before.end..person.start))];
+        let comma = doc.block(block).text[company.end..before.start].contains(',');
+        let joined = gap.iter().all(|t| t.folded == "," || doc.cues.and.has(&t.folded)) && (1..=2).contains(&gap.len());
+        if joined && comma && read[index].1 == Beside::default() {
+            read[index].1.company = Some(company);
+        }
+    }
 }
 
 struct Reader<'r, 'd> {
@@ -99,7 +111,10 @@ impl Reader<'_, '_> {
         if self.is(at, "(") {
             let close = (at + 1..self.tokens.len().min(at + 16)).find(|i| self.is(*i, ")"));
             if let Some(close) = close {
-                let inside = self.phrase(at + 1, close, true);
+                // "X (@x, Company)"
+                let handle = self.skip_handle(at + 1);
+                let open = if handle > at + 1 && self.is(handle, ",") { handle } else { at };
+                let inside = self.phrase(open + 1, close, true);
                 if inside.company.is_some() || inside.role.is_some() {
                     return inside;
                 }
@@ -107,7 +122,7 @@ impl Reader<'_, '_> {
                 let fills = |c: &Range<usize>| {
                     c.end == self.tokens[close - 1].range.end && (covered(self.tokens, c).len() > 1 || self.lists_names())
                 };
-                let whole = self.company(at + 1, close, true).filter(fills);
+                let whole = self.company(open + 1, close, true).filter(fills);
                 if whole.is_some() {
                     return Beside { company: whole, role: None };
                 }
@@ -174,6 +189,11 @@ impl Reader<'_, '_> {
         while role_start > 0 && start - role_start < 4 && self.doc.cues.roles.has(&self.tokens[role_start - 1].folded) {
             role_start -= 1;
         }
+        // "der Zalando-Entwickler X"
+        let compound = at.checked_sub(1).and_then(|before| self.compound(&self.tokens[before]));
+        if compound.is_some() {
+            return Beside { company: compound, role: None };
+        }
         // "the table in my head, X" ends a title; "our lead developer, X" is a role.
         let titles = start < at && self.doc.block(self.block).is_heading();
         let role = (role_start < start && !titles).then(|| self.range(role_start, start));
@@ -193,7 +213,8 @@ impl Reader<'_, '_> {
             let from = start.saturating_sub(9);
             if let Some((i, n)) = self.doc.cues.employer.find(&self.tokens[from..start]) {
                 let cue = from + i;
-                let has_role = self.tokens[from..cue].iter().any(|t| self.doc.cues.roles.has(&t.folded));
+                let somebody = |t: &Token| self.doc.cues.roles.has(&t.folded) || self.doc.cues.someone.has(&t.folded);
+                let has_role = self.tokens[from..cue].iter().any(somebody);
                 if let Some(company) =
                     self.company(cue + n, start, true).filter(|c| has_role && c.end == self.tokens[start - 1].range.end)
                 {
@@ -202,6 +223,13 @@ impl Reader<'_, '_> {
             }
         }
         Beside { company: None, role }
+    }
+
+    /// The listed company that a hyphen joins with a role: "Zalando-Entwicklerin".
+    fn compound(&self, token: &Token) -> Option<Range<usize>> {
+        let company = self.known.companies.iter().find(|c| c.start == token.range.start && c.end < token.range.end)?;
+        let role = fold_str(&self.text()[company.end..token.range.end]);
+        role.strip_prefix('-').filter(|role| self.doc.cues.roles.has(role)).map(|_| company.clone())
     }
 
     /// "X explained how her team at Company …", in the sentence of the name and with nobody else between.
@@ -309,8 +337,10 @@ impl Reader<'_, '_> {
         if self.doc.cues.past.at(tokens) > 0 {
             // "formerly of X and now at Y"
             let now = self.doc.cues.present.find(tokens);
-            let company = now.and_then(|(i, n)| self.company(start + i + n, end, true));
-            return Beside { company, role: None };
+            let Some((i, words)) = now else { return Beside::default() };
+            let clause = self.phrase(start + i + words, end, false);
+            let at_once = || self.company(start + i + words, end, true).filter(|_| words > 1);
+            return Beside { company: clause.company.or_else(at_once), role: clause.role };
         }
         let past = self.doc.cues.past.find(tokens).map_or(end, |(i, _)| start + i);
         let end = end.min(past);
@@ -320,6 +350,9 @@ impl Reader<'_, '_> {
             n > 0 && !tokens[..*i].iter().any(|t| matches!(t.folded.as_str(), "." | ";"))
         });
         let Some(role_at) = role_at else {
+            if let Some(company) = self.relative_clause(start, end) {
+                return Beside { company: Some(company), role: None };
+            }
             let cue = self.doc.cues.employer.at(tokens);
             let company = if cue > 0 {
                 self.company(start + cue, end, true)
@@ -373,12 +406,27 @@ impl Reader<'_, '_> {
             if self.is(at, ",") || self.is(at, "-") || self.is(at, "@") {
                 at += 1;
             }
-            company = (at..end).find_map(|i| self.company(i, end, false)).filter(|c| {
+            // "Geschäftsführerin der Zalando SE"
+            let of = self.tokens.get(at).is_some_and(|t| self.doc.cues.of.has(&t.folded) && !made) && at + 1 < end;
+            let owned = self.known.companies.iter().find(|c| of && c.start == self.tokens[at + 1].range.start);
+            company = owned.cloned();
+            company = company.or_else(|| (at..end).find_map(|i| self.company(i, end, false)).filter(|c| {
                 let i = covered(self.tokens, c).start;
                 bare && (self.closes(c.end, end) || i == at)
-            });
+            }));
         }
         Beside { company, role }
+    }
+
+    /// "who leads the platform team at X", "die bei X das Team leitet": the listed company behind "at" in a clause that says
+    /// who somebody is.
+    fn relative_clause(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        let cues = self.doc.cues;
+        let who = self.tokens[start..end].first().filter(|t| cues.copulas.has(&t.folded))?;
+        let stop = (start + 1..end).find(|i| self.is(*i, ",") || self.is(*i, "(")).unwrap_or(end);
+        let (at, words) = cues.within.find(&self.tokens[start + 1..stop]).filter(|_| who.is_word())?;
+        let next = self.tokens.get(start + 1 + at + words)?;
+        self.known.companies.iter().find(|c| c.start == next.range.start && c.end <= self.tokens[stop - 1].range.end).cloned()
     }
 
     /// The company that is all of the last part between commas: "Head of Managed Services, eTF1".
