@@ -42,6 +42,8 @@ pub struct Cues {
     #[serde(default)]
     pub pronouns: Phrases,
     #[serde(default)]
+    pub how: Phrases,
+    #[serde(default)]
     pub within: Phrases,
     #[serde(default)]
     pub present: Phrases,

@@ -237,8 +237,18 @@ impl Reader<'_, '_> {
         let end = self.sentence_end(at.checked_sub(1)?);
         let other = |i: &usize| self.known.people.iter().any(|p| p.start == self.tokens[*i].range.start);
         let stop = (at..end).find(other).unwrap_or(end).max(at);
-        let (found, words) = self.doc.cues.own_team.find(self.tokens.get(at..stop)?)?;
-        self.company(at + found + words, stop, true)
+        if let Some((found, words)) = self.doc.cues.own_team.find(self.tokens.get(at..stop)?) {
+            return self.company(at + found + words, stop, true);
+        }
+        // "X explained how Company moved to Go"
+        let (verb, _) = self.doc.cues.talk_verbs.find(&self.tokens[at..stop]).filter(|(verb, _)| *verb < 3)?;
+        let (how, _) = self.doc.cues.how.find(&self.tokens[at + verb..stop])?;
+        let subject = at + verb + how + 1;
+        let article = self.tokens.get(subject).is_some_and(|t| self.doc.cues.articles.has(&t.folded));
+        let name = self.tokens.get(subject + usize::from(article))?;
+        let company = self.known.companies.iter().find(|c| c.start == name.range.start)?;
+        let next = self.tokens.get(covered(self.tokens, company).end)?;
+        (how < 5 && next.shape == Shape::Lower).then(|| company.clone())
     }
 
     /// "She works at X", "Er ist Architekt bei X", "Trabaja en X": a sentence behind that of the name, with nobody else named
@@ -515,6 +525,7 @@ impl Reader<'_, '_> {
         let month = words.iter().any(|t| self.doc.cues.months.has(&t.folded));
         let function = words.iter().all(|t| self.doc.cues.function_words.has(&t.folded));
         if month
+            || first.folded.starts_with("ex-")
             || function
             || name.chars().count() < 2
             || (!cued && ordinary)
