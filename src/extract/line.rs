@@ -97,15 +97,21 @@ pub fn behind_time(ctx: &Context<'_>, block: usize) -> usize {
     let tokens = &ctx.tokens[block];
     let of_time = |t: &&Token| !t.is_word() || t.shape == Shape::Number || matches!(t.folded.as_str(), "uhr" | "h");
     let words = tokens.iter().take_while(of_time).count();
-    let clock = tokens[..words].windows(3).any(|t| t[0].shape == Shape::Number && t[1].folded == ":")
-        || tokens[..words].iter().any(|t| t.shape == Shape::Number && t.folded.contains('h'));
+    let number = |t: &Token| t.shape == Shape::Number;
+    let hour = |t: &Token| t.folded.split_once('h').is_some_and(|(h, m)| h.len() + m.len() > 2 && !h.is_empty());
+    let clock = tokens[..words].windows(3).any(|t| number(&t[0]) && t[1].folded == ":" && number(&t[2]))
+        || tokens[..words].iter().any(|t| number(t) && hour(t));
     let opens = tokens.first().is_some_and(|t| t.shape == Shape::Number);
     let last = tokens[..words].iter().rposition(|t| t.is_word() || matches!(t.folded.as_str(), ":" | "-" | "|"));
     last.filter(|_| clock && opens).map_or(0, |last| tokens[last].range.end)
 }
 
-/// The heading without the number that opens it: `3. Title`, `3) Title`.
+/// The heading without the hour or the number that opens it: `9h00 : Title`, `3. Title`, `3) Title`.
 fn behind_number(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
+    let time = if range.start == 0 { behind_time(ctx, block) } else { 0 };
+    if 0 < time && time < range.end {
+        return time..range.end;
+    }
     let text = &ctx.block(block).text[range.clone()];
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = (1..=2).contains(&digits) && text[digits..].starts_with([')', '.']) && ctx.block(block).is_heading();

@@ -143,7 +143,9 @@ fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention
     }
     let end = text.find('\n').unwrap_or(text.len());
     let read = line::read(ctx, first, 0..end);
-    let alone = read.title.as_ref().is_none_or(|t| label_only(ctx, first, t)) && !read.person_first;
+    // An item with a title is a talk of its own.
+    let item = matches!(ctx.block(first).kind, BlockKind::Item(_));
+    let alone = read.title.as_ref().is_none_or(|t| !item && label_only(ctx, first, t)) && !read.person_first;
     let short = read.person_first && !read.people.is_empty() && {
         let last = read.people[read.people.len() - 1].at.1;
         ctx.tokens_in(first, &(last..end)).iter().filter(|t| t.is_word()).count() <= 1
@@ -240,7 +242,7 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
             Generic::Container => Role::Container,
             Generic::No { .. } if starts_container || theme => Role::Container,
             Generic::No { share } if share >= 0.5 && !opens_with_speaker(ctx, section) => Role::Other,
-            Generic::No { .. } if quotes_talk(ctx, section) => Role::Container,
+            Generic::No { .. } if quotes_talk(ctx, section) || lists_talks(ctx, section) => Role::Container,
             Generic::No { .. } if prose[index] == 1 && has_children(sections, index) => Role::Container,
             Generic::No { .. } if prose[index] == 1 && looks_like_title(ctx, section) => Role::Talk,
             Generic::No { .. } if beside_talks(ctx, sections, &own, &prose, index) => Role::Talk,
@@ -316,10 +318,24 @@ fn quotes_talk(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     super::prose::introductions(ctx, &own_blocks(ctx, section)).iter().any(|i| i.quoted && !i.people.is_empty())
 }
 
+/// Whether a heading has more than one word, besides an article, or names a thing: "The town" says less than titles do.
+fn says_something(ctx: &Context<'_>, heading: usize) -> bool {
+    let words: Vec<&Token> = ctx.tokens[heading].iter().filter(|t| t.is_word()).collect();
+    let article = words.first().is_some_and(|t| ctx.cues.articles.has(&t.folded));
+    words.len() > 1 + usize::from(article)
+        || ctx.mentions(heading).iter().any(|m| matches!(m.kind, Kind::Technology | Kind::Topic))
+}
+
+/// Whether a list of several talks stands below the heading.
+fn lists_talks(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    let listed = super::items::find(ctx, &own_blocks(ctx, section), false);
+    listed.iter().filter(|talk| !talk.people.is_empty()).count() > 1
+}
+
 /// Whether a heading without evidence stands where its neighbours are talks.
 fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose: &[usize], index: usize) -> bool {
     let section = &sections[index];
-    if !looks_like_title(ctx, section) {
+    if !looks_like_title(ctx, section) || !says_something(ctx, section.heading) {
         return false;
     }
     let flat = section.level == 0;

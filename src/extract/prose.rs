@@ -75,7 +75,9 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
     {
         let title = Some(title.range);
         // "Her talk, “Title”, is online": of the speaker who was just introduced.
-        if let Some(last) = out.last_mut().filter(|i| i.block == block && i.title.is_none() && !i.people.is_empty()) {
+        let further = ctx.cues.attended.any(ctx.tokens_in(block, sentence));
+        let untitled = |i: &&mut Introduction<'_>| i.block == block && i.title.is_none() && !i.people.is_empty();
+        if let Some(last) = out.last_mut().filter(untitled).filter(|_| !further) {
             last.title = title;
             return;
         }

@@ -106,7 +106,9 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
     // "One of the keynotes I liked was on “Title”"
     let quoted = QUOTES.iter().any(|(open, _)| ctx.block(block).text[..range.start].ends_with(*open));
     let about = quoted && near.last().is_some_and(|t| ctx.cues.about.has(&t.folded)) && ctx.cues.talk_nouns.any(&before);
-    let told = titled && tells_of_it(ctx, block, sentence, range) || about;
+    // "I attended “Title”"
+    let attended = quoted && ctx.cues.attended.ending(near) > 0;
+    let told = titled && tells_of_it(ctx, block, sentence, range) || about || attended;
     let noun = noun_leads || noun_follows || titled && noun.is_some() || told;
     (titled || noun || given_by(ctx, block, sentence, range) || seen_with(ctx, block, sentence, range), noun)
 }
