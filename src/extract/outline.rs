@@ -92,6 +92,7 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
     }
     let cuts: Vec<usize> = sections.iter().filter_map(|s| s.lead_in).collect();
     sections.retain(|s| !cuts.contains(&s.heading));
+    join_speakers(ctx, &mut sections);
     for index in 1..sections.len() {
         let next = sections[index].heading;
         if sections[index - 1].level == 0 && sections[index - 1].body.end < next {
@@ -105,6 +106,26 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
     }
     assign_roles(ctx, &mut sections);
     sections
+}
+
+/// In plain text the line below a title that names its speaker stands as headings do: "By X", "X (Company)".
+fn join_speakers(ctx: &Context<'_>, sections: &mut Vec<Section<'_>>) {
+    let mut index = 1;
+    while index < sections.len() {
+        let [above, below] = &mut sections[index - 1..=index] else { return };
+        let flat = above.level == 0 && below.level == 0 && above.heading + 1 == below.heading;
+        let titled = above.line.people.is_empty() && above.stated.is_empty() && matches!(above.generic, Generic::No { .. });
+        let by = ctx.cues.byline.at(&ctx.tokens[below.heading]) > 0;
+        let named = below.line.title.is_none() && !below.line.people.is_empty();
+        let speakers = named && (by || below.line.people.iter().any(|p| ctx.affiliation(p.span).is_some()));
+        if flat && titled && speakers {
+            above.stated = std::mem::take(&mut below.line.people);
+            above.body.end = below.body.end;
+            sections.remove(index);
+        } else {
+            index += 1;
+        }
+    }
 }
 
 /// The people of a line right below a heading that names nobody else: `por **X** y **Y**`, `--- [X](…)`, or a list below

@@ -107,6 +107,8 @@ pub struct Cues {
     #[serde(default)]
     pub held: Phrases,
     #[serde(default)]
+    pub published: Phrases,
+    #[serde(default)]
     pub today: Phrases,
     #[serde(default)]
     pub day_one: Phrases,
@@ -139,6 +141,7 @@ impl Cues {
             (&mut self.of, &other.of),
             (&mut self.or, &other.or),
             (&mut self.honorifics, &other.honorifics),
+            (&mut self.published, &other.published),
             (&mut self.speaker_nouns, &other.speaker_nouns),
             (&mut self.makers, &other.makers),
             (&mut self.also_known_as, &other.also_known_as),
