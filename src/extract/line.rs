@@ -261,9 +261,7 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
             }
             "|" | "•" | ";" => depth == 0,
             // "Title, X": a person who closes the line is its speaker.
-            "," => {
-                depth == 0 && index > 0 && closes_with_person(ctx, block, token.range.end, range)
-            }
+            "," => depth == 0 && index > 0 && closes_with_person(ctx, block, token.range.end, range),
             ":" => depth == 0 && spaced_after,
             _ => false,
         };
@@ -332,7 +330,8 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
         }
         let stated = mentions.iter().filter(|m| m.kind == Kind::Person).any(|m| ctx.affiliation(m.span).is_some());
         // "Title (X, Head of Something)": said of the person, whether or not it is understood. "X, the road to 9.5" is a title.
-        let said = whole.start > 1 && tokens.iter().find(|t| t.range.start >= person.at.1).is_some_and(|t| t.folded == ",");
+        let said =
+            whole.start > 1 && tokens.iter().find(|t| t.range.start >= person.at.1).is_some_and(|t| t.folded == ",");
         return if left == 0 || left <= 4 && (stated || said) { Part::People } else { Part::Text };
     }
     let company =

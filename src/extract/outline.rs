@@ -114,7 +114,8 @@ fn join_speakers(ctx: &Context<'_>, sections: &mut Vec<Section<'_>>) {
     while index < sections.len() {
         let [above, below] = &mut sections[index - 1..=index] else { return };
         let flat = above.level == 0 && below.level == 0 && above.heading + 1 == below.heading;
-        let titled = above.line.people.is_empty() && above.stated.is_empty() && matches!(above.generic, Generic::No { .. });
+        let titled =
+            above.line.people.is_empty() && above.stated.is_empty() && matches!(above.generic, Generic::No { .. });
         let by = ctx.cues.byline.at(&ctx.tokens[below.heading]) > 0;
         let named = below.line.title.is_none() && !below.line.people.is_empty();
         let speakers = named && (by || below.line.people.iter().any(|p| ctx.affiliation(p.span).is_some()));

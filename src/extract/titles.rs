@@ -105,7 +105,8 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
     let noun_follows = after.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded));
     // "One of the keynotes I liked was on “Title”"
     let quoted = QUOTES.iter().any(|(open, _)| ctx.block(block).text[..range.start].ends_with(*open));
-    let about = quoted && near.last().is_some_and(|t| ctx.cues.about.has(&t.folded)) && ctx.cues.talk_nouns.any(&before);
+    let about =
+        quoted && near.last().is_some_and(|t| ctx.cues.about.has(&t.folded)) && ctx.cues.talk_nouns.any(&before);
     // "I attended “Title”"
     let attended = quoted && ctx.cues.attended.ending(near) > 0;
     let told = titled && tells_of_it(ctx, block, sentence, range) || about || attended;
@@ -254,7 +255,8 @@ pub fn capital_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, fro
         about.then_some((noun + 1, 1))
     })?;
     let rest = &tokens[at + words..];
-    let stop = rest.iter().position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?" | "\"")).unwrap_or(rest.len());
+    let stop =
+        rest.iter().position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?" | "\"")).unwrap_or(rest.len());
     let rest = &rest[..stop];
     let (first, last) = (rest.first()?, rest.last()?);
     let long: Vec<&Token> = rest.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3).collect();

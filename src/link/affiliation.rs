@@ -1,9 +1,13 @@
 //! A person's mention in, what the sentence says of them out: the company they stand for and their role. Only frames that
 //! state it count; a past employer is none.
 
+mod clauses;
+mod group;
+
+pub use group::share;
+
 use super::document::Document;
 use super::matcher::covered;
-use crate::gazetteer::fold::fold_str;
 use crate::language::text::{Shape, Token};
 use crate::model::BlockKind;
 use std::ops::Range;
@@ -38,7 +42,8 @@ pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Kno
         return after;
     }
     let before = reader.before(at.start, at.end);
-    let mut beside = Beside { company: before.company.or_else(|| reader.own_team(at.end)), role: after.role.or(before.role) };
+    let mut beside =
+        Beside { company: before.company.or_else(|| reader.own_team(at.end)), role: after.role.or(before.role) };
     if beside.company.is_none() {
         let later = reader.told_later(at.end);
         beside = Beside { company: later.company, role: beside.role.or(later.role) };
@@ -57,33 +62,6 @@ pub fn read_short(doc: &Document<'_>, block: usize, person: &Range<usize>, known
     let beside = if works || described { reader.after(at) } else { Beside::default() };
     let stated = works || beside.role.is_some() && beside.company.is_some();
     if stated { beside } else { reader.told_later(at) }
-}
-
-/// In "X and Y from Z", X too is from Z. Of "X, Y (Z) and …" only Y is: a list says each one's company in brackets.
-pub fn share(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Beside)]) {
-    let all = &doc.views[block].tokens;
-    for index in (1..read.len()).rev() {
-        let (before, person) = (read[index - 1].0.clone(), read[index].0.clone());
-        let Some(company) = read[index].1.company.clone().filter(|c| c.start >= person.end) else { continue };
-        let gap = &all[covered(all, &(before.end..person.start))];
-        let listed = gap.iter().all(|t| t.folded == ",");
-        let joined = gap.iter().all(|t| t.folded == "," || doc.cues.and.has(&t.folded)) && (1..=2).contains(&gap.len());
-        let bracketed = doc.block(block).text[person.end..company.start].contains('(');
-        if joined && !(listed && bracketed) && read[index - 1].1 == Beside::default() {
-            read[index - 1].1.company = Some(company);
-        }
-    }
-    // "Two engineers from Z, X and Y"
-    for index in 1..read.len() {
-        let (before, person) = (read[index - 1].0.clone(), read[index].0.clone());
-        let Some(company) = read[index - 1].1.company.clone().filter(|c| c.end < before.start) else { continue };
-        let gap = &all[covered(all, &(before.end..person.start))];
-        let comma = doc.block(block).text[company.end..before.start].contains(',');
-        let joined = gap.iter().all(|t| t.folded == "," || doc.cues.and.has(&t.folded)) && (1..=2).contains(&gap.len());
-        if joined && comma && read[index].1 == Beside::default() {
-            read[index].1.company = Some(company);
-        }
-    }
 }
 
 struct Reader<'r, 'd> {
@@ -120,7 +98,8 @@ impl Reader<'_, '_> {
                 }
                 // "X (Ordnance Survey)": several capitalised words that fill the brackets, or one in a line of names.
                 let fills = |c: &Range<usize>| {
-                    c.end == self.tokens[close - 1].range.end && (covered(self.tokens, c).len() > 1 || self.lists_names())
+                    c.end == self.tokens[close - 1].range.end
+                        && (covered(self.tokens, c).len() > 1 || self.lists_names())
                 };
                 let whole = self.company(open + 1, close, true).filter(fills);
                 if whole.is_some() {
@@ -166,7 +145,9 @@ impl Reader<'_, '_> {
     fn lists_names(&self) -> bool {
         let block = self.doc.block(self.block);
         let words = self.tokens.iter().filter(|t| t.is_word()).count();
-        block.is_heading() || matches!(block.kind, BlockKind::Item(_)) || words <= 16 && !block.text.ends_with(['.', '!'])
+        block.is_heading()
+            || matches!(block.kind, BlockKind::Item(_))
+            || words <= 16 && !block.text.ends_with(['.', '!'])
     }
 
     /// "Title - X, Signify": all that a heading says behind the speaker who stands behind its title, whatever the word is.
@@ -223,70 +204,6 @@ impl Reader<'_, '_> {
             }
         }
         Beside { company: None, role }
-    }
-
-    /// The listed company that a hyphen joins with a role: "Zalando-Entwicklerin".
-    fn compound(&self, token: &Token) -> Option<Range<usize>> {
-        let company = self.known.companies.iter().find(|c| c.start == token.range.start && c.end < token.range.end)?;
-        let role = fold_str(&self.text()[company.end..token.range.end]);
-        role.strip_prefix('-').filter(|role| self.doc.cues.roles.has(role)).map(|_| company.clone())
-    }
-
-    /// "X explained how her team at Company …", in the sentence of the name and with nobody else between.
-    fn own_team(&self, at: usize) -> Option<Range<usize>> {
-        let end = self.sentence_end(at.checked_sub(1)?);
-        let other = |i: &usize| self.known.people.iter().any(|p| p.start == self.tokens[*i].range.start);
-        let stop = (at..end).find(other).unwrap_or(end).max(at);
-        if let Some((found, words)) = self.doc.cues.own_team.find(self.tokens.get(at..stop)?) {
-            return self.company(at + found + words, stop, true);
-        }
-        // "X explained how Company moved to Go"
-        let (verb, _) = self.doc.cues.talk_verbs.find(&self.tokens[at..stop]).filter(|(verb, _)| *verb < 3)?;
-        let (how, _) = self.doc.cues.how.find(&self.tokens[at + verb..stop])?;
-        let subject = at + verb + how + 1;
-        let article = self.tokens.get(subject).is_some_and(|t| self.doc.cues.articles.has(&t.folded));
-        let name = self.tokens.get(subject + usize::from(article))?;
-        let company = self.known.companies.iter().find(|c| c.start == name.range.start)?;
-        let next = self.tokens.get(covered(self.tokens, company).end)?;
-        (how < 5 && next.shape == Shape::Lower).then(|| company.clone())
-    }
-
-    /// "She works at X", "Er ist Architekt bei X", "Trabaja en X": a sentence behind that of the name, with nobody else named
-    /// up to there.
-    fn told_later(&self, at: usize) -> Beside {
-        let Some(last) = at.checked_sub(1) else { return Beside::default() };
-        let sentences = &self.doc.views[self.block].sentences;
-        let here = sentences.partition_point(|s| s.end <= self.tokens[last].range.start);
-        let Some(start) = sentences.get(here).map(|s| s.start) else { return Beside::default() };
-        for sentence in sentences.iter().skip(here + 1).take(2) {
-            let named = self.known.people.iter().filter(|p| p.start >= start && p.end <= sentence.end);
-            if named.count() > 1 {
-                break;
-            }
-            let about = self.of_pronoun(&covered(self.tokens, sentence));
-            if about.company.is_some() {
-                return about;
-            }
-        }
-        Beside::default()
-    }
-
-    /// What a sentence that opens with a pronoun, or in some languages with the verb, says of the person meant.
-    fn of_pronoun(&self, sentence: &Range<usize>) -> Beside {
-        let cues = self.doc.cues;
-        let pronoun = cues.pronouns.at(&self.tokens[sentence.clone()]);
-        let verb = &self.tokens[sentence.start + pronoun..sentence.end];
-        let Some(first) = verb.first().filter(|_| pronoun > 0 || cues.verb_first) else { return Beside::default() };
-        let works = cues.employer.at(verb).max(cues.workplace.at(verb));
-        let start = sentence.start + pronoun;
-        if works > 1 {
-            return Beside { company: self.company(start + works, sentence.end, true), role: None };
-        }
-        if !cues.copulas.has(&first.folded) {
-            return Beside::default();
-        }
-        let said = self.phrase(start + 1, sentence.end.min(start + 16), false);
-        if said.role.is_some() { said } else { Beside::default() }
     }
 
     /// Whether a noun follows the name, as in "the CBC's Glenn Gould studios": the name is then the thing's.
@@ -420,23 +337,14 @@ impl Reader<'_, '_> {
             let of = self.tokens.get(at).is_some_and(|t| self.doc.cues.of.has(&t.folded) && !made) && at + 1 < end;
             let owned = self.known.companies.iter().find(|c| of && c.start == self.tokens[at + 1].range.start);
             company = owned.cloned();
-            company = company.or_else(|| (at..end).find_map(|i| self.company(i, end, false)).filter(|c| {
-                let i = covered(self.tokens, c).start;
-                bare && (self.closes(c.end, end) || i == at)
-            }));
+            company = company.or_else(|| {
+                (at..end).find_map(|i| self.company(i, end, false)).filter(|c| {
+                    let i = covered(self.tokens, c).start;
+                    bare && (self.closes(c.end, end) || i == at)
+                })
+            });
         }
         Beside { company, role }
-    }
-
-    /// "who leads the platform team at X", "die bei X das Team leitet": the listed company behind "at" in a clause that says
-    /// who somebody is.
-    fn relative_clause(&self, start: usize, end: usize) -> Option<Range<usize>> {
-        let cues = self.doc.cues;
-        let who = self.tokens[start..end].first().filter(|t| cues.copulas.has(&t.folded))?;
-        let stop = (start + 1..end).find(|i| self.is(*i, ",") || self.is(*i, "(")).unwrap_or(end);
-        let (at, words) = cues.within.find(&self.tokens[start + 1..stop]).filter(|_| who.is_word())?;
-        let next = self.tokens.get(start + 1 + at + words)?;
-        self.known.companies.iter().find(|c| c.start == next.range.start && c.end <= self.tokens[stop - 1].range.end).cloned()
     }
 
     /// The company that is all of the last part between commas: "Head of Managed Services, eTF1".
@@ -534,7 +442,8 @@ impl Reader<'_, '_> {
             return None;
         }
         // "VP of Engineering", "head of Product": a department. "X (Nat Duca)": a person.
-        let field = |of: usize| self.doc.cues.of.has(&self.tokens[of].folded) && of > 0 && self.tokens[of - 1].is_word();
+        let field =
+            |of: usize| self.doc.cues.of.has(&self.tokens[of].folded) && of > 0 && self.tokens[of - 1].is_word();
         let department = words.len() == 1 && ordinary && at > 0 && field(at - 1);
         let given = self.doc.languages.is_given_name(&first.folded) && !self.doc.is_ordinary(&first.folded);
         if department || given && words.len() == 2 {

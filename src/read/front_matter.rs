@@ -75,8 +75,11 @@ fn lines(source: &str) -> Option<(&'static str, Span, usize)> {
     let end = source.find("\n\n").or_else(|| source.find("\n\r\n"))?;
     let keys: Option<Vec<String>> = source[..end].lines().map(|line| Some(key_and_value(line)?.0)).collect();
     let has = |names: &[&str]| keys.as_ref().is_some_and(|keys| keys.iter().any(|k| names.contains(&k.as_str())));
-    (has(&["title"]) && has(&["date", "author", "authors", "category", "tags", "slug"]))
-        .then_some((":", Span::new(0, end), end + 1))
+    (has(&["title"]) && has(&["date", "author", "authors", "category", "tags", "slug"])).then_some((
+        ":",
+        Span::new(0, end),
+        end + 1,
+    ))
 }
 
 fn key_and_value(line: &str) -> Option<(String, &str)> {
