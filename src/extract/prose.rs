@@ -15,7 +15,7 @@ pub struct Introduction<'a> {
     pub block: usize,
     /// The sentence, in the block's text.
     pub sentence: Range<usize>,
-    /// The speakers.
+    /// The speakers; of a talk without speaker and title it is only known that it ends the account of the one before.
     pub people: Vec<&'a Mention>,
     /// The title, where the sentence gives one.
     pub title: Option<Range<usize>>,
@@ -114,8 +114,8 @@ fn further_talk(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> boo
     let tokens = ctx.tokens_in(block, sentence);
     let Some((at, words)) = ctx.cues.attended.find(tokens) else { return false };
     let behind = &tokens[at + words..];
-    let talk = behind.iter().take(6).any(|t| ctx.cues.talk_nouns.has(&t.folded));
-    talk && !ctx.mentions_in(block, sentence).any(|m| m.kind == Kind::Person)
+    let whole = |t: &Token| ctx.cues.talk_nouns.has(&t.folded) && !ctx.cues.parts_of_talks.has(&t.folded);
+    behind.iter().take(6).any(whole) && !ctx.mentions_in(block, sentence).any(|m| m.kind == Kind::Person)
 }
 
 /// The person who opens one of the first sentences, where a section is a talk's and nobody is introduced otherwise.

@@ -69,6 +69,8 @@ pub struct Cues {
     #[serde(default)]
     pub closing: Phrases,
     #[serde(default)]
+    pub parts_of_talks: Phrases,
+    #[serde(default)]
     pub beside_talks: Phrases,
     #[serde(default)]
     pub order: Phrases,
@@ -141,6 +143,7 @@ impl Cues {
             (&mut self.of, &other.of),
             (&mut self.or, &other.or),
             (&mut self.honorifics, &other.honorifics),
+            (&mut self.parts_of_talks, &other.parts_of_talks),
             (&mut self.published, &other.published),
             (&mut self.speaker_nouns, &other.speaker_nouns),
             (&mut self.makers, &other.makers),
