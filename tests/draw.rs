@@ -38,7 +38,7 @@ fn every_ending_gives_its_format_and_bad_choices_are_refused() {
         ("who.html", b"<!doctype html>"),
     ];
     for (name, start) in starts {
-        draw(&["-o", name]).assert().success().stderr(contains(format!("wrote {name}: 32 nodes, 17 edges")));
+        draw(&["-o", name]).assert().success().stderr(contains(format!("wrote {name}: 34 nodes, 18 edges")));
         let light = written(name);
         assert!(light.starts_with(start), "{name}");
         draw(&["-o", name, "--theme", "dark"]).assert().success();

@@ -105,8 +105,11 @@ impl<'a> Context<'a> {
         out
     }
 
-    /// The tokens before the role that ends them: of "by their technical architect" the word "by".
+    /// The tokens before the role or the titles of honour that end them: of "by their technical architect" the word "by".
     pub fn before_role<'t>(&self, tokens: &'t [Token]) -> &'t [Token] {
+        let honours =
+            tokens.iter().rev().take_while(|t| self.cues.honorifics.has(&t.folded) || t.folded == ".").count();
+        let tokens = &tokens[..tokens.len() - honours];
         if !tokens.last().is_some_and(|t| self.cues.roles.has(&t.folded)) {
             return tokens;
         }

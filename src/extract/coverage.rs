@@ -4,7 +4,7 @@ use super::context::{Context, Generic};
 use super::event::Events;
 use super::talks::{self, Draft};
 use crate::model::{
-    Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, Mention, Status, Talk, TalkKind, slug,
+    Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, MarkKind, Mention, Status, Talk, TalkKind, slug,
 };
 use std::collections::HashMap;
 use std::ops::Range;
@@ -26,7 +26,7 @@ pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, events: &Events) -> V
             .linked
             .mentions
             .iter()
-            .filter(|m| told_here(ctx, &drafts, index, m) && !pictured(m) || themed(m))
+            .filter(|m| told_here(ctx, &drafts, index, m) && !pictured(m) && !only_hosts(ctx, m) || themed(m))
             .collect();
         let talk = Talk {
             id,
@@ -56,12 +56,30 @@ fn told_here(ctx: &Context<'_>, drafts: &[Draft<'_>], index: usize, mention: &Me
         return draft.holds(mention);
     }
     let sentence = ctx.sentences(mention.block).into_iter().find(|s| s.contains(&mention.at.0));
+    // Where two talks divide a sentence, each has its own part.
+    let divided = |s: &Range<usize>| drafts.iter().any(|d| d.head == draft.head && s.start < d.from && d.from < s.end);
+    if sentence.as_ref().is_some_and(divided) {
+        return draft.holds(mention);
+    }
     let subject = sentence.and_then(|s| {
         let mut people = ctx.mentions_in(mention.block, &s).filter(|m| m.kind == Kind::Person);
         people.next().filter(|p| p.at.0 <= s.start + 2)
     });
     let owner = subject.and_then(|s| drafts.iter().position(|d| shares(d) && d.people.iter().any(|p| p.id == s.id)));
     owner.map_or_else(|| draft.holds(mention), |owner| owner == index)
+}
+
+/// Whether a mention is the text of a link to a page on that very site: "the slides are on [Slideshare](…)".
+fn only_hosts(ctx: &Context<'_>, mention: &Mention) -> bool {
+    let block = ctx.block(mention.block);
+    let name = slug(&block.text[mention.at.0..mention.at.1]).replace('-', "");
+    block.marks.iter().any(|mark| {
+        let MarkKind::Link(url) = &mark.kind else { return false };
+        let address = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        let (host, page) = address.split_once('/').unwrap_or((address, ""));
+        let site = ctx.languages.is_talk_page(url) || host.split('.').any(|label| ctx.languages.is_forge(label));
+        mark.range == (mention.at.0..mention.at.1) && !page.is_empty() && site && host.contains(&name)
+    })
 }
 
 /// Event and title, or event and speakers where there is no title.

@@ -117,24 +117,25 @@ fn list_end(ctx: &Context<'_>, item: usize, blocks: &Range<usize>) -> usize {
 
 fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
     let text = &ctx.block(block).text;
-    let lead =
-        text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '¿' && c != '¡').len();
+    let opens = |c: char| c.is_alphanumeric() || matches!(c, '(' | '¿' | '¡');
+    let start = line::behind_time(ctx, block);
+    let lead = start + text[start..].find(opens).unwrap_or(text.len() - start);
     let mark = ctx
         .block(block)
         .marks
         .iter()
-        .filter(|m| matches!(m.kind, MarkKind::Link(_) | MarkKind::Strong) && m.range.start <= lead)
+        .filter(|m| m.kind != MarkKind::Code && m.range.start <= lead && lead < m.range.end)
         .max_by_key(|m| m.range.end);
     let quoted = titles::QUOTES
         .iter()
-        .find(|(open, _)| text.starts_with(*open))
+        .find(|(open, _)| text[start..].starts_with(*open))
         .and_then(|(_, close)| text[lead..].find(*close));
     let head_end = match (mark, quoted) {
         (Some(mark), _) => mark.range.end,
         (None, Some(end)) => lead + end,
         (None, None) => text.find('\n').unwrap_or(text.len()),
     };
-    let line = line::read(ctx, block, 0..head_end);
+    let line = line::read(ctx, block, start..head_end);
     let marked = mark.is_some() || quoted.is_some();
     let bold = mark.is_some_and(|m| m.kind == MarkKind::Strong);
     if !line.people.is_empty() && !line.person_first {

@@ -2,7 +2,7 @@
 //! `X - Company - Title`, `Title (X)`, `X: title`. What is between the delimiters decides, not their order.
 
 use super::context::Context;
-use crate::language::text::Token;
+use crate::language::text::{Shape, Token};
 use crate::model::{Kind, Mention, Method};
 use std::ops::Range;
 
@@ -56,7 +56,7 @@ enum Part {
 
 /// Reads the line at `range` of a block's text.
 pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a> {
-    let range = behind_tag(ctx, block, range);
+    let range = before_labels(ctx, block, behind_tag(ctx, block, behind_number(ctx, block, range)));
     if let Some(line) = byline(ctx, block, &range) {
         return line;
     }
@@ -92,6 +92,50 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
     line
 }
 
+/// Where the line goes on behind the hour that opens it: `10:00 – Title`, `14h30 : Title`, `9:15 Uhr: Title`; 0 without one.
+pub fn behind_time(ctx: &Context<'_>, block: usize) -> usize {
+    let tokens = &ctx.tokens[block];
+    let of_time = |t: &&Token| !t.is_word() || t.shape == Shape::Number || matches!(t.folded.as_str(), "uhr" | "h");
+    let words = tokens.iter().take_while(of_time).count();
+    let number = |t: &Token| t.shape == Shape::Number;
+    let hour = |t: &Token| t.folded.split_once('h').is_some_and(|(h, m)| h.len() + m.len() > 2 && !h.is_empty());
+    let clock = tokens[..words].windows(3).any(|t| number(&t[0]) && t[1].folded == ":" && number(&t[2]))
+        || tokens[..words].iter().any(|t| number(t) && hour(t));
+    let opens = tokens.first().is_some_and(|t| t.shape == Shape::Number);
+    let last = tokens[..words].iter().rposition(|t| t.is_word() || matches!(t.folded.as_str(), ":" | "-" | "|"));
+    last.filter(|_| clock && opens).map_or(0, |last| tokens[last].range.end)
+}
+
+/// The heading without the hour or the number that opens it: `9h00 : Title`, `3. Title`, `3) Title`.
+fn behind_number(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
+    let time = if range.start == 0 { behind_time(ctx, block) } else { 0 };
+    if 0 < time && time < range.end {
+        return time..range.end;
+    }
+    let text = &ctx.block(block).text[range.clone()];
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = (1..=2).contains(&digits) && text[digits..].starts_with([')', '.']) && ctx.block(block).is_heading();
+    match text.get(digits + 1..).filter(|rest| numbered && rest.starts_with(' ')) {
+        Some(_) => range.start + digits + 2..range.end,
+        None => range,
+    }
+}
+
+/// The line without the labels in brackets that close it: `Title (slides) [video]`.
+fn before_labels(ctx: &Context<'_>, block: usize, mut range: Range<usize>) -> Range<usize> {
+    loop {
+        let text = ctx.block(block).text[range.clone()].trim_end();
+        let open = if text.ends_with([')', ']']) { text.rfind(['(', '[']) } else { None };
+        let Some(open) = open.filter(|at| *at > 0).map(|at| range.start + at) else { return range };
+        let label = |t: &Token| !t.is_word() || ctx.cues.not_talk.has(&t.folded) || ctx.cues.and.has(&t.folded);
+        let inside = ctx.tokens_in(block, &(open..range.end));
+        if !(inside.iter().all(label) && inside.iter().any(Token::is_word)) {
+            return range;
+        }
+        range.end = open;
+    }
+}
+
 /// The line without the tag in brackets that opens it: `[WebPerf] Title`.
 fn behind_tag(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
     let text = &ctx.block(block).text[range.clone()];
@@ -122,7 +166,8 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
             .unwrap_or(index);
         let words = ctx.cues.byline.at(&tokens[index..]);
         let mut next = index + words;
-        while tokens.get(next).is_some_and(|t| !t.is_word()) && next < index + words + 2 {
+        let passed = |t: &Token| !t.is_word() || ctx.cues.honorifics.has(&t.folded);
+        while tokens.get(next).is_some_and(passed) && next < index + words + 3 {
             next += 1;
         }
         let Some(start) = tokens.get(next).map(|t| t.range.start) else { continue };
@@ -216,12 +261,7 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
             }
             "|" | "•" | ";" => depth == 0,
             // "Title, X": a person who closes the line is its speaker.
-            "," => {
-                depth == 0
-                    && index > 0
-                    && start == range.start
-                    && closes_with_person(ctx, block, token.range.end, range)
-            }
+            "," => depth == 0 && index > 0 && closes_with_person(ctx, block, token.range.end, range),
             ":" => depth == 0 && spaced_after,
             _ => false,
         };
@@ -255,9 +295,12 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
     let whole = trim_range(ctx, block, segment);
     let tokens = ctx.tokens_in(block, &whole);
     let mentions: Vec<&Mention> = ctx.mentions_in(block, &whole).collect();
+    // "and Dr. X"
+    let leads = |t: &&Token| ctx.cues.honorifics.has(&t.folded) || ctx.cues.and.has(&t.folded) || t.folded == ".";
+    let opening = tokens.iter().take_while(leads).last().map_or(whole.start, |t| t.range.end);
     let opens_with_person =
-        mentions.iter().any(|m| m.kind == Kind::Person && m.method != Method::Coreference && m.at.0 <= whole.start + 1);
-    if opens_with_person {
+        |m: &&&Mention| m.kind == Kind::Person && m.method != Method::Coreference && m.at.0 <= opening + 1;
+    if let Some(person) = mentions.iter().find(opens_with_person) {
         let mut left = 0;
         let mut index = 0;
         while index < tokens.len() {
@@ -286,13 +329,19 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
             }
         }
         let stated = mentions.iter().filter(|m| m.kind == Kind::Person).any(|m| ctx.affiliation(m.span).is_some());
-        return if left == 0 || left <= 4 && stated { Part::People } else { Part::Text };
+        // "Title (X, Head of Something)": said of the person, whether or not it is understood. "X, the road to 9.5" is a title.
+        let said =
+            whole.start > 1 && tokens.iter().find(|t| t.range.start >= person.at.1).is_some_and(|t| t.folded == ",");
+        return if left == 0 || left <= 4 && (stated || said) { Part::People } else { Part::Text };
     }
     let company =
         mentions.iter().find(|m| m.kind == Kind::Company && m.at.0 <= whole.start + 1 && m.at.1 + 1 >= whole.end);
     if company.is_some() {
         return Part::Company;
     }
+    // "CON310: Title"
+    let digits = |t: &Token| t.folded.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    let code = tokens.len() == 1 && mentions.is_empty() && tokens[0].shape == Shape::Number && digits(&tokens[0]);
     let telling = |t: &&Token| t.is_word() && !ctx.cues.function_words.has(&t.folded);
     let label = tokens.iter().any(|t| telling(&t))
         && tokens.iter().filter(|t| t.is_word()).all(|t| {
@@ -302,7 +351,7 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
                 || t.folded.chars().all(|c| c.is_numeric() || "h:.".contains(c))
                 || ctx.cues.talk_nouns.has(&t.folded)
         });
-    if label { Part::Label } else { Part::Text }
+    if label || code { Part::Label } else { Part::Text }
 }
 
 /// The people joined with `first` by commas and "and".

@@ -79,8 +79,10 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         };
         let caption = *level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
         section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
+        // A paragraph above "Day 2" or "Conclusion" tells of the talk before.
         if section.stated.is_empty()
             && section.line.people.is_empty()
+            && matches!(generic, Generic::No { .. })
             && let Some((block, people)) = lead_in(ctx, *heading)
         {
             section.lead_in = Some(block);
@@ -90,6 +92,7 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
     }
     let cuts: Vec<usize> = sections.iter().filter_map(|s| s.lead_in).collect();
     sections.retain(|s| !cuts.contains(&s.heading));
+    join_speakers(ctx, &mut sections);
     for index in 1..sections.len() {
         let next = sections[index].heading;
         if sections[index - 1].level == 0 && sections[index - 1].body.end < next {
@@ -103,6 +106,27 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
     }
     assign_roles(ctx, &mut sections);
     sections
+}
+
+/// In plain text the line below a title that names its speaker stands as headings do: "By X", "X (Company)".
+fn join_speakers(ctx: &Context<'_>, sections: &mut Vec<Section<'_>>) {
+    let mut index = 1;
+    while index < sections.len() {
+        let [above, below] = &mut sections[index - 1..=index] else { return };
+        let flat = above.level == 0 && below.level == 0 && above.heading + 1 == below.heading;
+        let titled =
+            above.line.people.is_empty() && above.stated.is_empty() && matches!(above.generic, Generic::No { .. });
+        let by = ctx.cues.byline.at(&ctx.tokens[below.heading]) > 0;
+        let named = below.line.title.is_none() && !below.line.people.is_empty();
+        let speakers = named && (by || below.line.people.iter().any(|p| ctx.affiliation(p.span).is_some()));
+        if flat && titled && speakers {
+            above.stated = std::mem::take(&mut below.line.people);
+            above.body.end = below.body.end;
+            sections.remove(index);
+        } else {
+            index += 1;
+        }
+    }
 }
 
 /// The people of a line right below a heading that names nobody else: `por **X** y **Y**`, `--- [X](…)`, or a list below
@@ -141,7 +165,9 @@ fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention
     }
     let end = text.find('\n').unwrap_or(text.len());
     let read = line::read(ctx, first, 0..end);
-    let alone = read.title.as_ref().is_none_or(|t| label_only(ctx, first, t)) && !read.person_first;
+    // An item with a title is a talk of its own.
+    let item = matches!(ctx.block(first).kind, BlockKind::Item(_));
+    let alone = read.title.as_ref().is_none_or(|t| !item && label_only(ctx, first, t)) && !read.person_first;
     let short = read.person_first && !read.people.is_empty() && {
         let last = read.people[read.people.len() - 1].at.1;
         ctx.tokens_in(first, &(last..end)).iter().filter(|t| t.is_word()).count() <= 1
@@ -196,8 +222,11 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
     let text = &ctx.block(block).text;
     let whole = 0..text.len();
     let tokens = ctx.tokens_in(block, &whole);
-    let short = text.trim_end().ends_with(':') || tokens.iter().filter(|t| t.is_word()).count() <= 30;
-    let announces = ctx.cues.introductions.find(tokens).is_some_and(|(at, _)| at < 8) || text.trim_end().ends_with(':');
+    let colon = text.trim_end().ends_with(':');
+    let short = colon || tokens.iter().filter(|t| t.is_word()).count() <= 30;
+    // All that stands below a heading is told of it.
+    let free = plain || block.checked_sub(1).is_none_or(|above| !ctx.block(above).is_heading());
+    let announces = colon || free && ctx.cues.introductions.find(tokens).is_some_and(|(at, _)| at < 8);
     let about_talk =
         ctx.cues.introductions.any(tokens) || ctx.cues.titled.any(tokens) || ctx.cues.talk_nouns.any(tokens);
     if ctx.sentences(block).len() > 2 || !short || !announces || !about_talk && ctx.people_in(block, &whole).is_empty()
@@ -207,7 +236,7 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
     let people = ctx.people_in(block, &whole);
     let first = people.first();
     let people = first.map(|p| line::coordinated(ctx, block, p, &whole)).unwrap_or_default();
-    let names_nobody = people.is_empty() && !(ctx.cues.introductions.any(tokens) && text.trim_end().ends_with(':'));
+    let names_nobody = people.is_empty() && !(ctx.cues.introductions.any(tokens) && colon);
     (!names_nobody).then_some((block, people))
 }
 
@@ -235,7 +264,7 @@ fn assign_roles(ctx: &Context<'_>, sections: &mut [Section<'_>]) {
             Generic::Container => Role::Container,
             Generic::No { .. } if starts_container || theme => Role::Container,
             Generic::No { share } if share >= 0.5 && !opens_with_speaker(ctx, section) => Role::Other,
-            Generic::No { .. } if quotes_talk(ctx, section) => Role::Container,
+            Generic::No { .. } if quotes_talk(ctx, section) || lists_talks(ctx, section) => Role::Container,
             Generic::No { .. } if prose[index] == 1 && has_children(sections, index) => Role::Container,
             Generic::No { .. } if prose[index] == 1 && looks_like_title(ctx, section) => Role::Talk,
             Generic::No { .. } if beside_talks(ctx, sections, &own, &prose, index) => Role::Talk,
@@ -311,10 +340,24 @@ fn quotes_talk(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     super::prose::introductions(ctx, &own_blocks(ctx, section)).iter().any(|i| i.quoted && !i.people.is_empty())
 }
 
+/// Whether a heading has more than one word, besides an article, or names a thing: "The town" says less than titles do.
+fn says_something(ctx: &Context<'_>, heading: usize) -> bool {
+    let words: Vec<&Token> = ctx.tokens[heading].iter().filter(|t| t.is_word()).collect();
+    let article = words.first().is_some_and(|t| ctx.cues.articles.has(&t.folded));
+    words.len() > 1 + usize::from(article)
+        || ctx.mentions(heading).iter().any(|m| matches!(m.kind, Kind::Technology | Kind::Topic))
+}
+
+/// Whether a list of several talks stands below the heading.
+fn lists_talks(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    let listed = super::items::find(ctx, &own_blocks(ctx, section), false);
+    listed.iter().filter(|talk| !talk.people.is_empty()).count() > 1
+}
+
 /// Whether a heading without evidence stands where its neighbours are talks.
 fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose: &[usize], index: usize) -> bool {
     let section = &sections[index];
-    if !looks_like_title(ctx, section) {
+    if !looks_like_title(ctx, section) || !says_something(ctx, section.heading) {
         return false;
     }
     let flat = section.level == 0;
@@ -333,17 +376,24 @@ fn beside_talks(ctx: &Context<'_>, sections: &[Section<'_>], own: &[bool], prose
     if !flat && sections.iter().any(|s| among_days(s) && s.role == Role::Container) {
         return false;
     }
-    let evident = siblings.iter().filter(|i| own[**i] || prose[**i] == 1).count();
+    let evident =
+        siblings.iter().filter(|i| own[**i] || prose[**i] == 1 || speaks_of_talk(ctx, &sections[**i])).count();
     if flat {
         // Where the day's talks are told in prose, its headings are no talks.
         let told = sections[..index].iter().rposition(|s| s.role == Role::Container).is_some_and(|c| prose[c] > 0);
         return container && !told && !ctx.block(section.heading).text.trim_end().ends_with(':');
     }
-    if announced(ctx, sections, index, evident > 0) {
+    if announced(ctx, sections, index, evident > 0) || (evident > 0 || container) && speaks_of_talk(ctx, section) {
         return true;
     }
     (container && (evident * 2 >= siblings.len() || evident == 0 && section.level < 7))
         || evident > 0 && evident * 2 >= siblings.len() && section.level < 7
+}
+
+/// Whether the first sentences below a heading speak of one talk: "In this talk …", "Der Referent …".
+fn speaks_of_talk(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    let first = own_blocks(ctx, section).find(|b| ctx.is_text(*b));
+    first.is_some_and(|b| ctx.sentences(b).iter().take(2).any(|s| ctx.cues.this_talk.any(ctx.tokens_in(b, s))))
 }
 
 /// Whether what stands above the first heading says that talks follow, and this heading is as long as titles are. It must

@@ -15,7 +15,7 @@ pub struct Introduction<'a> {
     pub block: usize,
     /// The sentence, in the block's text.
     pub sentence: Range<usize>,
-    /// The speakers.
+    /// The speakers; of a talk without speaker and title it is only known that it ends the account of the one before.
     pub people: Vec<&'a Mention>,
     /// The title, where the sentence gives one.
     pub title: Option<Range<usize>>,
@@ -53,8 +53,13 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
         used.extend(title.iter().map(|t| t.range.clone()));
         let quoted =
             title.as_ref().is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t, group.start)));
-        let title = title.map(|t| t.range);
-        out.push(Introduction { block, sentence: sentence.clone(), people: people.clone(), title, quoted });
+        let mut title = title.map(|t| t.range);
+        let mut from = sentence.clone();
+        if let Some(talk) = out.pop_if(|talk| title.is_none() && names_speaker_of(ctx, talk, people[0], sentence)) {
+            from.start = talk.sentence.start;
+            title = talk.title;
+        }
+        out.push(Introduction { block, sentence: from, people: people.clone(), title, quoted });
     }
     let own = ctx.cues.own_talk.any(ctx.tokens_in(block, sentence)) && groups.is_empty();
     let authors = if own { ctx.authors() } else { Vec::new() };
@@ -70,12 +75,47 @@ fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out
     {
         let title = Some(title.range);
         // "Her talk, “Title”, is online": of the speaker who was just introduced.
-        if let Some(last) = out.last_mut().filter(|i| i.block == block && i.title.is_none() && !i.people.is_empty()) {
+        let further = ctx.cues.attended.any(ctx.tokens_in(block, sentence));
+        let untitled = |i: &&mut Introduction<'_>| i.block == block && i.title.is_none() && !i.people.is_empty();
+        if let Some(last) = out.last_mut().filter(untitled).filter(|_| !further) {
             last.title = title;
             return;
         }
         out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title, quoted: false });
+        return;
     }
+    if groups.is_empty() && further_talk(ctx, block, sentence) {
+        out.push(Introduction { block, sentence: sentence.clone(), people: Vec::new(), title: None, quoted: false });
+    }
+}
+
+/// "I went to a talk about Rust. It was given by X", "… The speaker, X, …": whether a sentence names the speaker of the
+/// talk that the sentence before tells of.
+fn names_speaker_of(ctx: &Context<'_>, talk: &Introduction<'_>, person: &Mention, sentence: &Range<usize>) -> bool {
+    let text = &ctx.block(person.block).text;
+    let behind = talk.block == person.block
+        && talk.sentence.end <= sentence.start
+        && text[talk.sentence.end..sentence.start].trim().is_empty();
+    let before = ctx.tokens_in(person.block, &(sentence.start..person.at.0));
+    let goes_on = before.iter().any(|t| ctx.cues.order.has(&t.folded) || ctx.cues.talk_nouns.has(&t.folded));
+    let given = ctx.cues.byline.ending(before) > 0 || behind_speaker(ctx, before);
+    behind && talk.people.is_empty() && given && !goes_on
+}
+
+/// "the speaker, X", "der Referent X".
+fn behind_speaker(ctx: &Context<'_>, before: &[Token]) -> bool {
+    let comma = before.last().is_some_and(|t| t.folded == ",");
+    ctx.cues.speaker_nouns.ending(&before[..before.len() - usize::from(comma)]) > 0
+}
+
+/// "I also went to a workshop on Rust", "There was a talk about it": a talk of which neither speaker nor title is told. It
+/// ends the account of the talk before.
+fn further_talk(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> bool {
+    let tokens = ctx.tokens_in(block, sentence);
+    let Some((at, words)) = ctx.cues.attended.find(tokens) else { return false };
+    let behind = &tokens[at + words..];
+    let whole = |t: &Token| ctx.cues.talk_nouns.has(&t.folded) && !ctx.cues.parts_of_talks.has(&t.folded);
+    behind.iter().take(6).any(whole) && !ctx.mentions_in(block, sentence).any(|m| m.kind == Kind::Person)
 }
 
 /// The person who opens one of the first sentences, where a section is a talk's and nobody is introduced otherwise.
@@ -170,13 +210,31 @@ fn is_speaker(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: 
     // "X, the CEO of Y, …" where a paragraph begins
     let opens = person.at.0 <= 2
         && ctx.affiliation(person.span).is_some_and(|a| a.company.is_some_and(|c| c.start > person.span.start));
+    // "X opened the day, with a talk on …", "X and her talk"
+    let behind = &after[after.iter().take(1).filter(|t| t.folded == ",").count()..];
+    let noun = |within: usize| behind.iter().take(within).any(|t| cues.talk_nouns.has(&t.folded));
+    let with_talk = cues.byline.at(behind) > 0 && noun(5) || cues.and.at(behind) > 0 && noun(3);
     in_turn
         || opens
+        || with_talk
+        || behind_speaker(ctx, before)
+        || verb_first(ctx, before)
         || own_talk
         || announced && (by || about_talk || near.len() >= before.len())
         || by && about_talk
         || owns_talk
         || presents(ctx, after, last, block, before.iter().filter(|t| t.is_word()).count() <= 2)
+}
+
+/// "Zum Abschluss erklärte uns X", "Abrió la mañana X": in languages whose verbs may stand before their subject.
+fn verb_first(ctx: &Context<'_>, before: &[Token]) -> bool {
+    let cues = ctx.cues;
+    let empty = |t: &&Token| {
+        let lists = [&cues.function_words, &cues.articles, &cues.first_person, &cues.containers, &cues.honorifics];
+        t.is_word() && cues.talk_verbs.ending(std::slice::from_ref(t)) == 0 && lists.iter().any(|l| l.has(&t.folded))
+    };
+    let between = before.iter().rev().take(3).take_while(empty).count();
+    cues.verb_first && cues.talk_verbs.ending(&before[..before.len() - between]) > 0
 }
 
 /// A verb of presenting behind the name, or behind what is said of the person.

@@ -80,11 +80,14 @@ pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
                     .find(|h| *h > section.heading)
                     .unwrap_or(end);
                 let body = section.heading + 1..stop.min(section.body.end.max(section.heading + 1));
-                if section.generic != Generic::Yes || section.level <= 1 {
-                    let theme = matches!(section.generic, Generic::No { .. }).then_some(section.heading);
-                    let found = loose(ctx, &body, section.role == Role::Container);
-                    drafts.extend(found.into_iter().map(|d| Draft { theme, ..d }));
-                }
+                let theme = matches!(section.generic, Generic::No { .. }).then_some(section.heading);
+                // Below "Conclusion" or "Other things" only the titles in a list say that talks are told of.
+                let told = section.generic != Generic::Yes || section.level <= 1;
+                let titled = |d: &Draft<'_>| d.title.as_ref().is_some_and(|(b, t)| ctx.tokens_in(*b, t).len() > 2);
+                let listed = |d: &Draft<'_>| matches!(ctx.block(d.head).kind, BlockKind::Item(_)) && titled(d);
+                let found = loose(ctx, &body, section.role == Role::Container);
+                let found = found.into_iter().filter(|d| told || listed(d));
+                drafts.extend(found.map(|d| Draft { theme, ..d }));
             }
         }
     }
@@ -156,7 +159,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             }
             // Two talks of one sentence both have it, unless the one is told behind the other.
             Some(next) if next.block == intro.block && next.sentence == intro.sentence => {
-                (intro.block + 1, Some(divide(intro, next).unwrap_or(intro.sentence.end)))
+                (intro.block + 1, Some(divide(ctx, intro, next).unwrap_or(intro.sentence.end)))
             }
             Some(next) if next.block == intro.block => (intro.block + 1, Some(next.sentence.start)),
             _ if intro.people.is_empty() => (intro.block + 1, starts_inside(ctx, intro).then_some(intro.sentence.end)),
@@ -167,7 +170,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             }
         };
         let shared = index > 0 && found[index - 1].block == intro.block;
-        let divided = index.checked_sub(1).and_then(|before| divide(&found[before], intro));
+        let divided = index.checked_sub(1).and_then(|before| divide(ctx, &found[before], intro));
         let from = match divided {
             Some(from) => from,
             None if shared || starts_inside(ctx, intro) => intro.sentence.start,
@@ -192,16 +195,23 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
     drafts
 }
 
-/// Where the second of two talks of one sentence begins, if title and speakers of the first stand before those of the second.
-fn divide(first: &prose::Introduction<'_>, second: &prose::Introduction<'_>) -> Option<usize> {
+/// Where the second of two talks of one sentence begins, if what is said of the first stands before what is said of the
+/// second: its title and speakers, or "X spoke about A, followed by a session on B by Y".
+fn divide(ctx: &Context<'_>, first: &prose::Introduction<'_>, second: &prose::Introduction<'_>) -> Option<usize> {
     let stretch = |intro: &prose::Introduction<'_>| {
-        let title = intro.title.clone()?;
         let people = intro.people.first()?.at.0..intro.people.last()?.at.1;
+        let title = intro.title.clone().unwrap_or(people.clone());
         Some(title.start.min(people.start)..title.end.max(people.end))
     };
     let same = first.block == second.block && first.sentence == second.sentence;
-    let (before, after) = (stretch(first)?, stretch(second)?);
-    (same && before.end <= after.start).then_some(after.start)
+    let (before, after) = (stretch(first)?, stretch(second).filter(|_| same)?);
+    if before.end > after.start || first.title.is_some() && second.title.is_some() {
+        return (before.end <= after.start).then_some(after.start);
+    }
+    let between = ctx.tokens_in(first.block, &(before.end..after.start));
+    let told = first.title.is_some() || ctx.cues.talk_verbs.any(between) || ctx.cues.talk_nouns.any(between);
+    let goes_on = ctx.cues.introductions.find(between).filter(|_| second.title.is_none());
+    told.then(|| goes_on.map_or(after.start, |(at, _)| between[at].range.start))
 }
 
 /// Whether more than a sentence or two of something else stands before the introduction in its block.
@@ -210,7 +220,7 @@ fn starts_inside(ctx: &Context<'_>, intro: &prose::Introduction<'_>) -> bool {
 }
 
 /// Where the account of a prose talk ends, at `end` at the latest: before the first paragraph that looks back on the whole
-/// event, goes on to a talk of nobody known, or is about the author and not the speaker.
+/// event, goes on to a talk of nobody known, or is about the author or the event and not the speaker.
 fn closing(ctx: &Context<'_>, intro: &prose::Introduction<'_>, end: usize) -> usize {
     let looks_back = |block: usize| {
         let tokens = &ctx.tokens[block];
@@ -225,7 +235,8 @@ fn closing(ctx: &Context<'_>, intro: &prose::Introduction<'_>, end: usize) -> us
         let of_author = tokens.iter().any(|t| ctx.cues.first_person.has(&t.folded));
         let of_talk = ctx.tokens[block].iter().any(|t| ctx.cues.talk_nouns.has(&t.folded) && !t.folded.ends_with('s'))
             || ctx.mentions(block).iter().any(|m| intro.people.iter().any(|p| p.id == m.id));
-        ctx.block(block).kind == BlockKind::Paragraph && of_author && !of_talk
+        let of_event = ctx.cues.beside_talks.any(tokens);
+        ctx.block(block).kind == BlockKind::Paragraph && (of_author || of_event) && !of_talk
     };
     (intro.block + 1..end).find(|b| looks_back(*b) || goes_on(ctx, *b) || turns(*b)).unwrap_or(end)
 }

@@ -96,13 +96,22 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
         ctx.tokens_in(block, &(range.end..sentence.end)).iter().filter(|t| t.is_word()).take(2).cloned().collect();
     let titled = ctx.cues.titled.ending(near) > 0 || is_talk_page(ctx, block, range) || owned(ctx, block, range);
     let noun = near.iter().rposition(|t| ctx.cues.talk_nouns.has(&t.folded));
-    let noun_leads = noun.is_some_and(|i| {
-        near[i + 1..].iter().all(|t| ctx.cues.about.has(&t.folded) || ctx.cues.function_words.has(&t.folded))
-    });
+    let empty = |t: &Token| {
+        let cues = ctx.cues;
+        let participle = cues.verb_first && cues.talk_verbs.has(&t.folded);
+        cues.about.has(&t.folded) || cues.function_words.has(&t.folded) || participle
+    };
+    let noun_leads = noun.is_some_and(|i| near[i + 1..].iter().all(empty));
     let noun_follows = after.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded));
-    let told = titled && tells_of_it(ctx, block, sentence, range);
+    // "One of the keynotes I liked was on “Title”"
+    let quoted = QUOTES.iter().any(|(open, _)| ctx.block(block).text[..range.start].ends_with(*open));
+    let about =
+        quoted && near.last().is_some_and(|t| ctx.cues.about.has(&t.folded)) && ctx.cues.talk_nouns.any(&before);
+    // "I attended “Title”"
+    let attended = quoted && ctx.cues.attended.ending(near) > 0;
+    let told = titled && tells_of_it(ctx, block, sentence, range) || about || attended;
     let noun = noun_leads || noun_follows || titled && noun.is_some() || told;
-    (titled || noun || given_by(ctx, block, sentence, range), noun)
+    (titled || noun || given_by(ctx, block, sentence, range) || seen_with(ctx, block, sentence, range), noun)
 }
 
 /// "The presenter of [Title](…/talk/12) did …", "One talk not about Perl was [Title](…)", and behind a sentence on talks "I went
@@ -141,6 +150,29 @@ fn given_by(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ra
     by > 0 && between.len() <= by + 2 && between.first().is_some_and(|t| ctx.cues.copulas.has(&t.folded))
 }
 
+/// "I began the day with *Several Words* by X": marked, right before "by" and a person, where the day is told of; or "X spoke
+/// about *Several Words*".
+fn seen_with(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Range<usize>) -> bool {
+    let cues = ctx.cues;
+    let before = ctx.tokens_in(block, &(sentence.start..range.start));
+    let words = ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count();
+    let a_name = ctx.mentions_in(block, range).any(|m| m.at.0 <= range.start + 1 && m.at.1 + 1 >= range.end);
+    if words < 3 || a_name || cues.not_speaker.any(before) {
+        return false;
+    }
+    let speaker = ctx.people_in(block, &(sentence.start..range.start)).into_iter().next_back();
+    let speaks = speaker.is_some_and(|p| {
+        let said = ctx.tokens_in(block, &(p.at.1..range.start));
+        said.len() < 12 && cues.talk_verbs.any(&said[said.len().saturating_sub(4)..])
+    });
+    let Some(person) = ctx.people_in(block, &(range.end..sentence.end)).into_iter().next() else { return speaks };
+    let between = ctx.before_role(ctx.tokens_in(block, &(range.end..person.at.0)));
+    let by = cues.byline.ending(between).max(cues.talk_of.ending(between));
+    let lists = [&cues.talk_verbs, &cues.attended, &cues.introductions, &cues.order, &cues.containers];
+    let told = lists.iter().any(|cue| cue.any(before));
+    speaks || told && by > 0 && between.len() <= by + 1
+}
+
 /// Whether the stretch is linked to a page that shows talks: its video, its slides, its entry in a programme.
 fn is_talk_page(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
     ctx.block(block).marks.iter().any(|m| match &m.kind {
@@ -169,7 +201,9 @@ pub fn of_people(
 ) -> Option<Title> {
     let free = |t: &&Title| !used.contains(&t.range);
     let by = titles.iter().filter(free).rfind(|t| t.range.end <= group.start && leads_to(ctx, block, t, group.start));
+    // “Title” by the next person is theirs.
     let after = titles.iter().filter(free).find(|t| t.range.start >= group.end && t.range.start < next);
+    let after = after.filter(|t| !leads_to(ctx, block, t, next));
     let before = || titles.iter().filter(free).rfind(|t| t.range.end <= group.start && t.quoted);
     // "In their talk “Title”, X and Y explained “…”"
     let named = titles.iter().filter(free).rfind(|t| t.range.end <= group.start && t.quoted && t.noun);
@@ -197,7 +231,7 @@ pub fn leads_to(ctx: &Context<'_>, block: usize, title: &Title, person: usize) -
     let between = ctx.before_role(between);
     let near = &between[between.len().saturating_sub(5)..];
     // La conférence « Titre » de X
-    let of = if title.noun && title.quoted { ctx.cues.talk_of.ending(near) } else { 0 };
+    let of = if title.noun && title.quoted || title.marked && title.cued { ctx.cues.talk_of.ending(near) } else { 0 };
     let cue = ctx.cues.byline.ending(near).max(of);
     let mut depth = 0;
     let mut words = 0;
@@ -221,12 +255,17 @@ pub fn capital_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, fro
         about.then_some((noun + 1, 1))
     })?;
     let rest = &tokens[at + words..];
-    let stop = rest.iter().position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?")).unwrap_or(rest.len());
+    let stop =
+        rest.iter().position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?" | "\"")).unwrap_or(rest.len());
     let rest = &rest[..stop];
     let (first, last) = (rest.first()?, rest.last()?);
     let long: Vec<&Token> = rest.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3).collect();
     let capitals = long.iter().filter(|t| t.is_capital()).count();
     let range = line::trim_range(ctx, block, &(first.range.start..last.range.end));
-    let title = first.is_capital() && rest.len() >= 3 && capitals * 2 >= long.len();
+    // "a talk about Docker and Kubernetes" names what it is about.
+    let mentions: Vec<_> = ctx.mentions_in(block, &range).collect();
+    let named = |t: &&&Token| mentions.iter().any(|m| m.at.0 <= t.range.start && t.range.end <= m.at.1);
+    let own = long.iter().filter(|t| !named(t)).count();
+    let title = first.is_capital() && rest.len() >= 3 && own > 0 && capitals * 2 >= long.len();
     title.then_some(Title { range, quoted: false, marked: false, cued: true, noun: false })
 }

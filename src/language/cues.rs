@@ -14,6 +14,8 @@ use std::collections::HashMap;
 pub struct Cues {
     pub code: String,
     #[serde(default)]
+    pub verb_first: bool,
+    #[serde(default)]
     pub articles: Phrases,
     pub byline: Phrases,
     #[serde(default)]
@@ -23,6 +25,8 @@ pub struct Cues {
     pub workplace: Phrases,
     #[serde(default)]
     pub someone: Phrases,
+    #[serde(default)]
+    pub speaker_nouns: Phrases,
     #[serde(default)]
     pub makers: Phrases,
     #[serde(default)]
@@ -35,6 +39,12 @@ pub struct Cues {
     pub past: Phrases,
     #[serde(default)]
     pub own_team: Phrases,
+    #[serde(default)]
+    pub pronouns: Phrases,
+    #[serde(default)]
+    pub how: Phrases,
+    #[serde(default)]
+    pub within: Phrases,
     #[serde(default)]
     pub present: Phrases,
     pub roles: Phrases,
@@ -59,11 +69,19 @@ pub struct Cues {
     #[serde(default)]
     pub closing: Phrases,
     #[serde(default)]
+    pub parts_of_talks: Phrases,
+    #[serde(default)]
+    pub beside_talks: Phrases,
+    #[serde(default)]
     pub order: Phrases,
     #[serde(default)]
     pub announcements: Phrases,
     #[serde(default)]
+    pub this_talk: Phrases,
+    #[serde(default)]
     pub next_talk: Phrases,
+    #[serde(default)]
+    pub attended: Phrases,
     #[serde(default)]
     pub first_person: Phrases,
     pub titled: Phrases,
@@ -92,6 +110,8 @@ pub struct Cues {
     pub event_endings: Phrases,
     #[serde(default)]
     pub held: Phrases,
+    #[serde(default)]
+    pub published: Phrases,
     #[serde(default)]
     pub today: Phrases,
     #[serde(default)]
@@ -125,6 +145,9 @@ impl Cues {
             (&mut self.of, &other.of),
             (&mut self.or, &other.or),
             (&mut self.honorifics, &other.honorifics),
+            (&mut self.parts_of_talks, &other.parts_of_talks),
+            (&mut self.published, &other.published),
+            (&mut self.speaker_nouns, &other.speaker_nouns),
             (&mut self.makers, &other.makers),
             (&mut self.also_known_as, &other.also_known_as),
             (&mut self.organisations, &other.organisations),

@@ -1,9 +1,15 @@
 //! A person's mention in, what the sentence says of them out: the company they stand for and their role. Only frames that
 //! state it count; a past employer is none.
 
+mod clauses;
+mod group;
+
+pub use group::share;
+
 use super::document::Document;
 use super::matcher::covered;
 use crate::language::text::{Shape, Token};
+use crate::model::BlockKind;
 use std::ops::Range;
 
 /// What stands beside a person's name, as ranges of the block's text.
@@ -36,18 +42,26 @@ pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Kno
         return after;
     }
     let before = reader.before(at.start, at.end);
-    let company = before.company.or_else(|| reader.own_team(at.end));
-    Beside { company, role: after.role.or(before.role) }
+    let mut beside =
+        Beside { company: before.company.or_else(|| reader.own_team(at.end)), role: after.role.or(before.role) };
+    if beside.company.is_none() {
+        let later = reader.told_later(at.end);
+        beside = Beside { company: later.company, role: beside.role.or(later.role) };
+    }
+    beside
 }
 
-/// Reads what stands behind a short name: only what leaves no doubt, "Greta, an engineer at X" or "Cem works at X".
+/// Reads what stands behind a short name: only what leaves no doubt, "Greta, an engineer at X", "Greta is an engineer at X"
+/// or "Cem works at X".
 pub fn read_short(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Known<'_>) -> Beside {
     let reader = Reader { doc, block, tokens: &doc.views[block].tokens, known };
     let at = covered(reader.tokens, person).end;
     let works = doc.cues.workplace.at(&reader.tokens[at..]) > 1;
-    let described = reader.is(at, ",") || reader.is(at, "(");
+    let copula = reader.tokens.get(at).is_some_and(|t| doc.cues.copulas.has(&t.folded));
+    let described = copula || reader.is(at, ",") || reader.is(at, "(");
     let beside = if works || described { reader.after(at) } else { Beside::default() };
-    if works || beside.role.is_some() && beside.company.is_some() { beside } else { Beside::default() }
+    let stated = works || beside.role.is_some() && beside.company.is_some();
+    if stated { beside } else { reader.told_later(at) }
 }
 
 struct Reader<'r, 'd> {
@@ -75,16 +89,19 @@ impl Reader<'_, '_> {
         if self.is(at, "(") {
             let close = (at + 1..self.tokens.len().min(at + 16)).find(|i| self.is(*i, ")"));
             if let Some(close) = close {
-                let inside = self.phrase(at + 1, close, true);
+                // "X (@x, Company)"
+                let handle = self.skip_handle(at + 1);
+                let open = if handle > at + 1 && self.is(handle, ",") { handle } else { at };
+                let inside = self.phrase(open + 1, close, true);
                 if inside.company.is_some() || inside.role.is_some() {
                     return inside;
                 }
-                // "X (Ordnance Survey)": several capitalised words that fill the brackets, or one that closes a heading.
-                let closes = self.doc.block(self.block).is_heading() && close + 1 == self.tokens.len();
+                // "X (Ordnance Survey)": several capitalised words that fill the brackets, or one in a line of names.
                 let fills = |c: &Range<usize>| {
-                    c.end == self.tokens[close - 1].range.end && (covered(self.tokens, c).len() > 1 || closes)
+                    c.end == self.tokens[close - 1].range.end
+                        && (covered(self.tokens, c).len() > 1 || self.lists_names())
                 };
-                let whole = self.company(at + 1, close, true).filter(fills);
+                let whole = self.company(open + 1, close, true).filter(fills);
                 if whole.is_some() {
                     return Beside { company: whole, role: None };
                 }
@@ -109,7 +126,9 @@ impl Reader<'_, '_> {
             }
         }
         let employer = self.doc.cues.employer.at(&self.tokens[at.min(self.tokens.len())..]);
-        if employer > 0 {
+        // In prose "X @ Somewhere" signs a quoted post.
+        let quoted = self.is(at, "@") && self.doc.block(self.block).kind == BlockKind::Paragraph;
+        if employer > 0 && !quoted {
             return Beside { company: self.company(at + employer, self.tokens.len(), true), role: None };
         }
         if self.tokens.get(at).is_some_and(|t| self.doc.cues.copulas.has(&t.folded)) {
@@ -120,6 +139,15 @@ impl Reader<'_, '_> {
             }
         }
         Beside::default()
+    }
+
+    /// Whether the block is a heading, an item or a line in which a bracket behind a name says where its bearer works.
+    fn lists_names(&self) -> bool {
+        let block = self.doc.block(self.block);
+        let words = self.tokens.iter().filter(|t| t.is_word()).count();
+        block.is_heading()
+            || matches!(block.kind, BlockKind::Item(_))
+            || words <= 16 && !block.text.ends_with(['.', '!'])
     }
 
     /// "Title - X, Signify": all that a heading says behind the speaker who stands behind its title, whatever the word is.
@@ -142,6 +170,11 @@ impl Reader<'_, '_> {
         while role_start > 0 && start - role_start < 4 && self.doc.cues.roles.has(&self.tokens[role_start - 1].folded) {
             role_start -= 1;
         }
+        // "der Zalando-Entwickler X"
+        let compound = at.checked_sub(1).and_then(|before| self.compound(&self.tokens[before]));
+        if compound.is_some() {
+            return Beside { company: compound, role: None };
+        }
         // "the table in my head, X" ends a title; "our lead developer, X" is a role.
         let titles = start < at && self.doc.block(self.block).is_heading();
         let role = (role_start < start && !titles).then(|| self.range(role_start, start));
@@ -161,7 +194,8 @@ impl Reader<'_, '_> {
             let from = start.saturating_sub(9);
             if let Some((i, n)) = self.doc.cues.employer.find(&self.tokens[from..start]) {
                 let cue = from + i;
-                let has_role = self.tokens[from..cue].iter().any(|t| self.doc.cues.roles.has(&t.folded));
+                let somebody = |t: &Token| self.doc.cues.roles.has(&t.folded) || self.doc.cues.someone.has(&t.folded);
+                let has_role = self.tokens[from..cue].iter().any(somebody);
                 if let Some(company) =
                     self.company(cue + n, start, true).filter(|c| has_role && c.end == self.tokens[start - 1].range.end)
                 {
@@ -170,15 +204,6 @@ impl Reader<'_, '_> {
             }
         }
         Beside { company: None, role }
-    }
-
-    /// "X explained how her team at Company …", in the sentence of the name and with nobody else between.
-    fn own_team(&self, at: usize) -> Option<Range<usize>> {
-        let end = self.sentence_end(at.checked_sub(1)?);
-        let other = |i: &usize| self.known.people.iter().any(|p| p.start == self.tokens[*i].range.start);
-        let stop = (at..end).find(other).unwrap_or(end).max(at);
-        let (found, words) = self.doc.cues.own_team.find(self.tokens.get(at..stop)?)?;
-        self.company(at + found + words, stop, true)
     }
 
     /// Whether a noun follows the name, as in "the CBC's Glenn Gould studios": the name is then the thing's.
@@ -197,7 +222,8 @@ impl Reader<'_, '_> {
 
     fn skip_handle(&self, mut at: usize) -> usize {
         loop {
-            if self.is(at, "@") && self.tokens.get(at + 1).is_some_and(Token::is_word) {
+            let glued = |next: &Token| next.is_word() && next.range.start == self.tokens[at].range.end;
+            if self.is(at, "@") && self.tokens.get(at + 1).is_some_and(glued) {
                 at += 2;
             } else if self.is(at, "(") && self.is(at + 1, "@") && self.is(at + 3, ")") {
                 at += 4;
@@ -238,8 +264,10 @@ impl Reader<'_, '_> {
         if self.doc.cues.past.at(tokens) > 0 {
             // "formerly of X and now at Y"
             let now = self.doc.cues.present.find(tokens);
-            let company = now.and_then(|(i, n)| self.company(start + i + n, end, true));
-            return Beside { company, role: None };
+            let Some((i, words)) = now else { return Beside::default() };
+            let clause = self.phrase(start + i + words, end, false);
+            let at_once = || self.company(start + i + words, end, true).filter(|_| words > 1);
+            return Beside { company: clause.company.or_else(at_once), role: clause.role };
         }
         let past = self.doc.cues.past.find(tokens).map_or(end, |(i, _)| start + i);
         let end = end.min(past);
@@ -249,6 +277,9 @@ impl Reader<'_, '_> {
             n > 0 && !tokens[..*i].iter().any(|t| matches!(t.folded.as_str(), "." | ";"))
         });
         let Some(role_at) = role_at else {
+            if let Some(company) = self.relative_clause(start, end) {
+                return Beside { company: Some(company), role: None };
+            }
             let cue = self.doc.cues.employer.at(tokens);
             let company = if cue > 0 {
                 self.company(start + cue, end, true)
@@ -287,9 +318,11 @@ impl Reader<'_, '_> {
         for i in role_end..if company.is_some() { role_end } else { tokens.len() } {
             let n = self.doc.cues.employer.at(&tokens[i..]);
             if n > 0 {
-                // "creator of Redis": the technology, not the company of that name.
-                company =
-                    self.company(start + i + n, end, true).filter(|c| !(made && self.known.technologies.contains(c)));
+                // "creator of Redis": the technology, not the company of that name; "member of the X board": no employer.
+                let of = n == 1 && self.doc.cues.of.has(&tokens[i].folded);
+                company = self
+                    .company(start + i + n, end, true)
+                    .filter(|c| !(made && (of || self.known.technologies.contains(c))));
                 if company.is_some() {
                     break;
                 }
@@ -300,9 +333,15 @@ impl Reader<'_, '_> {
             if self.is(at, ",") || self.is(at, "-") || self.is(at, "@") {
                 at += 1;
             }
-            company = (at..end).find_map(|i| self.company(i, end, false)).filter(|c| {
-                let i = covered(self.tokens, c).start;
-                bare && (self.closes(c.end, end) || i == at)
+            // "Geschäftsführerin der Zalando SE"
+            let of = self.tokens.get(at).is_some_and(|t| self.doc.cues.of.has(&t.folded) && !made) && at + 1 < end;
+            let owned = self.known.companies.iter().find(|c| of && c.start == self.tokens[at + 1].range.start);
+            company = owned.cloned();
+            company = company.or_else(|| {
+                (at..end).find_map(|i| self.company(i, end, false)).filter(|c| {
+                    let i = covered(self.tokens, c).start;
+                    bare && (self.closes(c.end, end) || i == at)
+                })
             });
         }
         Beside { company, role }
@@ -327,7 +366,15 @@ impl Reader<'_, '_> {
 
     /// The company that begins at token `at`. With a cue before it (`cued`) any capitalised run that is no place, person or
     /// technology counts; without one it must be known or hold a word that is in no dictionary.
-    fn company(&self, mut at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
+    fn company(&self, at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
+        let company = self.named_company(at, end, cued)?;
+        // with "Title at Length": a name in quotes is all that they hold.
+        let named = covered(self.tokens, &company);
+        let quoted = (at..named.start).any(|i| self.is(i, "\""));
+        (!quoted || self.is(named.end, "\"")).then_some(company)
+    }
+
+    fn named_company(&self, mut at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
         let cues = self.doc.cues;
         let passed_over = |t: &Token| {
             (cues.articles.has(&t.folded) || cues.company_nouns.has(&t.folded))
@@ -386,6 +433,7 @@ impl Reader<'_, '_> {
         let month = words.iter().any(|t| self.doc.cues.months.has(&t.folded));
         let function = words.iter().all(|t| self.doc.cues.function_words.has(&t.folded));
         if month
+            || first.folded.starts_with("ex-")
             || function
             || name.chars().count() < 2
             || (!cued && ordinary)
@@ -394,7 +442,9 @@ impl Reader<'_, '_> {
             return None;
         }
         // "VP of Engineering", "head of Product": a department. "X (Nat Duca)": a person.
-        let department = words.len() == 1 && ordinary && at > 0 && self.doc.cues.of.has(&self.tokens[at - 1].folded);
+        let field =
+            |of: usize| self.doc.cues.of.has(&self.tokens[of].folded) && of > 0 && self.tokens[of - 1].is_word();
+        let department = words.len() == 1 && ordinary && at > 0 && field(at - 1);
         let given = self.doc.languages.is_given_name(&first.folded) && !self.doc.is_ordinary(&first.folded);
         if department || given && words.len() == 2 {
             return None;

@@ -200,7 +200,9 @@ fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> 
     if !tokens[start].is_capital() || article || inside_place {
         return out;
     }
-    let titled = doc.cues.honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0;
+    // "Prof. Dr. X": the second title is no name.
+    let titled = doc.cues.honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0
+        && doc.cues.honorifics.at(&tokens[start..]) == 0;
     if titled && tokens[start].shape == Shape::Capitalised
         || tokens[start].shape == Shape::Capitalised
             && doc.languages.is_given_name(&tokens[start].folded)

@@ -186,7 +186,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let known = Known { companies: &companies, technologies: &technologies, others: &others, people: &here };
             let mut read: Vec<(Range<usize>, Beside)> =
                 here.iter().map(|p| (p.clone(), affiliation::read(self.doc, block, p, &known))).collect();
-            share_company(self.doc, block, &mut read);
+            affiliation::share(self.doc, block, &mut read);
             read.extend(short.into_iter().map(|p| (p.clone(), affiliation::read_short(self.doc, block, &p, &known))));
             self.beside.extend(read.into_iter().map(|(p, b)| (block, p, b)));
         }
@@ -478,19 +478,4 @@ fn keep_longest(mentions: &mut Vec<Mention>) {
 fn keep_outer(ranges: &mut Vec<Range<usize>>) {
     ranges.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
     ranges.dedup_by(|b, a| a.start <= b.start && b.end <= a.end);
-}
-
-/// In "X and Y from Z", X too is from Z.
-fn share_company(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Beside)]) {
-    let all = &doc.views[block].tokens;
-    for index in (1..read.len()).rev() {
-        let Some(company) = read[index].1.company.clone() else { continue };
-        let between = covered(all, &(read[index - 1].0.end..read[index].0.start));
-        let gap: Vec<&str> = all[between].iter().map(|t| t.folded.as_str()).collect();
-        let joined = !gap.is_empty() && gap.len() <= 2 && gap.iter().all(|w| *w == "," || doc.cues.and.has(w));
-        let after = company.start >= read[index].0.end;
-        if joined && after && read[index - 1].1.company.is_none() && read[index - 1].1.role.is_none() {
-            read[index - 1].1.company = Some(company);
-        }
-    }
 }

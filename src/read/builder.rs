@@ -184,10 +184,18 @@ fn trim(block: &mut Block) {
     block.marks.retain(|m| m.range.start < m.range.end);
 }
 
-/// Whether a paragraph is one short line in bold, which people write instead of a heading.
+/// Whether a paragraph is one short line in bold, which people write instead of a heading: `**Title**`, `**Title** by X`. A
+/// line in bold up to its colon is none, nor is a sentence.
 fn is_label(block: &Block) -> bool {
     let text = &block.text;
-    text.len() < 160
-        && !text.contains('\n')
-        && block.marks.iter().any(|m| m.kind == MarkKind::Strong && m.range.start == 0 && m.range.end + 1 >= text.len())
+    let bold = block.marks.iter().find(|m| m.kind == MarkKind::Strong && m.range.start == 0);
+    let Some(bold) = bold.filter(|_| text.len() < 160 && !text.contains('\n')) else { return false };
+    let (inside, rest) = text.split_at(bold.range.end);
+    let closes = rest.len() <= 1;
+    let goes_on = inside.contains(' ')
+        && rest.len() < 80
+        && !inside.ends_with([':', '.', '!'])
+        && !rest.starts_with([':', '.', ';'])
+        && !rest.ends_with(['.', ':', '!', '?', ';']);
+    closes || goes_on
 }

@@ -1,5 +1,5 @@
-//! Source text in, front matter out: YAML between `---`, TOML between `+++`. A broken one is a warning, never a
-//! lost recap: the text below it is still read.
+//! Source text in, front matter out: YAML between `---`, TOML between `+++`, or lines `Title: …` up to the first empty one. A
+//! broken one is a warning, never a lost recap: the text below it is still read.
 
 use super::builder::BlockBuilder;
 use crate::model::{Block, BlockKind, Meta, Span};
@@ -7,12 +7,15 @@ use serde_json::Value;
 
 /// The metadata, a [`BlockKind::Meta`] block for each value that can name entities, and where the body begins.
 pub fn read(source: &str, warnings: &mut Vec<String>) -> (Meta, Vec<Block>, usize) {
-    let Some((fence, inner, body)) = split(source) else { return (Meta::default(), Vec::new(), 0) };
+    let Some((fence, inner, body)) = split(source).or_else(|| lines(source)) else {
+        return (Meta::default(), Vec::new(), 0);
+    };
     let text = &source[inner.range()];
-    let parsed = if fence == "+++" {
-        toml::from_str::<Value>(text).map_err(|e| e.message().to_owned())
-    } else {
-        serde_saphyr::from_str::<Value>(text).map_err(|e| e.to_string().lines().next().unwrap_or_default().to_owned())
+    let parsed = match fence {
+        "+++" => toml::from_str::<Value>(text).map_err(|e| e.message().to_owned()),
+        "---" => serde_saphyr::from_str::<Value>(text)
+            .map_err(|e| e.to_string().lines().next().unwrap_or_default().to_owned()),
+        _ => Ok(text.lines().filter_map(key_and_value).map(|(key, value)| (key, Value::from(value))).collect()),
     };
     let value = match parsed {
         Ok(value) => value,
@@ -66,6 +69,25 @@ fn split(source: &str) -> Option<(&'static str, Span, usize)> {
     None
 }
 
+/// The lines `Title: …`, `Date: …` that open a file without a fence, as Pelican and MultiMarkdown have them; a title, and
+/// what only a post has, must be among them.
+fn lines(source: &str) -> Option<(&'static str, Span, usize)> {
+    let end = source.find("\n\n").or_else(|| source.find("\n\r\n"))?;
+    let keys: Option<Vec<String>> = source[..end].lines().map(|line| Some(key_and_value(line)?.0)).collect();
+    let has = |names: &[&str]| keys.as_ref().is_some_and(|keys| keys.iter().any(|k| names.contains(&k.as_str())));
+    (has(&["title"]) && has(&["date", "author", "authors", "category", "tags", "slug"])).then_some((
+        ":",
+        Span::new(0, end),
+        end + 1,
+    ))
+}
+
+fn key_and_value(line: &str) -> Option<(String, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let word = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
+    word.then(|| (key.to_ascii_lowercase(), value.trim()))
+}
+
 fn texts(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::String(s)) if !s.trim().is_empty() => vec![s.trim().to_owned()],
@@ -92,9 +114,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn yaml_and_toml() {
+    fn yaml_toml_and_plain_lines() {
         for source in [
             "---\ntitle: 'Retour sur X: jour 1'\ndate: 2017-04-24\nauthor: Zoé Durand\ntags: [a, b]\n---\nBody",
+            "Title: Retour sur X: jour 1\nDate: 2017-04-24\nAuthor: Zoé Durand\n\nBody",
             "+++\ntitle = 'Retour sur X: jour 1'\ndate = 2017-04-24\nauthor = \"Zoé Durand\"\ntags = [\"a\", \"b\"]\n+++\nBody",
         ] {
             let mut warnings = Vec::new();
@@ -102,9 +125,9 @@ mod tests {
             assert_eq!(meta.title.as_deref(), Some("Retour sur X: jour 1"));
             assert_eq!(meta.date.as_deref(), Some("2017-04-24"), "{source}");
             assert_eq!(meta.authors, ["Zoé Durand"]);
-            assert_eq!(meta.tags, ["a", "b"]);
+            assert_eq!(meta.tags, if source.contains("tags") { vec!["a", "b"] } else { Vec::new() });
             assert_eq!(blocks.len(), 2);
-            assert_eq!(&source[body..], "Body");
+            assert_eq!(source[body..].trim_start(), "Body");
             assert!(warnings.is_empty(), "{warnings:?}");
         }
     }

@@ -41,6 +41,9 @@ fn stated(ctx: &Context<'_>, opening: &[usize], edition: Option<&str>) -> Option
         for index in 0..tokens.len() {
             let found = day_and_month(ctx, tokens, index).or_else(|| numeric(tokens, index));
             let Some((day, month, year)) = found else { continue };
+            if of_the_post(ctx, block, index) {
+                continue;
+            }
             let implied = || of_post(ctx, block, day, month).filter(|_| edition.is_none());
             let Some(year) = year.or(of_edition).or_else(implied) else { continue };
             if let Ok(date) = Date::new(year, month, day)
@@ -51,6 +54,21 @@ fn stated(ctx: &Context<'_>, opening: &[usize], edition: Option<&str>) -> Option
         }
     }
     None
+}
+
+/// "Posted on 3 August", or a line that is nothing but a day: when the post was written.
+fn of_the_post(ctx: &Context<'_>, block: usize, index: usize) -> bool {
+    let text = &ctx.block(block).text;
+    let at = ctx.tokens[block][index].range.start;
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+    let words: Vec<&Token> = ctx.tokens_in(block, &(start..end)).iter().filter(|t| t.is_word()).collect();
+    let labelled = words.first().is_some_and(|t| ctx.cues.published.has(&t.folded));
+    let month = |t: &&Token| month_of(ctx, t).is_some();
+    let alone = words.iter().all(|t| t.shape == Shape::Number || month(t) || joins_days(ctx, &t.folded));
+    // A post is not written from one day to another.
+    let several = words.iter().any(month) && words.iter().filter(|t| day_of(t).is_some()).count() > 1;
+    labelled || alone && !several
 }
 
 /// The year of a day that is given without one: the last such day before the post, if the block tells of the event.

@@ -106,12 +106,14 @@ fn tells(ctx: &Context<'_>, block: usize, event: &Event) -> bool {
         || fold_str(&ctx.block(block).text).contains(&fold_str(&event.name))
 }
 
-/// "in", "in beautiful", "at the Center in downtown" right before a place.
+/// "in", "in beautiful", "dans la capitale anglaise" right before a place.
 fn behind_in(ctx: &Context<'_>, before: &[Token]) -> bool {
     let lower = |t: &Token| t.shape == Shape::Lower && !ctx.cues.function_words.has(&t.folded);
     let adjectives = before.iter().rev().take(2).take_while(|t| lower(t)).count();
     (0..=adjectives).any(|n| {
         let rest = &before[..before.len() - n];
+        let article = n > 0 && rest.last().is_some_and(|t| ctx.cues.articles.has(&t.folded));
+        let rest = &rest[..rest.len() - usize::from(article)];
         ctx.cues.in_place.ending(&rest[rest.len().saturating_sub(3)..]) > 0
     })
 }

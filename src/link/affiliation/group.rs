@@ -1,0 +1,48 @@
+//! What is said of each person of a block in, what is said of one for the others too out: "X and Y from Z" are both from Z.
+
+use super::Beside;
+use crate::link::document::Document;
+use crate::link::matcher::covered;
+use std::ops::Range;
+
+/// Gives a company to the people who are named with the one it stands beside. Of "X, Y (Z) and …" only Y is from Z: a list
+/// says each one's company in brackets.
+pub fn share(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Beside)]) {
+    let text = &doc.block(block).text;
+    for right in (1..read.len()).rev() {
+        let Some(gap) = joint(doc, block, &read[right - 1].0, &read[right].0) else { continue };
+        let person = read[right].0.end;
+        let Some(company) = read[right].1.company.clone().filter(|c| c.start >= person) else { continue };
+        let bracketed = text[person..company.start].contains('(');
+        if !(gap == Joint::Comma && bracketed) && read[right - 1].1 == Beside::default() {
+            read[right - 1].1.company = Some(company);
+        }
+    }
+    // "Two engineers from Z, X and Y"
+    for right in 1..read.len() {
+        let person = read[right - 1].0.start;
+        let Some(company) = read[right - 1].1.company.clone().filter(|c| c.end < person) else { continue };
+        let listed = text[company.end..person].contains(',');
+        let joined = joint(doc, block, &read[right - 1].0, &read[right].0).is_some();
+        if joined && listed && read[right].1 == Beside::default() {
+            read[right].1.company = Some(company);
+        }
+    }
+}
+
+/// What joins two names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// A comma alone.
+    Comma,
+    /// "and", or a comma and "and".
+    And,
+}
+
+fn joint(doc: &Document<'_>, block: usize, left: &Range<usize>, right: &Range<usize>) -> Option<Joint> {
+    let all = &doc.views[block].tokens;
+    let gap = &all[covered(all, &(left.end..right.start))];
+    let joined = gap.iter().all(|t| t.folded == "," || doc.cues.and.has(&t.folded)) && (1..=2).contains(&gap.len());
+    let comma = gap.iter().all(|t| t.folded == ",");
+    joined.then_some(if comma { Joint::Comma } else { Joint::And })
+}
