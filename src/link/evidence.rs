@@ -132,8 +132,11 @@ fn is_part(doc: &Document<'_>, block: usize, hit: &Hit) -> bool {
     let tokens = &doc.views[block].tokens;
     let at = covered(tokens, &hit.range);
     let before = at.start.checked_sub(1).map(|i| &tokens[i]);
+    // A title between quotes begins with a capital whatever the word.
+    let opens = |t: &Token| text[..t.range.start].trim_end().ends_with(['«', '“', '„', '‘', '"', '\'']);
     let led = before.is_some_and(|t| {
-        t.is_capital() && text[t.range.end..hit.range.start] == *" " && !doc.opens_sentence(block, at.start - 1)
+        let joined = t.is_capital() && text[t.range.end..hit.range.start] == *" ";
+        joined && !doc.opens_sentence(block, at.start - 1) && !opens(t)
     });
     let after = tokens.get(at.end);
     let german = doc.recap.language == "de";

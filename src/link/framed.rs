@@ -47,7 +47,9 @@ fn may_be_name(doc: &Document<'_>, block: usize, at: usize) -> bool {
     // German writes every noun with a capital and joins them into words that no dictionary has.
     let plain = !humps && (doc.recap.language == "de" || doc.opens_sentence(block, at) || in_title(doc, block));
     let file = word.contains('.') && !is_script(word);
-    if !written || plain && !is_script(word) || word.contains('-') || file || view.is_masked(&token.range) {
+    // Pages that were turned into text run a caption into the sentence below it.
+    let glued = humps && parts(word).iter().all(|part| doc.languages.is_given_name(part));
+    if !written || plain && !is_script(word) || word.contains('-') || file || glued || view.is_masked(&token.range) {
         return false;
     }
     let touches = |a: usize, b: usize| text[tokens[a].range.end..tokens[b].range.start] == *" ";
@@ -82,6 +84,14 @@ fn has_humps(word: &str) -> bool {
     hump && small < 3 && word.chars().count() > 4 && !word.ends_with('s') && !word.ends_with("Innen")
 }
 
+/// The parts between the humps of a word, folded.
+fn parts(word: &str) -> Vec<String> {
+    let (pattern, joints) = squash(word);
+    let starts = [0].into_iter().chain(joints.iter().copied());
+    let ends = joints.iter().copied().chain([pattern.len()]);
+    starts.zip(ends).filter_map(|(start, end)| Some(pattern.get(start..end)?.to_owned())).collect()
+}
+
 /// `Metrics.js`
 fn is_script(word: &str) -> bool {
     word.len() > 4 && word.to_ascii_lowercase().ends_with(".js")
@@ -105,11 +115,7 @@ fn spelling(doc: &Document<'_>, word: &str, token: &Token) -> f32 {
         return 1.0;
     }
     if has_humps(word) {
-        let (pattern, joints) = squash(word);
-        let ends = joints.iter().copied().chain([pattern.len()]);
-        let mut parts = [0].into_iter().chain(joints.iter().copied()).zip(ends);
-        let words = parts.all(|(start, end)| pattern.get(start..end).is_some_and(|p| doc.is_ordinary(p)));
-        return if words { 0.4 } else { 1.0 };
+        return if parts(word).iter().all(|part| doc.is_ordinary(part)) { 0.4 } else { 1.0 };
     }
     // Acronyms stand for roles, practices and jokes as well.
     if token.shape == Shape::Upper { -0.4 } else { 0.0 }
