@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod model;
+pub mod place;
 
 pub mod gazetteer;
 

@@ -587,7 +587,7 @@ fn a_drawing_that_cannot_be_written_is_told_at_once() {
         ("who.bmp", endings),
         ("who", endings),
         ("not-there/who.svg", "no folder not-there; make it, or write elsewhere with -o FILE"),
-        ("recaps", "recaps is a folder; name a file in it, such as recaps/graph.svg"),
+        ("recaps", "recaps is a folder; name a file in it"),
     ] {
         expect(&["graph", "speaker-company", "-o", file], 2, &[], &[told]);
         // Before the store is opened.

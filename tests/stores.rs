@@ -378,7 +378,7 @@ fn a_publication_that_fails_says_how_to_go_on() {
         (&["publish"][..], "where to is missing; name the address of a remote store with --endpoint URL"),
         (&["publish", "--endpoint", "http://localhost:1/ask"], "name its graph store with --graph-store URL"),
         (&["dump", "-o", "graph.doc"], "the ending of graph.doc says no format of RDF; end it in .nq, .trig"),
-        (&["dump", "-o", "nowhere/graph.nq"], "cannot write nowhere/graph.nq; check its folder"),
+        (&["dump", "-o", "nowhere/graph.nq"], "no folder nowhere; make it, or write elsewhere with -o FILE"),
     ] {
         let ran = run_in(SAMPLE.path(), arguments);
         assert!(ran.status.code() == Some(2) && text(&ran.stderr).contains(told), "{}", text(&ran.stderr));

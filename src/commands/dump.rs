@@ -1,14 +1,14 @@
-//! `talkgraph dump`: the graph in, one RDF file out, or a folder of notes. The ending is checked and the file opened before the graph, and it takes
-//! its place only when it is whole.
+//! `talkgraph dump`: the graph in, one RDF file out, or a folder of notes. The ending is checked and the file opened before the
+//! graph, and it takes its place only when it is whole.
 
 use super::source::Opened;
 use crate::cli::{DumpArgs, DumpFormat, Global};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
-use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use talkgraph::place::Place;
 use talkgraph::query::dump;
 use talkgraph::vault;
 
@@ -35,19 +35,14 @@ pub fn run(args: &DumpArgs, global: &Global) -> anyhow::Result<ExitCode> {
         let mut out = BufWriter::new(io::stdout().lock());
         dump(Opened::new(global)?.source()?, format, &mut out)?
     } else {
-        let shown = output.display();
-        let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".talkgraph-").suffix(".part");
-        if let Some(permissions) = permissions(output) {
-            builder.permissions(permissions);
-        }
-        let file = builder.tempfile_in(folder).with_context(|| format!("cannot write {shown}; check its folder"))?;
-        let mut out = BufWriter::new(file.as_file());
+        let place = Place::open(output)?;
+        let mut out = BufWriter::new(place.file());
         let written = dump(Opened::new(global)?.source()?, format, &mut out)?;
-        out.flush().with_context(|| format!("cannot write {shown}; check the disk"))?;
+        out.flush().map_err(|source| place.failed(source))?;
         drop(out);
-        file.persist(output).with_context(|| format!("cannot write {shown}; check its folder"))?;
+        place.sync()?;
+        place.finish()?;
+        let shown = output.display();
         eprintln!("wrote {shown}: {written} {what}");
         written
     };
@@ -75,20 +70,6 @@ fn vault(folder: &Path, global: &Global) -> anyhow::Result<ExitCode> {
     }
     eprintln!("{said}");
     Ok(ExitCode::SUCCESS)
-}
-
-/// What the file may be read and written by: as the one of before, or as the system makes new ones.
-fn permissions(path: &Path) -> Option<Permissions> {
-    if let Ok(metadata) = fs::metadata(path) {
-        return Some(metadata.permissions());
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        Some(Permissions::from_mode(0o666))
-    }
-    #[cfg(not(unix))]
-    None
 }
 
 fn rdf_format(format: DumpFormat) -> anyhow::Result<RdfFormat> {

@@ -9,8 +9,9 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use talkgraph::assets::{Asset, Assets};
+use talkgraph::export::Selection;
 use talkgraph::export::timeline::{Timeline, chart, timeline, timeline_of};
-use talkgraph::export::{Place, Selection};
+use talkgraph::place::Place;
 use talkgraph::query::resolve::EntityKind;
 use talkgraph::query::{Saved, run, saved};
 

@@ -1,5 +1,6 @@
 //! What can go wrong with an export: each message says the fault, then the remedy.
 
+use crate::place::PlaceError;
 use std::path::PathBuf;
 
 /// Why a view could not be read or written.
@@ -18,18 +19,9 @@ pub enum ExportError {
         /// The ending as given.
         ending: String,
     },
-    /// The file names a folder.
-    #[error("{} is a folder; name a file in it, such as {}", path.display(), path.join("graph.svg").display())]
-    TargetIsFolder {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// The folder of the file is not there.
-    #[error("no folder {}; make it, or write elsewhere with -o FILE", path.display())]
-    FolderMissing {
-        /// The folder.
-        path: PathBuf,
-    },
+    /// The file cannot be written.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// The ontology or its alignments are not Turtle.
     #[error("{path}: not Turtle: {reason}; mend it there")]
     TermsSyntax {
@@ -37,14 +29,6 @@ pub enum ExportError {
         path: String,
         /// What the parser said, with the line.
         reason: String,
-    },
-    /// The file cannot be opened, written or renamed.
-    #[error("cannot write {}: {source}; write elsewhere with -o FILE, or make room", path.display())]
-    IoWrite {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
     },
     /// A filter leaves nothing of a view that is not empty without it.
     #[error("nothing is left after {filter}: {remedy}")]

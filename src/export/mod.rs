@@ -55,10 +55,10 @@ pub use quote::quote;
 pub use select::{Chosen, Selection, narrow};
 pub use source::QuadSource;
 pub use svg::Svg;
-pub use target::{Place, Target};
+pub use target::Target;
 pub use view::{Edge, EdgeOf, Kind, Node, Quote, TalkRef, View, ViewBuilder};
 
-use std::io::{Result as IoResult, Write};
+use std::io::{Error as IoError, Result as IoResult, Write};
 use std::path::Path;
 
 /// A file format that a view can be written in. The same view gives the same bytes.
@@ -88,6 +88,34 @@ pub trait Format: Sync + std::fmt::Debug {
     /// Paints a drawing of the view, and gives warnings of what could not be painted; a format that is no picture writes the view.
     fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
         self.write(drawing.view, out).map(|()| Vec::new())
+    }
+}
+
+/// A format that is a picture: all that it has of its own is how a drawing is painted.
+trait Picture: Sync + std::fmt::Debug {
+    /// As [`Format::ending`].
+    const ENDING: &str;
+
+    /// As [`Format::paint`].
+    fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>>;
+}
+
+impl<P: Picture> Format for P {
+    fn ending(&self) -> &'static str {
+        P::ENDING
+    }
+
+    fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()> {
+        let drawing = Drawing::new(view, Look::default()).map_err(IoError::other)?;
+        Picture::paint(self, &drawing, out).map(drop)
+    }
+
+    fn is_picture(&self) -> bool {
+        true
+    }
+
+    fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
+        Picture::paint(self, drawing, out)
     }
 }
 

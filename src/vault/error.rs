@@ -1,6 +1,7 @@
 //! What can go wrong with a vault: each message says the fault, then the remedy.
 
 use crate::assets::AssetError;
+use crate::place::PlaceError;
 use crate::query::QueryError;
 use std::path::PathBuf;
 
@@ -30,6 +31,9 @@ pub enum VaultError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A note cannot be written where it belongs.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// The list of our files cannot be understood.
     #[error(
         "{} is no list of notes that this program wrote: {reason}; restore it, or remove it, and then also the notes \

@@ -5,6 +5,7 @@
 use super::VaultError;
 use super::name::fold;
 use super::{Exported, name};
+use crate::place::{Place, PlaceError, UNFINISHED};
 use crate::query::error::quoted;
 use crate::query::resolve::EntityKind;
 use serde::{Deserialize, Serialize};
@@ -17,8 +18,6 @@ use std::path::{Path, PathBuf};
 /// Begins with a dot, so that Obsidian does not show it.
 const MANIFEST: &str = ".talkgraph-vault.json";
 const VERSION: u32 = 1;
-/// The ends of the name of a file that is being written.
-const UNFINISHED: (&str, &str) = (".talkgraph-", ".part");
 
 /// Which files are ours.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
@@ -178,16 +177,14 @@ impl Folder {
         let folder = place.parent().unwrap_or(&self.path);
         let io = |source| self.unwritten(path, source);
         fs::create_dir_all(folder).map_err(io)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder).map_err(io)?;
-        file.write_all(bytes).map_err(io)?;
-        file.persist(&place).map(drop).map_err(|error| io(error.error))
+        let written = Place::open(&place).and_then(|file| {
+            file.file().write_all(bytes).map_err(|source| file.failed(source))?;
+            file.finish()
+        });
+        written.map_err(|error| match error {
+            PlaceError::Io { source, .. } => io(source),
+            other => other.into(),
+        })
     }
 
     fn write_manifest(&self, manifest: &Manifest) -> Result<(), VaultError> {

@@ -2,10 +2,10 @@
 //! line. The page, its style and its script are files of their own beside this one and are put in whole; nothing is
 //! fetched, and without JavaScript the picture is still there.
 
-use super::drawing::{Drawing, Look, Theme};
+use super::drawing::{Drawing, Theme};
 use super::style::{self, DARK, LIGHT, Palette};
 use super::svg::{self, Tooltips, escape};
-use super::{Format, Kind, TalkRef, View};
+use super::{Kind, Picture, TalkRef};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{Error as IoError, Result as IoResult, Write};
@@ -52,19 +52,8 @@ struct Join<'a> {
     talks: Vec<(usize, Vec<(&'a str, &'a str)>)>,
 }
 
-impl Format for Html {
-    fn ending(&self) -> &'static str {
-        "html"
-    }
-
-    fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()> {
-        let drawing = Drawing::new(view, Look::default()).map_err(IoError::other)?;
-        self.paint(&drawing, out).map(drop)
-    }
-
-    fn is_picture(&self) -> bool {
-        true
-    }
+impl Picture for Html {
+    const ENDING: &str = "html";
 
     fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
         let theme = match drawing.look.theme {

@@ -3,8 +3,8 @@
 //! embeds fonts would bring a second font stack and take longer to build than everything else of the drawings.
 
 use super::shapes;
-use crate::export::drawing::{Drawing, Look};
-use crate::export::{Format, View};
+use crate::export::Picture;
+use crate::export::drawing::Drawing;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use pdf_writer::types::{CidFontType, FontFlags, LineCapStyle, SystemInfo, TextRenderingMode, UnicodeCmap};
@@ -12,25 +12,14 @@ use pdf_writer::{Content, Filter, Finish, Name, Pdf as Writer, Rect, Ref, Str, T
 use resvg::tiny_skia::{PathSegment, Point, Transform};
 use resvg::usvg::{Group, Node, Paint, Path, Text, Tree};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Error as IoError, Result as IoResult, Write};
+use std::io::{Result as IoResult, Write};
 
 /// Portable Document Format.
 #[derive(Debug, Clone, Copy)]
 pub struct Pdf;
 
-impl Format for Pdf {
-    fn ending(&self) -> &'static str {
-        "pdf"
-    }
-
-    fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()> {
-        let drawing = Drawing::new(view, Look::default()).map_err(IoError::other)?;
-        self.paint(&drawing, out).map(drop)
-    }
-
-    fn is_picture(&self) -> bool {
-        true
-    }
+impl Picture for Pdf {
+    const ENDING: &str = "pdf";
 
     fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
         let (tree, warnings) = shapes(drawing)?;

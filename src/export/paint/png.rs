@@ -1,8 +1,8 @@
 //! A drawing in, pixels out.
 
 use super::{settled, shapes};
-use crate::export::drawing::{Drawing, Look, Zoom};
-use crate::export::{Format, View};
+use crate::export::Picture;
+use crate::export::drawing::{Drawing, Zoom};
 use resvg::tiny_skia::{Pixmap, Transform};
 use std::io::{Error as IoError, Result as IoResult, Write};
 
@@ -15,19 +15,8 @@ const USUAL_MOST: f32 = 5000.0;
 /// Pixels that are drawn at all: four bytes each are held in memory.
 const MOST: f32 = 200e6;
 
-impl Format for Png {
-    fn ending(&self) -> &'static str {
-        "png"
-    }
-
-    fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()> {
-        let drawing = Drawing::new(view, Look::default()).map_err(IoError::other)?;
-        self.paint(&drawing, out).map(drop)
-    }
-
-    fn is_picture(&self) -> bool {
-        true
-    }
+impl Picture for Png {
+    const ENDING: &str = "png";
 
     fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
         let look = settled(drawing.look);

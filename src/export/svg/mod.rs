@@ -5,14 +5,14 @@
 mod frame;
 pub(super) mod xml;
 
-use super::drawing::{Drawing, LEADING, Look, Text, Theme};
+use super::drawing::{Drawing, LEADING, Text, Theme};
 use super::layout::{Point, Rect, Route, Size};
 use super::style::{self, DARK, Palette, Shape};
 use super::text::FONTS;
-use super::{EdgeOf, Format, Node, View};
+use super::{EdgeOf, Node, Picture};
 pub(super) use frame::counts;
 use std::fmt::Write as _;
-use std::io::{Error as IoError, Result as IoResult, Write};
+use std::io::{Result as IoResult, Write};
 pub(super) use xml::escape;
 use xml::number;
 
@@ -27,19 +27,8 @@ const USUAL_WIDTH: f64 = 1300.0;
 #[derive(Debug, Clone, Copy)]
 pub struct Svg;
 
-impl Format for Svg {
-    fn ending(&self) -> &'static str {
-        "svg"
-    }
-
-    fn write(&self, view: &View, out: &mut dyn Write) -> IoResult<()> {
-        let drawing = Drawing::new(view, Look::default()).map_err(IoError::other)?;
-        self.paint(&drawing, out).map(drop)
-    }
-
-    fn is_picture(&self) -> bool {
-        true
-    }
+impl Picture for Svg {
+    const ENDING: &str = "svg";
 
     fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
         out.write_all(draw(drawing, Tooltips::Shown).as_bytes())?;

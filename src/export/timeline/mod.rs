@@ -1,6 +1,5 @@
 //! The graph or the answer of a query in, a [`Timeline`] out: what was talked about in which year, and how often. The chart
-//! is drawn here and not by a crate: those that were looked at (plotters, charts-rs, poloto, charming) measure labels by
-//! the letters of one font or not at all, bring a font stack or a browser's script, and know no light and dark.
+//! is drawn with the text measures, colours and themes of the other pictures; a chart crate would bring its own for each.
 
 mod chart;
 
