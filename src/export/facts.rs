@@ -19,6 +19,9 @@ pub(super) struct Needs {
     pub topics: bool,
 }
 
+/// A person and the company that they appeared for, where one is stated.
+type Appeared = (Name, Option<Name>);
+
 /// A talk, by any of the accounts of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Talk<'f> {
@@ -28,7 +31,7 @@ pub(super) struct Talk<'f> {
     pub accounts: &'f [Name],
     pub speakers: &'f [Name],
     /// Who appeared for which company, as stated.
-    pub appeared: &'f [(Name, Option<Name>)],
+    pub appeared: &'f [Appeared],
     pub technologies: &'f [Name],
     pub topics: &'f [Name],
     /// Editions, or a series where no edition is stated.
@@ -76,7 +79,7 @@ pub(super) struct Facts<'s> {
     talks: Vec<Name>,
     accounts: Lists<Name>,
     speakers: Lists<Name>,
-    appeared: Lists<(Name, Option<Name>)>,
+    appeared: Lists<Appeared>,
     technologies: Lists<Name>,
     topics: Lists<Name>,
     events: Lists<Name>,
@@ -162,10 +165,7 @@ impl<'s> Facts<'s> {
 }
 
 /// By talk, who spoke for whom: an appearance has a talk, a speaker and, where a recap states one, a company.
-fn appearances(
-    names: &mut Names<'_>,
-    of: &HashMap<Name, u32>,
-) -> Result<Vec<(u32, (Name, Option<Name>))>, ExportError> {
+fn appearances(names: &mut Names<'_>, of: &HashMap<Name, u32>) -> Result<Vec<(u32, Appeared)>, ExportError> {
     let held = names.pairs(tg::TALK, None)?;
     let companies = names.pairs(tg::AFFILIATION, None)?;
     let mut appeared = Vec::with_capacity(held.len());
