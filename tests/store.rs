@@ -571,6 +571,23 @@ fn faults_are_named_with_their_remedy() {
 }
 
 #[test]
+fn columns_that_are_gone_cost_time_only_and_come_back() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE).recap("three.md", THREE);
+    bench.build(&["one.md", "three.md"]);
+    let columns = bench.store().join("gen-1/columns.bin");
+    let whole = fs::read(&columns).expect("read");
+    fs::write(&columns, &whole[..whole.len() - 1]).expect("written");
+    let store = bench.open();
+    assert!(store.columns().is_none() && store.graph().is_ok());
+    fs::remove_file(&columns).expect("removed");
+    assert!(bench.open().columns().is_none());
+    let report = bench.build(&["one.md"]);
+    assert!(report.warnings[0].message.contains("read again"), "{:?}", report.warnings);
+    assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]));
+}
+
+#[test]
 #[cfg(not(feature = "rocksdb"))]
 fn a_damaged_snapshot_is_told_of_and_mended() {
     let bench = Bench::new();

@@ -93,6 +93,12 @@ impl Columns {
         Self::decode(&file)
     }
 
+    /// Whether the generation in `path` has the columns that it was written with.
+    pub(super) fn are_whole(path: &Path, bytes: Option<u64>) -> bool {
+        let found = fs::metadata(path.join(FILE)).ok().map(|metadata| metadata.len());
+        bytes.is_none() || found == bytes
+    }
+
     /// Brings them to disk, into the generation in `path`; gives their length in bytes.
     pub(super) fn write(&self, path: &Path) -> Result<u64, StoreError> {
         let file = path.join(FILE);

@@ -214,13 +214,15 @@ impl Writer {
     }
 }
 
-/// Whether the quads of a finished generation are as they were written: as long as the manifest or RocksDB's own says.
+/// Whether the quads of a finished generation are as they were written, as long as the manifest or RocksDB's own says, and
+/// the columns too.
 pub(super) fn is_whole(path: &Path, header: &Header) -> bool {
-    match header.backend {
+    let quads = match header.backend {
         Backend::Snapshot => snapshot::is_whole(path, header),
         #[cfg(feature = "rocksdb")]
         Backend::RocksDb => rocks::is_whole(path),
         #[cfg(not(feature = "rocksdb"))]
         Backend::RocksDb => path.is_dir(),
-    }
+    };
+    quads && Columns::are_whole(path, header.columns)
 }
