@@ -2,6 +2,7 @@
 //! `X - Company - Title`, `Title (X)`, `X: title`. What is between the delimiters decides, not their order.
 
 use super::context::Context;
+use super::titles::QUOTES;
 use crate::language::text::{Shape, Token};
 use crate::model::{Kind, Mention, Method};
 use std::ops::Range;
@@ -149,22 +150,28 @@ fn behind_tag(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usi
     }
 }
 
-/// `Title by X …`: everything after the last "by" that a person follows is about the speakers.
+/// `Title by X …`: everything after the last "by" that a person follows is about the speakers. Behind a title in quotes "of"
+/// does as well: `„Titel“ von X`, `"Título", de X`.
 fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<Line<'a>> {
     let tokens = ctx.tokens_in(block, range);
+    let text = &ctx.block(block).text;
+    let quoted = QUOTES.iter().find(|(open, _)| text[range.clone()].trim_start().starts_with(*open));
+    let closed = |index: usize| {
+        let before = text[range.start..tokens[index].range.start].trim_end_matches([' ', ',', '\u{a0}']);
+        quoted.is_some_and(|(_, close)| before.ends_with(*close))
+    };
+    let by = |index: usize| {
+        let of = if closed(index) { ctx.cues.talk_of.at(&tokens[index..]) } else { 0 };
+        ctx.cues.byline.at(&tokens[index..]).max(of)
+    };
     for index in (0..tokens.len()).rev() {
-        let words = ctx.cues.byline.at(&tokens[index..]);
+        let words = by(index);
         if words == 0 || index == 0 && words == tokens.len() {
             continue;
         }
         // "presented by" ends where "by" ends, and begins earlier.
-        let index = (0..index)
-            .rev()
-            .take(3)
-            .filter(|i| ctx.cues.byline.at(&tokens[*i..]) == index - i + words)
-            .min()
-            .unwrap_or(index);
-        let words = ctx.cues.byline.at(&tokens[index..]);
+        let index = (0..index).rev().take(3).filter(|i| by(*i) == index - i + words).min().unwrap_or(index);
+        let words = by(index);
         let mut next = index + words;
         let passed = |t: &Token| !t.is_word() || ctx.cues.honorifics.has(&t.folded);
         while tokens.get(next).is_some_and(passed) && next < index + words + 3 {
@@ -175,7 +182,7 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
             return Some(line);
         }
         let Some(person) = ctx.people_in(block, range).into_iter().find(|p| p.at.0 == start) else { continue };
-        let title = trim_range(ctx, block, &(range.start..tokens[index].range.start));
+        let title = behind_label(ctx, block, trim_range(ctx, block, &(range.start..tokens[index].range.start)));
         let people: Vec<&Mention> = ctx.people_in(block, &(person.at.0..range.end));
         // A title behind the speaker: "By X: Title"
         let title = if title.is_empty() {
@@ -187,6 +194,17 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
         return Some(Line { title, people, company: None, person_first: false });
     }
     None
+}
+
+/// The title without the label that opens it: `Keynote: Title`.
+fn behind_label(ctx: &Context<'_>, block: usize, title: Range<usize>) -> Range<usize> {
+    let segments = segments(ctx, block, &title);
+    match segments.as_slice() {
+        [label, rest, ..] if classify(ctx, block, label) == Part::Label => {
+            trim_range(ctx, block, &(rest.start..title.end))
+        }
+        _ => title,
+    }
 }
 
 /// `Title by Company`, `Title with Someone from Company`: no speaker is known, but where the title ends.

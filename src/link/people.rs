@@ -484,8 +484,14 @@ fn alone_in_segment(text: &str, before: &[Token], after: &[Token], cues: &crate:
         |t: &Token| matches!(t.folded.as_str(), "-" | ":" | "|" | "," | "(" | ")" | "/" | "&" | "\"" | ";" | "[" | "]");
     let spaced =
         |t: &Token| t.folded != "-" || text[..t.range.start].ends_with(' ') || text[t.range.end..].starts_with(' ');
+    let tail = &before[before.len().saturating_sub(4)..];
+    // „Titel“ von X, "Título", de X
+    let of = cues.talk_of.ending(tail);
+    let behind_quote =
+        of > 0 && before[..before.len() - of].iter().rfind(|t| t.folded != ",").is_some_and(|t| t.folded == "\"");
     let opens = before.last().is_none_or(|t| delimiter(t) && spaced(t) || cues.and.has(&t.folded))
-        || cues.byline.ending(&before[before.len().saturating_sub(4)..]) > 0;
+        || cues.byline.ending(tail) > 0
+        || behind_quote;
     let closes = after.first().is_none_or(|t| delimiter(t) && spaced(t) || t.folded == "@" || cues.and.has(&t.folded))
         || cues.employer.at(after) > 0;
     let whole = before.is_empty() && after.is_empty();

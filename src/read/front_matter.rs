@@ -1,5 +1,5 @@
 //! Source text in, front matter out: YAML between `---`, TOML between `+++`, or lines `Title: …` up to the first empty one. A
-//! broken one is a warning, never a lost recap: the text below it is still read.
+//! broken one is a warning, never a lost recap: its plain lines and the text below it are still read.
 
 use super::builder::BlockBuilder;
 use crate::model::{Block, BlockKind, Meta, Span};
@@ -15,15 +15,12 @@ pub fn read(source: &str, warnings: &mut Vec<String>) -> (Meta, Vec<Block>, usiz
         "+++" => toml::from_str::<Value>(text).map_err(|e| e.message().to_owned()),
         "---" => serde_saphyr::from_str::<Value>(text)
             .map_err(|e| e.to_string().lines().next().unwrap_or_default().to_owned()),
-        _ => Ok(text.lines().filter_map(key_and_value).map(|(key, value)| (key, Value::from(value))).collect()),
+        _ => Ok(plain(text)),
     };
-    let value = match parsed {
-        Ok(value) => value,
-        Err(fault) => {
-            warnings.push(format!("front matter could not be read ({fault}); its title and date are not used"));
-            return (Meta::default(), Vec::new(), body);
-        }
-    };
+    let value = parsed.unwrap_or_else(|fault| {
+        warnings.push(format!("front matter could not be read as it stands ({fault}); only its plain lines are used"));
+        plain(text)
+    });
     let strings = |keys: &[&str]| -> Vec<String> { keys.iter().flat_map(|k| texts(value.get(k))).collect() };
     let meta = Meta {
         title: strings(&["title"]).into_iter().next(),
@@ -80,6 +77,17 @@ fn lines(source: &str) -> Option<(&'static str, Span, usize)> {
         Span::new(0, end),
         end + 1,
     ))
+}
+
+/// The lines that have a key and a value which can be taken as it stands, with or without quotes.
+fn plain(text: &str) -> Value {
+    let of_syntax = ['[', '{', '|', '>', '&', '*', '!', '%', '@'];
+    let lines = text.lines().filter_map(key_and_value).filter(|(_, value)| !value.starts_with(of_syntax));
+    let unquoted = |value: &str| {
+        let inner = ['"', '\''].into_iter().find_map(|q| value.strip_prefix(q)?.strip_suffix(q).map(str::to_owned));
+        inner.unwrap_or_else(|| value.to_owned())
+    };
+    lines.map(|(key, value)| (key, Value::from(unquoted(value)))).collect()
 }
 
 fn key_and_value(line: &str) -> Option<(String, &str)> {
@@ -144,5 +152,9 @@ mod tests {
         let (meta, _, body) = read("---\ntitle: [x\n---\nBody", &mut warnings);
         assert_eq!((meta, body), (Meta::default(), 18));
         assert_eq!(warnings.len(), 1);
+        let (meta, blocks, _) =
+            read("---\ntitle: Retour sur X: jour 1\nauthor: \"Zoé Durand\"\n---\nBody", &mut warnings);
+        assert_eq!((meta.title.as_deref(), meta.authors.len()), (Some("Retour sur X: jour 1"), 1));
+        assert_eq!((blocks.len(), warnings.len()), (2, 2));
     }
 }
