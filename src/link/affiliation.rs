@@ -51,8 +51,8 @@ pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Kno
     beside
 }
 
-/// Reads what stands behind a short name: only what leaves no doubt, "Greta, an engineer at X", "Greta is an engineer at X"
-/// or "Cem works at X".
+/// Reads what stands behind a short name: only what leaves no doubt, "Greta, an engineer at X", "Greta, from X, …", "Greta is
+/// an engineer at X" or "Cem works at X".
 pub fn read_short(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Known<'_>) -> Beside {
     let reader = Reader { doc, block, tokens: &doc.views[block].tokens, known };
     let at = covered(reader.tokens, person).end;
@@ -60,7 +60,10 @@ pub fn read_short(doc: &Document<'_>, block: usize, person: &Range<usize>, known
     let copula = reader.tokens.get(at).is_some_and(|t| doc.cues.copulas.has(&t.folded));
     let described = copula || reader.is(at, ",") || reader.is(at, "(");
     let beside = if works || described { reader.after(at) } else { Beside::default() };
-    let stated = works || beside.role.is_some() && beside.company.is_some();
+    let enclosed = reader.is(at, ",")
+        && doc.cues.employer.at(&reader.tokens[at + 1..]) > 0
+        && beside.company.as_ref().is_some_and(|company| reader.is(covered(reader.tokens, company).end, ","));
+    let stated = works || enclosed || beside.role.is_some() && beside.company.is_some();
     if stated { beside } else { reader.told_later(at) }
 }
 

@@ -407,7 +407,7 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
     add(works_somewhere(doc, text, after, given || pictured), 1.4);
     add(renamed(cues, after), 2.0);
     let line = matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Meta);
-    add(line && alone_in_segment(text, before, after, cues), 1.5);
+    add(line && alone_in_segment(doc, text, before, after), 1.5);
     let range = view.tokens[window.start].range.start..view.tokens[window.end - 1].range.end;
     add(doc.block(block).marks.iter().any(|m| m.kind != MarkKind::Code && same_stretch(&m.range, &range, text)), 1.1);
     let meta = &doc.recap.meta;
@@ -459,8 +459,8 @@ fn speaks(cues: &crate::language::Cues, after: &[Token]) -> bool {
 fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token], given: bool) -> bool {
     let Some(first) = after.first() else { return false };
     let employer = doc.cues.employer.at(after);
-    if employer > 0 && after.get(employer).is_some_and(|t| t.is_capital()) {
-        return true;
+    if employer > 0 && after.get(employer).is_some_and(Token::is_capital) {
+        return !opens_with_person(doc, &after[employer..]);
     }
     let role = |tokens: &[Token]| tokens.iter().take(5).any(|t| doc.cues.roles.has(&t.folded));
     match first.folded.as_str() {
@@ -473,13 +473,19 @@ fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token], given: bool)
     }
 }
 
+/// A given name and a further capital.
+fn opens_with_person(doc: &Document<'_>, tokens: &[Token]) -> bool {
+    matches!(tokens, [given, next, ..] if doc.languages.is_given_name(&given.folded) && next.is_capital())
+}
+
 /// "a.k.a. *TD*" behind a name.
 fn renamed(cues: &crate::language::Cues, after: &[Token]) -> bool {
     (0..after.len().min(3)).any(|i| cues.also_known_as.at(&after[i..]) > 0)
 }
 
 /// Whether a name stands alone between the delimiters of a heading: `X - Title`, `Title by X`, `Title (X)`.
-fn alone_in_segment(text: &str, before: &[Token], after: &[Token], cues: &crate::language::Cues) -> bool {
+fn alone_in_segment(doc: &Document<'_>, text: &str, before: &[Token], after: &[Token]) -> bool {
+    let cues = doc.cues;
     let delimiter =
         |t: &Token| matches!(t.folded.as_str(), "-" | ":" | "|" | "," | "(" | ")" | "/" | "&" | "\"" | ";" | "[" | "]");
     let spaced =
@@ -492,8 +498,11 @@ fn alone_in_segment(text: &str, before: &[Token], after: &[Token], cues: &crate:
     let opens = before.last().is_none_or(|t| delimiter(t) && spaced(t) || cues.and.has(&t.folded))
         || cues.byline.ending(tail) > 0
         || behind_quote;
+    // "Reaktive Datenflüsse von Jürgen …" leads to no employer.
+    let employer = cues.employer.at(after);
+    let employed = employer > 0 && !opens_with_person(doc, &after[employer..]);
     let closes = after.first().is_none_or(|t| delimiter(t) && spaced(t) || t.folded == "@" || cues.and.has(&t.folded))
-        || cues.employer.at(after) > 0;
+        || employed;
     let whole = before.is_empty() && after.is_empty();
     opens && closes && !whole
 }

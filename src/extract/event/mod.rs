@@ -185,8 +185,11 @@ fn unknown(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
         let name = text[tokens[name.start].range.start..tokens[name.end - 1].range.end].to_owned();
         let id = EntityId::from_name(&name);
         let edition = tokens.iter().find_map(year);
+        // "… em Porto Alegre 2016" says where, and not what.
+        let places = &ctx.gazetteer.places;
+        let is_place = places.city(&name).is_some() || places.country(&name).is_some();
         let event = Event { id, series: None, name, edition, place: None, country: None, date: None };
-        (!event.id.as_str().is_empty()).then_some(event)
+        (!is_place && !event.id.as_str().is_empty()).then_some(event)
     };
     titles.into_iter().find_map(named)
 }
