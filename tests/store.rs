@@ -580,6 +580,15 @@ fn columns_that_are_gone_cost_time_only_and_come_back() {
     fs::write(&columns, &whole[..whole.len() - 1]).expect("written");
     let store = bench.open();
     assert!(store.columns().is_none() && store.graph().is_ok());
+    // Harm that leaves the length: a number of a term that is not there, and ends that are not in order.
+    let rows = whole.iter().position(|byte| *byte == b'\n').expect("a first line") + 1;
+    let ends = whole.windows(8).rposition(|eight| eight[2..] == [0; 6]).expect("an end");
+    for at in [rows..rows + 4, ends - 8..ends] {
+        let mut harmed = whole.clone();
+        harmed[at].fill(0xff);
+        fs::write(&columns, harmed).expect("written");
+        assert!(bench.open().columns().is_none());
+    }
     fs::remove_file(&columns).expect("removed");
     assert!(bench.open().columns().is_none());
     let report = bench.build(&["one.md"]);

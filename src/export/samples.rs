@@ -173,17 +173,3 @@ pub fn random(nodes: usize, edges: usize) -> View {
     }
     builder.finish("technology-technology", "Technologies by chance", None)
 }
-
-/// Writes the samples as pictures, to be looked at: `cargo test -- --ignored look_at_samples`.
-#[test]
-#[ignore = "writes files to look at"]
-fn look_at_samples() {
-    use super::{FORMATS, Target};
-    let folder = std::env::temp_dir().join("talkgraph-samples");
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, view) in [("awkward", awkward()), ("conference", conference()), ("technologies", technologies())] {
-        for format in FORMATS {
-            Target::open(&folder.join(format!("{name}.{}", format.ending()))).unwrap().write(&view).unwrap();
-        }
-    }
-}

@@ -4,7 +4,7 @@
 use super::ExportError;
 use crate::graph;
 use crate::graph::columns::Columns;
-use crate::query::{Endpoint, Source};
+use crate::query::Endpoint;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::Store;
 
@@ -78,7 +78,7 @@ impl QuadSource for Endpoint {
             NamedOrBlankNode::BlankNode(_) => None,
         };
         let of: Option<Vec<NamedNode>> = of.map(|nodes| nodes.iter().filter_map(named).collect());
-        let said = Source::from(self).said(&predicate.into_owned(), of.as_deref());
+        let said = self.said(&predicate.into_owned(), of.as_deref());
         let said = said.map_err(|error| ExportError::Source(Box::new(error)))?;
         said.into_iter().for_each(|(subject, object)| take(subject, object));
         Ok(())

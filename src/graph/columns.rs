@@ -142,7 +142,14 @@ impl Columns {
         let ends = take(layout.terms.checked_mul(8)?)?.as_chunks::<8>().0.iter().map(|end| u64::from_le_bytes(*end));
         let ends: Vec<u64> = ends.collect();
         let text = String::from_utf8(rest.to_vec()).ok()?;
-        Some(Self::new(columns, ends, text))
+        // What was harmed on the disk must neither be misread nor stop the program.
+        let terms_fit = ends.is_sorted()
+            && ends.last().copied().unwrap_or_default() == text.len() as u64
+            && ends.iter().all(|end| text.is_char_boundary(*end as usize));
+        let known = |number: u32| (number as usize) < ends.len();
+        let mut rows = columns.iter().flat_map(|(_, rows): &(String, Vec<Row>)| rows);
+        let rows_fit = rows.all(|row| known(row.subject) && known(row.object) && known(row.graph));
+        (terms_fit && rows_fit).then(|| Self::new(columns, ends, text))
     }
 
     /// The quads of a predicate, sorted by subject; nothing for one that has no column.
@@ -248,10 +255,10 @@ impl ColumnsBuilder {
 
     /// Adds a graph.
     pub(super) fn put(&mut self, quads: &[Quad]) {
-        if !self.whole {
-            return;
-        }
         for quad in quads {
+            if !self.whole {
+                return;
+            }
             let place = PREDICATES.iter().position(|predicate| *predicate == quad.predicate.as_ref());
             let Some(place) = place else { continue };
             let subject = self.number(&subject_text(&quad.subject));
@@ -267,6 +274,9 @@ impl ColumnsBuilder {
         if let Some(graph) = last.columns.number(graph.as_str()) {
             let start = last.rows.partition_point(|(of, ..)| *of < graph);
             for (_, place, row) in last.rows[start..].iter().take_while(|(of, ..)| *of == graph) {
+                if !self.whole {
+                    return;
+                }
                 let [subject, object, graph] = [row.subject, row.object, row.graph]
                     .map(|old| *last.moved[old as usize].get_or_insert_with(|| self.number(last.columns.term(old))));
                 self.push(*place, Row { subject, object, graph });

@@ -181,42 +181,6 @@ impl Source<'_> {
         Ok(rows.into_iter().filter_map(|row| statement(&mut row.into_iter())).collect())
     }
 
-    /// Subject and object of each quad that has the predicate, one for each graph in which it stands; with `of`, only what is
-    /// said of these.
-    ///
-    /// # Errors
-    /// [`QueryError::Store`], [`QueryError::Endpoint`].
-    pub fn said(
-        self,
-        predicate: &NamedNode,
-        of: Option<&[NamedNode]>,
-    ) -> Result<Vec<(NamedOrBlankNode, Term)>, QueryError> {
-        if let Self::Local(store) = self {
-            let of_one = |subject: Option<&NamedNode>| {
-                let subject = subject.map(|node| node.as_ref().into());
-                store.quads_for_pattern(subject, Some(predicate.as_ref()), None, None)
-            };
-            let quads: Box<dyn Iterator<Item = _>> = match of {
-                None => Box::new(of_one(None)),
-                Some(subjects) => Box::new(subjects.iter().flat_map(|subject| of_one(Some(subject)))),
-            };
-            return quads.map(|quad| quad.map(|quad| (quad.subject, quad.object)).map_err(QueryError::from)).collect();
-        }
-        let patterns = vec![triple(None, Some(predicate), None)];
-        let inner = Box::new(GraphPattern::Bgp { patterns });
-        let stated = GraphPattern::Graph { name: variable("g").into(), inner };
-        let questions: Vec<GraphPattern> = match of {
-            None => vec![stated],
-            Some(subjects) => subjects.chunks(AT_ONCE).map(|some| join(values("s", some), stated.clone())).collect(),
-        };
-        let mut out = Vec::new();
-        for pattern in questions {
-            let rows = self.select(pattern, &["s", "o", "g"])?.into_iter();
-            out.extend(rows.filter_map(|row| with(predicate, row)).map(|(subject, _, object)| (subject, object)));
-        }
-        Ok(out)
-    }
-
     /// The distinct rows of a pattern.
     fn select(self, pattern: GraphPattern, columns: &[&str]) -> Result<Vec<Vec<Option<Term>>>, QueryError> {
         let variables = columns.iter().map(|name| variable(name)).collect();
@@ -226,6 +190,34 @@ impl Source<'_> {
             Answer::Rows(Rows { rows, .. }) => Ok(rows),
             _ => Ok(Vec::new()),
         }
+    }
+}
+
+/// A remote store's quads; a store of our own gives them itself.
+impl Endpoint {
+    /// Subject and object of each quad that has the predicate, one for each graph in which it stands; with `of`, only what is
+    /// said of these.
+    ///
+    /// # Errors
+    /// [`QueryError::Endpoint`].
+    pub fn said(
+        &self,
+        predicate: &NamedNode,
+        of: Option<&[NamedNode]>,
+    ) -> Result<Vec<(NamedOrBlankNode, Term)>, QueryError> {
+        let patterns = vec![triple(None, Some(predicate), None)];
+        let inner = Box::new(GraphPattern::Bgp { patterns });
+        let stated = GraphPattern::Graph { name: variable("g").into(), inner };
+        let questions: Vec<GraphPattern> = match of {
+            None => vec![stated],
+            Some(subjects) => subjects.chunks(AT_ONCE).map(|some| join(values("s", some), stated.clone())).collect(),
+        };
+        let mut out = Vec::new();
+        for pattern in questions {
+            let rows = Source::from(self).select(pattern, &["s", "o", "g"])?.into_iter();
+            out.extend(rows.filter_map(|row| with(predicate, row)).map(|(subject, _, object)| (subject, object)));
+        }
+        Ok(out)
     }
 }
 
