@@ -16,6 +16,8 @@ pub struct Cues {
     #[serde(default)]
     pub verb_first: bool,
     #[serde(default)]
+    pub capital_nouns: bool,
+    #[serde(default)]
     pub articles: Phrases,
     pub byline: Phrases,
     #[serde(default)]

@@ -381,7 +381,7 @@ impl Reader<'_, '_> {
         let cues = self.doc.cues;
         let passed_over = |t: &Token| {
             (cues.articles.has(&t.folded) || cues.company_nouns.has(&t.folded))
-                && (t.shape == Shape::Lower || self.doc.recap.language == "de" && cues.company_nouns.has(&t.folded))
+                && (t.shape == Shape::Lower || self.doc.cues.capital_nouns && cues.company_nouns.has(&t.folded))
                 || cued && matches!(t.folded.as_str(), "the" | "\"" | "*")
         };
         while at < end && passed_over(&self.tokens[at]) {

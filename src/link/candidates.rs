@@ -200,7 +200,7 @@ fn introduced(doc: &Document<'_>, block: usize) -> Vec<Named> {
         let noun_before = near.last().is_some_and(|t| cues.tool_nouns.has(&t.folded));
         let noun_after = tokens.get(at + 1).is_some_and(|t| cues.tool_nouns.has(&t.folded) && t.shape == Shape::Lower);
         let ordinary = doc.is_ordinary(&token.folded);
-        let german = doc.recap.language == "de";
+        let german = doc.cues.capital_nouns;
         let given = doc.languages.is_given_name(&token.folded);
         let next_capital =
             tokens.get(at + 1).is_some_and(|t| t.is_capital() && &text[token.range.end..t.range.start] == " ");

@@ -148,6 +148,6 @@ fn is_name(doc: &Document<'_>, block: usize, words: &[Token], known: usize) -> b
     });
     let text = &doc.block(block).text[words[0].range.start..words[words.len() - 1].range.end];
     let person = doc.languages.is_given_name(&words[0].folded) && !words[0].folded.is_empty();
-    let wanted = if doc.recap.language == "de" { !ordinary } else { !ordinary || known > 2 && words.len() == 1 };
+    let wanted = if doc.cues.capital_nouns { !ordinary } else { !ordinary || known > 2 && words.len() == 1 };
     wanted && !masked && !other && !person && !doc.is_place(text) && text.chars().count() > 2
 }

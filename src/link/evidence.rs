@@ -116,7 +116,7 @@ fn case(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
         (true, _) if acronym && !doc.lower && !text.starts_with(&*form.listed) => -0.5,
         _ if unusual => 0.35,
         // German writes every noun so, and "Elm" is none.
-        (true, true) if doc.recap.language == "de" && doc.is_native(&fold_str(text)) => 0.05,
+        (true, true) if doc.cues.capital_nouns && doc.is_native(&fold_str(text)) => 0.05,
         (true, true) if in_title_case(doc, block) || is_part(doc, block, hit) => 0.05,
         (true, true) if first < tokens.len() && doc.opens_sentence(block, first) => 0.1,
         (true, true) => 0.25,
@@ -139,7 +139,7 @@ fn is_part(doc: &Document<'_>, block: usize, hit: &Hit) -> bool {
         joined && !doc.opens_sentence(block, at.start - 1) && !opens(t)
     });
     let after = tokens.get(at.end);
-    let german = doc.recap.language == "de";
+    let german = doc.cues.capital_nouns;
     led || !german && after.is_some_and(|t| t.shape == Shape::Capitalised && text[hit.range.end..t.range.start] == *" ")
 }
 

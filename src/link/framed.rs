@@ -45,7 +45,7 @@ fn may_be_name(doc: &Document<'_>, block: usize, at: usize) -> bool {
     let humps = has_humps(word);
     let written = token.is_capital() && token.shape != Shape::Initial || humps;
     // German writes every noun with a capital and joins them into words that no dictionary has.
-    let plain = !humps && (doc.recap.language == "de" || doc.opens_sentence(block, at) || in_title(doc, block));
+    let plain = !humps && (doc.cues.capital_nouns || doc.opens_sentence(block, at) || in_title(doc, block));
     let file = word.contains('.') && !is_script(word);
     // Pages that were turned into text run a caption into the sentence below it.
     let glued = humps && parts(word).iter().all(|part| doc.languages.is_given_name(part));

@@ -317,7 +317,7 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
         }
     }
     // German nouns have capitals too: "Fingerfood von John".
-    let nouns = doc.recap.language == "de" && tokens.iter().any(|t| t.shape == Shape::Lower);
+    let nouns = doc.cues.capital_nouns && tokens.iter().any(|t| t.shape == Shape::Lower);
     let first = &tokens[0];
     if nouns && first.shape == Shape::Capitalised && !doc.languages.is_given_name(&first.folded) {
         score -= 1.5;

@@ -85,7 +85,7 @@ fn is_name_here(doc: &Document<'_>, block: usize, start: usize, words: usize) ->
     let before = start.checked_sub(1).map(|i| &view.tokens[i]).filter(|t| touches(t, &view.tokens[start]));
     let after = view.tokens.get(start + words).filter(|t| touches(&view.tokens[start + words - 1], t));
     let ordinary = view.tokens[start..start + words].iter().all(|t| doc.is_ordinary(&t.folded));
-    let says_little = doc.recap.language == "de"
+    let says_little = doc.cues.capital_nouns
         || doc.opens_sentence(block, start)
         || matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta);
     let alone = before.is_none_or(|t| !t.is_capital() || doc.opens_sentence(block, start - 1))
