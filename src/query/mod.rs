@@ -5,6 +5,7 @@ pub mod bind;
 pub mod error;
 pub mod formats;
 mod jsonld;
+mod narrow;
 pub mod page;
 pub mod params;
 pub mod plan;

@@ -56,6 +56,13 @@ impl Plan {
         Ok(Self { sparql, planning: told.planning, steps })
     }
 
+    /// Adds the plan of a part that was looked up before, behind the steps of the query.
+    pub(super) fn add_looked_up(&mut self, part: Self) {
+        let (rows, seconds) = part.steps.first().map_or((0, 0.0), |step| (step.rows, step.seconds));
+        self.steps.push(Step { depth: 0, what: "Looked up first".to_owned(), rows, seconds });
+        self.steps.extend(part.steps.into_iter().map(|step| Step { depth: step.depth + 1, ..step }));
+    }
+
     /// The plan as aligned lines: rows, milliseconds, and the step indented by its depth.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("{:>9}  {:>9}  step", "rows", "ms")];

@@ -2,11 +2,12 @@
 //! first rows come at once. A query that takes too long is cancelled from a thread of its own, which ends with the answer.
 //! A remote store has answered before its rows can be read, and keeps its own time.
 
+use super::narrow::narrowed;
 use super::plan::Plan;
 use super::run::{Answer, Rows};
 use super::{QueryError, Source};
 use oxigraph::model::{Term, Triple};
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryExplanation, QueryResults, SparqlEvaluator};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -72,6 +73,9 @@ pub fn stream<'s>(
         Source::Remote(endpoint) => return Ok(endpoint.answer(&query)?.into()),
     };
     let deadline = Deadline::new(within);
+    let query = narrowed(query, &mut |part, most| {
+        rows_of(found(prepared(part, &deadline).on_store(store).execute(), deadline.again()), most)
+    });
     let results = prepared(query, &deadline).on_store(store).execute();
     found(results, deadline)
 }
@@ -84,16 +88,40 @@ pub fn explain<'s>(source: impl Into<Source<'s>>, query: Query, within: Option<D
     let Source::Local(store) = source.into() else { return Err(QueryError::PlanRemote) };
     let deadline = Deadline::new(within);
     let text = query.to_string();
-    let (results, explanation) = prepared(query, &deadline).on_store(store).compute_statistics().explain();
+    let explained = |query: Query| prepared(query, &deadline).on_store(store).compute_statistics().explain();
+    let mut looked_up = Vec::new();
+    let query = narrowed(query, &mut |part, most| {
+        let text = part.to_string();
+        let (results, explanation) = explained(part);
+        let rows = rows_of(found(results, deadline.again()), most);
+        looked_up.extend(plan(text, &explanation).ok());
+        rows
+    });
+    let (results, explanation) = explained(query);
     // Times are complete when all rows have been read.
-    if let Found::Rows(_, rows) = found(results, deadline)? {
+    if let Found::Rows(_, rows) = found(results, deadline.again())? {
         for row in rows {
             row?;
         }
     }
+    let mut plan = plan(text, &explanation)?;
+    for first in looked_up {
+        plan.add_looked_up(first);
+    }
+    Ok(plan)
+}
+
+fn plan(text: String, explanation: &QueryExplanation) -> Result<Plan, QueryError> {
     let mut json = Vec::new();
     explanation.write_in_json(&mut json)?;
     Plan::read(text, &json)
+}
+
+/// All rows, if there are no more than `most`.
+fn rows_of(found: Result<Found<'_>, QueryError>, most: usize) -> Option<Rows> {
+    let Found::Rows(columns, rows) = found.ok()? else { return None };
+    let rows: Vec<Row> = rows.take(most + 1).collect::<Result<_, _>>().ok()?;
+    (rows.len() <= most).then_some(Rows { columns, rows })
 }
 
 fn prepared(query: Query, deadline: &Deadline) -> oxigraph::sparql::PreparedSparqlQuery {
@@ -175,6 +203,11 @@ impl Deadline {
             sender
         });
         Self { token, within, _watch: watch }
+    }
+
+    /// The same deadline for a part of the work; the watch stays with this one.
+    fn again(&self) -> Self {
+        Self { token: self.token.clone(), within: self.within, _watch: None }
     }
 
     fn told(&self, error: QueryEvaluationError) -> QueryError {
