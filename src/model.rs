@@ -231,6 +231,8 @@ pub struct Block {
     pub span: Span,
     /// Page chrome: comment forms, share bars, cookie notices, image names. Not linked.
     pub chrome: bool,
+    /// The sentences of the text, as ranges of it.
+    pub sentences: Vec<Range<usize>>,
 }
 
 impl Block {

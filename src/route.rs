@@ -5,8 +5,8 @@ use crate::assets::{Asset, AssetError, Assets};
 use crate::extract::Extractor;
 use crate::gazetteer::programme::{self, KnownProgramme, ProgrammeError};
 use crate::gazetteer::{Entry, Gazetteer, GazetteerError};
-use crate::graph::{KnownName, Names, Touched};
-use crate::language::{LanguageError, Languages};
+use crate::graph::{KnownName, Names, TitleWords, Touched};
+use crate::language::{LanguageError, Languages, Phrases};
 use crate::link::{LinkError, Linker};
 use crate::model::{EntityId, Extraction, Recap};
 use crate::read::source::Source;
@@ -19,9 +19,11 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Route {
     gazetteer: Arc<Gazetteer>,
+    languages: Arc<Languages>,
     linker: Linker,
     extractor: Extractor,
     programmes: Vec<KnownProgramme>,
+    title_words: TitleWords,
     rules: String,
     names: String,
 }
@@ -53,11 +55,15 @@ impl Route {
         let (gazetteer, languages) = rayon::join(|| Gazetteer::load(data), || Languages::load(data));
         let (gazetteer, languages) = (Arc::new(gazetteer?), Arc::new(languages?));
         let linker = Linker::new(Arc::clone(&gazetteer), Arc::clone(&languages))?;
-        let extractor = Extractor::new(Arc::clone(&gazetteer), languages);
-        let programmes = programme::known(&gazetteer, programme::load(data)?);
+        let extractor = Extractor::new(Arc::clone(&gazetteer), Arc::clone(&languages));
+        let programmes = programme::known(&gazetteer, &languages.english().legal_forms, programme::load(data)?);
         let rules = hash_of(data, &RULES, is_rule)?;
         let names = hash_of(data, &KNOWN, |path| !is_rule(path))?;
-        Ok(Self { gazetteer, linker, extractor, programmes, rules, names })
+        let words = languages.english();
+        let listed = |phrases: &Phrases| phrases.listed().to_vec();
+        let (empty, forms) = (listed(&words.empty_words), listed(&words.form_words));
+        let title_words = TitleWords::new(empty.iter().map(String::as_str), forms.iter().map(String::as_str));
+        Ok(Self { gazetteer, languages, linker, extractor, programmes, title_words, rules, names })
     }
 
     /// Hash of the program, the language files, the places and the vendors: when it changes, all recaps must be read again.
@@ -70,9 +76,19 @@ impl Route {
         &self.gazetteer
     }
 
+    /// All languages.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
+    }
+
     /// The programmes of events. They change nothing that is read from a recap, and so not the fingerprint.
     pub fn programmes(&self) -> &[KnownProgramme] {
         &self.programmes
+    }
+
+    /// Words of titles, in all languages, that do not tell which talk it is.
+    pub fn title_words(&self) -> &TitleWords {
+        &self.title_words
     }
 
     /// The names that are kept by hand, as the gazetteer's own graph states them; of the imported ones the graph has those that
@@ -83,7 +99,7 @@ impl Route {
 
     /// Reads one source and says what it tells.
     pub fn run(&self, source: &Source) -> Result<(Recap, Extraction), ReadError> {
-        let recap = read::read(source)?;
+        let recap = read::read(source, &self.languages)?;
         let extraction = self.extract(&recap);
         Ok((recap, extraction))
     }
@@ -129,9 +145,10 @@ impl Names for Route {
 
     fn changed_since(&self, before: &mut dyn BufRead) -> io::Result<Option<Touched>> {
         let change = self.linker.changed_since(before)?;
+        let languages = Arc::clone(&self.languages);
         Ok(change.map(|change| -> Touched {
             // What cannot be read now is left to the build, which says why.
-            Box::new(move |source| read::read(source).map_or(true, |recap| change.touches(&recap)))
+            Box::new(move |source| read::read(source, &languages).map_or(true, |recap| change.touches(&recap)))
         }))
     }
 }

@@ -96,7 +96,7 @@ fn name_of(path: &Path) -> String {
 /// One recap: its talks, its mentions and, where the folder has one, its graph.
 fn check_case(case: &Path, recap: &Path, update: bool) -> Result<(), String> {
     let bytes = fs::read(recap).expect("the recap can be read");
-    let recap = read::parse(&name_of(recap), "recap", &bytes).expect("the recap is text");
+    let recap = read::parse(&name_of(recap), "recap", &bytes, ROUTE.languages()).expect("the recap is text");
     let extraction = ROUTE.extract(&recap);
     let mut faults = String::new();
     faults.extend(compare(&case.join("talks.json"), &Talks::of(&extraction), Talks::render, update));
@@ -338,6 +338,7 @@ fn check_merged(case: &Path, recaps: &[PathBuf], update: bool) -> Result<(), Str
         redirects: ROUTE.gazetteer().decisions().redirects(),
         programmes: ROUTE.programmes(),
         ontology: &ontology.text,
+        title_words: ROUTE.title_words(),
         rules: ROUTE.rules(),
         linked: &*ROUTE,
     };

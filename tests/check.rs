@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use talkgraph::assets::{Asset, Assets};
 use talkgraph::check::{Report, Rule, check};
 use talkgraph::graph::{Iris, KnownName, Store, gazetteer::gazetteer_quads, recap_quads, vocabulary};
+use talkgraph::language::Languages;
 use talkgraph::model::{EntityId, Extraction, Kind};
 use talkgraph::query::prefixes;
 use tempfile::TempDir;
@@ -177,7 +178,8 @@ fn terms_are_declared_and_used() {
     };
     let mut quads = sample().2.clone();
     quads.extend(gazetteer_quads(&iris, &[name("ann")]));
-    let post = talkgraph::read::parse("post.md", "post", b"# A post").expect("a recap");
+    let languages = Languages::load(&Assets::data(None)).expect("the languages are sound");
+    let post = talkgraph::read::parse("post.md", "post", b"# A post", &languages).expect("a recap");
     let told = Extraction { publisher: Some("The Press".to_owned()), ..Extraction::default() };
     quads.extend(recap_quads(&iris, &post, &told));
     let text = |term: &Term| match term {

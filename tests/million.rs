@@ -36,7 +36,7 @@ fn a_million_names_link_within_a_gibibyte() {
     let named = name(NAMES / 2);
     let text =
         format!("# QCon London 2017\n\n## Queues, by Mara Lindqvist\n\nMara moved from {named} to Apache Kafka.\n");
-    let recap = read::parse("recap.md", "recap", text.as_bytes()).expect("it is text");
+    let recap = read::parse("recap.md", "recap", text.as_bytes(), route.languages()).expect("it is text");
     let found: Vec<String> = route.extract(&recap).mentions.into_iter().map(|mention| mention.label).collect();
     assert!(found.contains(&named) && found.contains(&"Apache Kafka".to_owned()), "{found:?}");
 

@@ -145,7 +145,7 @@ fn what_once_failed() {
 /// Takes one file through the route and checks every promise.
 fn holds(ending: &str, bytes: &[u8]) -> TestCaseResult {
     let path = format!("recap.{ending}");
-    let recap = match read::parse(&path, "recap", bytes) {
+    let recap = match read::parse(&path, "recap", bytes, ROUTE.languages()) {
         Ok(recap) => recap,
         Err(ReadError::Binary { .. }) => return Ok(()),
         Err(fault) => return Err(TestCaseError::fail(fault.to_string())),
@@ -158,7 +158,7 @@ fn holds(ending: &str, bytes: &[u8]) -> TestCaseResult {
     let quads = recap_quads(&Iris::default(), &recap, &extraction);
     quads_are_rdf(&quads)?;
 
-    let again = read::parse(&path, "recap", bytes).expect("it was read before");
+    let again = read::parse(&path, "recap", bytes, ROUTE.languages()).expect("it was read before");
     let extracted_again = ROUTE.extract(&again);
     prop_assert_eq!(&Record::new(&again, &extracted_again), &record);
     prop_assert_eq!(recap_quads(&Iris::default(), &again, &extracted_again), quads);

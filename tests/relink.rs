@@ -55,6 +55,7 @@ impl Bench {
             programmes: route.programmes(),
             redirects: route.gazetteer().decisions().redirects(),
             ontology: &ontology.text,
+            title_words: route.title_words(),
             rules: route.rules(),
             linked: &route,
         };

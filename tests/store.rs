@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use talkgraph::graph::vocabulary::tg;
-use talkgraph::graph::{Inputs, Iris, KnownName, Names, Options, Report, Store, StoreError, Touched, build};
+use talkgraph::graph::{
+    Inputs, Iris, KnownName, Names, Options, Report, Store, StoreError, TitleWords, Touched, build,
+};
+use talkgraph::language::text::sentences;
 use talkgraph::model::*;
 use talkgraph::read::source::{Origin, Source};
 use tempfile::TempDir;
@@ -83,6 +86,7 @@ impl Bench {
             redirects: &[],
             programmes: &[],
             ontology: ONTOLOGY,
+            title_words: &TitleWords::default(),
             rules: "rules",
             linked: &Unfollowed(self.fingerprint.clone()),
         };
@@ -191,7 +195,8 @@ fn read(source: &Source) -> Result<(Recap, Extraction), String> {
                 });
             }
         }
-        blocks.push(Block { kind, text, pieces: vec![piece], marks: Vec::new(), span, chrome: false });
+        let sentences = sentences(&text, |_| false);
+        blocks.push(Block { kind, text, pieces: vec![piece], marks: Vec::new(), span, chrome: false, sentences });
     }
     let recap = Recap {
         path: source.path.clone(),

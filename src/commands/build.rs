@@ -35,6 +35,7 @@ pub fn build_with_progress(sources: &[Source], global: &Global, options: Options
         programmes: route.programmes(),
         redirects: route.gazetteer().decisions().redirects(),
         ontology: &ontology.text,
+        title_words: route.title_words(),
         rules: route.rules(),
         linked: &route,
     };

@@ -2,6 +2,8 @@
 
 use super::text::Look;
 use super::{Sheet, html, text};
+use crate::assets::Assets;
+use crate::language::Languages;
 use crate::model::{
     Abstention, Appearance, Coverage, EntityId, EntityRef, Event, Extraction, Kind, Mention, Method, Recap, Span,
     Status, Talk, TalkKind,
@@ -21,6 +23,10 @@ title: Notes
 Ada
 Lovelace (Tabulate) used Kafka, and `Kafka` in Go. Then Bob sang\u{1b}[2J.
 ";
+
+fn languages() -> Languages {
+    Languages::load(&Assets::data(None)).expect("the languages are sound")
+}
 
 fn find(words: &str) -> Span {
     let start = SOURCE.find(words).expect("the words stand in the source");
@@ -101,7 +107,7 @@ fn extraction() -> Extraction {
 }
 
 fn recap() -> Recap {
-    parse("notes/<made-up>.md", "made-up", SOURCE.as_bytes()).expect("the source is text")
+    parse("notes/<made-up>.md", "made-up", SOURCE.as_bytes(), &languages()).expect("the source is text")
 }
 
 fn page(explain: bool) -> String {
@@ -204,7 +210,7 @@ fn every_link_of_the_page_has_a_target() {
 #[test]
 fn odd_recaps_are_drawn() {
     for source in ["", "\n\n", "é", "a\r\nb\r\n", "# é"] {
-        let recap = parse("odd.md", "odd", source.as_bytes()).expect("text");
+        let recap = parse("odd.md", "odd", source.as_bytes(), &languages()).expect("text");
         let end = source.len();
         let spans = [Span::new(0, end), Span::new(end, end), Span::new(0, 0)];
         let talks = spans.map(|span| talk(None, span, "Ada")).to_vec();

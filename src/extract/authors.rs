@@ -1,7 +1,6 @@
 //! Front matter, first and last lines in, the recap's authors and publisher out.
 
 use super::context::Context;
-use crate::language::text::tokens;
 use crate::model::{BlockKind, Kind};
 
 /// Who wrote the recap, and whose blog it stands on; empty where the text does not say.
@@ -14,7 +13,7 @@ pub fn find(ctx: &Context<'_>) -> (Vec<String>, Option<String>) {
         if block.kind == BlockKind::Code || !(index < 4 || index + 12 > last || block.chrome) {
             continue;
         }
-        let words = tokens(&block.text);
+        let words = ctx.languages.tokens(&block.text);
         if authors.is_empty()
             && let Some((at, length)) = ctx.cues.written_by.find(&words)
         {

@@ -1,7 +1,7 @@
 //! A recap and its mentions in, quick look-ups out: which mentions stand where, and what the words around them are.
 
 use crate::gazetteer::Gazetteer;
-use crate::language::text::{Shape, Token, sentences, tokens};
+use crate::language::text::{Shape, Token};
 use crate::language::{Cues, Languages};
 use crate::model::{Affiliation, Block, BlockKind, Kind, Linked, Mention, Method, Recap, Span};
 use std::ops::Range;
@@ -32,7 +32,7 @@ impl<'a> Context<'a> {
                 linked.mentions.partition_point(|m| m.block < b)..linked.mentions.partition_point(|m| m.block <= b)
             })
             .collect();
-        let tokens = recap.blocks.iter().map(|b| tokens(&b.text)).collect();
+        let tokens = recap.blocks.iter().map(|b| languages.tokens(&b.text)).collect();
         Self { recap, linked, cues: languages.cues(&recap.language), languages, gazetteer, tokens, by_block }
     }
 
@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
 
     /// The sentences of a block.
     pub fn sentences(&self, block: usize) -> Vec<Range<usize>> {
-        sentences(&self.block(block).text)
+        self.block(block).sentences.clone()
     }
 
     /// What the text says beside a mention of a person.
@@ -120,6 +120,13 @@ impl<'a> Context<'a> {
         &tokens[..tokens.len() - words.max(1)]
     }
 
+    /// Whether a folded word is a number as people count or tell the hour with: `8th`, `14h`.
+    fn is_ordinal(&self, word: &str) -> bool {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = &word[digits..];
+        digits > 0 && (rest == "h" || self.cues.ordinals.listed().iter().any(|ending| ending == rest))
+    }
+
     /// Whether a block is prose, a list item or a quotation that is part of the post.
     pub fn is_text(&self, block: usize) -> bool {
         let b = self.block(block);
@@ -140,7 +147,7 @@ impl<'a> Context<'a> {
             let step = held.max(other).max(1);
             let event = named.iter().any(|m| m.at.0 <= token.range.start && token.range.end <= m.at.1);
             let number =
-                token.folded.chars().all(|c| c.is_numeric() || ".:-/".contains(c)) || is_ordinal(&token.folded);
+                token.folded.chars().all(|c| c.is_numeric() || ".:-/".contains(c)) || self.is_ordinal(&token.folded);
             let place = self.gazetteer.places.city(&token.folded).is_some()
                 || self.gazetteer.places.country(&token.folded).is_some();
             if !token.is_word() {
@@ -187,9 +194,4 @@ pub enum Generic {
     Container,
     /// Introduction, conclusion, breaks and the like.
     Yes,
-}
-
-fn is_ordinal(word: &str) -> bool {
-    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    digits > 0 && matches!(&word[digits..], "st" | "nd" | "rd" | "th" | "er" | "e" | "eme" | "re" | "ª" | "º" | "h")
 }

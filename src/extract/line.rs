@@ -96,7 +96,8 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
 /// Where the line goes on behind the hour that opens it: `10:00 – Title`, `14h30 : Title`, `9:15 Uhr: Title`; 0 without one.
 pub fn behind_time(ctx: &Context<'_>, block: usize) -> usize {
     let tokens = &ctx.tokens[block];
-    let of_time = |t: &&Token| !t.is_word() || t.shape == Shape::Number || matches!(t.folded.as_str(), "uhr" | "h");
+    let of_time =
+        |t: &&Token| !t.is_word() || t.shape == Shape::Number || t.folded == "h" || ctx.cues.hours.has(&t.folded);
     let words = tokens.iter().take_while(of_time).count();
     let number = |t: &Token| t.shape == Shape::Number;
     let hour = |t: &Token| t.folded.split_once('h').is_some_and(|(h, m)| h.len() + m.len() > 2 && !h.is_empty());

@@ -22,9 +22,14 @@ pub struct Title {
     pub noun: bool,
 }
 
-/// Quotation marks, the opening one and the one that closes.
-pub const QUOTES: &[(char, char)] =
-    &[('\u{201c}', '\u{201d}'), ('"', '"'), ('\u{ab}', '\u{bb}'), ('\u{201e}', '\u{201c}'), ('\u{201d}', '\u{201d}')];
+/// Quotation marks, the opening one and those that close it.
+pub const QUOTES: &[(char, &[char])] = &[
+    ('\u{201c}', &['\u{201d}']),
+    ('"', &['"']),
+    ('\u{ab}', &['\u{bb}']),
+    ('\u{201e}', &['\u{201c}', '\u{201d}']),
+    ('\u{201d}', &['\u{201d}']),
+];
 
 /// The titles of a sentence, in order.
 pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> Vec<Title> {
@@ -54,11 +59,12 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
         let mut at = sentence.start;
         while let Some(start) = text.get(at..sentence.end).and_then(|t| t.find(*open)).map(|i| at + i + open.len_utf8())
         {
-            let Some(end) = text[start..].find(*close).map(|i| start + i) else { break };
+            let Some((end, mark)) = text[start..].match_indices(*close).next() else { break };
+            let end = start + end;
             if end <= sentence.end + 2 {
                 add(start..end, true);
             }
-            at = end + close.len_utf8();
+            at = end + mark.len();
         }
     }
     for mark in marks.filter(|m| !opens_quote(&m.range)) {

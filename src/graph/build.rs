@@ -4,7 +4,7 @@
 use super::error::StoreError;
 use super::gazetteer::{KnownName, gazetteer_quads, redirect_quads};
 use super::generation::{Previous, Workshop};
-use super::identity::identity_quads;
+use super::identity::{TitleWords, identity_quads};
 use super::imported::imported_quads;
 use super::iri::Iris;
 use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
@@ -48,6 +48,8 @@ pub struct Inputs<'a> {
     pub redirects: &'a [Redirect],
     /// The ontology, in Turtle, for its graph.
     pub ontology: &'a str,
+    /// Words of titles that do not tell which talk it is.
+    pub title_words: &'a TitleWords,
     /// Hash of what decides, beside the known names, what is read from a recap. When it changes, all recaps are read again.
     pub rules: &'a str,
     /// The known names, for telling which recaps a change of them touches.
@@ -105,7 +107,7 @@ pub fn build<E: Display>(
         && plan.steps.len() == last.manifest.recaps.len()
         && last.manifest.header.imported == hash_of(&imported_quads(inputs, &last.manifest.recaps))
     {
-        return Ok(Report::unchanged(folder, last, plan));
+        return Ok(Report::unchanged(folder, last, plan, inputs.title_words));
     }
 
     let draft = workshop.draft()?;
@@ -130,9 +132,9 @@ pub fn build<E: Display>(
     if let Some(last) = last.as_ref().filter(|last| keepable && same_surroundings && last.manifest.recaps == recaps)
         && last.manifest.header.imported == imported_hash
     {
-        return Ok(Report::unchanged(folder, last, plan));
+        return Ok(Report::unchanged(folder, last, plan, inputs.title_words));
     }
-    let meeting = Meeting::new(&recaps, inputs.programmes);
+    let meeting = Meeting::new(&recaps, inputs.programmes, inputs.title_words);
     let identities = meeting.identities.clone();
     let identity = writer.put(&inputs.iris.identity_graph(), identity_quads(inputs.iris, &identities))?;
     let imported = writer.put(&inputs.iris.imported_graph(), imported)?;
@@ -173,7 +175,9 @@ pub fn build<E: Display>(
             manifest: &manifest,
             identities: &identities,
             told,
-            last: last.as_ref().map(|last| (&last.manifest, Meeting::of(&last.manifest).identities)),
+            last: last
+                .as_ref()
+                .map(|last| (&last.manifest, Meeting::of(&last.manifest, inputs.title_words).identities)),
         },
     ))
 }

@@ -22,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::graph) mod titles;
 
+pub use titles::TitleWords;
+
 use titles::Title;
 
 /// How like two titles must be, 0 to 1, where a speaker is shared.
@@ -42,17 +44,22 @@ pub struct Identity {
     pub reason: Option<String>,
 }
 
-/// Decides for every talk of `recaps` (key and talks) which talk stands for it, in the order of talk ids.
+/// Decides for every talk of `recaps` (key and talks) which talk stands for it, in the order of talk ids; `words` are those
+/// of titles that do not tell which talk it is.
 ///
 /// Independent of the order of recaps. The canonical talk is the programme's, then one with a title, then the smallest id.
-pub fn identities<'a>(recaps: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>) -> Vec<Identity> {
-    identities_with(recaps, [])
+pub fn identities<'a>(
+    recaps: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>,
+    words: &TitleWords,
+) -> Vec<Identity> {
+    identities_with(recaps, [], words)
 }
 
 /// The same with the programmes (edition and talks) of the events.
 pub fn identities_with<'a>(
     recaps: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>,
     programmes: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>,
+    words: &TitleWords,
 ) -> Vec<Identity> {
     let recaps = recaps.into_iter().map(|(key, talks)| (Teller::Recap(key), talks));
     let programmes = programmes.into_iter().map(|(key, talks)| (Teller::Programme(key), talks));
@@ -68,7 +75,7 @@ pub fn identities_with<'a>(
     let mut events: BTreeMap<Option<&str>, BTreeMap<&str, Account<'a>>> = BTreeMap::new();
     for (teller, talk) in talks() {
         let accounts = events.entry(event_of[talk.id.as_str()]).or_default();
-        accounts.entry(&talk.id).or_insert_with(|| Account::new(&talk.id)).add(teller, talk);
+        accounts.entry(&talk.id).or_insert_with(|| Account::new(&talk.id)).add(teller, talk, words);
     }
     let mut found = Vec::new();
     for (event, accounts) in events {
@@ -127,9 +134,9 @@ impl<'a> Account<'a> {
         }
     }
 
-    fn add(&mut self, teller: Teller<'a>, talk: &'a TalkFacts) {
+    fn add(&mut self, teller: Teller<'a>, talk: &'a TalkFacts, words: &TitleWords) {
         if let Some(title) = talk.title.as_deref().filter(|title| !title.trim().is_empty()) {
-            self.titles.entry(title).or_insert_with(|| Title::new(title));
+            self.titles.entry(title).or_insert_with(|| Title::new(title, words));
         }
         self.speakers.extend(talk.speakers.iter().map(String::as_str));
         self.tellers.insert(teller);

@@ -24,6 +24,7 @@ pub mod vocabulary;
 pub use build::{Inputs, Options, Progress, build};
 pub use error::StoreError;
 pub use gazetteer::KnownName;
+pub use identity::TitleWords;
 pub use iri::Iris;
 pub use names::{Names, Touched};
 pub use quads::recap_quads;

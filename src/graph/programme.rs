@@ -3,7 +3,7 @@
 //! of what was held, and where a fact is from is told by the graph that it stands in.
 
 use super::identity::titles::Title;
-use super::identity::{Identity, TELLING_WORDS, TITLES_ALIKE, identities_with};
+use super::identity::{Identity, TELLING_WORDS, TITLES_ALIKE, TitleWords, identities_with};
 use super::iri::Iris;
 use super::manifest::{EventFacts, Manifest, RecapEntry, TalkFacts};
 use super::quads::{date_literal, describe, event_label, sorted, status_word};
@@ -44,7 +44,11 @@ pub(super) struct Meeting<'a> {
 }
 
 impl<'a> Meeting<'a> {
-    pub(super) fn new(recaps: &'a BTreeMap<String, RecapEntry>, programmes: &'a [KnownProgramme]) -> Self {
+    pub(super) fn new(
+        recaps: &'a BTreeMap<String, RecapEntry>,
+        programmes: &'a [KnownProgramme],
+        words: &TitleWords,
+    ) -> Self {
         let mut talks: BTreeMap<&str, Vec<TalkFacts>> =
             recaps.iter().map(|(key, entry)| (key.as_str(), entry.facts.talks.clone())).collect();
         let events: BTreeSet<String> = talks.values().flatten().filter_map(|talk| talk.event.clone()).collect();
@@ -53,7 +57,7 @@ impl<'a> Meeting<'a> {
         let programmes: Vec<&KnownProgramme> = programmes.iter().filter(concerned).collect();
         for event in &events {
             let here = || talks.values().flatten().filter(|talk| talk.event.as_ref() == Some(event));
-            let Some(programme) = programme_of(event, &programmes, here) else { continue };
+            let Some(programme) = programme_of(event, &programmes, here, words) else { continue };
             for (key, talks) in &mut talks {
                 let people = &recaps[*key].facts.people;
                 for talk in talks.iter_mut().filter(|talk| talk.event.as_ref() == Some(event)) {
@@ -74,13 +78,14 @@ impl<'a> Meeting<'a> {
         let identities = identities_with(
             talks.iter().map(|(key, talks)| (*key, &talks[..])),
             official.iter().map(|(event, talks)| (*event, &talks[..])),
+            words,
         );
         Self { recaps, talks, programmes, identities }
     }
 
     /// What a finished generation brought together.
-    pub(super) fn of(manifest: &'a Manifest) -> Self {
-        Self::new(&manifest.recaps, &manifest.programmes)
+    pub(super) fn of(manifest: &'a Manifest, words: &TitleWords) -> Self {
+        Self::new(&manifest.recaps, &manifest.programmes, words)
     }
 
     /// The talks of `programme` that recaps tell of, each with what they say.
@@ -144,15 +149,17 @@ fn programme_of<'a, 't, T: Iterator<Item = &'t TalkFacts>>(
     event: &str,
     programmes: &[&'a KnownProgramme],
     talks: impl Fn() -> T,
+    words: &TitleWords,
 ) -> Option<&'a KnownProgramme> {
     if let Some(exact) = programmes.iter().copied().find(|programme| programme.event == event) {
         return Some(exact);
     }
     let shared = |programme: &KnownProgramme| {
         let meets = |known: &&KnownTalk| {
-            let title = Title::new(&known.title);
+            let title = Title::new(&known.title, words);
             talks().any(|talk| {
-                let same_title = talk.title.as_deref().map(Title::new).is_some_and(|own| {
+                let same_title = talk.title.as_deref().is_some_and(|own| {
+                    let own = Title::new(own, words);
                     own.alike(&title) >= TITLES_ALIKE && own.telling().min(title.telling()) >= TELLING_WORDS
                 });
                 same_title || known.speakers.iter().any(|s| talk.speakers.iter().any(|id| id == s.person.id.as_str()))

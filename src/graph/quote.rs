@@ -1,9 +1,7 @@
 //! The text of a block and a range in it in, the sentence around it out, as a person reads it. Sentences are those that the
 //! extraction reads by, since a quote cut at "Docker, Inc." proves little.
 
-use crate::language::text::sentences;
 use crate::model::{Piece, Recap, Span};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Longest quote in characters, ellipses not counted; what is longer is cut at words around the range.
@@ -13,25 +11,24 @@ const QUOTE_CHARS: usize = 400;
 #[derive(Debug, Clone)]
 pub struct Sentences<'a> {
     text: &'a str,
-    ranges: Vec<Range<usize>>,
+    ranges: &'a [Range<usize>],
 }
 
-/// The sentences of a recap, each block split once.
+/// The sentences of a recap.
 #[derive(Debug)]
 pub struct Quotes<'a> {
     recap: &'a Recap,
-    blocks: HashMap<usize, Sentences<'a>>,
 }
 
 impl<'a> Quotes<'a> {
     /// For the blocks of `recap`.
     pub fn new(recap: &'a Recap) -> Self {
-        Self { recap, blocks: HashMap::new() }
+        Self { recap }
     }
 
     /// The sentence around a span of the source; `place` is its block and the range there, where they are known. Nothing for a
     /// span outside all blocks.
-    pub fn around(&mut self, span: Span, place: Option<(usize, (usize, usize))>) -> Option<String> {
+    pub fn around(&self, span: Span, place: Option<(usize, (usize, usize))>) -> Option<String> {
         let blocks = &self.recap.blocks;
         let (index, (start, end)) = place.or_else(|| {
             let index = blocks.iter().position(|block| block.span.contains(span))?;
@@ -41,16 +38,16 @@ impl<'a> Quotes<'a> {
                 |byte: usize, piece: &Piece| piece.text + byte.saturating_sub(piece.source.start).min(piece.text_len);
             Some((index, (inside(span.start, touched().next()?), inside(span.end, touched().next_back()?))))
         })?;
-        let text = &blocks.get(index)?.text;
-        let quote = self.blocks.entry(index).or_insert_with(|| Sentences::new(text)).around(start..end.max(start));
+        let block = blocks.get(index)?;
+        let quote = Sentences::new(&block.text, &block.sentences).around(start..end.max(start));
         (!quote.is_empty()).then_some(quote)
     }
 }
 
 impl<'a> Sentences<'a> {
-    /// Splits `text`.
-    pub fn new(text: &'a str) -> Self {
-        Self { text, ranges: sentences(text) }
+    /// A text and its sentences.
+    pub fn new(text: &'a str, ranges: &'a [Range<usize>]) -> Self {
+        Self { text, ranges }
     }
 
     /// The sentence, or the sentences, that hold `range`, with runs of white space as one space.
@@ -97,7 +94,12 @@ fn single_spaced(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::text::sentences;
     use proptest::prelude::*;
+
+    fn around(text: &str, range: Range<usize>) -> String {
+        Sentences::new(text, &sentences(text, |word| word == "inc")).around(range)
+    }
 
     #[test]
     fn quotes_are_whole_sentences() {
@@ -113,7 +115,7 @@ mod tests {
             ("Is it Go? Yes.", "Yes", "Yes."),
         ] {
             let at = text.find(word).expect("the word is there");
-            assert_eq!(Sentences::new(text).around(at..at + word.len()), expected, "{text}");
+            assert_eq!(around(text, at..at + word.len()), expected, "{text}");
         }
     }
 
@@ -121,7 +123,7 @@ mod tests {
     fn long_sentences_are_cut_at_words() {
         let text = format!("{}Kafka{}", "before ".repeat(200), " after".repeat(200));
         let at = text.find("Kafka").expect("it is there");
-        let quote = Sentences::new(&text).around(at..at + 5);
+        let quote = around(&text, at..at + 5);
         assert!(quote.starts_with("… before ") && quote.ends_with(" after …") && quote.contains(" Kafka "), "{quote}");
         assert!(quote.chars().count() <= QUOTE_CHARS + 4, "{}", quote.chars().count());
     }
@@ -129,7 +131,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in "\\PC{0,600}", start in 0usize..700, len in 0usize..50) {
-            let _ = Sentences::new(&text).around(start..start + len);
+            let _ = around(&text, start..start + len);
         }
     }
 }

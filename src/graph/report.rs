@@ -2,7 +2,7 @@
 //! dropped silently.
 
 use super::generation::Previous;
-use super::identity::Identity;
+use super::identity::{Identity, TitleWords};
 use super::manifest::{Manifest, Named, RecapEntry};
 use super::plan::Plan;
 use super::programme::{Meeting, Told};
@@ -138,8 +138,8 @@ impl Report {
     }
 
     /// The report of a build that found nothing to do.
-    pub(super) fn unchanged(store: &Path, last: &Previous, plan: Plan) -> Self {
-        let meeting = Meeting::of(&last.manifest);
+    pub(super) fn unchanged(store: &Path, last: &Previous, plan: Plan, words: &TitleWords) -> Self {
+        let meeting = Meeting::of(&last.manifest, words);
         let identities = meeting.identities.clone();
         let iris = super::iri::Iris::new(&last.manifest.header.base).unwrap_or_default();
         let told = meeting.programmes.iter().map(|programme| meeting.quads(&iris, programme).1).collect();

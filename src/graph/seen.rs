@@ -35,7 +35,7 @@ pub struct SeenName {
 
 /// The names of one recap, by why and by their folded words.
 pub fn seen(recap: &Recap, extraction: &Extraction) -> Vec<SeenName> {
-    let mut quotes = Quotes::new(recap);
+    let quotes = Quotes::new(recap);
     let mut names: BTreeMap<(Why, String), SeenName> = BTreeMap::new();
     let abstained = extraction.abstained.iter().map(|a| (a.span, Some((a.kind, a.id.0.clone())), None));
     let unlisted = extraction.unlisted.iter().map(|u| (u.span, None, Some((u.block, u.at))));

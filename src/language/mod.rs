@@ -1,15 +1,29 @@
 //! What the program knows of human languages: cue phrases (`data/language/<code>.toml`), ordinary words, given names and
-//! name particles. All of it is data; adding a language is adding files.
+//! name particles. All of it is data: a language is there when its file is, and the list of words that may go with it.
 
-pub mod cues;
+mod file;
+pub mod keys;
+mod phrases;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod words;
 
-pub use cues::{Cues, Phrases};
+pub use file::Fault;
+pub use keys::Cues;
+pub use phrases::Phrases;
 
 use crate::assets::{AssetError, Assets};
-use std::collections::{BTreeMap, HashSet};
+use crate::gazetteer::fold::fold_str;
+use file::LanguageFile;
+use keys::{Key, Reach};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use text::{Clitics, Token};
 use words::Words;
+
+/// The language whose phrases the others share, and by which a recap is read whose language is not known.
+pub const ENGLISH: &str = "en";
 
 /// Why the language files could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +42,12 @@ pub enum LanguageError {
         /// What is wrong.
         fault: String,
     },
+    /// Files have keys that there are not, or lack some that a language must have.
+    #[error("{}", file::told(faults))]
+    Keys {
+        /// What is wrong, in the order of the files.
+        faults: Vec<Fault>,
+    },
     /// There is no English, which all languages fall back on.
     #[error("no language/en.toml in {origin}; give a folder that holds it with --data")]
     NoEnglish {
@@ -40,63 +60,112 @@ pub enum LanguageError {
 #[derive(Debug)]
 pub struct Languages {
     cues: BTreeMap<String, Cues>,
+    clitics: Clitics,
+    /// The languages that have a word among those by which a language is told.
+    told_by: HashMap<String, Vec<String>>,
+    /// ISO 639-1 codes by those of ISO 639-3.
+    codes: HashMap<String, String>,
     words: BTreeMap<String, Words>,
+    /// The words of the phrases of languages that have no list of ordinary words: there they stand in for one.
+    phrase_words: BTreeMap<String, Words>,
     given_names: HashSet<String>,
     surnames: HashSet<String>,
     particles: HashSet<String>,
     talk_pages: Vec<String>,
     forges: HashSet<String>,
+    chrome: Vec<String>,
 }
 
 impl Languages {
-    /// Loads `language/` of the data folder. Each language's cues are completed with the English ones, since recaps in any
-    /// language quote English titles and use English terms.
+    /// Loads `language/` of the data folder.
     pub fn load(data: &Assets) -> Result<Self, LanguageError> {
-        let mut cues = BTreeMap::new();
-        for asset in data.files("language", ".toml")? {
-            let parsed = Cues::parse(&asset)?;
-            cues.insert(parsed.code.clone(), parsed);
-        }
-        let Some(english) = cues.get("en").cloned() else {
+        let files = files(data)?;
+        let Some(english) = files.iter().find(|file| file.code == ENGLISH) else {
             return Err(LanguageError::NoEnglish { origin: data.origin() });
         };
-        for (code, own) in &mut cues {
-            if code != "en" {
-                own.complete_with(&english);
-            }
-        }
+        let clitics = clitics(&files);
+        let cues = files.iter().map(|file| (file.code.clone(), cues(file, english, &files, &clitics))).collect();
         let mut words = BTreeMap::new();
         for asset in data.files("language/words", ".txt")? {
             let code = asset.path.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".txt").to_owned();
-            words.insert(code, Words::new(asset.text));
+            words.insert(code, Words::new(&asset.text));
         }
-        let list = |path: &str| -> Result<HashSet<String>, AssetError> {
-            Ok(data.file(path)?.map(|a| words::folded_lines(&a.text)).unwrap_or_default())
+        let unlisted = files.iter().filter(|file| !words.contains_key(&file.code));
+        let phrase_words = unlisted.map(|file| (file.code.clone(), Words::new(&file.words()))).collect();
+        let lines = |path: &str| -> Result<Vec<String>, AssetError> {
+            Ok(data.file(path)?.map(|asset| words::folded_lines(&asset.text)).unwrap_or_default())
+        };
+        let list = |path: &str| -> Result<HashSet<String>, AssetError> { Ok(lines(path)?.into_iter().collect()) };
+        let codes = lines("language/codes.txt")?;
+        let pair = |line: &String| {
+            let mut codes = line.split_whitespace().map(str::to_owned);
+            Some((codes.next()?, codes.next()?))
         };
         Ok(Self {
             cues,
+            clitics,
+            told_by: told_by(&files),
+            codes: codes.iter().filter_map(pair).collect(),
             words,
+            phrase_words,
             given_names: list("language/given-names.txt")?,
             surnames: list("language/surnames.txt")?,
             particles: list("language/particles.txt")?,
-            talk_pages: list("language/talk-pages.txt")?.into_iter().collect(),
+            talk_pages: lines("language/talk-pages.txt")?,
             forges: list("language/forges.txt")?,
+            chrome: lines("language/chrome.txt")?,
         })
     }
 
     /// The cues of a language; English ones for a language without a file.
     pub fn cues(&self, code: &str) -> &Cues {
-        self.cues.get(code).unwrap_or_else(|| &self.cues["en"])
+        self.cues.get(code).unwrap_or_else(|| self.english())
+    }
+
+    /// The cues that a recap is read by whose language has none.
+    pub fn english(&self) -> &Cues {
+        &self.cues[ENGLISH]
+    }
+
+    /// The languages that have a file.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.cues.keys().map(String::as_str)
+    }
+
+    /// The ISO 639-1 code of a language whose ISO 639-3 code this is.
+    pub fn code_of(&self, iso_639_3: &str) -> Option<&str> {
+        self.codes.get(iso_639_3).map(String::as_str)
+    }
+
+    /// The languages that have a folded word among their small words, their verbs of speaking and their nouns for a talk.
+    pub fn told_by(&self, word: &str) -> &[String] {
+        self.told_by.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The tokens of a text in whatever language: names and titles are quoted in any.
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        text::tokens(text, &self.clitics)
+    }
+
+    /// The sentences of a text in the language of this code.
+    pub fn sentences(&self, code: &str, text: &str) -> Vec<Range<usize>> {
+        let abbreviations = &self.cues(code).abbreviations;
+        text::sentences(text, |word| abbreviations.has(word))
+    }
+
+    /// What is written onto words with an apostrophe in any language.
+    pub fn clitics(&self) -> &Clitics {
+        &self.clitics
     }
 
     /// Whether a folded word is an ordinary one in English or in the language of the recap.
     pub fn is_ordinary(&self, code: &str, word: &str) -> bool {
-        self.words.get("en").is_some_and(|w| w.contains(word)) || self.words.get(code).is_some_and(|w| w.contains(word))
+        self.is_of(ENGLISH, word) || self.is_of(code, word)
     }
 
     /// Whether a folded word is an ordinary one in this very language.
     pub fn is_of(&self, code: &str, word: &str) -> bool {
-        self.words.get(code).is_some_and(|w| w.contains(word))
+        self.words.get(code).or_else(|| self.phrase_words.get(code)).is_some_and(|w| w.contains(word))
     }
 
     /// Whether a folded word is an ordinary one in any language.
@@ -108,6 +177,11 @@ impl Languages {
     pub fn is_given_name(&self, word: &str) -> bool {
         self.given_names.contains(word)
             || (word.contains('-') && word.split('-').all(|part| self.given_names.contains(part)))
+    }
+
+    /// What the chrome of pages begins with, folded.
+    pub fn chrome(&self) -> &[String] {
+        &self.chrome
     }
 
     /// Whether an address is that of a talk's video, slides or entry in a programme.
@@ -130,4 +204,52 @@ impl Languages {
     pub fn is_particle(&self, word: &str) -> bool {
         self.particles.contains(word)
     }
+}
+
+/// The language files, in the order of their names; all faults of all of them at once.
+fn files(data: &Assets) -> Result<Vec<LanguageFile>, LanguageError> {
+    let mut faults = Vec::new();
+    let files = data.files("language", ".toml")?;
+    let files = files.iter().map(|asset| LanguageFile::parse(asset, &mut faults)).collect::<Result<Vec<_>, _>>()?;
+    if faults.is_empty() { Ok(files) } else { Err(LanguageError::Keys { faults }) }
+}
+
+/// What is written onto words with an apostrophe, in all languages together.
+fn clitics(files: &[LanguageFile]) -> Clitics {
+    let all = |key: &str| files.iter().flat_map(|file| file.list(key)).map(|word| fold_str(word)).collect::<Vec<_>>();
+    let heads = |key: &str| all(key).iter().map(|word| word.trim_end_matches('\'').to_owned()).collect();
+    let endings = all("owner").into_iter().filter(|word| word.starts_with('\''));
+    Clitics { elisions: heads("elisions"), of_names: heads("name_elisions"), endings: endings.collect() }
+}
+
+/// The words by which languages are told, each with the languages that have it.
+fn told_by(files: &[LanguageFile]) -> HashMap<String, Vec<String>> {
+    let mut told: HashMap<String, Vec<String>> = HashMap::new();
+    for file in files {
+        let words = ["function_words", "talk_verbs", "talk_nouns"].into_iter().flat_map(|key| file.list(key));
+        let words: HashSet<String> = words.map(|word| fold_str(word)).filter(|word| !word.contains(' ')).collect();
+        for word in words {
+            told.entry(word).or_default().push(file.code.clone());
+        }
+    }
+    told
+}
+
+/// The phrases of a language, with those that it shares: its own come first.
+fn cues(file: &LanguageFile, english: &LanguageFile, all: &[LanguageFile], clitics: &Clitics) -> Cues {
+    let phrases = |key: &Key| {
+        let own = file.list(key.name).iter();
+        let shared = english.list(key.name).iter().filter(|phrase| !file.list("not_shared").contains(phrase));
+        match key.reach {
+            Reach::Own => Phrases::new(own.map(String::as_str), clitics),
+            Reach::English => Phrases::new(own.chain(shared).map(String::as_str), clitics),
+            Reach::EnglishPhrases => {
+                Phrases::new(own.chain(shared.filter(|phrase| phrase.contains(' '))).map(String::as_str), clitics)
+            }
+            Reach::Everywhere => {
+                Phrases::new(all.iter().flat_map(|file| file.list(key.name)).map(String::as_str), clitics)
+            }
+        }
+    };
+    Cues::with(|flag| file.flag(flag), phrases)
 }

@@ -9,8 +9,8 @@ pub struct Words(HashSet<Box<str>>);
 
 impl Words {
     /// Takes a file of one word a line; `#` begins a comment.
-    pub fn new(text: String) -> Self {
-        Self(folded_lines(&text).into_iter().map(String::into_boxed_str).collect())
+    pub fn new(text: &str) -> Self {
+        Self(folded_lines(text).into_iter().map(String::into_boxed_str).collect())
     }
 
     /// Whether a folded word is listed.
@@ -20,6 +20,6 @@ impl Words {
 }
 
 /// The lines of a list, folded, without comments.
-pub fn folded_lines(text: &str) -> HashSet<String> {
+pub fn folded_lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).map(fold_str).collect()
 }

@@ -445,8 +445,10 @@ impl Reader<'_, '_> {
             return None;
         }
         // "VP of Engineering", "head of Product": a department. "X (Nat Duca)": a person.
+        let person = |t: &Token| self.known.people.iter().any(|p| p.start <= t.range.start && t.range.end <= p.end);
+        let behind_role = |t: &Token| t.is_word() && !person(t);
         let field =
-            |of: usize| self.doc.cues.of.has(&self.tokens[of].folded) && of > 0 && self.tokens[of - 1].is_word();
+            |of: usize| self.doc.cues.of.has(&self.tokens[of].folded) && of > 0 && behind_role(&self.tokens[of - 1]);
         let department = words.len() == 1 && ordinary && at > 0 && field(at - 1);
         let given = self.doc.languages.is_given_name(&first.folded) && !self.doc.is_ordinary(&first.folded);
         if department || given && words.len() == 2 {

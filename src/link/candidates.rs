@@ -248,7 +248,7 @@ fn is_explained(doc: &Document<'_>, block: usize, at: usize) -> bool {
     let before = at.checked_sub(1).map(|i| &tokens[i]).filter(|t| !cues.articles.has(&t.folded));
     let part = before.is_some_and(|t| t.is_capital() && doc.block(block).text[t.range.end..token.range.start] == *" ");
     // Inside a sentence even an ordinary word has its capital from being a name: "they use Sail, a tool …".
-    let name = !doc.is_ordinary(&token.folded) || doc.recap.language != "de" && !doc.opens_sentence(block, at);
+    let name = !doc.is_ordinary(&token.folded) || !doc.cues.capital_nouns && !doc.opens_sentence(block, at);
     explained && !part && name && !doc.languages.is_given_name(&token.folded)
 }
 

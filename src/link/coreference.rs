@@ -3,7 +3,7 @@
 
 use super::document::Document;
 use crate::gazetteer::fold::fold_str;
-use crate::language::text::{Shape, Token, tokens};
+use crate::language::text::{Shape, Token};
 use crate::model::{EntityId, Kind, Mention, Method};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -38,7 +38,7 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
             by_part.entry(other.folded.clone()).or_default().push(mention.id.clone());
         }
         for name in [written, &mention.label] {
-            for part in parts(name) {
+            for part in parts(doc, name) {
                 let ids = by_part.entry(part).or_default();
                 if !ids.contains(&mention.id) {
                     ids.push(mention.id.clone());
@@ -60,7 +60,7 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
             let Some(ids) = by_part.get(&token.folded) else { continue };
             let here = (block, token.range.start);
             let named = || ids.iter().filter_map(|id| people.get(id));
-            let in_full = named().find(|p| starts_with(&view.tokens[index..], &p.label));
+            let in_full = named().find(|p| starts_with(doc, &view.tokens[index..], &p.label));
             let nearest = in_full.or_else(|| {
                 named().max_by_key(|p| {
                     let before = p.full.iter().filter(|f| **f < here).max();
@@ -68,7 +68,7 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
                 })
             });
             let Some(person) = nearest else { continue };
-            let words = words_of(&view.tokens[index..], &person.label, in_full.is_some());
+            let words = words_of(doc, &view.tokens[index..], &person.label, in_full.is_some());
             let near = person.full.iter().any(|(b, _)| *b <= block && b + 2 >= block);
             if in_full.is_none() && !stands_alone(doc, block, &(index..index + words), near) {
                 continue;
@@ -91,8 +91,8 @@ pub fn find(doc: &Document<'_>, mentions: &[Mention]) -> Vec<Mention> {
 }
 
 /// The parts of a full name that can stand for it: the first name and everything behind it.
-fn parts(name: &str) -> Vec<String> {
-    let all: Vec<Token> = tokens(name).into_iter().filter(Token::is_capital).collect();
+fn parts(doc: &Document<'_>, name: &str) -> Vec<String> {
+    let all: Vec<Token> = doc.languages.tokens(name).into_iter().filter(Token::is_capital).collect();
     let words: Vec<&Token> = all.iter().filter(|t| t.shape != Shape::Initial).collect();
     match (words.first(), words.last()) {
         (Some(first), Some(last)) if words.len() > 1 => vec![first.folded.clone(), last.folded.clone()],
@@ -103,15 +103,15 @@ fn parts(name: &str) -> Vec<String> {
 
 /// How many of `found` are the first words of a longer name: both of "Ngọc Anh" in "Ngọc Anh Trần"; at least 1, and all of
 /// it only `in_full`.
-fn words_of(found: &[Token], label: &str, in_full: bool) -> usize {
-    let name = tokens(label);
+fn words_of(doc: &Document<'_>, found: &[Token], label: &str, in_full: bool) -> usize {
+    let name = doc.languages.tokens(label);
     let same = name.iter().zip(found).take_while(|(a, b)| a.folded == b.folded && b.is_capital()).count();
     if in_full { name.len() } else { same.min(name.len().saturating_sub(1)).max(1) }
 }
 
 /// Whether a name stands here in full, where nothing but the recap's other places tells that it is one: "Til Lindqvist".
-fn starts_with(found: &[Token], label: &str) -> bool {
-    let name = tokens(label);
+fn starts_with(doc: &Document<'_>, found: &[Token], label: &str) -> bool {
+    let name = doc.languages.tokens(label);
     name.len() > 1 && name.len() <= found.len() && name.iter().zip(found).all(|(a, b)| a.folded == b.folded)
 }
 

@@ -1,7 +1,7 @@
 //! A recap in, what the linker needs to know of it out: tokens, masks, and which blocks to look at.
 
 use crate::gazetteer::places::Places;
-use crate::language::text::{Shape, Token, sentences, tokens};
+use crate::language::text::{Shape, Token};
 use crate::language::{Cues, Languages};
 use crate::model::{Block, BlockKind, Recap};
 use regex::Regex;
@@ -48,7 +48,7 @@ pub struct View {
 impl<'a> Document<'a> {
     /// Prepares a recap.
     pub fn new(recap: &'a Recap, languages: &'a Languages, places: &'a Places) -> Self {
-        let views: Vec<View> = recap.blocks.iter().map(View::new).collect();
+        let views: Vec<View> = recap.blocks.iter().map(|block| View::new(block, languages)).collect();
         let words = views.iter().filter(|v| !v.skip).flat_map(|v| v.tokens.iter().map(|t| t.folded.clone())).collect();
         let (mut small, mut all) = (0, 0);
         for (view, block) in views.iter().zip(&recap.blocks) {
@@ -97,14 +97,14 @@ impl<'a> Document<'a> {
 }
 
 impl View {
-    fn new(block: &Block) -> Self {
+    fn new(block: &Block, languages: &Languages) -> Self {
         let skip = block.chrome || block.kind == BlockKind::Code;
         // "@Spotify Scale" names the company, "@spotify" is only a handle.
         let named = |m: &str| m.starts_with('@') && m[1..].starts_with(char::is_uppercase);
         let mut masked: Vec<Range<usize>> =
             MASKED.find_iter(&block.text).filter(|m| !named(m.as_str())).map(|m| m.range()).collect();
         masked.extend(block.marks.iter().filter(|m| m.kind == crate::model::MarkKind::Code).map(|m| m.range.clone()));
-        Self { tokens: tokens(&block.text), sentences: sentences(&block.text), masked, skip }
+        Self { tokens: languages.tokens(&block.text), sentences: block.sentences.clone(), masked, skip }
     }
 
     /// Whether `range` touches a URL, an address, a handle or code.

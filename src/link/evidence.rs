@@ -6,6 +6,7 @@ use super::matcher::{Hit, covered};
 use crate::gazetteer::Entry;
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::{Form, squash};
+use crate::language::ENGLISH;
 use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, EntityId, Kind, Mark, MarkKind};
 use std::collections::{HashMap, HashSet};
@@ -36,7 +37,7 @@ pub fn weigh(doc: &Document<'_>, block: usize, hit: &Hit, form: &Form, entry: &E
     let tokens = &doc.views[block].tokens;
     let opens =
         tokens.iter().position(|t| t.range.start == hit.range.start).is_some_and(|at| doc.opens_sentence(block, at));
-    let foreign = doc.recap.language != "en";
+    let foreign = doc.recap.language != ENGLISH;
     if (small || opens || foreign) && doc.cues.function_words.has(&word) {
         score -= 0.3;
     }

@@ -9,12 +9,13 @@ use super::matcher::Matcher;
 use crate::gazetteer::Entry;
 use crate::gazetteer::decisions::Decision;
 use crate::gazetteer::forms::{Form, names_of, squash};
-use crate::language::text::tokens;
+use crate::language::{Cues, Languages};
 use crate::model::{Kind, Recap};
 use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
+use std::sync::Arc;
 use strsim::osa_distance;
 
 /// Letters by which two words are taken for one at most, and letters of the shortest such word: the linker's own bounds for
@@ -67,7 +68,7 @@ impl Linker {
                 patterns.extend(gone.into_iter().chain(come).flat_map(|line| line.patterns));
             }
         }
-        Ok(Change::new(patterns))
+        Ok(Change::new(patterns, &self.languages))
     }
 
     /// The lines of all entries, in the order of their ids, and of all decisions.
@@ -96,7 +97,7 @@ impl Linker {
         patterns.insert(squash(entry.id.as_str()).0);
         patterns.insert(squash(&entry.label).0);
         // A name of several words may be found although one of them is misspelt.
-        let words = tokens(&entry.label);
+        let words = self.languages.tokens(&entry.label);
         if words.len() > 1 && matches!(entry.kind, Kind::Person | Kind::Company) && !entry.is_imported() {
             patterns.insert(words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" "));
         }
@@ -139,10 +140,11 @@ pub struct Change {
     /// Names of several words, of which one may be misspelt.
     names: Vec<Vec<String>>,
     matcher: Matcher,
+    languages: Arc<Languages>,
 }
 
 impl Change {
-    fn new(patterns: BTreeSet<String>) -> Option<Self> {
+    fn new(patterns: BTreeSet<String>, languages: &Arc<Languages>) -> Option<Self> {
         let form = |pattern: &String| Form {
             pattern: pattern.as_str().into(),
             joints: (1..pattern.len()).collect(),
@@ -158,29 +160,30 @@ impl Change {
         let (names, patterns): (BTreeSet<String>, _) = patterns.into_iter().partition(|p| p.contains(' '));
         let names = names.iter().map(|name| name.split(' ').map(str::to_owned).collect()).collect();
         let matcher = Matcher::new(patterns.iter().map(form).collect()).ok()?;
-        Some(Self { patterns, names, matcher })
+        Some(Self { patterns, names, matcher, languages: Arc::clone(languages) })
     }
 
     /// Whether the names in a recap might be read otherwise now.
     pub fn touches(&self, recap: &Recap) -> bool {
-        !self.patterns.is_empty() && recap.blocks.iter().any(|block| self.touches_text(&block.text))
+        let cues = self.languages.cues(&recap.language);
+        !self.patterns.is_empty() && recap.blocks.iter().any(|block| self.touches_text(cues, &block.text))
     }
 
-    fn touches_text(&self, text: &str) -> bool {
+    fn touches_text(&self, cues: &Cues, text: &str) -> bool {
         if !self.matcher.find(text).is_empty() {
             return true;
         }
-        let words: BTreeSet<String> = tokens(text).into_iter().map(|token| token.folded).collect();
+        let words: BTreeSet<String> = self.languages.tokens(text).into_iter().map(|token| token.folded).collect();
         let has = |part: &String| words.contains(part) || words.iter().any(|word| is_slip(word, part));
-        words.iter().any(|word| self.is_near(word)) || self.names.iter().any(|name| name.iter().all(has))
+        words.iter().any(|word| self.is_near(cues, word)) || self.names.iter().any(|name| name.iter().all(has))
     }
 
     /// Whether a word might be a changed name misspelt, or with an ending.
-    fn is_near(&self, word: &str) -> bool {
+    fn is_near(&self, cues: &Cues, word: &str) -> bool {
         let Some(first) = word.chars().next() else { return false };
         let from_first = self.patterns.range(first.to_string()..);
         let mut alike = from_first.take_while(|pattern| pattern.starts_with(first));
-        inflected(word).any(|stem| self.patterns.contains(stem)) || alike.any(|pattern| is_slip(word, pattern))
+        inflected(cues, word).any(|stem| self.patterns.contains(stem)) || alike.any(|pattern| is_slip(word, pattern))
     }
 }
 

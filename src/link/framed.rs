@@ -7,6 +7,7 @@ use super::document::Document;
 use super::evidence::is_beside;
 use super::fuzzy;
 use super::unknown::is_unknown;
+use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::squash;
 use crate::language::text::{Shape, Token};
 use crate::model::{BlockKind, Kind, MarkKind};
@@ -42,7 +43,7 @@ fn may_be_name(doc: &Document<'_>, block: usize, at: usize) -> bool {
     let tokens = &view.tokens;
     let token = &tokens[at];
     let word = &text[token.range.clone()];
-    let humps = has_humps(word);
+    let humps = has_humps(doc, word);
     let written = token.is_capital() && token.shape != Shape::Initial || humps;
     // German writes every noun with a capital and joins them into words that no dictionary has.
     let plain = !humps && (doc.cues.capital_nouns || doc.opens_sentence(block, at) || in_title(doc, block));
@@ -78,10 +79,15 @@ fn may_be_name(doc: &Document<'_>, block: usize, at: usize) -> bool {
 }
 
 /// `WiredTiger`, `iWebInspector`; neither a plural (`VMs`, `DocBlocks`) nor `PhD`, `dropWhile` and `TeilnehmerInnen`.
-fn has_humps(word: &str) -> bool {
+fn has_humps(doc: &Document<'_>, word: &str) -> bool {
     let hump = word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
     let small = word.chars().take_while(|c| c.is_lowercase()).count();
-    hump && small < 3 && word.chars().count() > 4 && !word.ends_with('s') && !word.ends_with("Innen")
+    let inner = |ending: &String| {
+        let at = word.len().checked_sub(ending.len()).filter(|at| word.is_char_boundary(*at));
+        at.is_some_and(|at| word[at..].starts_with(char::is_uppercase) && fold_str(&word[at..]) == *ending)
+    };
+    let ending = doc.cues.inner_capitals.listed().iter().any(inner);
+    hump && small < 3 && word.chars().count() > 4 && !word.ends_with('s') && !ending
 }
 
 /// The parts between the humps of a word, folded.
@@ -106,7 +112,8 @@ fn in_title(doc: &Document<'_>, block: usize) -> bool {
 fn is_inflected(doc: &Document<'_>, word: &str, token: &Token) -> bool {
     let plural = word.trim_end_matches('s');
     plural.len() + 1 == word.len() && plural.chars().all(char::is_uppercase)
-        || token.shape == Shape::Capitalised && fuzzy::inflected(&token.folded).any(|stem| doc.is_ordinary(stem))
+        || token.shape == Shape::Capitalised
+            && fuzzy::inflected(doc.cues, &token.folded).any(|stem| doc.is_ordinary(stem))
 }
 
 /// What the letters say: humps between parts that are no words are those of a product.
@@ -114,7 +121,7 @@ fn spelling(doc: &Document<'_>, word: &str, token: &Token) -> f32 {
     if is_script(word) {
         return 1.0;
     }
-    if has_humps(word) {
+    if has_humps(doc, word) {
         return if parts(word).iter().all(|part| doc.is_ordinary(part)) { 0.4 } else { 1.0 };
     }
     // Acronyms stand for roles, practices and jokes as well.

@@ -6,6 +6,7 @@ use super::document::Document;
 use super::matcher::Matcher;
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::fold::fold_str;
+use crate::language::Cues;
 use crate::language::text::{Shape, Token};
 use crate::model::{EntityId, Kind};
 use std::collections::{HashMap, HashSet};
@@ -81,7 +82,7 @@ impl Fuzzy {
             {
                 continue;
             }
-            if inflected(word).any(|stem| linker.matcher.knows(stem) || doc.is_ordinary(stem)) {
+            if inflected(doc.cues, word).any(|stem| linker.matcher.knows(stem) || doc.is_ordinary(stem)) {
                 continue;
             }
             let Some(first) = word.chars().next() else { continue };
@@ -151,8 +152,6 @@ fn sorted(word: &str) -> Vec<char> {
 }
 
 /// What a word may be an ending away from.
-pub(super) fn inflected(word: &str) -> impl Iterator<Item = &str> {
-    ["s", "es", "ed", "d", "r", "er", "ers", "ing", "ly", "n", "en", "e", "ment", "able", "ization"]
-        .into_iter()
-        .filter_map(|ending| word.strip_suffix(ending))
+pub(super) fn inflected<'w>(cues: &'w Cues, word: &'w str) -> impl Iterator<Item = &'w str> {
+    cues.word_endings.listed().iter().filter_map(|ending| word.strip_suffix(ending.as_str()))
 }

@@ -324,7 +324,7 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
     }
     score -= if works_behind_particle(doc, block, window, taken) { 2.0 } else { 0.0 };
     // Where capitals are used sparingly, two in a row inside a sentence are a name.
-    let prose = !matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && doc.recap.language != "de";
+    let prose = !matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && !doc.cues.capital_nouns;
     if prose
         && tokens.len() == 2
         && doc.languages.is_given_name(&tokens[0].folded)

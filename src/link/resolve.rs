@@ -282,7 +282,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let entry = self.entry(hit);
         let form = self.linker.matcher.form(hit.form);
         let split = self.is_split(block, hit);
-        let sum = match form.weak || split {
+        let sum = match form.weak || split || self.is_word_here(block, hit) {
             true => evidence::weigh(self.doc, block, hit, form, entry, &self.strong),
             false if hit.as_listed => 0.95,
             false => 0.9,
@@ -301,6 +301,14 @@ impl<'r, 'd> Resolver<'r, 'd> {
             return Choice { score: score.min(0.8), told, sum, method: Method::Fuzzy, entry };
         }
         Choice { score, told, sum, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
+    }
+
+    /// "roku": a small word of the recap's language without a capital, where the name has one.
+    fn is_word_here(&self, block: usize, hit: &Hit) -> bool {
+        let text = &self.doc.block(block).text[hit.range.clone()];
+        let small = text.starts_with(char::is_lowercase) && !self.doc.lower;
+        let capital = self.linker.matcher.form(hit.form).listed.starts_with(char::is_uppercase);
+        small && capital && self.doc.cues.function_words.has(&fold_str(text))
     }
 
     /// "an open API" is not written as OpenAPI is: words of running text, where the name is one.

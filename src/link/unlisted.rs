@@ -7,7 +7,7 @@ use super::resolve::{Resolver, one_line};
 use super::{candidates, enumeration, fuzzy};
 use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::squash;
-use crate::language::text::tokens;
+use crate::language::Languages;
 use crate::model::{EntityId, Kind, Mention, Method};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -18,7 +18,7 @@ impl Resolver<'_, '_> {
         for shape in people {
             let block = self.doc.block(shape.block);
             let written = &block.text[shape.range.clone()];
-            let label = person_label(written, |w| self.doc.languages.is_particle(w));
+            let label = person_label(written, self.doc.languages);
             let folded = fold_str(&label);
             let entry = self.linker.people.find(&folded).map(|index| &self.linker.gazetteer.entries()[index]);
             let (id, label, method) = match entry {
@@ -216,8 +216,9 @@ impl Resolver<'_, '_> {
 }
 
 /// The label of a person who is in no list: without nickname, and without capitals that only shout.
-fn person_label(written: &str, is_particle: impl Fn(&str) -> bool) -> String {
-    let words: Vec<&str> = tokens(written).into_iter().filter(|t| t.is_word()).map(|t| &written[t.range]).collect();
+fn person_label(written: &str, languages: &Languages) -> String {
+    let tokens = languages.tokens(written);
+    let words: Vec<&str> = tokens.into_iter().filter(|t| t.is_word()).map(|t| &written[t.range]).collect();
     let quoted = written.contains(['"', '\u{201c}', '(']);
     let mut out: Vec<String> = Vec::new();
     for (index, word) in words.iter().enumerate() {
@@ -228,7 +229,7 @@ fn person_label(written: &str, is_particle: impl Fn(&str) -> bool) -> String {
         let upper = word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
         out.push(match word.chars().count() {
             _ if !upper => (*word).to_owned(),
-            2..=3 if index > 0 && is_particle(&fold_str(word)) => word.to_lowercase(),
+            2..=3 if index > 0 && languages.is_particle(&fold_str(word)) => word.to_lowercase(),
             0..=3 => (*word).to_owned(),
             _ => title_case(word),
         });

@@ -32,6 +32,7 @@ impl<'s> BlockBuilder<'s> {
             marks: Vec::new(),
             span: Span::new(at, at),
             chrome: false,
+            sentences: Vec::new(),
         };
         self.open = Some(Open { block, marks: Vec::new() });
     }

@@ -1,29 +1,24 @@
 //! Blocks in, the same blocks with page chrome marked: comment forms, share bars, cookie notices, image names.
-//! What to look for stands in `data/language/chrome.txt`, one phrase a line, folded.
+//! What to look for stands in `data/language/chrome.txt`, one phrase a line.
 
 use crate::gazetteer::fold::fold_str;
 use crate::model::Block;
 use regex::Regex;
 use std::sync::LazyLock;
 
-const PHRASES: &str = include_str!("../../data/language/chrome.txt");
-
-static OPENERS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    PHRASES.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).map(fold_str).collect()
-});
-
 static IMAGE_NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:\d{6,}_\w+|[\w.-]+\.(?:jpe?g|png|gif|svg|webp)|\w*(?:img|dsc|pict)_?\d+\w*|[\w-]*\d_\d+|enter image description here)$")
         .expect("the pattern is constant")
 });
 
-/// Marks chrome. Once a comment form begins near the end of a page, everything below it is chrome too.
-pub fn mark(blocks: &mut [Block]) {
+/// Marks chrome, by the folded phrases that it begins with. Once a comment form begins near the end of a page, everything
+/// below it is chrome too.
+pub fn mark(blocks: &mut [Block], openers: &[String]) {
     let last_heading = blocks.len() / 2;
     let mut below = false;
     for (index, block) in blocks.iter_mut().enumerate() {
         let folded = fold_str(block.text.trim());
-        let opener = folded.len() < 200 && OPENERS.iter().any(|p| folded.starts_with(p.as_str()));
+        let opener = folded.len() < 200 && openers.iter().any(|p| folded.starts_with(p.as_str()));
         below |= opener && index >= last_heading;
         block.chrome = below || opener || IMAGE_NAME.is_match(block.text.trim());
     }

@@ -1,48 +1,61 @@
-//! Blocks in, language out: what most of the prose is written in, among the languages that whatlang knows.
+//! Blocks in, language out: what most of the prose is written in, among the languages that whatlang knows; a few words are
+//! told by the small words and verbs of the language files first, since letters say little of names and titles.
 
+use crate::language::{ENGLISH, Languages};
 use crate::model::{Block, BlockKind};
+use std::collections::BTreeMap;
 use whatlang::{Detector, Lang};
 
-/// Bytes of prose that are enough to tell its language.
+/// Bytes of prose that are enough to tell its language by its letters.
 const ENOUGH: usize = 400;
 /// Bytes of prose that are read for it.
 const MOST: usize = 20_000;
 /// Confidence from which the guess for a short text is taken; wrong ones were seen up to a quarter.
 const SURE: f64 = 0.4;
-/// What a short text is written in, if it is not one of the others.
-const LIKELY: [Lang; 6] = [Lang::Eng, Lang::Fra, Lang::Deu, Lang::Spa, Lang::Por, Lang::Ita];
+/// Words of its own by which a language is told, a word of several languages counting in parts.
+const TOLD: f64 = 1.0;
+/// How many times as many it must have as any other.
+const CLEAR: f64 = 2.0;
 
 /// ISO 639-1 code of the prose; English where there is too little text to tell. Headings count only where there is little
 /// prose: titles are often English.
-pub fn detect(blocks: &[Block]) -> String {
+pub fn detect(blocks: &[Block], languages: &Languages) -> String {
     let told = |block: &&Block| !block.chrome && block.kind != BlockKind::Code;
     let prose = joined(blocks.iter().filter(told).filter(|block| !block.is_heading()));
-    let found = whatlang::detect(&prose).filter(|info| info.is_reliable() || prose.len() > ENOUGH);
-    let language = found.map(|info| info.lang()).or_else(|| likely(&joined(blocks.iter().filter(told))));
-    match language.map(|language| language.code()) {
-        Some("fra") => "fr",
-        Some("deu") => "de",
-        Some("spa") => "es",
-        Some("por") => "pt",
-        Some("ita") => "it",
-        Some("nld") => "nl",
-        Some("pol") => "pl",
-        Some("swe") => "sv",
-        Some("rus") => "ru",
-        Some("jpn") => "ja",
-        Some("cmn") => "zh",
-        Some("kor") => "ko",
-        Some("tur") => "tr",
-        Some("ces") => "cs",
-        _ => "en",
-    }
-    .to_owned()
+    let all = || joined(blocks.iter().filter(told));
+    let code = |lang: Lang| languages.code_of(lang.code()).unwrap_or(ENGLISH);
+    let long = prose.len() > ENOUGH;
+    let by_letters = whatlang::detect(&prose).filter(|info| long || info.is_reliable()).map(|info| info.lang());
+    // Words tell a language from its neighbours, but not one that has no file.
+    let few = !long && by_letters.is_none_or(|lang| has_cues(lang, languages));
+    let by_words = if few { by_words(&all(), languages) } else { None };
+    let found = by_words.or_else(|| by_letters.or_else(|| likely(&all(), languages)).map(code));
+    found.unwrap_or(ENGLISH).to_owned()
 }
 
-/// The language of a few words, where they are more like one than like the others.
-fn likely(text: &str) -> Option<Lang> {
-    let found = Detector::with_allowlist(LIKELY.to_vec()).detect(text)?;
+/// The language of a few words, where enough of them are its own.
+fn by_words<'l>(text: &str, languages: &'l Languages) -> Option<&'l str> {
+    let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+    for token in languages.tokens(text) {
+        let codes = languages.told_by(&token.folded);
+        for code in codes {
+            *sums.entry(code).or_default() += 1.0 / codes.len() as f64;
+        }
+    }
+    let (best, sum) = sums.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
+    let clear = sums.iter().all(|(code, other)| code == best || sum >= &(CLEAR * other));
+    (*sum >= TOLD && clear).then_some(*best)
+}
+
+/// The language of a few words, among those that have cues, where they are more like one than like the others.
+fn likely(text: &str, languages: &Languages) -> Option<Lang> {
+    let candidates = Lang::all().iter().copied().filter(|lang| has_cues(*lang, languages)).collect();
+    let found = Detector::with_allowlist(candidates).detect(text)?;
     (found.confidence() > SURE).then(|| found.lang())
+}
+
+fn has_cues(lang: Lang, languages: &Languages) -> bool {
+    languages.code_of(lang.code()).is_some_and(|code| languages.codes().any(|known| known == code))
 }
 
 fn joined<'b>(blocks: impl Iterator<Item = &'b Block>) -> String {
@@ -59,22 +72,39 @@ fn joined<'b>(blocks: impl Iterator<Item = &'b Block>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::likely;
-    use whatlang::Lang;
+    use super::*;
+    use crate::assets::Assets;
+    use crate::model::Span;
 
     #[test]
     fn a_few_words_tell_or_do_not() {
+        let languages = Languages::load(&Assets::data(None)).expect("the languages are sound");
         for (text, expected) in [
-            ("Jürgen Vogt (Zalando) zeigte Quarkus und Kafka.\nEs ging um Akka und Scala.", Some(Lang::Deu)),
-            ("Henrique, da Nubank, mostrou Go e Docker.\nEla usa Elixir e Phoenix.", Some(Lang::Por)),
-            ("Giulia ha raccontato Kafka.", Some(Lang::Ita)),
-            ("Un retour sur Kafka par Jean Dupont.", Some(Lang::Fra)),
-            ("El sábado hubo una charla sobre Kafka en Madrid.", Some(Lang::Spa)),
-            ("Scaling Rails by Ann Patterson\nShe works at GitHub.", Some(Lang::Eng)),
-            ("Docker, Kafka", None),
-            ("DevConf 2019\nAnna Schmidt (Zalando): Kubernetes Operators\nMarco Rossi: Terraform", None),
+            ("Jürgen Vogt (Zalando) zeigte Quarkus und Kafka.\nEs ging um Akka und Scala.", "de"),
+            ("Henrique, da Nubank, mostrou Go e Docker.\nEla usa Elixir e Phoenix.", "pt"),
+            ("Giulia ha raccontato Kafka.", "it"),
+            ("Un retour sur Kafka par Jean Dupont.", "fr"),
+            ("El sábado hubo una charla sobre Kafka en Madrid.", "es"),
+            ("Scaling Rails by Ann Patterson\nShe works at GitHub.", "en"),
+            ("Daarna gaf Anna de Vries van Booking een presentatie over Kafka", "nl"),
+            ("The first talk was by Sander van der Berg from Booking.", "en"),
+            ("Potem Anna Wrona z Allegro opowiedziała o Kafce.", "pl"),
+            ("Marek Nowak: Kubernetes w praktyce", "pl"),
+            ("Sedan höll Anna Lindqvist från Spotify ett föredrag om Kafka.", "sv"),
+            ("Next up: Lars Svensson of Spotify about Backstage.", "en"),
+            ("Docker, Kafka", "en"),
+            ("DevConf 2019\nAnna Schmidt (Zalando): Kubernetes Operators\nMarco Rossi: Terraform", "en"),
         ] {
-            assert_eq!(likely(text), expected, "{text}");
+            let block = Block {
+                kind: BlockKind::Paragraph,
+                text: text.to_owned(),
+                pieces: Vec::new(),
+                marks: Vec::new(),
+                span: Span::new(0, text.len()),
+                chrome: false,
+                sentences: Vec::new(),
+            };
+            assert_eq!(detect(&[block], &languages), expected, "{text}");
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod plain;
 pub mod rst;
 pub mod source;
 
+use crate::language::Languages;
 use crate::model::Recap;
 use sha2::{Digest, Sha256};
 use source::Source;
@@ -52,12 +53,12 @@ pub enum ReadError {
 }
 
 /// Reads one source.
-pub fn read(source: &Source) -> Result<Recap, ReadError> {
-    parse(&source.path, &source.key, &source.bytes()?)
+pub fn read(source: &Source, languages: &Languages) -> Result<Recap, ReadError> {
+    parse(&source.path, &source.key, &source.bytes()?, languages)
 }
 
 /// Reads bytes that are known under `path`; its ending tells the format, and without one the text does.
-pub fn parse(path: &str, key: &str, bytes: &[u8]) -> Result<Recap, ReadError> {
+pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Result<Recap, ReadError> {
     let mut warnings = Vec::new();
     let source = decode::decode(path, bytes, &mut warnings)?;
     let (meta, mut blocks, body) = front_matter::read(&source, &mut warnings);
@@ -68,12 +69,15 @@ pub fn parse(path: &str, key: &str, bytes: &[u8]) -> Result<Recap, ReadError> {
         Format::Rst => rst::blocks(&source, body),
         Format::Plain => plain::blocks(&source, body),
     });
-    chrome::mark(&mut blocks);
-    let language = language::detect(&blocks);
+    chrome::mark(&mut blocks, languages.chrome());
+    let language = language::detect(&blocks, languages);
+    for block in &mut blocks {
+        block.sentences = languages.sentences(&language, &block.text);
+    }
     Ok(Recap {
         path: path.to_owned(),
         key: key.to_owned(),
-        sha256: hex(&Sha256::digest(bytes)),
+        sha256: sha256(bytes),
         source,
         language,
         meta,
@@ -82,8 +86,9 @@ pub fn parse(path: &str, key: &str, bytes: &[u8]) -> Result<Recap, ReadError> {
     })
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+/// The hash by which a recap's file is told from another.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The mark-up of a recap.

@@ -67,7 +67,7 @@ fn of_the_post(ctx: &Context<'_>, block: usize, index: usize) -> bool {
     let month = |t: &&Token| month_of(ctx, t).is_some();
     let alone = words.iter().all(|t| t.shape == Shape::Number || month(t) || joins_days(ctx, &t.folded));
     // A post is not written from one day to another.
-    let several = words.iter().any(month) && words.iter().filter(|t| day_of(t).is_some()).count() > 1;
+    let several = words.iter().any(month) && words.iter().filter(|t| day_of(ctx, t).is_some()).count() > 1;
     labelled || alone && !several
 }
 
@@ -119,7 +119,7 @@ fn month_of(ctx: &Context<'_>, token: &Token) -> Option<i8> {
     if word.chars().count() < 3 || token.shape == Shape::Number {
         return None;
     }
-    let english = ctx.languages.cues("en").months.listed();
+    let english = ctx.languages.english().months.listed();
     [ctx.cues.months.listed(), english]
         .into_iter()
         .find_map(|list| {
@@ -129,11 +129,12 @@ fn month_of(ctx: &Context<'_>, token: &Token) -> Option<i8> {
         .and_then(|i| i8::try_from(i % 12 + 1).ok())
 }
 
-fn day_of(token: &Token) -> Option<i8> {
+fn day_of(ctx: &Context<'_>, token: &Token) -> Option<i8> {
     let digits = token.folded.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &token.folded[digits..];
     let day: i8 = token.folded[..digits].parse().ok()?;
-    ((1..=31).contains(&day) && matches!(rest, "" | "st" | "nd" | "rd" | "th" | "er" | "." | "º")).then_some(day)
+    let counted = rest.is_empty() || rest == "." || ctx.cues.ordinals.listed().iter().any(|ending| ending == rest);
+    ((1..=31).contains(&day) && counted).then_some(day)
 }
 
 /// `8th June 2015`, `16 et 17 avril`, `June 8-9, 2015`, `Sep 12-13, 2015`.
@@ -145,7 +146,7 @@ fn day_and_month(ctx: &Context<'_>, tokens: &[Token], index: usize) -> Option<(i
     let mut at = index;
     while at > 0 && index - at < 7 {
         let token = &tokens[at - 1];
-        if let Some(found) = day_of(token) {
+        if let Some(found) = day_of(ctx, token) {
             day = Some(found);
         } else if token.is_word() && !joins_days(ctx, &token.folded) {
             break;
@@ -156,7 +157,7 @@ fn day_and_month(ctx: &Context<'_>, tokens: &[Token], index: usize) -> Option<(i
         return Some((day, month, year_after(index + 1)));
     }
     let next = tokens.get(index + 1).filter(|t| t.folded != ",").or_else(|| tokens.get(index + 2))?;
-    let day = day_of(next).or_else(|| {
+    let day = day_of(ctx, next).or_else(|| {
         let (first, _) = next.folded.split_once('-')?;
         first.parse().ok().filter(|d| (1..=31).contains(d))
     })?;

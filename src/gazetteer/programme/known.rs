@@ -5,13 +5,11 @@ use super::event::key;
 use super::{Programme, Talk};
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::forms::names_of;
+use crate::language::Phrases;
 use crate::model::{EntityId, EntityRef, Event, Kind, TalkKind, slug};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
-/// Words behind the name of a company that recaps leave out.
-const LEGAL_FORMS: &[&str] =
-    &["inc", "ltd", "llc", "gmbh", "ag", "corp", "corporation", "limited", "co", "sa", "sas", "bv", "ab", "plc", "spa"];
 /// Characters of a talk's id behind that of the event, as recaps have it.
 const LONGEST: usize = 120;
 
@@ -83,12 +81,13 @@ impl KnownProgramme {
     }
 }
 
-/// Puts the ids to all names of `programmes`. Two talks of one title count once.
-pub fn known(gazetteer: &Gazetteer, programmes: Vec<Programme>) -> Vec<KnownProgramme> {
+/// Puts the ids to all names of `programmes`; recaps leave the `legal_forms` out. Two talks of one title count
+/// once.
+pub fn known(gazetteer: &Gazetteer, legal_forms: &Phrases, programmes: Vec<Programme>) -> Vec<KnownProgramme> {
     if programmes.is_empty() {
         return Vec::new();
     }
-    let names = Names::new(gazetteer);
+    let names = Names::new(gazetteer, legal_forms);
     let resolve = |programme: Programme| {
         let mut seen = HashSet::new();
         let talks = programme.talks.into_iter().map(|talk| names.talk(&programme.event, talk));
@@ -109,12 +108,13 @@ pub fn known(gazetteer: &Gazetteer, programmes: Vec<Programme>) -> Vec<KnownProg
 }
 
 /// People and companies by their names.
-struct Names {
+struct Names<'a> {
     by_name: HashMap<(Kind, String), EntityRef>,
+    legal_forms: &'a Phrases,
 }
 
-impl Names {
-    fn new(gazetteer: &Gazetteer) -> Self {
+impl<'a> Names<'a> {
+    fn new(gazetteer: &Gazetteer, legal_forms: &'a Phrases) -> Self {
         let mut by_name = HashMap::new();
         let entries = || gazetteer.entries().iter().filter(|e| matches!(e.kind, Kind::Person | Kind::Company));
         // A label goes before another entry's alias.
@@ -128,7 +128,7 @@ impl Names {
                 by_name.entry((entry.kind, key(name))).or_insert_with(found);
             }
         }
-        Self { by_name }
+        Self { by_name, legal_forms }
     }
 
     fn find(&self, kind: Kind, name: &str) -> Option<EntityRef> {
@@ -143,7 +143,7 @@ impl Names {
     }
 
     fn company(&self, name: &str) -> (EntityRef, bool) {
-        let bare = without_legal_form(name);
+        let bare = without_legal_form(name, self.legal_forms);
         let found = self.find(Kind::Company, name).or_else(|| self.find(Kind::Company, bare));
         let listed = found.is_some();
         (found.unwrap_or_else(|| EntityRef { id: EntityId::from_name(bare), label: bare.to_owned() }), listed)
@@ -165,9 +165,9 @@ impl Names {
 }
 
 /// `Docker, Inc.` → `Docker`.
-fn without_legal_form(name: &str) -> &str {
+fn without_legal_form<'n>(name: &'n str, forms: &Phrases) -> &'n str {
     let trimmed = name.trim().trim_end_matches(['.', ',']);
-    let form = |word: &str| LEGAL_FORMS.contains(&word.to_lowercase().trim_matches('.'));
+    let form = |word: &str| forms.has(word.to_lowercase().trim_matches('.'));
     match trimmed.rsplit_once([' ', ',']) {
         Some((bare, last)) if form(last) && !bare.trim().is_empty() => bare.trim().trim_end_matches(','),
         _ => name.trim(),

@@ -100,7 +100,7 @@ fn talks_meet_the_programme_and_inherit_what_they_leave_out() {
             told(event, "", &[("Odo Millward", Some("Other Works"))]),
         ],
     )]);
-    let meeting = Meeting::new(&recaps, &known);
+    let meeting = Meeting::new(&recaps, &known, &TitleWords::default());
     let canonical: Vec<&str> = meeting.identities.iter().map(|identity| identity.canonical.as_str()).collect();
     let (first, second) =
         ("millcon-2024-containers-will-not-mend-the-mill-and-other-truths", "millcon-2024-scaling-the-stones");
@@ -125,7 +125,7 @@ fn other_speakers_and_forms_are_not_inherited() {
     let mut talk = told("millcon-2024", "How we moved the whole mill upstream", &[("Ada Fisher", None)]);
     talk.kind = Some(TalkKind::Workshop);
     let recaps = recaps(&[("a", vec![talk])]);
-    let meeting = Meeting::new(&recaps, &known);
+    let meeting = Meeting::new(&recaps, &known, &TitleWords::default());
     let stated = stated(&meeting, &known[0]);
     assert!(stated.iter().all(|line| !line.contains("odo-millward") && !line.contains("keynote")), "{stated:#?}");
     assert!(stated.iter().any(|line| line.contains("schema:name")), "{stated:#?}");
@@ -142,12 +142,12 @@ fn a_recap_without_a_year_is_of_the_edition_that_has_its_talks() {
         "a",
         vec![told("millcon", "", &[("Odo Millward", None)]), told("millcon", "", &[("Ada Fisher", None)])],
     )]);
-    let meeting = Meeting::new(&both, &known);
+    let meeting = Meeting::new(&both, &known, &TitleWords::default());
     let merged =
         meeting.identities.iter().filter(|identity| identity.canonical.starts_with("millcon-2024-new-")).count();
     assert_eq!(merged, 4, "{:?}", meeting.identities);
     let one = recaps(&[("a", vec![told("millcon", "", &[("Odo Millward", None)])])]);
-    let meeting = Meeting::new(&one, &known);
+    let meeting = Meeting::new(&one, &known, &TitleWords::default());
     assert!(meeting.identities.iter().all(|i| i.canonical == "millcon-odo-millward"), "{:?}", meeting.identities);
 }
 

@@ -19,6 +19,7 @@ fn recap() -> Recap {
         marks: Vec::new(),
         span: Span::new(0, SOURCE.len()),
         chrome: false,
+        sentences: crate::language::text::sentences(SOURCE, |_| false),
     };
     Recap {
         path: "posts/day one.md".to_owned(),

@@ -1,0 +1,80 @@
+//! The phrases of one key of a language in, where they stand among tokens out.
+
+use super::text::{Clitics, Token, tokens};
+use crate::gazetteer::fold::fold_str;
+use std::collections::HashMap;
+
+/// A set of folded phrases of one or more words, looked up by their first word.
+#[derive(Debug, Clone, Default)]
+pub struct Phrases {
+    by_first: HashMap<String, Vec<Vec<String>>>,
+    listed: Vec<String>,
+}
+
+impl Phrases {
+    /// Takes phrases in their order; one that stands there twice counts once.
+    pub fn new<'p>(phrases: impl IntoIterator<Item = &'p str>, clitics: &Clitics) -> Self {
+        let mut new = Self::default();
+        phrases.into_iter().for_each(|phrase| new.insert(phrase, clitics));
+        new
+    }
+
+    fn insert(&mut self, phrase: &str, clitics: &Clitics) {
+        // An elided word is a token only before another word, a possessive ending only behind one.
+        let apostrophe = ['\'', '\u{2019}'];
+        let (elided, ending) = (phrase.ends_with(apostrophe), phrase.starts_with(apostrophe));
+        let whole = format!("{}{phrase}{}", if ending { "xx" } else { "" }, if elided { "xx" } else { "" });
+        let mut words: Vec<String> = tokens(&whole, clitics).into_iter().map(|t| t.folded).collect();
+        if elided {
+            words.pop();
+        }
+        if ending && !words.is_empty() {
+            words.remove(0);
+        }
+        let Some(first) = words.first() else { return };
+        let same = self.by_first.entry(first.clone()).or_default();
+        if !same.contains(&words) {
+            same.push(words);
+            same.sort_by_key(|w| std::cmp::Reverse(w.len()));
+            self.listed.push(fold_str(phrase));
+        }
+    }
+
+    /// The phrases, folded, in the order of the file.
+    pub fn listed(&self) -> &[String] {
+        &self.listed
+    }
+
+    /// How many tokens the longest phrase that begins at `tokens[0]` has; 0 where none does.
+    pub fn at(&self, tokens: &[Token]) -> usize {
+        let Some(first) = tokens.first() else { return 0 };
+        let Some(phrases) = self.by_first.get(&first.folded) else { return 0 };
+        phrases
+            .iter()
+            .find(|p| p.len() <= tokens.len() && p.iter().zip(tokens).all(|(w, t)| *w == t.folded))
+            .map_or(0, Vec::len)
+    }
+
+    /// How many tokens the longest phrase that ends with the last of `tokens` has; 0 where none does.
+    pub fn ending(&self, tokens: &[Token]) -> usize {
+        (1..=tokens.len().min(6)).rev().find(|n| self.at(&tokens[tokens.len() - n..]) == *n).unwrap_or(0)
+    }
+
+    /// The first token at which a phrase begins, with its length in tokens.
+    pub fn find(&self, tokens: &[Token]) -> Option<(usize, usize)> {
+        (0..tokens.len()).find_map(|i| match self.at(&tokens[i..]) {
+            0 => None,
+            n => Some((i, n)),
+        })
+    }
+
+    /// Whether any phrase stands in `tokens`.
+    pub fn any(&self, tokens: &[Token]) -> bool {
+        self.find(tokens).is_some()
+    }
+
+    /// Whether this very word is listed.
+    pub fn has(&self, folded: &str) -> bool {
+        self.by_first.get(folded).is_some_and(|p| p.iter().any(|w| w.len() == 1))
+    }
+}
