@@ -29,3 +29,7 @@ pub mod explain;
 pub mod score;
 
 pub mod route;
+
+#[cfg(test)]
+#[path = "../tests/expected/mod.rs"]
+mod expected;

@@ -1,6 +1,9 @@
 //! What is said of views as a whole: `rank`, `communities`, `path` and `compare` as they are typed, over the sample recaps;
 //! and on random graphs and the sample graph what NetworkX says, which `tests/run --all` installs.
 
+mod apart;
+
+use apart::apart;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -23,11 +26,8 @@ static SAMPLES: LazyLock<TempDir> = LazyLock::new(|| {
 });
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TALKGRAPH_")) {
-        command.env_remove(name);
-    }
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("COLUMNS");
+    let mut command = apart(env!("CARGO_BIN_EXE_talkgraph"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command.arg("--store").arg(folder.join("talkgraph.db")).args(arguments);
     command
 }

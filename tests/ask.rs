@@ -3,6 +3,9 @@
 //! here depends on what the shipped one knows.
 #![cfg(unix)]
 
+mod apart;
+
+use apart::apart;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -115,10 +118,7 @@ fn copy(from: &Path, to: &Path) {
 
 /// The program in `folder`, untouched by the settings of whoever runs the test.
 fn talkgraph_in(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
-    for name in ["TALKGRAPH_STORE", "TALKGRAPH_DATA", "TALKGRAPH_BASE", "TALKGRAPH_QUERIES", "COLUMNS"] {
-        command.env_remove(name);
-    }
+    let mut command = apart(env!("CARGO_BIN_EXE_talkgraph"));
     command.current_dir(folder);
     command
 }

@@ -6,6 +6,9 @@
 //! Mentions are people, companies and technologies. Topics and names of events are left out: which ideas have an entry is
 //! the gazetteer's affair, and the event itself stands in `talks.json`.
 
+mod expected;
+
+use expected::expected;
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::graph::CanonicalizationAlgorithm;
 use oxigraph::model::{Graph, Term, Triple};
@@ -32,8 +35,7 @@ static ROUTE: LazyLock<Route> = LazyLock::new(|| {
 
 #[test]
 fn recaps_say_what_a_careful_reader_finds() {
-    let update = std::env::var_os("UPDATE_CASES").is_some_and(|value| value != "0");
-    let (checked, faults) = check_all(update);
+    let (checked, faults) = check_all();
     assert!(checked > 0, "no cases were found");
     assert!(faults.is_empty(), "{}", report(&faults, checked));
 }
@@ -41,14 +43,14 @@ fn recaps_say_what_a_careful_reader_finds() {
 fn report(faults: &[String], checked: usize) -> String {
     format!(
         "{} of {checked} cases are not as written (- written in the folder, + found now). Mend the code; where the folder \
-         itself is wrong, mend it by hand or write what is found now with UPDATE_CASES=1 and read every line.\n\n{}",
+         itself is wrong, mend it by hand or write what is found now with TALKGRAPH_RENEW=1 and read every line.\n\n{}",
         faults.len(),
         faults.join("\n")
     )
 }
 
 /// Checks every case; gives how many there are and a diff for each that fails.
-fn check_all(update: bool) -> (usize, Vec<String>) {
+fn check_all() -> (usize, Vec<String>) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let Ok(entries) = fs::read_dir(&root) else { return (0, Vec::new()) };
     let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
@@ -57,8 +59,8 @@ fn check_all(update: bool) -> (usize, Vec<String>) {
     let faults = cases.iter().filter_map(|case| {
         let files = files_of(case);
         let fault = match files.recaps.len() {
-            1 => check_case(case, &files.recaps[0], update),
-            2 => check_merged(case, &files.recaps, update),
+            1 => check_case(case, &files.recaps[0]),
+            2 => check_merged(case, &files.recaps),
             other => Err(format!("{other} recaps; a case has recap.EXT, or recap-a.EXT and recap-b.EXT\n")),
         };
         let stray = files.stray.iter().map(|name| format!("{name}: no file of a case; rename or remove it\n"));
@@ -94,27 +96,23 @@ fn name_of(path: &Path) -> String {
 }
 
 /// One recap: its talks, its mentions and, where the folder has one, its graph.
-fn check_case(case: &Path, recap: &Path, update: bool) -> Result<(), String> {
+fn check_case(case: &Path, recap: &Path) -> Result<(), String> {
     let bytes = fs::read(recap).expect("the recap can be read");
     let recap = read::parse(&name_of(recap), "recap", &bytes, ROUTE.languages()).expect("the recap is text");
     let extraction = ROUTE.extract(&recap);
     let mut faults = String::new();
-    faults.extend(compare(&case.join("talks.json"), &Talks::of(&extraction), Talks::render, update));
-    faults.extend(compare(&case.join("mentions.json"), &mentions_of(&recap, &extraction), render_mentions, update));
+    faults.extend(compare(&case.join("talks.json"), &Talks::of(&extraction), Talks::render));
+    faults.extend(compare(&case.join("mentions.json"), &mentions_of(&recap, &extraction), render_mentions));
     if case.join("graph.ttl").exists() {
-        faults.extend(compare_graph(&case.join("graph.ttl"), &recap, &extraction, update));
+        faults.extend(compare_graph(&case.join("graph.ttl"), &recap, &extraction));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-/// Compares a file with what was found, both written in one way; or writes it.
-fn compare<T: DeserializeOwned>(file: &Path, found: &T, render: impl Fn(&T) -> String, update: bool) -> Option<String> {
+/// Compares a file with what was found, both written in one way.
+fn compare<T: DeserializeOwned>(file: &Path, found: &T, render: impl Fn(&T) -> String) -> Option<String> {
     let found = render(found);
-    if update {
-        fs::write(file, found).expect("written");
-        return None;
-    }
-    let written = fs::read_to_string(file).unwrap_or_default();
+    let written = expected(file, &found);
     let written = match serde_json::from_str::<T>(if written.is_empty() { "null" } else { &written }) {
         Ok(written) => render(&written),
         Err(fault) => return Some(format!("{}: {fault}\n", name_of(file))),
@@ -264,47 +262,47 @@ fn lines<T: Serialize>(items: impl IntoIterator<Item = T>, indent: &str) -> Stri
 }
 
 /// Compares the recap's quads with `graph.ttl` as RDF.
-fn compare_graph(file: &Path, recap: &Recap, extraction: &Extraction, update: bool) -> Option<String> {
-    let quads = recap_quads(&Iris::default(), recap, extraction);
-    let found: BTreeSet<String> = quads.iter().map(|quad| Triple::from(quad.clone()).to_string()).collect();
-    if update {
-        let mut writer = RdfSerializer::from_format(RdfFormat::Turtle);
-        for (prefix, iri) in [
-            ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
-            ("xsd", "http://www.w3.org/2001/XMLSchema#"),
-            ("skos", "http://www.w3.org/2004/02/skos/core#"),
-            ("schema", schema::NAMESPACE),
-            ("tg", tg::NAMESPACE),
-            ("nif", nif::NAMESPACE),
-            ("itsrdf", itsrdf::NAMESPACE),
-            ("prov", "http://www.w3.org/ns/prov#"),
-            ("dcterms", "http://purl.org/dc/terms/"),
-        ] {
-            writer = writer.with_prefix(prefix, iri).expect("an IRI");
-        }
-        let mut writer = writer.for_writer(Vec::new());
-        for quad in &quads {
-            writer.serialize_triple(&Triple::from(quad.clone())).expect("in memory");
-        }
-        fs::write(file, writer.finish().expect("in memory")).expect("written");
-        return None;
-    }
-    let text = fs::read(file).expect("the graph can be read");
-    let parsed: Result<Vec<_>, _> = RdfParser::from_format(RdfFormat::Turtle).for_reader(&text[..]).collect();
+fn compare_graph(file: &Path, recap: &Recap, extraction: &Extraction) -> Option<String> {
+    let found: Vec<Triple> = recap_quads(&Iris::default(), recap, extraction).into_iter().map(Triple::from).collect();
+    let text = expected(file, &turtle(&found));
+    let parsed: Result<Vec<_>, _> = RdfParser::from_format(RdfFormat::Turtle).for_reader(text.as_bytes()).collect();
     let parsed: Vec<Triple> = match parsed {
         Ok(quads) => quads.into_iter().map(Triple::from).collect(),
         Err(fault) => return Some(format!("{}: {fault}\n", name_of(file))),
     };
-    let canonical = |triples: &mut dyn Iterator<Item = Triple>| {
-        let mut graph: Graph = triples.collect();
+    let canonical = |triples: &[Triple]| {
+        let mut graph: Graph = triples.iter().cloned().collect();
         graph.canonicalize(CanonicalizationAlgorithm::Unstable);
         graph
     };
-    let same =
-        canonical(&mut parsed.iter().cloned()) == canonical(&mut quads.iter().map(|quad| Triple::from(quad.clone())));
-    let written: BTreeSet<String> = parsed.iter().map(ToString::to_string).collect();
-    let text = |triples: &BTreeSet<String>| triples.iter().map(|line| format!("{line} .\n")).collect::<String>();
-    if same { None } else { diff(&name_of(file), &text(&written), &text(&found)) }
+    let text = |triples: &[Triple]| {
+        let sorted: BTreeSet<String> = triples.iter().map(|triple| format!("{triple} .\n")).collect();
+        sorted.into_iter().collect::<String>()
+    };
+    let same = canonical(&parsed) == canonical(&found);
+    if same { None } else { diff(&name_of(file), &text(&parsed), &text(&found)) }
+}
+
+fn turtle(triples: &[Triple]) -> String {
+    let mut writer = RdfSerializer::from_format(RdfFormat::Turtle);
+    for (prefix, iri) in [
+        ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+        ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+        ("skos", "http://www.w3.org/2004/02/skos/core#"),
+        ("schema", schema::NAMESPACE),
+        ("tg", tg::NAMESPACE),
+        ("nif", nif::NAMESPACE),
+        ("itsrdf", itsrdf::NAMESPACE),
+        ("prov", "http://www.w3.org/ns/prov#"),
+        ("dcterms", "http://purl.org/dc/terms/"),
+    ] {
+        writer = writer.with_prefix(prefix, iri).expect("an IRI");
+    }
+    let mut writer = writer.for_writer(Vec::new());
+    for triple in triples {
+        writer.serialize_triple(triple).expect("in memory");
+    }
+    String::from_utf8(writer.finish().expect("in memory")).expect("UTF-8")
 }
 
 /// `merged.json`: the events of a graph, and its talks with all that the recaps say of each.
@@ -326,7 +324,7 @@ struct MergedTalk {
 }
 
 /// Two recaps of one conference: one event and one talk for each talk that was held.
-fn check_merged(case: &Path, recaps: &[PathBuf], update: bool) -> Result<(), String> {
+fn check_merged(case: &Path, recaps: &[PathBuf]) -> Result<(), String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = folder.path().join("talkgraph.db");
     let iris = Iris::default();
@@ -346,7 +344,7 @@ fn check_merged(case: &Path, recaps: &[PathBuf], update: bool) -> Result<(), Str
     let report = build(&store, &sources, &inputs, Options::default(), |source| ROUTE.run(source), |_| ());
     assert!(report.expect("it builds").recaps.failed.is_empty(), "both recaps are read");
     let merged = merged(&Store::open(&store).expect("it opens"));
-    compare(&case.join("merged.json"), &merged, render_merged, update).map_or(Ok(()), Err)
+    compare(&case.join("merged.json"), &merged, render_merged).map_or(Ok(()), Err)
 }
 
 fn render_merged(merged: &Merged) -> String {

@@ -1,13 +1,16 @@
 //! The program as it is typed: what goes in wrong must come out as one clear message and the right exit code, with the
 //! graph of before unharmed.
 
+mod apart;
+
+use apart::apart;
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty, is_match, starts_with};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command as Process, Stdio};
+use std::process::Stdio;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_talkgraph");
@@ -38,11 +41,8 @@ impl Desk {
 
     /// The program, in this folder, with the data of this repository and nothing from the environment.
     fn talkgraph(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(PROGRAM);
+        let mut command = Command::from_std(apart(PROGRAM));
         command.current_dir(self.folder.path()).args(arguments);
-        for variable in ["TALKGRAPH_STORE", "TALKGRAPH_BASE", "TALKGRAPH_QUERIES"] {
-            command.env_remove(variable);
-        }
         command.env("TALKGRAPH_DATA", repository("data"));
         command
     }
@@ -421,7 +421,7 @@ fn a_closed_pipe_ends_quietly() {
         desk.put(&format!("recaps/{number}.md"), RECAP.replace("2019", &format!("{}", 1960 + number)).repeat(20));
     }
     for arguments in [&["extract", "recaps"][..], &["names", "list"]] {
-        let mut child = Process::new(PROGRAM)
+        let mut child = apart(PROGRAM)
             .args(arguments)
             .current_dir(desk.folder.path())
             .env("TALKGRAPH_DATA", repository("data"))

@@ -1,5 +1,8 @@
 //! Decisions between names: what a recap says under each, what is wrong with a file of them, and the commands that write it.
 
+mod apart;
+
+use apart::apart;
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty, starts_with};
@@ -74,11 +77,8 @@ impl Desk {
 
     /// The program, with the small data folder and nothing from the environment.
     fn talkgraph(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
+        let mut command = Command::from_std(apart(env!("CARGO_BIN_EXE_talkgraph")));
         command.current_dir(self.folder.path()).args(arguments).env("TALKGRAPH_DATA", "own").env("USER", "ann");
-        for variable in ["TALKGRAPH_STORE", "TALKGRAPH_BASE", "TALKGRAPH_QUERIES"] {
-            command.env_remove(variable);
-        }
         command
     }
 

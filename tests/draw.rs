@@ -1,6 +1,9 @@
 //! Pictures as they are asked for on the command line: each ending gives its format, and what cannot be drawn is told in
 //! one message with its remedy.
 
+mod apart;
+
+use apart::apart;
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -17,11 +20,8 @@ fn desk() -> TempDir {
 }
 
 fn talkgraph(folder: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
+    let mut command = Command::from_std(apart(env!("CARGO_BIN_EXE_talkgraph")));
     command.current_dir(folder.path()).args(arguments);
-    for variable in ["TALKGRAPH_STORE", "TALKGRAPH_BASE", "TALKGRAPH_QUERIES"] {
-        command.env_remove(variable);
-    }
     command.env("TALKGRAPH_DATA", Path::new(env!("CARGO_MANIFEST_DIR")).join("data"));
     command
 }

@@ -1,6 +1,9 @@
 //! The program against a remote store: a small server in this file says what a server may say. Real stores are met in
 //! `tests/stores.rs`.
 
+mod apart;
+
+use apart::apart;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -24,11 +27,8 @@ fn text(bytes: &[u8]) -> String {
 
 /// The program in `folder`, untouched by the settings of whoever runs the test.
 fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
+    let mut command = apart(env!("CARGO_BIN_EXE_talkgraph"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TALKGRAPH_")) {
-        command.env_remove(name);
-    }
     command.env("TALKGRAPH_DATA", here("data")).env("TALKGRAPH_QUERIES", here("queries"));
     command
 }

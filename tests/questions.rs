@@ -3,6 +3,9 @@
 //! gazetteer, whose twenty-seven thousand names are what makes the finding of names hard.
 #![cfg(unix)]
 
+mod apart;
+
+use apart::apart;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -27,10 +30,7 @@ static BENCH: LazyLock<TempDir> = LazyLock::new(|| {
 });
 
 fn talkgraph(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
-    for name in ["TALKGRAPH_STORE", "TALKGRAPH_BASE", "COLUMNS"] {
-        command.env_remove(name);
-    }
+    let mut command = apart(env!("CARGO_BIN_EXE_talkgraph"));
     command.current_dir(folder);
     command.env("TALKGRAPH_DATA", Path::new(HERE).join("data"));
     command.env("TALKGRAPH_QUERIES", Path::new(HERE).join("queries"));

@@ -1,8 +1,8 @@
 //! The README's shell blocks run, in order, in a copy of what they use of the checkout, and say what it says they say.
 //!
 //! A block marked `sh` must end with exit code 0. A block marked `text` right after it is what it prints, standard output
-//! and standard error together. After a change that is meant, `UPDATE_README=1 cargo test --test readme` writes what
-//! was printed into those blocks, and the drawing into `data/pictures`.
+//! and standard error together. After a change that is meant, `TALKGRAPH_RENEW=1 cargo test --test readme` writes
+//! what was printed into those blocks, and the drawing into `data/pictures`.
 //!
 //! What differs from a reader's shell, and nothing else:
 //! - `talkgraph`, and `cargo run --release --` in front of its arguments, is the program under test;
@@ -11,9 +11,13 @@
 //! - line ends of CSV (CR LF, by its specification) are compared as plain ones.
 #![cfg(unix)]
 
+mod apart;
+mod expected;
+
+use apart::apart;
+use expected::renewing;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Columns of the tables in the README.
 const COLUMNS: &str = "100";
@@ -99,8 +103,8 @@ fn words(svg: &str) -> Vec<&str> {
 
 #[test]
 fn every_block_runs_and_prints_what_the_readme_says() {
-    let update = std::env::var_os("UPDATE_README").is_some();
     let readme = fs::read_to_string(here("README.md")).expect("the README");
+    let update = renewing();
     let blocks = blocks(&readme);
     assert!(blocks.len() >= 10, "the README has {} shell blocks; were they marked otherwise?", blocks.len());
 
@@ -115,11 +119,8 @@ fn every_block_runs_and_prints_what_the_readme_says() {
     let mut lines: Vec<String> = readme.lines().map(str::to_owned).collect();
     let mut faults = Vec::new();
     for block in &blocks {
-        let mut shell = Command::new("sh");
+        let mut shell = apart("sh");
         shell.args(["-e", "-c", &runnable(&block.script)]).current_dir(folder.path());
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TALKGRAPH_")) {
-            shell.env_remove(name);
-        }
         let ran = shell.env("PATH", &path).env("COLUMNS", COLUMNS).output().expect("there is a shell");
         let printed = String::from_utf8_lossy(&ran.stdout).replace("\r\n", "\n").trim_end().to_owned();
         if !ran.status.success() {
@@ -157,7 +158,11 @@ fn every_block_runs_and_prints_what_the_readme_says() {
             faults.push(format!("{PICTURE} is not what the demo draws"));
         }
     }
-    assert!(faults.is_empty(), "{}\n\nIf this is meant: UPDATE_README=1 cargo test --test readme", faults.join("\n\n"));
+    assert!(
+        faults.is_empty(),
+        "{}\n\nIf this is meant: TALKGRAPH_RENEW=1 cargo test --test readme",
+        faults.join("\n\n")
+    );
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! `talkgraph score` against figures counted by hand, and against the scorer that the figures of this project are taken
 //! with, where `TALKGRAPH_SHARED` names the folder that holds it (`score/score.py`, `gold/`, `recaps/`).
 
+mod apart;
+
+use apart::apart;
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +12,7 @@ const GOLD: &str = "tests/score/gold";
 const RECORDS: &str = "tests/score/records.jsonl";
 
 fn talkgraph() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
+    let mut command = Command::from_std(apart(env!("CARGO_BIN_EXE_talkgraph")));
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }
@@ -107,7 +110,7 @@ fn explained_recaps() {
     let extract = |format: &str| {
         let mut command = talkgraph();
         command.args(["extract", "tests/score/made-up-days-2020.md", "--explain", "--format", format]);
-        command.env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR");
+        command.env("CLICOLOR_FORCE", "1");
         command
     };
     let html = printed(&mut extract("html"));

@@ -1,6 +1,9 @@
 //! One graph in several stores: every shipped query gives the same rows, in the same order, from the store of a build (in
 //! memory or RocksDB), from a remote Oxigraph in this file and, with `tests/run --all`, from Virtuoso and the Oxigraph server.
 
+mod apart;
+
+use apart::apart;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -36,11 +39,8 @@ fn text(bytes: &[u8]) -> String {
 
 /// The program in `folder`, untouched by the settings of whoever runs the test.
 fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
+    let mut command = apart(env!("CARGO_BIN_EXE_talkgraph"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TALKGRAPH_")) {
-        command.env_remove(name);
-    }
     command.env("TALKGRAPH_DATA", here("data")).env("TALKGRAPH_QUERIES", here("queries"));
     command
 }

@@ -1,7 +1,9 @@
 //! Notes as they lie in a folder: all of a small graph by name and some by text, what a second export does to notes that
-//! somebody changed, and that each link leads to a note. `UPDATE_VAULT=1 cargo test --test vault` writes the texts that
-//! are compared, after a change that is meant.
+//! somebody changed, and that each link leads to a note.
 
+mod expected;
+
+use expected::assert_as_written;
 use oxigraph::io::RdfFormat;
 use oxigraph::store::Store;
 use serde::Deserialize;
@@ -77,11 +79,7 @@ fn a_graph_is_told_in_notes() {
     let found = files(folder.path());
     assert_eq!(found.keys().map(String::as_str).collect::<Vec<_>>(), NOTES);
     for (name, note) in [("technology", NOTES[16]), ("talk", NOTES[8]), ("event", NOTES[2]), ("index", NOTES[17])] {
-        let expected = here(&format!("tests/vault/notes/{name}.md"));
-        if std::env::var_os("UPDATE_VAULT").is_some() {
-            fs::write(&expected, &found[note]).expect("written");
-        }
-        assert_eq!(found[note], fs::read_to_string(&expected).unwrap_or_default(), "{note}");
+        assert_as_written(&format!("tests/vault/notes/{name}.md"), &found[note]);
     }
 
     let again = desk();

@@ -3,6 +3,7 @@
 use super::text::Look;
 use super::{Sheet, html, text};
 use crate::assets::Assets;
+use crate::expected::assert_as_written;
 use crate::language::Languages;
 use crate::model::{
     Abstention, Appearance, Coverage, EntityId, EntityRef, Event, Extraction, Kind, Mention, Method, Recap, Span,
@@ -149,14 +150,14 @@ fn marks(page: &str) -> Vec<(String, String)> {
 fn the_text_without_colour() {
     let (recap, extraction) = (recap(), extraction());
     let drawn = text::write(&Sheet::new(&recap, &extraction, false), Look::default());
-    insta::assert_snapshot!(drawn);
+    assert_as_written("tests/snapshots/explained-without-colour.txt", &drawn);
 }
 
 #[test]
 fn the_text_with_reasons_and_breaks() {
     let (recap, extraction) = (recap(), extraction());
     let drawn = text::write(&Sheet::new(&recap, &extraction, true), Look { colour: false, width: Some(60) });
-    insta::assert_snapshot!(drawn);
+    assert_as_written("tests/snapshots/explained-with-reasons-and-breaks.txt", &drawn);
     assert!(drawn.lines().all(|line| line.chars().count() <= 60), "{drawn}");
 }
 

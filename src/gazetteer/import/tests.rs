@@ -1,8 +1,9 @@
 //! Every folder of `tests/import` is a case, `<format>--<what>`: its `input` is imported into empty tables, and tables and
-//! report must be as in `expected.txt`. `TALKGRAPH_UPDATE=1` writes that file anew.
+//! report must be as in `expected.txt`.
 
 use super::*;
 use crate::assets::Assets;
+use crate::expected::expected;
 use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
 use std::fs;
@@ -67,11 +68,7 @@ fn cases() {
         if !again.is_unchanged() || tables(&data) != before {
             faults.push(format!("{name}: a second import changes something: {again}"));
         }
-        let expected = folder.join("expected.txt");
-        if std::env::var_os("TALKGRAPH_UPDATE").is_some() {
-            fs::write(&expected, &found).expect("written");
-        }
-        let wanted = fs::read_to_string(&expected).unwrap_or_default();
+        let wanted = expected(&folder.join("expected.txt"), &found);
         if wanted != found {
             faults.push(format!("{name}: wanted\n{wanted}\nfound\n{found}"));
         }

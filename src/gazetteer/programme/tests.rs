@@ -1,8 +1,8 @@
 //! Every folder of `tests/schedules` is a case: its `input` is imported, and file and account must be as in `expected.toml`.
-//! `TALKGRAPH_UPDATE=1` writes that file anew.
 
 use super::*;
 use crate::assets::{Asset, Assets};
+use crate::expected::expected;
 use crate::gazetteer::Gazetteer;
 use crate::language::Phrases;
 use crate::language::text::Clitics;
@@ -42,11 +42,8 @@ fn cases() {
         let (again, none) = import(&[input], &options, &gazetteer, std::slice::from_ref(&programme)).expect(&name);
         assert!(none.is_unchanged() && again == programme, "{name}: a second import changes something: {none}");
         let account: String = changes.to_string().lines().map(|line| format!("# {line}\n")).collect();
-        let (found, expected) = (format!("{text}\n{account}"), case.join("expected.toml"));
-        if std::env::var_os("TALKGRAPH_UPDATE").is_some() {
-            fs::write(&expected, &found).expect("written");
-        }
-        let wanted = fs::read_to_string(&expected).unwrap_or_default();
+        let found = format!("{text}\n{account}");
+        let wanted = expected(&case.join("expected.toml"), &found);
         if wanted != found {
             faults.push(format!("{name}: wanted\n{wanted}\nfound\n{found}"));
         }
