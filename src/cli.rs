@@ -7,6 +7,7 @@ mod check;
 mod draw;
 mod dump;
 mod graph;
+mod licences;
 mod names;
 mod publish;
 mod score;
@@ -18,6 +19,7 @@ pub use build::*;
 pub use check::*;
 pub use dump::*;
 pub use graph::*;
+pub use licences::*;
 pub use names::*;
 pub use publish::*;
 pub use score::*;
@@ -122,4 +124,7 @@ pub enum Command {
     Names(NamesArgs),
     /// The sample recaps, one question and one drawing, in a temporary store
     Demo(DemoArgs),
+    /// What is inside the program: each list and font with its source and its licence
+    #[command(alias = "licenses")]
+    Licences(LicencesArgs),
 }

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Score(args) => commands::score::run(args, global),
         Command::Names(args) => commands::names::run(args, global),
         Command::Demo(args) => commands::demo::run(args, global),
+        Command::Licences(args) => commands::licences::run(args),
     };
     result.unwrap_or_else(|fault| {
         if is_broken_pipe(&fault) {
