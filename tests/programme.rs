@@ -1,7 +1,9 @@
 //! The programme of a conference beside its recaps, through the program: what is imported, what the graph takes from it, and
 //! that a build after a change holds what a build from nothing does.
 
-use assert_cmd::Command;
+mod apart;
+
+use apart::apart;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -46,7 +48,7 @@ fn workplace() -> TempDir {
 
 /// Runs the program; gives standard output and standard error.
 fn run(folder: &TempDir, store: &str, args: &[&str]) -> (String, String) {
-    let mut command = Command::cargo_bin("talkgraph").expect("it is built");
+    let mut command = apart(env!("CARGO_BIN_EXE_talkgraph"));
     let output =
         command.current_dir(folder).args(["--data", "data", "--store", store]).args(args).output().expect("ran");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");

@@ -23,6 +23,7 @@ pub fn expected(file: &Path, found: &str) -> String {
 }
 
 /// Fails with the difference where a file of this repository does not say what was found.
+#[track_caller]
 pub fn assert_as_written(file: &str, found: &str) {
     let written = expected(&Path::new(env!("CARGO_MANIFEST_DIR")).join(file), found);
     assert!(
