@@ -201,6 +201,24 @@ fn a_server_that_is_silent() {
 }
 
 #[test]
+fn a_store_on_this_machine_is_reached_without_a_proxy() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for host in ["127.0.0.1", "localhost"] {
+        let (url, requests) = server(vec![rows(EVENT)]);
+        let url = url.replace("127.0.0.1", host);
+        let mut command = program(folder.path(), &["--endpoint", &url, "query", "SELECT * { ?s ?p ?o }"]);
+        // Nothing listens on the port of the discard service.
+        let ran = command.env("http_proxy", "http://127.0.0.1:9").output().expect("it runs");
+        assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
+        assert_eq!(requests.iter().count(), 1);
+    }
+    let mut command = program(folder.path(), &["--endpoint", "http://store.example/sparql", "query", "ASK {}"]);
+    let ran = command.env("http_proxy", "http://127.0.0.1:9").output().expect("it runs");
+    assert!(text(&ran.stderr).contains("http://store.example/sparql") && ran.status.code() == Some(2));
+    assert!(text(&ran.stderr).contains("refused"), "the proxy was asked: {}", text(&ran.stderr));
+}
+
+#[test]
 fn who_asks_is_told_as_the_server_wants_it() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let user = [("TALKGRAPH_ENDPOINT_USER", "ann"), ("TALKGRAPH_ENDPOINT_PASSWORD", "s3cret")];

@@ -52,7 +52,8 @@ impl Endpoint {
     /// # Errors
     /// [`EndpointError::Address`].
     pub fn new(url: &str, credentials: Credentials, timeout: Duration) -> Result<Self, EndpointError> {
-        Ok(Self { url: checked(url)?, client: Client::new(credentials, timeout), union: OnceLock::new() })
+        let url = checked(url)?;
+        Ok(Self { client: Client::new(&url, credentials, timeout), url, union: OnceLock::new() })
     }
 
     /// The address.

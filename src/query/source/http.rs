@@ -8,12 +8,13 @@ use base64::Engine;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 use ureq::http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use ureq::http::{HeaderName, Method, Request, Response, StatusCode, Uri};
-use ureq::{Agent, Body};
+use ureq::{Agent, Body, Proxy};
 
 /// How long to wait before each further attempt.
 const WAITS: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2)];
@@ -74,8 +75,12 @@ pub(super) struct Message<'a> {
 }
 
 impl Client {
-    pub(super) fn new(credentials: Credentials, timeout: Duration) -> Self {
+    /// For the server at `url`. It is reached through the proxy that the environment names, if any.
+    pub(super) fn new(url: &str, credentials: Credentials, timeout: Duration) -> Self {
+        // A proxy is another machine, for which `localhost` is itself.
+        let proxy = if is_this_machine(url) { None } else { Proxy::try_from_env() };
         let agent = Agent::config_builder()
+            .proxy(proxy)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -285,6 +290,13 @@ impl Faults {
         let found = if found.is_empty() { "nothing it names" } else { found };
         EndpointError::NotSparql { url: self.url.clone(), found: found.to_owned() }
     }
+}
+
+/// Whether an address is one of the machine that the program runs on.
+fn is_this_machine(url: &str) -> bool {
+    let uri: Option<Uri> = url.parse().ok();
+    let host = uri.as_ref().and_then(Uri::host).unwrap_or_default().trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 /// `url` if it is one that can be asked.
