@@ -1,5 +1,5 @@
 //! Every folder of `tests/import` is a case, `<format>--<what>`: its `input` is imported into empty tables, and tables and
-//! report must be as in `expected.txt`. `TALKGRAPH_UPDATE=1` writes that file anew.
+//! report must be as in `expected.txt`. `TALKGRAPH_RENEW=1` writes that file anew.
 
 use super::*;
 use crate::assets::Assets;
@@ -68,7 +68,7 @@ fn cases() {
             faults.push(format!("{name}: a second import changes something: {again}"));
         }
         let expected = folder.join("expected.txt");
-        if std::env::var_os("TALKGRAPH_UPDATE").is_some() {
+        if std::env::var_os("TALKGRAPH_RENEW").is_some() {
             fs::write(&expected, &found).expect("written");
         }
         let wanted = fs::read_to_string(&expected).unwrap_or_default();

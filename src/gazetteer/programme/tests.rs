@@ -1,5 +1,5 @@
 //! Every folder of `tests/schedules` is a case: its `input` is imported, and file and account must be as in `expected.toml`.
-//! `TALKGRAPH_UPDATE=1` writes that file anew.
+//! `TALKGRAPH_RENEW=1` writes that file anew.
 
 use super::*;
 use crate::assets::{Asset, Assets};
@@ -43,7 +43,7 @@ fn cases() {
         assert!(none.is_unchanged() && again == programme, "{name}: a second import changes something: {none}");
         let account: String = changes.to_string().lines().map(|line| format!("# {line}\n")).collect();
         let (found, expected) = (format!("{text}\n{account}"), case.join("expected.toml"));
-        if std::env::var_os("TALKGRAPH_UPDATE").is_some() {
+        if std::env::var_os("TALKGRAPH_RENEW").is_some() {
             fs::write(&expected, &found).expect("written");
         }
         let wanted = fs::read_to_string(&expected).unwrap_or_default();
