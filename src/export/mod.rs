@@ -10,7 +10,7 @@ mod csv;
 mod cyjs;
 mod cypher;
 mod dot;
-pub mod drawing;
+mod drawing;
 mod engine;
 mod error;
 mod facts;
@@ -30,7 +30,7 @@ mod style;
 mod svg;
 mod target;
 pub mod terms;
-pub mod text;
+mod text;
 pub mod timeline;
 mod view;
 
