@@ -1,4 +1,10 @@
+// Where the README's links lead in the documentation; it reads its own definitions in the repository.
+#![cfg_attr(doc, doc = include_str!("docs/links.md"))]
+#![cfg_attr(doc, doc = include_str!(concat!(env!("OUT_DIR"), "/picture.md")))]
 #![doc = include_str!("../README.md")]
+
+#[cfg(all(doc, not(doctest)))]
+pub mod docs;
 
 pub mod assets;
 pub mod model;

@@ -5,7 +5,7 @@ use crate::assets::{Asset, AssetError, Assets};
 use crate::extract::Extractor;
 use crate::gazetteer::programme::{self, KnownProgramme, ProgrammeError};
 use crate::gazetteer::{Entry, Gazetteer, GazetteerError};
-use crate::graph::{KnownName, Names, TitleWords, Touched};
+use crate::graph::{Inputs, Iris, KnownName, Names, Options, Progress, Report, StoreError, TitleWords, Touched, build};
 use crate::language::{LanguageError, Languages, Phrases};
 use crate::link::{LinkError, Linker};
 use crate::model::{EntityId, Extraction, Recap};
@@ -13,6 +13,7 @@ use crate::read::source::Source;
 use crate::read::{self, ReadError};
 use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Everything that reading, linking and extracting need, loaded once.
@@ -24,6 +25,7 @@ pub struct Route {
     extractor: Extractor,
     programmes: Vec<KnownProgramme>,
     title_words: TitleWords,
+    ontology: String,
     rules: String,
     names: String,
 }
@@ -47,6 +49,9 @@ pub enum RouteError {
     /// The gazetteer could not be compiled.
     #[error(transparent)]
     Link(#[from] LinkError),
+    /// The terms of the graph are not there.
+    #[error("the program holds no ontology; install it anew")]
+    NoOntology,
 }
 
 impl Route {
@@ -63,7 +68,8 @@ impl Route {
         let listed = |phrases: &Phrases| phrases.listed().to_vec();
         let (empty, forms) = (listed(&words.empty_words), listed(&words.form_words));
         let title_words = TitleWords::new(empty.iter().map(String::as_str), forms.iter().map(String::as_str));
-        Ok(Self { gazetteer, languages, linker, extractor, programmes, title_words, rules, names })
+        let ontology = Assets::ontology().file("talkgraph.ttl")?.ok_or(RouteError::NoOntology)?.text;
+        Ok(Self { gazetteer, languages, linker, extractor, programmes, title_words, ontology, rules, names })
     }
 
     /// Hash of the program, the language files, the places and the vendors: when it changes, all recaps must be read again.
@@ -102,6 +108,30 @@ impl Route {
         let recap = read::read(source, &self.languages)?;
         let extraction = self.extract(&recap);
         Ok((recap, extraction))
+    }
+
+    /// Builds the next generation of the store in `folder` from all that this route knows: reads those of the sources that have
+    /// changed, and tells `progress` of each.
+    pub fn build(
+        &self,
+        folder: &Path,
+        sources: &[Source],
+        iris: &Iris,
+        options: Options,
+        progress: impl Fn(Progress) + Sync,
+    ) -> Result<Report, StoreError> {
+        let names = self.known_names();
+        let inputs = Inputs {
+            iris,
+            names: &names,
+            programmes: &self.programmes,
+            redirects: self.gazetteer.decisions().redirects(),
+            ontology: &self.ontology,
+            title_words: &self.title_words,
+            rules: &self.rules,
+            linked: self,
+        };
+        build(folder, sources, &inputs, options, |source| self.run(source), progress)
     }
 
     /// Says what a recap tells.

@@ -435,6 +435,10 @@ fn a_query_of_your_own_stands_beside_the_others() {
         &["\"mine TECHNOLOGY [year=2017]\"", "talks-covering"],
         &[],
     );
+    let questions = Path::new(own).join("questions");
+    fs::create_dir(&questions).expect("made");
+    let english = "[ask]\nmine = [\"which talks covered {technology} in {year}\"]\n";
+    fs::write(questions.join("en.toml"), english).expect("written");
     expect(
         &["ask", "which talks covered Kafka in 2016", "--queries", own],
         1,

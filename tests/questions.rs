@@ -48,7 +48,8 @@ fn shipped() -> Vec<Saved> {
 }
 
 fn vocabulary() -> Vocabulary {
-    Vocabulary::load(&Assets::data(Some(&Path::new(HERE).join("data")))).expect("the vocabulary is sound")
+    let [data, queries] = ["data", "queries"].map(|folder| Path::new(HERE).join(folder));
+    Vocabulary::load(&Assets::data(Some(&data)), &Assets::queries(Some(&queries))).expect("the vocabulary is sound")
 }
 
 /// What a question is understood as: the query, and its values with entities by their ids.
@@ -84,7 +85,8 @@ fn plain_questions_reach_their_query() {
     let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
     let resolver = Resolver::new(store.graph().expect("its quads"));
     let (queries, vocabulary) = (shipped(), vocabulary());
-    let (asker, names) = (Asker::new(&queries, &vocabulary), Names::read(&resolver).expect("the names can be read"));
+    let asker = Asker::new(&queries, &vocabulary).expect("each phrasing fits its query");
+    let names = Names::read(&resolver).expect("the names can be read");
     let (mut faults, mut asked, mut refused) = (Vec::new(), 0, 0);
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
@@ -145,12 +147,16 @@ fn every_phrasing_reaches_its_own_query() {
     let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
     let resolver = Resolver::new(store.graph().expect("its quads"));
     let (queries, vocabulary) = (shipped(), vocabulary());
-    let (asker, names) = (Asker::new(&queries, &vocabulary), Names::read(&resolver).expect("the names can be read"));
+    let asker = Asker::new(&queries, &vocabulary).expect("each phrasing fits its query");
+    let names = Names::read(&resolver).expect("the names can be read");
     let mut faults = Vec::new();
     for query in &queries {
-        assert!(query.ask.len() >= 2, "{}: phrasings in English and French at least", query.name);
-        for phrasing in &query.ask {
-            let mut question = phrasing.clone();
+        let asked: Vec<_> = vocabulary.asked().iter().filter(|asked| asked.query == query.name).collect();
+        for language in ["en.toml", "fr.toml", "de.toml"] {
+            assert!(asked.iter().any(|asked| asked.path.ends_with(language)), "{}: none in {language}", query.name);
+        }
+        for phrasing in asked {
+            let mut question = phrasing.text.clone();
             for (slot, value) in [
                 ("{technology}", "Kafka"),
                 ("{other-technology}", "Docker Compose"),
@@ -170,10 +176,10 @@ fn every_phrasing_reaches_its_own_query() {
             ] {
                 question = question.replace(slot, value);
             }
-            assert!(!question.contains('{'), "{}: no value for {phrasing}", query.name);
+            assert!(!question.contains('{'), "{}: no value for {}", query.name, phrasing.text);
             let got = reading(&asker, &names, &queries, &resolver, &question);
             if got.split('\t').next() != Some(query.name.as_str()) {
-                faults.push(format!("{}: {question}\n    got {got}", query.name));
+                faults.push(format!("{}:{}: {question}\n    got {got}", phrasing.path, phrasing.line));
             }
         }
     }

@@ -102,11 +102,6 @@ impl Graph {
     pub fn len(&self) -> usize {
         self.by_subject.len()
     }
-
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.by_subject.is_empty()
-    }
 }
 
 /// The stretch of a sorted list that begins with `prefix`.

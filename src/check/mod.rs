@@ -2,13 +2,13 @@
 //! (`queries/check/*.rq`, any row is a fault) for what takes a look across graphs or beyond one node. Both are files, so that
 //! a rule is added without touching code. The engine is our own: the one in Rust that is kept well brings in 132 crates.
 
-pub mod error;
-pub mod graph;
-pub mod place;
-pub mod read;
-pub mod report;
+mod error;
+mod graph;
+mod place;
+mod read;
+mod report;
 pub mod shape;
-pub mod validate;
+mod validate;
 mod value;
 
 pub use error::CheckError;

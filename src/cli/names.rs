@@ -121,8 +121,7 @@ pub enum NamesCommand {
     /// Take names from a public list into the imported tables, gazetteer/*.tsv; names kept by hand win over them
     #[command(after_help = IMPORT_EXAMPLES, after_long_help = import_help())]
     Import {
-        /// What the list is: apache, cncf, confs-tech, github-topics, linguist, pyvideo, schedule, simple-icons, skos, table,
-        /// wikidata
+        /// What the list is, such as cncf, schedule or table; `--help` says which there are and what each reads
         format: String,
         /// Files, or folders of them; `-` is standard input
         #[arg(required = true, value_name = "FILE")]
@@ -175,6 +174,9 @@ pub struct DecisionArgs {
 
 /// The formats of lists, one a line.
 fn import_help() -> String {
-    let formats = talkgraph::gazetteer::import::FORMATS.map(|f| format!("  {:<14} {}\n", f.name(), f.about())).concat();
+    let formats = talkgraph::gazetteer::import::FORMATS
+        .iter()
+        .map(|f| format!("  {:<14} {}\n", f.name(), f.about()))
+        .collect::<String>();
     format!("{IMPORT_EXAMPLES}\n\nFormats:\n{formats}{SCHEDULE_HELP}")
 }

@@ -56,8 +56,8 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
     let typed = || args.name.iter().chain(&args.values);
     let question = typed().map(|text| text.trim()).collect::<Vec<_>>().join(" ");
     let (queries, _) = saved::load(assets)?;
-    let vocabulary = Vocabulary::load(&Assets::data(global.data.as_deref()))?;
-    let asker = Asker::new(&queries, &vocabulary);
+    let vocabulary = Vocabulary::load(&Assets::data(global.data.as_deref()), assets)?;
+    let asker = Asker::new(&queries, &vocabulary)?;
     let graph = Opened::new(global)?;
     let resolver = Resolver::new(graph.source()?);
     let names = Names::read(&resolver)?;
@@ -129,6 +129,8 @@ fn start(name: &str, folder: Option<&Path>) -> anyhow::Result<ExitCode> {
     std::io::Write::write_all(&mut file, template.text.as_bytes())
         .with_context(|| format!("cannot write {}; check the disk", path.display()))?;
     eprintln!("wrote {}; edit it, then: talkgraph ask {name} Kafka", path.display());
+    let english = folder.join("questions/en.toml");
+    eprintln!("how it may be asked in words goes into {}: [ask] {name} = [\"…\"]", english.display());
     Ok(ExitCode::SUCCESS)
 }
 

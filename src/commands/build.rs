@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
-use talkgraph::graph::{Inputs, Iris, Options, Report, build};
+use talkgraph::graph::{Iris, Options, Report};
 use talkgraph::read::source::{Source, collect};
 use talkgraph::route::Route;
 
@@ -26,31 +26,11 @@ pub fn run(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
 pub fn build_with_progress(sources: &[Source], global: &Global, options: Options) -> anyhow::Result<Report> {
     let iris = Iris::new(&global.base)?;
     let route = Route::open(&Assets::data(global.data.as_deref()))?;
-    let ontology =
-        Assets::ontology().file("talkgraph.ttl")?.context("the program holds no ontology; install it anew")?;
-    let names = route.known_names();
-    let inputs = Inputs {
-        iris: &iris,
-        names: &names,
-        programmes: route.programmes(),
-        redirects: route.gazetteer().decisions().redirects(),
-        ontology: &ontology.text,
-        title_words: route.title_words(),
-        rules: route.rules(),
-        linked: &route,
-    };
     let bar = progress_bar();
-    let report = build(
-        &global.store,
-        sources,
-        &inputs,
-        options,
-        |source| route.run(source),
-        |progress| {
-            bar.set_length(progress.total as u64);
-            bar.inc(1);
-        },
-    );
+    let report = route.build(&global.store, sources, &iris, options, |progress| {
+        bar.set_length(progress.total as u64);
+        bar.inc(1);
+    });
     bar.finish_and_clear();
     Ok(report?)
 }

@@ -10,7 +10,7 @@ mod csv;
 mod cyjs;
 mod cypher;
 mod dot;
-pub mod drawing;
+mod drawing;
 mod engine;
 mod error;
 mod facts;
@@ -30,7 +30,7 @@ mod style;
 mod svg;
 mod target;
 pub mod terms;
-pub mod text;
+mod text;
 pub mod timeline;
 mod view;
 
@@ -120,8 +120,8 @@ impl<P: Picture> Format for P {
 }
 
 /// All formats.
-pub static FORMATS: [&dyn Format; 13] =
-    [&Svg, &Png, &Pdf, &Html, &Dot, &Json, &GraphMl, &Gexf, &CyJs, &Csv::Gephi, &Csv::Neo4j, &Mermaid, &Cypher];
+pub static FORMATS: &[&dyn Format] =
+    &[&Svg, &Png, &Pdf, &Html, &Dot, &Json, &GraphMl, &Gexf, &CyJs, &Csv::Gephi, &Csv::Neo4j, &Mermaid, &Cypher];
 
 /// The format that the ending of `path` names, in any case.
 ///
@@ -139,13 +139,13 @@ pub fn format_of(path: &Path) -> Result<&'static dyn Format, ExportError> {
 /// The format of an ending, with or without its dot, in any case.
 pub fn format_called(ending: &str) -> Result<&'static dyn Format, ExportError> {
     let plain = ending.trim_start_matches('.').to_lowercase();
-    let found = FORMATS.into_iter().find(|format| format.ending() == plain);
+    let found = FORMATS.iter().copied().find(|format| format.ending() == plain);
     found.ok_or_else(|| ExportError::EndingUnknown { ending: ending.to_owned() })
 }
 
 /// The endings of all formats, for messages.
 pub fn endings() -> String {
-    FORMATS.map(|format| format!(".{}", format.ending())).join(", ")
+    FORMATS.iter().map(|format| format!(".{}", format.ending())).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -2,17 +2,17 @@
 //! as public lists give them in `*.tsv`. The files are the truth; everything here is derived from them, and each entry
 //! remembers the line it came from.
 
-pub mod alike;
+pub(crate) mod alike;
 pub mod check;
 pub mod decisions;
 pub mod edit;
 pub mod fold;
 pub mod forms;
 pub mod import;
-pub mod layer;
+mod layer;
 mod load;
 mod overlay;
-pub mod places;
+pub(crate) mod places;
 pub mod programme;
 
 pub use load::GazetteerError;

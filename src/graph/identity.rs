@@ -44,19 +44,11 @@ pub struct Identity {
     pub reason: Option<String>,
 }
 
-/// Decides for every talk of `recaps` (key and talks) which talk stands for it, in the order of talk ids; `words` are those
-/// of titles that do not tell which talk it is.
+/// Decides for every talk of `recaps` (key and talks), with the `programmes` (edition and talks) of their events, which talk
+/// stands for it, in the order of talk ids; `words` are those of titles that do not tell which talk it is.
 ///
 /// Independent of the order of recaps. The canonical talk is the programme's, then one with a title, then the smallest id.
 pub fn identities<'a>(
-    recaps: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>,
-    words: &TitleWords,
-) -> Vec<Identity> {
-    identities_with(recaps, [], words)
-}
-
-/// The same with the programmes (edition and talks) of the events.
-pub fn identities_with<'a>(
     recaps: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>,
     programmes: impl IntoIterator<Item = (&'a str, &'a [TalkFacts])>,
     words: &TitleWords,

@@ -1,23 +1,24 @@
-//! Recaps and what they say in, a graph in Oxigraph out. Quads are a pure function of one recap ([`quads`]), so that
-//! reading can be distributed; only [`identity`] looks across recaps, and only [`mod@build`], [`generation`] and what they call touch files.
+//! Recaps and what they say in, a graph in Oxigraph out. Quads are a pure function of one recap ([`recap_quads`]), so that
+//! reading can be distributed; only `identity` and `programme` look across recaps, and only `build`, `generation` and what
+//! they call touch files.
 
-pub mod build;
-pub mod columns;
-pub mod error;
+mod build;
+pub(crate) mod columns;
+mod error;
 pub mod gazetteer;
-pub mod generation;
-pub mod identity;
+mod generation;
+pub(crate) mod identity;
 mod imported;
 pub mod iri;
-pub mod manifest;
-pub mod names;
-pub mod ontology;
-pub mod plan;
-pub mod programme;
-pub mod quads;
-pub mod quote;
-pub mod report;
-pub mod seen;
+pub(crate) mod manifest;
+mod names;
+mod ontology;
+mod plan;
+mod programme;
+mod quads;
+pub(crate) mod quote;
+mod report;
+pub(crate) mod seen;
 pub mod store;
 pub mod vocabulary;
 

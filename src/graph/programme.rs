@@ -3,7 +3,7 @@
 //! of what was held, and where a fact is from is told by the graph that it stands in.
 
 use super::identity::titles::Title;
-use super::identity::{Identity, TELLING_WORDS, TITLES_ALIKE, TitleWords, identities_with};
+use super::identity::{Identity, TELLING_WORDS, TITLES_ALIKE, TitleWords, identities};
 use super::iri::Iris;
 use super::manifest::{EventFacts, Manifest, RecapEntry, TalkFacts};
 use super::quads::{date_literal, describe, event_label, sorted, status_word};
@@ -75,7 +75,7 @@ impl<'a> Meeting<'a> {
             .iter()
             .map(|p| (p.event.as_str(), p.talks.iter().map(|talk| facts(p, talk)).collect()))
             .collect();
-        let identities = identities_with(
+        let identities = identities(
             talks.iter().map(|(key, talks)| (*key, &talks[..])),
             official.iter().map(|(event, talks)| (*event, &talks[..])),
             words,

@@ -14,9 +14,7 @@ pub enum QueryError {
     #[error(transparent)]
     Asset(#[from] AssetError),
     /// The `#+` lines of a saved query are malformed.
-    #[error(
-        "{path}:{line}: {fault}; write `#+ summary: …` and, where needed, tags, description, ask, defaults, enumerate"
-    )]
+    #[error("{path}:{line}: {fault}; write `#+ summary: …` and, where needed, tags, description, defaults, enumerate")]
     HeaderSyntax {
         /// The file.
         path: String,

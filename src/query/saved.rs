@@ -8,8 +8,7 @@ use super::bind::{self, Bindings};
 use super::params::{self, Parameter};
 use super::prefixes;
 use super::resolve::Resolver;
-use super::words;
-use crate::assets::{Asset, Assets};
+use crate::assets::{Asset, AssetError, Assets};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use spargebra::Query;
@@ -28,8 +27,6 @@ pub struct Saved {
     pub description: Option<String>,
     /// Words to find it by.
     pub tags: Vec<String>,
-    /// How the question may be put in words, with `{parameter}` where a value stands.
-    pub ask: Vec<String>,
     /// Its parameters, in the order in which they are given.
     pub parameters: Vec<Parameter>,
     /// The file's text.
@@ -49,25 +46,16 @@ impl Saved {
         let query = prefixes::parse(&asset.text, &asset.path)?;
         let mut parameters = parameters(asset, &query)?;
         header.defaults_and_choices(asset, &mut parameters)?;
-        let saved = Self {
+        Ok(Self {
             name: called(asset),
             path: asset.path.clone(),
             summary: header.summary.unwrap_or_default().trim().to_owned(),
             description: header.description.map(|d| d.trim().to_owned()),
             tags: header.tags,
-            ask: header.ask,
             parameters,
             text: asset.text.clone(),
             query,
-        };
-        match words::fault(&saved) {
-            None => Ok(saved),
-            Some((index, fault)) => {
-                // The lists of the header come one entry a line.
-                let first = asset.text.lines().position(|l| l.starts_with("#+ ask:")).unwrap_or(0);
-                Err(QueryError::HeaderSyntax { path: asset.path.clone(), line: first + index + 2, fault })
-            }
-        }
+        })
     }
 
     /// The query with the values that a person typed, by order or as `name=value`, in place of its parameters.
@@ -108,8 +96,18 @@ pub fn load(assets: &Assets) -> Result<(Vec<Saved>, Vec<QueryError>), QueryError
     Ok((saved, faults))
 }
 
+/// The names of all saved queries, sorted, those of faulty files too.
+///
+/// # Errors
+/// [`AssetError`] when the folder cannot be read.
+pub fn names(assets: &Assets) -> Result<Vec<String>, AssetError> {
+    let mut names: Vec<String> = files(assets)?.iter().map(called).collect();
+    names.sort();
+    Ok(names)
+}
+
 /// The files of a user's folder and, beside them, those of the program that it has no file of that name for.
-fn files(assets: &Assets) -> Result<Vec<Asset>, QueryError> {
+fn files(assets: &Assets) -> Result<Vec<Asset>, AssetError> {
     let mut files = assets.files("", ".rq")?;
     if assets.folder().is_some() {
         let shipped = assets.shipped().files("", ".rq")?;
@@ -154,8 +152,6 @@ struct Header {
     description: Option<String>,
     #[serde(default)]
     tags: Vec<String>,
-    #[serde(default)]
-    ask: Vec<String>,
     #[serde(default)]
     defaults: Vec<BTreeMap<String, String>>,
     #[serde(default)]
@@ -300,16 +296,6 @@ mod tests {
             ("#+ summary: x\n#+ sumary: y\nSELECT * {}", 2, "sumary"),
             ("#+ summary: x\n#+ summary: y\nSELECT * {}", 2, "summary"),
             ("#+ summary: x\n#+ tags: [a\nSELECT * {}", 2, ""),
-            (
-                "#+ summary: x\n#+ ask:\n#+   - a {technology}\n#+   - b {tecnology}\nSELECT * { ?s ?p ?_technology_iri }",
-                4,
-                "`{tecnology}` in `b {tecnology}` is no parameter",
-            ),
-            (
-                "#+ summary: x\n#+ ask:\n#+   - a\nSELECT * { ?s ?p ?_technology_iri }",
-                3,
-                "`a` leaves out {technology}, which the query needs",
-            ),
             ("#+ summary: x\n#+ defaults:\n#+   - yaer: 1\nSELECT * { ?s ?p ?_year_integer }", 3, "yaer"),
         ] {
             match parse(text) {

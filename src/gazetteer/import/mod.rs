@@ -82,7 +82,7 @@ pub trait Format: Sync {
 }
 
 /// All formats.
-pub static FORMATS: [&dyn Format; 10] = [
+pub static FORMATS: &[&dyn Format] = &[
     &apache::Apache,
     &landscape::Landscape,
     &confs::Confs,
@@ -103,8 +103,9 @@ pub static FORMATS: [&dyn Format; 10] = [
 /// assert!(format("tabel").err().unwrap().to_string().starts_with("no format \"tabel\"; the formats are apache, cncf,"));
 /// ```
 pub fn format(name: &str) -> Result<&'static dyn Format, ImportError> {
-    let known = || format!("{}; and schedule", FORMATS.map(Format::name).join(", "));
-    let found = FORMATS.into_iter().find(|format| format.name() == name);
+    let names = || FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+    let known = || format!("{}; and schedule", names());
+    let found = FORMATS.iter().copied().find(|format| format.name() == name);
     found.ok_or_else(|| ImportError::FormatUnknown { name: name.to_owned(), known: known() })
 }
 

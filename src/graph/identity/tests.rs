@@ -20,10 +20,10 @@ fn words() -> TitleWords {
 
 /// `talk=canonical` for every merged talk.
 fn merged(recaps: &[(&str, Vec<TalkFacts>)]) -> Vec<String> {
-    let found = identities(recaps.iter().map(|(key, talks)| (*key, &talks[..])), &words());
+    let found = identities(recaps.iter().map(|(key, talks)| (*key, &talks[..])), [], &words());
     let mut turned: Vec<_> = recaps.iter().collect();
     turned.reverse();
-    let again = identities(turned.into_iter().map(|(key, talks)| (*key, &talks[..])), &words());
+    let again = identities(turned.into_iter().map(|(key, talks)| (*key, &talks[..])), [], &words());
     assert_eq!(found, again, "the order of recaps must not matter");
     let ids: BTreeSet<&str> = recaps.iter().flat_map(|(_, talks)| talks.iter().map(|t| t.id.as_str())).collect();
     assert_eq!(found.iter().map(|f| f.talk.as_str()).collect::<BTreeSet<_>>(), ids, "every talk once");
@@ -157,7 +157,7 @@ fn reasons_say_what_was_compared() {
         ("b", vec![talk("t2", "Rise of real-time", &["neha"])]),
         ("c", vec![talk("t3", "", &["neha"])]),
     ];
-    let found = identities(recaps.iter().map(|(key, talks)| (*key, &talks[..])), &words());
+    let found = identities(recaps.iter().map(|(key, talks)| (*key, &talks[..])), [], &words());
     let reasons: Vec<_> = found.iter().filter_map(|f| f.reason.as_deref()).collect();
     assert_eq!(
         reasons,

@@ -1,5 +1,5 @@
 //! A plain question in, the saved query that answers it and the values of its parameters out. Nothing is learned and
-//! nothing is asked of a network: each `.rq` file lists phrasings (`#+ ask: who spoke at {event}`), the names are those of
+//! nothing is asked of a network: a language lists phrasings of each query (`who spoke at {event}`), the names are those of
 //! the graph, and the question is laid over each phrasing.
 //!
 //! A slot of a phrasing takes a stretch of the question that the graph knows under that kind, a number for a year, or one
@@ -13,11 +13,12 @@ mod stretch;
 mod vocabulary;
 
 pub use stretch::Names;
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{Asked, Vocabulary};
 
 use super::Saved;
 use super::error::quoted;
 use super::resolve::EntityKind;
+use crate::language::LanguageError;
 use phrasing::{Fill, Part, Phrasing};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use stretch::Stretch;
@@ -89,12 +90,18 @@ pub struct Asker<'q> {
 }
 
 impl<'q> Asker<'q> {
-    /// Takes the phrasings of `queries`; a query without any is never chosen.
-    pub fn new(queries: &'q [Saved], vocabulary: &'q Vocabulary) -> Self {
-        let phrasings: Vec<Phrasing<'q>> = queries
-            .iter()
-            .flat_map(|query| query.ask.iter().map(|text| Phrasing::new(query, text, vocabulary)))
-            .collect();
+    /// Takes the phrasings of `queries`; a query without any is never chosen, and one that is not among them is passed over.
+    ///
+    /// # Errors
+    /// [`LanguageError::Toml`] for a phrasing that does not fit the parameters of its query.
+    pub fn new(queries: &'q [Saved], vocabulary: &'q Vocabulary) -> Result<Self, LanguageError> {
+        let mut phrasings = Vec::new();
+        for query in queries {
+            for asked in vocabulary.asked().iter().filter(|asked| asked.query == query.name) {
+                check(query, asked)?;
+                phrasings.push(Phrasing::new(query, &asked.text, vocabulary));
+            }
+        }
         let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for phrasing in &phrasings {
             for word in phrasing.words() {
@@ -105,7 +112,7 @@ impl<'q> Asker<'q> {
         let weight = |users: f64| (1.0 + queries.len() as f64 / users).ln();
         #[expect(clippy::cast_precision_loss, reason = "there are not so many queries")]
         let weights = users.iter().map(|(word, users)| ((*word).to_owned(), weight(users.len() as f64))).collect();
-        Self { phrasings, vocabulary, weights, heaviest: weight(1.0) }
+        Ok(Self { phrasings, vocabulary, weights, heaviest: weight(1.0) })
     }
 
     /// Understands a question about what has these names.
@@ -241,28 +248,49 @@ pub fn in_shell(value: &str) -> String {
     format!("\"{}\"", quoted(value))
 }
 
-/// Checks the phrasings of a query when it is loaded: each slot is a parameter, and each parameter that must have a value
-/// has a slot. Returns the faulty phrasing's number and what is wrong.
-pub(super) fn fault(query: &Saved) -> Option<(usize, String)> {
-    query.ask.iter().enumerate().find_map(|(index, text)| {
-        let slots: Vec<&str> = phrasing::parts(text)
-            .filter_map(|part| match part {
-                Part::Slot(name) => Some(name),
-                Part::Text(_) => None,
-            })
-            .collect();
-        let unknown = slots.iter().find(|slot| !query.parameters.iter().any(|p| p.name == **slot));
-        if let Some(slot) = unknown {
-            return Some((index, format!("`{{{slot}}}` in `{text}` is no parameter of this query")));
+/// Checks that each slot of a phrasing is a parameter of the query, and that each parameter that must have a value has a
+/// slot.
+fn check(query: &Saved, asked: &Asked) -> Result<(), LanguageError> {
+    let text = &asked.text;
+    let slots: Vec<&str> = phrasing::parts(text)
+        .filter_map(|part| match part {
+            Part::Slot(name) => Some(name),
+            Part::Text(_) => None,
+        })
+        .collect();
+    if let Some(slot) = slots.iter().find(|slot| !query.parameters.iter().any(|p| p.name == **slot)) {
+        return Err(asked.fault(format!("`{{{slot}}}` in `{text}` is no parameter of {}", query.usage())));
+    }
+    match query.parameters.iter().find(|p| p.required() && !slots.contains(&p.name.as_str())) {
+        None => Ok(()),
+        Some(missing) => {
+            Err(asked.fault(format!("`{text}` leaves out {{{}}}, which {} needs", missing.name, query.name)))
         }
-        let missing = query.parameters.iter().find(|p| p.required() && !slots.contains(&p.name.as_str()))?;
-        Some((index, format!("`{text}` leaves out {{{}}}, which the query needs", missing.name)))
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assets::Asset;
+
+    #[test]
+    fn a_phrasing_fits_its_query() {
+        let text = "#+ summary: x\nSELECT * { ?s ?p ?_technology_iri }".to_owned();
+        let queries = [Saved::parse(&Asset { path: "queries/x.rq".to_owned(), text }).expect("sound")];
+        for (text, told) in [
+            (
+                "[ask]\nx = [\"a {technology}\",\n  \"b {tecnology}\"]",
+                "en.toml:3: `{tecnology}` in `b {tecnology}` is no parameter of x TECHNOLOGY; mend the file",
+            ),
+            ("[ask]\nx = [\"a\"]", "en.toml:2: `a` leaves out {technology}, which x needs; mend the file"),
+        ] {
+            let file = Asset { path: "en.toml".to_owned(), text: text.to_owned() };
+            let vocabulary = Vocabulary::parse(&[file]).expect("sound");
+            let fault = Asker::new(&queries, &vocabulary).err().expect("a fault").to_string();
+            assert_eq!(fault, told);
+        }
+    }
 
     #[test]
     fn values_as_a_shell_takes_them() {

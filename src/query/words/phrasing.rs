@@ -1,4 +1,4 @@
-//! One `#+ ask:` line in; its words, its slots, and the ways in which a question can fill the slots out. A slot whose name
+//! One phrasing in; its words, its slots, and the ways in which a question can fill the slots out. A slot whose name
 //! the graph does not know may still be filled, with less trust, by words that stand where the name would: so a question
 //! about an unknown technology is answered with the names that are near, and not with a shrug.
 
@@ -18,7 +18,7 @@ const ELSEWHERE: f64 = 0.9;
 /// No more ways to fill the slots of one phrasing are tried.
 const MOST_WAYS: usize = 500;
 
-/// A part of an `#+ ask:` line.
+/// A part of a phrasing.
 pub(super) enum Part<'t> {
     /// Words.
     Text(&'t str),
@@ -26,7 +26,7 @@ pub(super) enum Part<'t> {
     Slot(&'t str),
 }
 
-/// The parts of a line, in order.
+/// The parts of a phrasing, in order.
 pub(super) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -44,7 +44,7 @@ pub(super) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-/// A phrasing of a saved query.
+/// A phrasing, ready to be compared with questions.
 pub(super) struct Phrasing<'q> {
     /// The query.
     pub query: &'q Saved,
@@ -76,7 +76,7 @@ pub(super) struct Fill {
 }
 
 impl<'q> Phrasing<'q> {
-    /// Reads a line whose slots are known to be parameters of `query`.
+    /// Reads one whose slots are known to be parameters of `query`.
     pub(super) fn new(query: &'q Saved, text: &str, vocabulary: &Vocabulary) -> Self {
         let (mut words, mut slots) = (Vec::new(), Vec::new());
         let mut last: Option<String> = None;

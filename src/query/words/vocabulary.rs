@@ -1,11 +1,14 @@
-//! How questions are worded (`data/language/questions/*.toml`): words that say little, and words that mean the same. All
-//! languages are one vocabulary, since a French question may well hold English words, and no language need be told.
+//! How questions are worded (`data/language/questions/*.toml`): words that say little, words that mean the same, and how
+//! each saved query may be asked. All languages are one vocabulary, since a French question may well hold English words,
+//! and no language need be told.
 
 use crate::assets::{Asset, Assets};
 use crate::gazetteer::fold::fold_str;
 use crate::language::LanguageError;
+use crate::query::{params, saved};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use toml::Spanned;
 
 /// What questions are made of besides names.
 #[derive(Debug, Default)]
@@ -14,6 +17,27 @@ pub struct Vocabulary {
     narrow: HashSet<String>,
     /// A word and the one that stands for all that mean the same.
     same: HashMap<String, String>,
+    asked: Vec<Asked>,
+}
+
+/// A way to ask a saved query, as a file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Name of the query.
+    pub query: String,
+    /// The words, with `{parameter}` where a value stands.
+    pub text: String,
+    /// The file.
+    pub path: String,
+    /// The line there, from 1.
+    pub line: usize,
+}
+
+impl Asked {
+    /// What is wrong with it, as an error that names its place.
+    pub(super) fn fault(&self, fault: String) -> LanguageError {
+        LanguageError::Toml { path: self.path.clone(), line: self.line, fault }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -25,17 +49,33 @@ struct File {
     narrow: Vec<String>,
     #[serde(default)]
     same: Vec<Vec<String>>,
+    #[serde(default)]
+    ask: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
 }
 
 impl Vocabulary {
-    /// Reads all languages of a data folder; one without any is served from the copy inside the program.
+    /// Reads all languages of a data folder (one without any is served from the copy inside the program), and `questions/`
+    /// of the folder of queries, where a user's own queries have their phrasings: a query that it names has those only.
     ///
     /// # Errors
-    /// [`LanguageError`].
-    pub fn load(data: &Assets) -> Result<Self, LanguageError> {
+    /// [`LanguageError`], also where a phrasing is for a query that is not there.
+    pub fn load(data: &Assets, queries: &Assets) -> Result<Self, LanguageError> {
         let own = data.files("language/questions", ".toml").unwrap_or_default();
         let files = if own.is_empty() { data.shipped().files("language/questions", ".toml")? } else { own };
-        Self::parse(&files)
+        let mut vocabulary = Self::parse(&files)?;
+        if queries.folder().is_some_and(|folder| folder.join("questions").is_dir()) {
+            vocabulary.take_over(&queries.files("questions", ".toml")?)?;
+        }
+        let names = saved::names(queries)?;
+        match vocabulary.asked.iter().find(|asked| names.binary_search(&asked.query).is_err()) {
+            None => Ok(vocabulary),
+            Some(asked) => {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                let hint = params::hint(&asked.query, &names, "none is called nearly so.");
+                let fault = format!("`{}` is no saved query; {hint} There are {}", asked.query, names.join(", "));
+                Err(asked.fault(fault))
+            }
+        }
     }
 
     /// Takes the words of several files together.
@@ -45,33 +85,61 @@ impl Vocabulary {
     pub fn parse(files: &[Asset]) -> Result<Self, LanguageError> {
         let mut vocabulary = Self::default();
         for file in files {
-            let parsed: File = toml::from_str(&file.text).map_err(|error| {
-                let line = error.span().map_or(1, |span| 1 + file.text[..span.start].matches('\n').count());
-                LanguageError::Toml { path: file.path.clone(), line, fault: error.message().to_owned() }
-            })?;
-            let one_word = |word: &String| {
-                let mut parts = pieces(word);
-                match (parts.next(), parts.next()) {
-                    (Some((_, part)), None) => Ok(part),
-                    _ => Err(LanguageError::Toml {
-                        path: file.path.clone(),
-                        line: 1 + file.text.lines().position(|l| l.contains(&format!("\"{word}\""))).unwrap_or(0),
-                        fault: format!("`{word}` is not one word"),
-                    }),
-                }
-            };
-            for word in &parsed.stop {
-                vocabulary.stop.insert(one_word(word)?);
-            }
-            for word in &parsed.narrow {
-                vocabulary.narrow.insert(one_word(word)?);
-            }
-            for group in &parsed.same {
-                let words: Vec<String> = group.iter().map(one_word).collect::<Result<_, _>>()?;
-                vocabulary.unite(&words);
-            }
+            vocabulary.take(file)?;
         }
         Ok(vocabulary)
+    }
+
+    fn take(&mut self, file: &Asset) -> Result<(), LanguageError> {
+        let line_at = |byte: usize| 1 + file.text[..byte].matches('\n').count();
+        let parsed: File = toml::from_str(&file.text).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_at(span.start));
+            LanguageError::Toml { path: file.path.clone(), line, fault: error.message().to_owned() }
+        })?;
+        let one_word = |word: &String| {
+            let mut parts = pieces(word);
+            match (parts.next(), parts.next()) {
+                (Some((_, part)), None) => Ok(part),
+                _ => Err(LanguageError::Toml {
+                    path: file.path.clone(),
+                    line: 1 + file.text.lines().position(|l| l.contains(&format!("\"{word}\""))).unwrap_or(0),
+                    fault: format!("`{word}` is not one word"),
+                }),
+            }
+        };
+        for word in &parsed.stop {
+            self.stop.insert(one_word(word)?);
+        }
+        for word in &parsed.narrow {
+            self.narrow.insert(one_word(word)?);
+        }
+        for group in &parsed.same {
+            let words: Vec<String> = group.iter().map(one_word).collect::<Result<_, _>>()?;
+            self.unite(&words);
+        }
+        for (query, texts) in parsed.ask {
+            self.asked.extend(texts.into_iter().map(|text| Asked {
+                query: query.get_ref().clone(),
+                line: line_at(text.span().start),
+                text: text.into_inner(),
+                path: file.path.clone(),
+            }));
+        }
+        Ok(())
+    }
+
+    /// Takes files whose phrasings of a query replace those that are there.
+    fn take_over(&mut self, files: &[Asset]) -> Result<(), LanguageError> {
+        let mut before = std::mem::take(&mut self.asked);
+        files.iter().try_for_each(|file| self.take(file))?;
+        before.retain(|asked| !self.asked.iter().any(|own| own.query == asked.query));
+        self.asked.splice(0..0, before);
+        Ok(())
+    }
+
+    /// How the saved queries may be asked, in the order of the files.
+    pub fn asked(&self) -> &[Asked] {
+        &self.asked
     }
 
     /// Makes the words mean the same; groups that share a word become one.
@@ -221,6 +289,7 @@ mod tests {
         for (text, told) in [
             ("stop = [\"a\"]\nsame = [[\"two words\"]]", "xx.toml:2: `two words` is not one word"),
             ("stop = [\"a\"]\nstopp = []", "xx.toml:2: unknown field `stopp`"),
+            ("[ask]\ntalks = \"one\"", "xx.toml:2: invalid type"),
         ] {
             let fault = vocabulary(text).expect_err("a fault").to_string();
             assert!(fault.starts_with(told), "{fault}");
