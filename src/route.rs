@@ -61,7 +61,7 @@ impl Route {
         let (gazetteer, languages) = (Arc::new(gazetteer?), Arc::new(languages?));
         let linker = Linker::new(Arc::clone(&gazetteer), Arc::clone(&languages))?;
         let extractor = Extractor::new(Arc::clone(&gazetteer), Arc::clone(&languages));
-        let programmes = programme::known(&gazetteer, &languages.english().legal_forms, programme::load(data)?);
+        let programmes = programme::known(&gazetteer, programme::load(data)?);
         let rules = hash_of(data, &RULES, is_rule)?;
         let names = hash_of(data, &KNOWN, |path| !is_rule(path))?;
         let words = languages.english();

@@ -58,6 +58,8 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Fault> {
         }
     }
     faults.extend(shared_names(gazetteer));
+    faults.extend(split_firms(gazetteer));
+    faults.extend(needless_phrases(gazetteer));
     faults.extend(cycles(gazetteer));
     faults.extend(decisions::check::check(gazetteer.decisions(), |id| gazetteer.get(id).map(|entry| entry.kind)));
     faults.extend(decisions::check::joined(gazetteer.decisions()));
@@ -123,6 +125,47 @@ fn cycles(gazetteer: &Gazetteer) -> Vec<Fault> {
                 break;
             }
             at = next;
+        }
+    }
+    faults
+}
+
+/// Companies that differ in their legal form only: one firm that is counted twice.
+fn split_firms(gazetteer: &Gazetteer) -> Vec<Fault> {
+    let mut by_name: HashMap<String, &Entry> = HashMap::new();
+    let mut faults = Vec::new();
+    for entry in gazetteer.entries().iter().filter(|entry| entry.kind == Kind::Company) {
+        let bare = squash(gazetteer.legal_forms().without(&entry.label)).0;
+        let Some(first) = by_name.get(&bare) else {
+            by_name.insert(bare, entry);
+            continue;
+        };
+        let decided = gazetteer.decisions().between(Kind::Company, &entry.id, &first.id);
+        if decided.is_none_or(|decision| decision.verdict != decisions::Verdict::Different) {
+            let message = format!(
+                "{} and {} ({}:{}) differ in their legal form only; make one an alias of the other, or say that they are \
+                 two with `talkgraph names different`",
+                entry.id, first.id, first.file, first.line
+            );
+            faults.push(Fault { file: entry.file.to_string(), line: entry.line, message });
+        }
+    }
+    faults
+}
+
+/// Phrases that are said to name nothing and are listed as a name that needs no evidence.
+fn needless_phrases(gazetteer: &Gazetteer) -> Vec<Fault> {
+    let phrases = gazetteer.no_names().iter().filter(|no| !no.after_name);
+    let by_phrase: HashMap<String, _> = phrases.map(|no| (no.phrase.to_lowercase(), no)).collect();
+    let mut faults = Vec::new();
+    for entry in gazetteer.entries().iter().filter(|entry| !entry.is_imported()) {
+        let strong = names_of(entry).filter(|name| !entry.weak.contains(name));
+        for no in strong.filter_map(|name| by_phrase.get(&name.to_lowercase())) {
+            let message = format!(
+                "{:?} is a name of {} ({}:{}); take the phrase out, or list the name as weak",
+                no.phrase, entry.id, entry.file, entry.line
+            );
+            faults.push(Fault { file: no.file.to_string(), line: no.line, message });
         }
     }
     faults

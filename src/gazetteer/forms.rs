@@ -8,6 +8,13 @@ use crate::model::Kind;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
+/// Letters of the longest acronym of an organisation (CESNET).
+const LONGEST_ACRONYM: usize = 6;
+/// Letters of the longest acronym that organisations share; a longer one of a technology becomes a word of its own (Svgo).
+const LONGEST_SHARED: usize = 4;
+/// What lists count together that know a name well enough for it to be talked of.
+const TALKED_OF: f32 = 1.5;
+
 /// A derived way to write a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
@@ -121,7 +128,8 @@ enum Worth {
 
 /// Tells what names of imported entries are worth. Public lists know companies called Switch and tools called Go; what is
 /// also an ordinary word, a person's name, a place, a number or a letter or two needs evidence, and is not looked for at
-/// all where only one list has it: what several lists have is known enough to be talked of.
+/// all where only one list has it: what several lists have is known enough to be talked of. What only lists of little
+/// weight have needs evidence whatever its name.
 struct Trust<'g, F> {
     gazetteer: &'g Gazetteer,
     ordinary: F,
@@ -156,13 +164,27 @@ impl<'g, F: Fn(&str) -> bool> Trust<'g, F> {
         let place = || places.city(name).is_some() || places.country(name).is_some() || places.is_region(name);
         let plain = |word: &String| word.bytes().all(|b| b.is_ascii_digit()) || self.is_ordinary(word);
         let of_person = words.len() == 1 && self.of_people.contains(&words[0]);
-        if letters <= 2 || words.iter().all(plain) || of_person || place() {
-            let talked_of = entry.lists() > 1 || !matches!(entry.kind, Kind::Technology | Kind::Company);
+        // "H.I.S.", "Point S", "famo.us": a word, were the marks left out, as they are when names are looked for.
+        let spelt = words.len() > 1 && self.is_ordinary(&words.concat());
+        if letters <= 2 || words.iter().all(plain) || spelt || of_person || place() {
+            let talked_of = entry.support >= TALKED_OF || !matches!(entry.kind, Kind::Technology | Kind::Company);
             return if talked_of { Worth::Weak } else { Worth::Nothing };
         }
-        // Written apart, "AllTheTalks" is what anybody may say.
-        let parts = || hump_words(name).iter().all(|word| self.is_ordinary(word));
-        if entry.kind == Kind::Event && parts() {
+        // Several bodies bear one acronym, the more so the shorter it is; the one that is called nothing else may be meant.
+        if entry.kind == Kind::Company && entry.support < TALKED_OF && is_acronym(entry.kind, name) {
+            let shared = name.chars().count() <= LONGEST_SHARED && *name != entry.label;
+            return if shared { Worth::Nothing } else { Worth::Weak };
+        }
+        if entry.support < 1.0 {
+            return Worth::Weak;
+        }
+        // Written apart, "AllTheTalks" and "iCare" are what anybody may say.
+        let said = match entry.kind {
+            Kind::Event => true,
+            Kind::Company => entry.support < TALKED_OF && !name.contains(' '),
+            _ => false,
+        };
+        if said && hump_words(name).iter().all(|word| word.chars().count() < 2 || self.is_ordinary(word)) {
             return Worth::Weak;
         }
         // "Docker image" is a word beside a name rather than a name.
@@ -175,6 +197,21 @@ impl<'g, F: Fn(&str) -> bool> Trust<'g, F> {
     fn is_ordinary(&self, word: &str) -> bool {
         (self.ordinary)(word) || word.strip_suffix('s').is_some_and(|stem| (self.ordinary)(stem))
     }
+}
+
+/// Whether a name is a few capitals, such as CNRS or UiT: nobody writes those small.
+fn is_acronym(kind: Kind, name: &str) -> bool {
+    let (longest, small) = if kind == Kind::Company { (LONGEST_ACRONYM, 1) } else { (LONGEST_SHARED, 0) };
+    (2..=longest).contains(&name.chars().count())
+        && name.chars().all(char::is_alphanumeric)
+        && name.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && name.chars().filter(|c| c.is_lowercase()).count() <= small
+        && !name.starts_with(char::is_lowercase)
+}
+
+/// Whether the name of an imported entry is a name in capitals only.
+fn is_shouted(entry: &Entry, name: &str) -> bool {
+    entry.is_imported() && entry.support < TALKED_OF && is_acronym(entry.kind, name)
 }
 
 /// The folded words of a name, `AllTheTalks` as three.
@@ -223,7 +260,7 @@ fn form<F: Fn(&str) -> bool>(
     // A verb may look like an event or a company that is one capitalised word (Authenticate); nobody writes those small.
     let one_word = name.chars().skip(1).all(char::is_lowercase) && name.starts_with(char::is_uppercase);
     let capital = entry.is_imported() && matches!(entry.kind, Kind::Event | Kind::Company) && one_word;
-    let exact_case = entry.exact_case || capital;
+    let exact_case = entry.exact_case || capital || is_shouted(entry, name);
     let (pattern, joints, listed) = (pattern.into(), joints.into(), name.into());
     Some(Form { pattern, joints, listed, entry: index, weak, derived, exact_case })
 }
@@ -267,6 +304,57 @@ mod tests {
             ("Route 53", "route53", vec![5]),
         ] {
             assert_eq!(squash(name), (pattern.to_owned(), joints), "{name}");
+        }
+    }
+
+    /// The tables of one kind with a row for each name and its lists.
+    fn of_table(kind: Kind, rows: &[(&str, &str, &str)]) -> (tempfile::TempDir, Gazetteer) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names = folder.path().join("gazetteer");
+        std::fs::create_dir_all(&names).expect("made");
+        let row = |(label, aliases, sources): &(&str, &str, &str)| crate::gazetteer::layer::Row {
+            id: crate::model::EntityId::from_name(label).0,
+            label: (*label).to_owned(),
+            aliases: aliases.split('|').filter(|alias| !alias.is_empty()).map(str::to_owned).collect(),
+            sources: sources.split('|').map(str::to_owned).collect(),
+            ..Default::default()
+        };
+        let (_, file) = crate::gazetteer::layer::TABLES.into_iter().find(|(of, _)| *of == kind).expect("it has one");
+        let table = crate::gazetteer::layer::write(&rows.iter().map(row).collect::<Vec<_>>());
+        std::fs::write(names.join(file), table).expect("written");
+        std::fs::write(names.join("lists.toml"), "[[list]]\nname = \"rare\"\nweight = 0.5\n").expect("written");
+        let data = crate::assets::Assets::data(Some(folder.path()));
+        let gazetteer = Gazetteer::load(&data).expect("it is sound");
+        (folder, gazetteer)
+    }
+
+    #[test]
+    fn what_an_imported_name_is_worth() {
+        let ordinary = |word: &str| ["quern", "mill", "big", "point", "care", "his"].contains(&word);
+        for (kind, label, aliases, sources, forms) in [
+            (Kind::Technology, "Kwernel", "", "one", "Kwernel"),
+            (Kind::Technology, "Kwernel", "", "rare", "Kwernel weak"),
+            (Kind::Technology, "Kwernel", "", "rare|other", "Kwernel"),
+            (Kind::Technology, "Quern", "", "one", ""),
+            (Kind::Technology, "Quern", "", "one|rare", "Quern weak"),
+            (Kind::Technology, "KWR", "", "one", "KWR exact"),
+            (Kind::Technology, "KWR", "", "one|other", "KWR"),
+            (Kind::Technology, "KWERN", "", "one", "KWERN"),
+            (Kind::Company, "H.I.S.", "", "one", ""),
+            (Kind::Company, "iCare", "", "one", "iCare weak"),
+            (Kind::Company, "Kwern Institute", "KWI|KwI|KWERNI", "one", "Kwern Institute, KWERNI weak exact"),
+            (Kind::Company, "KWI", "", "one", "KWI weak exact"),
+            (Kind::Company, "Kwern Institute", "KWI", "one|other", "Kwern Institute, KWI"),
+        ] {
+            let (_folder, gazetteer) = of_table(kind, &[(label, aliases, sources)]);
+            let shown: Vec<String> = derive(&gazetteer, ordinary)
+                .iter()
+                .map(|form| {
+                    let marks = [(form.weak, " weak"), (form.exact_case, " exact")];
+                    marks.iter().filter(|(is, _)| *is).fold(form.listed.to_string(), |shown, (_, mark)| shown + mark)
+                })
+                .collect();
+            assert_eq!(shown.join(", "), forms, "{label} of {sources}");
         }
     }
 }

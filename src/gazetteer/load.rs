@@ -1,8 +1,9 @@
 //! TOML files and imported tables in, [`Gazetteer`] out. The table's name is the kind; an unknown key is an error with file and line, since
 //! a key that is silently ignored is a fact that is silently lost.
 
+use super::legal::LegalForms;
 use super::places::Places;
-use super::{Entry, Gazetteer, Vendor, decisions, overlay};
+use super::{Entry, Gazetteer, List, Vendor, decisions, no_names, overlay};
 use crate::assets::{Asset, AssetError, Assets};
 use crate::gazetteer::fold::fold_str;
 use crate::model::{EntityId, Kind};
@@ -71,6 +72,8 @@ struct File {
     event: Vec<Spanned<Raw>>,
     #[serde(default)]
     vendor: Vec<Vendor>,
+    #[serde(default)]
+    list: Vec<List>,
 }
 
 #[derive(Deserialize)]
@@ -118,7 +121,8 @@ enum Case {
 }
 
 pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
-    let mut gazetteer = Gazetteer { places: Places::load(data)?, ..Gazetteer::default() };
+    let (places, no_names, legal_forms) = (Places::load(data)?, no_names::load(data)?, LegalForms::load(data)?);
+    let mut gazetteer = Gazetteer { places, no_names, legal_forms, ..Gazetteer::default() };
     // Parsing takes longer than all else, and no file needs another.
     let (decided, files): (Vec<Asset>, Vec<Asset>) =
         data.files("gazetteer", ".toml")?.into_iter().partition(|asset| asset.path.ends_with(decisions::FILE));
@@ -126,9 +130,10 @@ pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     let decided: Vec<_> = decided.into_iter().flatten().collect();
     let files: Vec<_> = files.par_iter().map(read_file).collect();
     for file in files {
-        let (entries, vendors) = file?;
-        gazetteer.entries.extend(entries);
-        gazetteer.vendors.extend(vendors);
+        let read = file?;
+        gazetteer.entries.extend(read.entries);
+        gazetteer.vendors.extend(read.vendors);
+        gazetteer.lists.extend(read.lists);
     }
     overlay::add(&mut gazetteer, data, &decided)?;
     if gazetteer.entries.is_empty() {
@@ -142,7 +147,14 @@ pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     Ok(gazetteer)
 }
 
-fn read_file(asset: &Asset) -> Result<(Vec<Entry>, Vec<Vendor>), GazetteerError> {
+/// What one file holds.
+struct Read {
+    entries: Vec<Entry>,
+    vendors: Vec<Vendor>,
+    lists: Vec<List>,
+}
+
+fn read_file(asset: &Asset) -> Result<Read, GazetteerError> {
     // Found once: counting anew for each of thousands of entries takes longer than all else in the file.
     let line_ends: Vec<usize> = asset.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i).collect();
     let line_of = |offset: usize| line_ends.partition_point(|end| *end < offset) + 1;
@@ -165,7 +177,7 @@ fn read_file(asset: &Asset) -> Result<(Vec<Entry>, Vec<Vendor>), GazetteerError>
             entries.push(entry(kind, raw.into_inner(), &path, line)?);
         }
     }
-    Ok((entries, file.vendor))
+    Ok(Read { entries, vendors: file.vendor, lists: file.list })
 }
 
 fn entry(kind: Kind, raw: Raw, path: &Arc<str>, line: usize) -> Result<Entry, GazetteerError> {
@@ -199,5 +211,6 @@ fn entry(kind: Kind, raw: Raw, path: &Arc<str>, line: usize) -> Result<Entry, Ga
         file: Arc::clone(path),
         line,
         source: None,
+        support: 0.0,
     })
 }

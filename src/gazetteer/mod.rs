@@ -10,7 +10,9 @@ pub mod fold;
 pub mod forms;
 pub mod import;
 mod layer;
+pub mod legal;
 mod load;
+pub mod no_names;
 mod overlay;
 pub(crate) mod places;
 pub mod programme;
@@ -58,17 +60,14 @@ pub struct Entry {
     pub line: usize,
     /// The data sets it was imported from; nothing for an entry that a person wrote.
     pub source: Option<Arc<str>>,
+    /// What the word of those data sets counts together, see [`List`]; 0 for an entry that a person wrote.
+    pub support: f32,
 }
 
 impl Entry {
     /// Whether it comes from an imported table, and so links on stronger grounds than one that a person wrote.
     pub fn is_imported(&self) -> bool {
         self.source.is_some()
-    }
-
-    /// How many public lists have it.
-    pub fn lists(&self) -> usize {
-        self.source.as_ref().map_or(0, |source| source.split(", ").count())
     }
 }
 
@@ -79,6 +78,9 @@ pub struct Gazetteer {
     /// Indices of the entries, in the order of their ids.
     by_id: Vec<usize>,
     vendors: Vec<Vendor>,
+    lists: Vec<List>,
+    no_names: Vec<no_names::NoName>,
+    legal_forms: legal::LegalForms,
     decisions: decisions::Decisions,
     /// Cities and countries.
     pub places: places::Places,
@@ -93,6 +95,16 @@ pub struct Vendor {
     /// Whether the product is also known by its bare name.
     #[serde(default)]
     pub bare: bool,
+}
+
+/// A public list whose word counts less than that of others: it has names that hardly anybody uses, or uses so.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// Its name among the sources of the imported tables.
+    pub name: String,
+    /// From 0 to 1. A list that is not named counts 1; a name that counts less than 1 together links with evidence only.
+    pub weight: f32,
 }
 
 impl Gazetteer {
@@ -120,6 +132,16 @@ impl Gazetteer {
     /// What was decided of names that look like one or like two.
     pub fn decisions(&self) -> &decisions::Decisions {
         &self.decisions
+    }
+
+    /// What firms write behind their name.
+    pub fn legal_forms(&self) -> &legal::LegalForms {
+        &self.legal_forms
+    }
+
+    /// Phrases that name nothing.
+    pub fn no_names(&self) -> &[no_names::NoName] {
+        &self.no_names
     }
 
     /// Vendors whose name may stand before a product's.

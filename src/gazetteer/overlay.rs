@@ -4,6 +4,7 @@
 use super::decisions::read::Raw;
 use super::forms::{names_of, squash};
 use super::layer::{self, Row, TABLES};
+use super::legal::LegalForms;
 use super::places::Places;
 use super::{Entry, Gazetteer, GazetteerError};
 use crate::assets::{Asset, Assets};
@@ -17,6 +18,9 @@ struct Taken {
     kinds: Vec<Kind>,
     labels: Vec<String>,
     names: HashMap<String, usize>,
+    /// Names of companies without their legal forms.
+    firms: HashMap<String, usize>,
+    legal_forms: LegalForms,
     pages: HashMap<(Kind, String), usize>,
 }
 
@@ -29,7 +33,8 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets, decided: &[Raw]) -> 
     if tables.is_empty() {
         return Ok(());
     }
-    let taken = Taken::new(&gazetteer.entries);
+    let taken = Taken::new(&gazetteer.entries, gazetteer.legal_forms.clone());
+    let lists = std::mem::take(&mut gazetteer.lists);
     let first = gazetteer.entries.len();
     let mut same: HashMap<String, EntityId> = HashMap::new();
     // A million names come from a handful of lists.
@@ -49,11 +54,15 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets, decided: &[Raw]) -> 
             if let Some(known) = known.filter(|_| !apart) {
                 same.insert(row.id, gazetteer.entries[known].id.clone());
             } else if apart || !taken.names.contains_key(&squash(&row.label).0) {
+                let weight =
+                    |name: &String| lists.iter().find(|list| list.name == *name).map_or(1.0, |list| list.weight);
+                let support = row.sources.iter().map(weight).sum();
                 let source = shared(&mut sources, row.sources.join(", "));
-                gazetteer.entries.push(taken.entry(*kind, row, (&path, line), source));
+                gazetteer.entries.push(taken.entry(*kind, row, (&path, line), (source, support)));
             }
         }
     }
+    gazetteer.lists = lists;
     let makers: HashSet<EntityId> =
         gazetteer.entries.iter().filter(|e| e.kind == Kind::Company).map(|e| e.id.clone()).collect();
     for entry in &mut gazetteer.entries[first..] {
@@ -64,14 +73,23 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets, decided: &[Raw]) -> 
 }
 
 impl Taken {
-    fn new(entries: &[Entry]) -> Self {
-        let kinds = entries.iter().map(|entry| entry.kind).collect();
-        let labels = entries.iter().map(|entry| entry.label.clone()).collect();
-        let mut taken = Self { ids: HashSet::new(), kinds, labels, names: HashMap::new(), pages: HashMap::new() };
+    fn new(entries: &[Entry], legal_forms: LegalForms) -> Self {
+        let mut taken = Self {
+            ids: HashSet::new(),
+            kinds: entries.iter().map(|entry| entry.kind).collect(),
+            labels: entries.iter().map(|entry| entry.label.clone()).collect(),
+            names: HashMap::new(),
+            firms: HashMap::new(),
+            legal_forms,
+            pages: HashMap::new(),
+        };
         for (index, entry) in entries.iter().enumerate() {
             taken.ids.insert(entry.id.clone());
             for name in names_of(entry) {
                 taken.names.entry(squash(name).0).or_insert(index);
+                if entry.kind == Kind::Company && !entry.weak.contains(name) {
+                    taken.firms.entry(squash(taken.legal_forms.without(name)).0).or_insert(index);
+                }
             }
             for page in entry.homepage.as_deref().and_then(page_key).into_iter().chain(entry.wikidata.clone()) {
                 taken.pages.entry((entry.kind, page)).or_insert(index);
@@ -80,7 +98,8 @@ impl Taken {
         taken
     }
 
-    /// The hand-made entry that is what `row` is: same Wikidata item, same page and a related name, or a name and the kind.
+    /// The hand-made entry that is what `row` is: same Wikidata item, same page and a related name, or a name (a company's
+    /// without its legal form) and the kind.
     fn same(&self, kind: Kind, row: &Row) -> Option<usize> {
         let item = row.wikidata.clone().and_then(|item| self.pages.get(&(kind, item)));
         let page = || {
@@ -95,7 +114,11 @@ impl Taken {
             let known = self.names.get(stem).filter(|_| stem.len() > 2 && stem.len() < pattern.len());
             known.filter(|index| self.kinds[**index] == kind)
         };
-        item.or_else(page).or_else(named).or_else(version).copied()
+        let firm = || {
+            let bare = (kind == Kind::Company).then(|| squash(self.legal_forms.without(&row.label)).0)?;
+            self.firms.get(&bare)
+        };
+        item.or_else(page).or_else(named).or_else(firm).or_else(version).copied()
     }
 
     /// The hand-made series that `label` names with a place behind it: where an event was held is told from the text.
@@ -110,7 +133,13 @@ impl Taken {
         spaces.into_iter().find_map(series)
     }
 
-    fn entry(&self, kind: Kind, row: Row, (file, line): (&Arc<str>, usize), source: Arc<str>) -> Entry {
+    fn entry(
+        &self,
+        kind: Kind,
+        row: Row,
+        (file, line): (&Arc<str>, usize),
+        (source, support): (Arc<str>, f32),
+    ) -> Entry {
         let id = EntityId(row.id);
         let id = if self.ids.contains(&id) { EntityId(format!("{id}-{}", kind.slug())) } else { id };
         let free = |name: &String| !self.names.contains_key(&squash(name).0);
@@ -132,6 +161,7 @@ impl Taken {
             file: Arc::clone(file),
             line,
             source: Some(source),
+            support,
         }
     }
 }
@@ -169,7 +199,7 @@ mod tests {
         let data = Assets::data(Some(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data")));
         let gazetteer = Gazetteer::load(&data).expect("the names are sound");
         let by_hand: Vec<Entry> = gazetteer.entries.iter().filter(|entry| !entry.is_imported()).cloned().collect();
-        let taken = Taken::new(&by_hand);
+        let taken = Taken::new(&by_hand, LegalForms::default());
         for (label, series) in [
             ("Devopsdays Porto Alegre", Some("devopsdays")),
             ("DevOpsDays", None),

@@ -101,7 +101,6 @@ phrases {
     company_after: May, Own, "A name that is a company and a technology is the company before one of these.";
     company_nouns: May, English, "Nouns for a company that may stand right before its name.";
     organisations: May, English, "Words that the names of organisations begin or end with.";
-    legal_forms: May, Everywhere, "Words behind the name of a company that recaps leave out: \"Docker, Inc.\".";
     written_in: May, EnglishPhrases, "A name that is also an ordinary word is the technology after one of these.";
     tool_nouns: May, English,
         "Nouns for software, beside a name that is in no list: \"a tool called X\", \"the X framework\".";

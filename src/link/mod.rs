@@ -12,6 +12,7 @@ mod framed;
 pub mod fuzzy;
 mod known_people;
 pub mod matcher;
+mod no_names;
 pub mod people;
 mod resolve;
 pub mod short;
@@ -28,6 +29,7 @@ use document::Document;
 use fuzzy::Fuzzy;
 use known_people::KnownPeople;
 use matcher::Matcher;
+use no_names::NoNames;
 use std::sync::Arc;
 
 /// Finds names in recaps; built once, used for many.
@@ -36,6 +38,7 @@ pub struct Linker {
     gazetteer: Arc<Gazetteer>,
     languages: Arc<Languages>,
     matcher: Matcher,
+    no_names: NoNames,
     fuzzy: Fuzzy,
     people: KnownPeople,
 }
@@ -49,14 +52,16 @@ impl Linker {
     /// Compiles the gazetteer.
     pub fn new(gazetteer: Arc<Gazetteer>, languages: Arc<Languages>) -> Result<Self, LinkError> {
         let matcher = Matcher::new(forms::derive(&gazetteer, |w| languages.is_ordinary_anywhere(w)))?;
+        let no_names = NoNames::new(gazetteer.no_names())?;
         let fuzzy = Fuzzy::new(&gazetteer, &matcher);
         let people = KnownPeople::new(&gazetteer);
-        Ok(Self { gazetteer, languages, matcher, fuzzy, people })
+        Ok(Self { gazetteer, languages, matcher, no_names, fuzzy, people })
     }
 
     /// Links one recap.
     pub fn link(&self, recap: &Recap) -> Linked {
-        let doc = Document::new(recap, &self.languages, &self.gazetteer.places);
+        let mut doc = Document::new(recap, &self.languages, &self.gazetteer.places);
+        self.no_names.mask(&mut doc, &self.matcher, self.gazetteer.entries());
         resolve::Resolver::new(self, &doc).run()
     }
 }

@@ -8,6 +8,7 @@ use crate::assets::Assets;
 use crate::gazetteer::decisions::Verdict;
 use crate::gazetteer::forms::{names_of, squash};
 use crate::gazetteer::layer::{self, Row, TABLES};
+use crate::gazetteer::legal::LegalForms;
 use crate::gazetteer::overlay::{page_key, related};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::{EntityId, Kind};
@@ -30,6 +31,7 @@ pub struct Layer<'a> {
     kinds: HashMap<String, HashSet<Kind>>,
     by_hand: HashSet<(Kind, String)>,
     companies: HashMap<String, String>,
+    legal_forms: LegalForms,
     /// An id and a name that were decided to be two.
     apart: HashSet<(Kind, EntityId, String)>,
 }
@@ -51,6 +53,7 @@ impl<'a> Layer<'a> {
             kinds: HashMap::new(),
             by_hand: HashSet::new(),
             companies: HashMap::new(),
+            legal_forms: gazetteer.legal_forms().clone(),
             apart: apart(gazetteer),
         };
         for entry in gazetteer.entries() {
@@ -104,6 +107,8 @@ pub(super) struct Merger<'l, 'a> {
     ids: HashSet<String>,
     /// For each name, what has it.
     names: HashMap<String, Vec<(Kind, usize)>>,
+    /// Companies by their labels without legal forms.
+    firms: HashMap<String, usize>,
     pages: HashMap<(Kind, String), usize>,
     report: Report,
 }
@@ -111,8 +116,8 @@ pub(super) struct Merger<'l, 'a> {
 impl<'l, 'a> Merger<'l, 'a> {
     pub(super) fn new(layer: &'l mut Layer<'a>, source: &'l str, licence: &'l str, kind: Option<Kind>) -> Self {
         let report = Report { source: source.to_owned(), ..Report::default() };
-        let (ids, names, pages) = (HashSet::new(), HashMap::new(), HashMap::new());
-        let mut merger = Self { layer, source, licence, kind, ids, names, pages, report };
+        let (ids, names, firms, pages) = (HashSet::new(), HashMap::new(), HashMap::new(), HashMap::new());
+        let mut merger = Self { layer, source, licence, kind, ids, names, firms, pages, report };
         for (kind, _) in TABLES {
             for index in 0..merger.layer.tables[&kind].len() {
                 merger.index(kind, index);
@@ -129,6 +134,9 @@ impl<'l, 'a> Merger<'l, 'a> {
     fn index(&mut self, kind: Kind, index: usize) {
         let row = &self.layer.tables[&kind][index];
         self.ids.insert(row.id.clone());
+        if kind == Kind::Company {
+            self.firms.entry(squash(self.layer.legal_forms.without(&row.label)).0).or_insert(index);
+        }
         for name in std::iter::once(&row.label).chain(&row.aliases) {
             let having = self.names.entry(squash(name).0).or_default();
             if !having.contains(&(kind, index)) {
@@ -166,6 +174,10 @@ impl<'l, 'a> Merger<'l, 'a> {
             let having = self.names.get(&squash(&found.label).0)?;
             having.iter().find(|(k, _)| *k == kind).map(|(_, index)| index)
         };
+        let firm = || {
+            let bare = (kind == Kind::Company).then(|| squash(self.layer.legal_forms.without(&found.label)).0)?;
+            self.firms.get(&bare)
+        };
         let other_item = |index: usize| {
             let known = rows[index].wikidata.as_ref();
             known.is_some() && found.wikidata.is_some() && known != found.wikidata.as_ref()
@@ -174,7 +186,7 @@ impl<'l, 'a> Merger<'l, 'a> {
             let decided = (kind, EntityId(rows[index].id.clone()), squash(&found.label).0);
             rows[index].label != found.label && self.layer.apart.contains(&decided)
         };
-        item.or_else(page).or_else(named).copied().filter(|index| !other_item(*index) && !apart(*index))
+        item.or_else(page).or_else(named).or_else(firm).copied().filter(|index| !other_item(*index) && !apart(*index))
     }
 
     /// The entry of another kind, or of this one, that a name cannot be shared with.
@@ -195,6 +207,9 @@ impl<'l, 'a> Merger<'l, 'a> {
             self.report.count(kind).by_hand += 1;
         }
         let known = self.same(kind, &found);
+        if known.is_none() && found.doubtful {
+            return self.report.refuse(&found.label, "a word or a person's name that no other list has");
+        }
         if known.is_none()
             && let Some(other) = self.clash(kind, None, &found.label)
         {

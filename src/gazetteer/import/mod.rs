@@ -43,6 +43,8 @@ pub struct Found {
     pub place: Option<String>,
     /// The country of that place.
     pub country: Option<String>,
+    /// Also an ordinary word or a person's name: taken only where another list has it too.
+    pub doubtful: bool,
 }
 
 impl Found {

@@ -5,7 +5,7 @@ use super::event::key;
 use super::{Programme, Talk};
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::forms::names_of;
-use crate::language::Phrases;
+use crate::gazetteer::legal::LegalForms;
 use crate::model::{EntityId, EntityRef, Event, Kind, TalkKind, slug};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -81,13 +81,12 @@ impl KnownProgramme {
     }
 }
 
-/// Puts the ids to all names of `programmes`; recaps leave the `legal_forms` out. Two talks of one title count
-/// once.
-pub fn known(gazetteer: &Gazetteer, legal_forms: &Phrases, programmes: Vec<Programme>) -> Vec<KnownProgramme> {
+/// Puts the ids to all names of `programmes`. Two talks of one title count once.
+pub fn known(gazetteer: &Gazetteer, programmes: Vec<Programme>) -> Vec<KnownProgramme> {
     if programmes.is_empty() {
         return Vec::new();
     }
-    let names = Names::new(gazetteer, legal_forms);
+    let names = Names::new(gazetteer);
     let resolve = |programme: Programme| {
         let mut seen = HashSet::new();
         let talks = programme.talks.into_iter().map(|talk| names.talk(&programme.event, talk));
@@ -108,13 +107,13 @@ pub fn known(gazetteer: &Gazetteer, legal_forms: &Phrases, programmes: Vec<Progr
 }
 
 /// People and companies by their names.
-struct Names<'a> {
+struct Names<'g> {
     by_name: HashMap<(Kind, String), EntityRef>,
-    legal_forms: &'a Phrases,
+    legal_forms: &'g LegalForms,
 }
 
-impl<'a> Names<'a> {
-    fn new(gazetteer: &Gazetteer, legal_forms: &'a Phrases) -> Self {
+impl<'g> Names<'g> {
+    fn new(gazetteer: &'g Gazetteer) -> Self {
         let mut by_name = HashMap::new();
         let entries = || gazetteer.entries().iter().filter(|e| matches!(e.kind, Kind::Person | Kind::Company));
         // A label goes before another entry's alias.
@@ -128,7 +127,7 @@ impl<'a> Names<'a> {
                 by_name.entry((entry.kind, key(name))).or_insert_with(found);
             }
         }
-        Self { by_name, legal_forms }
+        Self { by_name, legal_forms: gazetteer.legal_forms() }
     }
 
     fn find(&self, kind: Kind, name: &str) -> Option<EntityRef> {
@@ -143,7 +142,7 @@ impl<'a> Names<'a> {
     }
 
     fn company(&self, name: &str) -> (EntityRef, bool) {
-        let bare = without_legal_form(name, self.legal_forms);
+        let bare = self.legal_forms.without(name);
         let found = self.find(Kind::Company, name).or_else(|| self.find(Kind::Company, bare));
         let listed = found.is_some();
         (found.unwrap_or_else(|| EntityRef { id: EntityId::from_name(bare), label: bare.to_owned() }), listed)
@@ -161,15 +160,5 @@ impl<'a> Names<'a> {
         let own = if own.is_empty() { "untitled".to_owned() } else { own };
         let speakers = speakers.filter(|speaker| !speaker.person.id.as_str().is_empty()).collect();
         KnownTalk { id: format!("{event}-{own}"), title: talk.title, kind: talk.kind, speakers }
-    }
-}
-
-/// `Docker, Inc.` → `Docker`.
-fn without_legal_form<'n>(name: &'n str, forms: &Phrases) -> &'n str {
-    let trimmed = name.trim().trim_end_matches(['.', ',']);
-    let form = |word: &str| forms.has(word.to_lowercase().trim_matches('.'));
-    match trimmed.rsplit_once([' ', ',']) {
-        Some((bare, last)) if form(last) && !bare.trim().is_empty() => bare.trim().trim_end_matches(','),
-        _ => name.trim(),
     }
 }

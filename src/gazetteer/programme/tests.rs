@@ -4,8 +4,6 @@ use super::*;
 use crate::assets::{Asset, Assets};
 use crate::expected::expected;
 use crate::gazetteer::Gazetteer;
-use crate::language::Phrases;
-use crate::language::text::Clitics;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -74,8 +72,7 @@ fn what_a_person_mended_stays() {
 fn names_get_the_ids_of_the_gazetteer() {
     let text = "event = \"millcon-2024\"\nname = \"MillCon\"\nedition = \"2024\"\n[[talk]]\ntitle = \"Old stones\"\n\
                 speakers = [{ name = \"Ada Fisher\", company = \"Millstone Labs Inc\" }, { name = \"Odo\", company = \"Heron GmbH\" }]\n";
-    let legal_forms = Phrases::new(["inc", "gmbh"], &Clitics::default());
-    let known = known(&gazetteer(), &legal_forms, vec![parse(&asset(text)).expect("sound")]);
+    let known = known(&gazetteer(), vec![parse(&asset(text)).expect("sound")]);
     let talk = &known[0].talks[0];
     assert_eq!(talk.id, "millcon-2024-old-stones");
     let shown: Vec<String> = talk.speakers.iter().map(|s| format!("{} {:?}", s.person.id, s.company)).collect();
