@@ -170,3 +170,45 @@ fn needless_phrases(gazetteer: &Gazetteer) -> Vec<Fault> {
     }
     faults
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::Assets;
+    use std::fs;
+
+    /// The faults of a folder with these files in `gazetteer`.
+    fn faults_of(files: &[(&str, &str)]) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names = folder.path().join("gazetteer");
+        fs::create_dir_all(&names).expect("made");
+        files.iter().for_each(|(file, text)| fs::write(names.join(file), text).expect("written"));
+        let gazetteer = Gazetteer::load(&Assets::data(Some(folder.path()))).expect("it can be read");
+        let own = format!("{}/", names.display());
+        check(&gazetteer).iter().map(|fault| fault.to_string().replace(&own, "")).collect()
+    }
+
+    #[test]
+    fn firms_that_differ_in_their_legal_form_only() {
+        let quern = "[[company]]\nid = \"quern\"\nlabel = \"Quern\"\n\n";
+        let firm = "[[company]]\nid = \"quern-gmbh\"\nlabel = \"Quern GmbH & Co. KG\"\n";
+        let found = faults_of(&[("companies.toml", &format!("{quern}{firm}"))]);
+        let said = "companies.toml:5: quern-gmbh and quern (companies.toml:1) differ in their legal form only";
+        assert!(found.len() == 1 && found[0].starts_with(said), "{found:?}");
+        let decided = "[[different]]\none = \"quern\"\nother = \"quern-gmbh\"\nkind = \"company\"\n";
+        let files = [("companies.toml", format!("{quern}{firm}")), ("decisions.toml", decided.to_owned())];
+        let files: Vec<(&str, &str)> = files.iter().map(|(file, text)| (*file, text.as_str())).collect();
+        assert_eq!(faults_of(&files), Vec::<String>::new(), "a person said that they are two");
+        let other = "[[company]]\nid = \"quern-works\"\nlabel = \"Quern Works\"\n";
+        assert_eq!(faults_of(&[("companies.toml", &format!("{quern}{other}"))]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn phrases_that_are_names() {
+        let tool = "[[technology]]\nid = \"quern\"\nlabel = \"Quern\"\naliases = [\"quern function\"]\n";
+        let phrases = "phrase\treason\nquern case\ta case\nQuern Function\ta function\n";
+        let found = faults_of(&[("technologies.toml", tool), ("no-names.tsv", phrases)]);
+        let said = "no-names.tsv:3: \"Quern Function\" is a name of quern (technologies.toml:1)";
+        assert!(found.len() == 1 && found[0].starts_with(said), "{found:?}");
+    }
+}

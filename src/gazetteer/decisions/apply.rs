@@ -16,6 +16,22 @@ impl Gazetteer {
             }
         }
         redirect(self, self.decisions(), linked);
+        self.recognise(linked);
+    }
+
+    /// A candidate under the id of an entry of its kind is that entry, whose name the linker passed over for want of evidence:
+    /// the text says what the name is, and under one id stands one thing with one label. So is a company with a legal form behind the name of an entry.
+    fn recognise(&self, linked: &mut Linked) {
+        for mention in linked.mentions.iter_mut().filter(|m| m.method == Method::Candidate) {
+            let bare = self.legal_forms().without(&mention.label);
+            let firm = (mention.kind == Kind::Company).then(|| EntityId::from_name(bare));
+            let of_kind = |id| self.get(id).filter(|entry| entry.kind == mention.kind);
+            if let Some(entry) = of_kind(&mention.id).or_else(|| of_kind(firm.as_ref()?)) {
+                mention.id.clone_from(&entry.id);
+                mention.label.clone_from(&entry.label);
+                mention.method = Method::Variant;
+            }
+        }
     }
 
     fn keep_apart(&self, decision: &Decision, kind: Kind, recap: &Recap, linked: &mut Linked) {
@@ -106,6 +122,50 @@ fn redirect(gazetteer: &Gazetteer, decisions: &Decisions, linked: &mut Linked) {
     for abstained in &mut linked.abstained {
         if let Some(decision) = lead(abstained.kind, &abstained.id) {
             abstained.id = decision.one.id.clone();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::Assets;
+    use crate::model::Span;
+
+    #[test]
+    fn a_candidate_under_the_id_of_an_entry_is_that_entry() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(folder.path().join("gazetteer")).expect("made");
+        let names =
+            "[[company]]\nid = \"quern\"\nlabel = \"QUERN\"\n[[technology]]\nid = \"flail\"\nlabel = \"flail\"\n";
+        std::fs::write(folder.path().join("gazetteer/names.toml"), names).expect("written");
+        let gazetteer = Gazetteer::load(&Assets::data(Some(folder.path()))).expect("sound");
+        for (kind, written, id, label, method) in [
+            (Kind::Technology, "Flail", "flail", "flail", Method::Variant),
+            (Kind::Company, "Quern", "quern", "QUERN", Method::Variant),
+            (Kind::Company, "Quern Ltd.", "quern", "QUERN", Method::Variant),
+            (Kind::Company, "Flail", "flail", "Flail", Method::Candidate),
+            (Kind::Company, "Flail Ltd.", "flail-ltd", "Flail Ltd.", Method::Candidate),
+            (Kind::Technology, "Quern Ltd.", "quern-ltd", "Quern Ltd.", Method::Candidate),
+        ] {
+            let found = Mention {
+                span: Span { start: 0, end: written.len() },
+                kind,
+                id: EntityId::from_name(written),
+                label: written.to_owned(),
+                score: 0.6,
+                method: Method::Candidate,
+                block: 0,
+                at: (0, written.len()),
+            };
+            let mut linked = Linked { mentions: vec![found], ..Linked::default() };
+            gazetteer.recognise(&mut linked);
+            let Mention { id: found_id, label: found_label, method: found_method, .. } = &linked.mentions[0];
+            assert_eq!(
+                (found_id.as_str(), found_label.as_str(), *found_method),
+                (id, label, method),
+                "{kind} {written}"
+            );
         }
     }
 }
