@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod model;
 pub mod place;
+pub mod text;
 
 pub mod gazetteer;
 

@@ -4,8 +4,8 @@
 use super::places::Places;
 use super::{Entry, Gazetteer, Vendor, decisions, overlay};
 use crate::assets::{Asset, AssetError, Assets};
-use crate::gazetteer::fold::fold_str;
 use crate::model::{EntityId, Kind};
+use crate::text::fold_str;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::sync::Arc;

@@ -11,6 +11,7 @@ use crate::gazetteer::layer::{self, Row, TABLES};
 use crate::gazetteer::overlay::{page_key, related};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::{EntityId, Kind};
+use crate::text::one_line;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What is known of words, to tell names of people from other text.
@@ -305,8 +306,4 @@ impl Sink for Merger<'_, '_> {
     fn refused(&mut self, name: &str, why: &'static str) {
         self.report.refuse(name, why);
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
