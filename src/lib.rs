@@ -9,6 +9,7 @@ pub mod docs;
 pub mod assets;
 pub mod model;
 pub mod place;
+pub mod text;
 
 pub mod gazetteer;
 

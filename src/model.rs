@@ -85,16 +85,6 @@ impl fmt::Display for Kind {
 pub struct EntityId(pub String);
 
 impl EntityId {
-    /// The id that a name not in the gazetteer gets: letters without accents, digits, hyphens.
-    ///
-    /// ```
-    /// # use talkgraph::model::EntityId;
-    /// assert_eq!(EntityId::from_name("Łukasz Szczęsny").as_str(), "lukasz-szczesny");
-    /// ```
-    pub fn from_name(name: &str) -> Self {
-        Self(slug(name))
-    }
-
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -105,24 +95,6 @@ impl fmt::Display for EntityId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Lower-case letters and digits of `text` without accents, runs of anything else as one hyphen.
-/// Scripts without a Latin form keep their letters.
-pub fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in crate::gazetteer::fold::fold_str(text).chars() {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if c == '+' {
-            out.push_str("plus");
-        } else if c == '#' {
-            out.push_str("sharp");
-        } else if !out.ends_with('-') && !matches!(c, '\'' | '.') {
-            out.push('-');
-        }
-    }
-    out.trim_matches('-').to_owned()
 }
 
 /// A recap as read: its decoded text and its blocks, in order.

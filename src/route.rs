@@ -11,6 +11,7 @@ use crate::link::{LinkError, Linker};
 use crate::model::{EntityId, Extraction, Recap};
 use crate::read::source::Source;
 use crate::read::{self, ReadError};
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, Write};
 use std::path::Path;
@@ -212,7 +213,7 @@ fn hash_of(data: &Assets, folders: &[(&str, &str)], part: impl Fn(&str) -> bool)
             hasher.update([0]);
         }
     }
-    Ok(hasher.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hex(&hasher.finalize()))
 }
 
 fn name(asset: &Asset) -> &str {

@@ -4,7 +4,7 @@
 use super::graph::{Graph, Id};
 use crate::graph::vocabulary::{dcterms, itsrdf, nif, tg};
 use crate::read::decode::decode;
-use crate::read::sha256;
+use crate::text::sha256;
 use oxigraph::model::{NamedNodeRef, Term};
 use std::collections::{BTreeSet, HashMap};
 
@@ -102,7 +102,7 @@ impl<'a> Places<'a> {
     fn read(&self, recap: Id) -> Option<Vec<usize>> {
         let path = self.objects(recap, dcterms::SOURCE).first().and_then(|id| self.text(*id))?;
         let hash = self.objects(recap, tg::CONTENT_HASH).first().and_then(|id| self.text(*id))?;
-        let bytes = std::fs::read(&path).ok().filter(|bytes| sha256(bytes) == hash)?;
+        let bytes = std::fs::read(&path).ok().filter(|bytes| sha256([&bytes[..]]) == hash)?;
         let text = decode(&path, &bytes, &mut Vec::new()).ok()?;
         let breaks = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
         Some(std::iter::once(0).chain(breaks).collect())

@@ -5,6 +5,7 @@ use super::error::CheckError;
 use super::place::Place;
 use super::read::{SH, display};
 use super::shape::{Path, Severity, Shape};
+use crate::text::printable;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
@@ -344,9 +345,5 @@ fn plain(term: &Term, base: &str) -> String {
     let text = display(term);
     let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(&text);
     let text = text.strip_prefix(base).unwrap_or(text);
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    match clean.char_indices().nth(160) {
-        Some((at, _)) => format!("{}…", &clean[..at]),
-        None => clean,
-    }
+    printable(text, 160)
 }

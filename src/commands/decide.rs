@@ -10,10 +10,10 @@ use talkgraph::assets::Assets;
 use talkgraph::gazetteer::check::check;
 use talkgraph::gazetteer::decisions::edit::{self, Draft};
 use talkgraph::gazetteer::decisions::{self, Decision, Side, Verdict};
-use talkgraph::gazetteer::fold::fold_str;
 use talkgraph::gazetteer::{Entry, Gazetteer};
 use talkgraph::model::{EntityId, Kind};
 use talkgraph::query::suggest::{Suggestion, Why};
+use talkgraph::text::fold_str;
 
 /// Writes down that two names are one or two.
 pub fn decide(

@@ -9,12 +9,12 @@ use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::gazetteer::check::check;
 use talkgraph::gazetteer::decisions::Verdict;
-use talkgraph::gazetteer::fold::fold_str;
 use talkgraph::gazetteer::import::{self, Format, Layer, Options, Words};
 use talkgraph::gazetteer::programme::{self, ProgrammeError};
 use talkgraph::gazetteer::{Entry, Gazetteer};
 use talkgraph::language::Languages;
 use talkgraph::model::Kind;
+use talkgraph::text::fold_str;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Every kind, in the order of the listing.

@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::gazetteer::check::check;
-use talkgraph::gazetteer::fold::fold_str;
 use talkgraph::gazetteer::{Gazetteer, edit};
 use talkgraph::model::{EntityId, Kind};
 use talkgraph::query::Answer;
 use talkgraph::query::run::Rows;
 use talkgraph::query::suggest::{self, Doubt, Suggestion};
+use talkgraph::text::fold_str;
 
 /// Lists what the gazetteer might learn, best first. The exit code is 1 when that is nothing.
 pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -> anyhow::Result<ExitCode> {

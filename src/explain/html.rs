@@ -2,7 +2,9 @@
 //! escaped. The page is written in pieces, so that a folder of recaps need not be held at once; it is well-formed XML too.
 
 use super::{Ink, Line, Marked, Run, Sheet, meaning};
-use crate::model::{Abstention, Appearance, EntityId, Kind, Mention, Status, Talk, slug};
+use crate::model::{Abstention, Appearance, EntityId, Kind, Mention, Status, Talk};
+use crate::text::slug;
+use crate::text::xml::escape;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -41,23 +43,6 @@ pub fn write(sheet: &Sheet<'_>, number: usize) -> String {
     page.abstentions();
     page.out += "</article>\n";
     page.out
-}
-
-/// Text for element content or an attribute; characters that XML has no way to write become U+FFFD.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'.. => out.push(c),
-            _ => out.push('\u{fffd}'),
-        }
-    }
-    out
 }
 
 fn link(anchor: &str, text: &str) -> String {
@@ -204,7 +189,8 @@ impl Page<'_> {
         let mark = run.mark.and_then(|index| Some((index, *self.sheet.marks.get(index)?)));
         if let Some((index, mark)) = mark.filter(|_| run.opens || is_first) {
             let id = if run.opens { format!(" id=\"{}-m{}\"", self.anchor, index + 1) } else { String::new() };
-            let title = escape(&self.tooltip(mark));
+            let tooltip = self.tooltip(mark);
+            let title = escape(&tooltip);
             let _ = write!(self.out, "<mark{id} class=\"{}\" title=\"{title}\">", class(mark));
         }
         let words = escape(self.sheet.words(run.span));

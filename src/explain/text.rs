@@ -2,7 +2,8 @@
 //! colour, and a bar in the margin along each talk. Control characters of the source are shown, never sent.
 
 use super::{Ink, Line, Marked, Run, Sheet, meaning};
-use crate::model::{Abstention, Appearance, Kind, Mention, Method, Status, Talk, slug};
+use crate::model::{Abstention, Appearance, Kind, Mention, Method, Status, Talk};
+use crate::text::slug;
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 

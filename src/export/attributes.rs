@@ -2,6 +2,7 @@
 //! Cytoscape and Cypher files all say the same under the same names.
 
 use super::view::{Edge, Node};
+use crate::text::one_line;
 
 /// The type of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,8 +83,4 @@ impl Value {
             Value::List(texts) => texts.join("\n"),
         }
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

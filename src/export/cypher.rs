@@ -3,6 +3,7 @@
 
 use super::attributes::{OF_EDGES, OF_NODES, Type, Value, of_edge, of_node};
 use super::{Edge, Format, Kind, View};
+use crate::text::one_line;
 use std::io::{Result as IoResult, Write};
 
 /// Cypher statements.
@@ -84,8 +85,4 @@ fn text(value: &str) -> String {
     }
     out.push('\'');
     out
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -3,8 +3,8 @@
 
 use super::attributes::{OF_EDGES, OF_NODES, Type, Value, of_edge, of_node};
 use super::style::look;
-use super::svg::xml::{attribute, escape};
 use super::{Format, View};
+use crate::text::xml::{attribute, escape};
 use std::io::{Result as IoResult, Write};
 
 /// Graph Exchange XML Format.

@@ -2,8 +2,8 @@
 //! which GraphML knows none, are lines of one text; IRIs, which its schema does not take for identifiers, are an attribute.
 
 use super::attributes::{OF_EDGES, OF_NODES, Type, Value, of_edge, of_node};
-use super::svg::xml::escape;
 use super::{Format, View};
+use crate::text::xml::escape;
 use std::io::{Result as IoResult, Write};
 
 /// GraphML 1.0.

@@ -3,6 +3,7 @@
 
 use super::style::{self, INK, Shape};
 use super::{Format, Kind, View};
+use crate::text::clean;
 use std::io::{Result as IoResult, Write};
 
 /// Mermaid.
@@ -66,9 +67,4 @@ fn quoted(text: &str) -> String {
     }
     // A quoted label must not be empty.
     if out.is_empty() { " ".to_owned() } else { out }
-}
-
-fn clean(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -56,7 +56,7 @@ pub fn conference() -> View {
         let company_iri = format!("http://example.org/company/{c}");
         builder.entity(&company_iri, Kind::Company, company);
         for (p, person) in people.iter().enumerate() {
-            let iri = format!("http://example.org/person/{}", crate::model::slug(person));
+            let iri = format!("http://example.org/person/{}", crate::text::slug(person));
             builder.entity(&iri, Kind::Person, person);
             for t in 0..=(c * 7 + p * 3) % 5 / 3 {
                 builder.join(&iri, &company_iri, talk(c * 100 + p * 10 + t, &format!("Talk {t} of {person}")));

@@ -1,6 +1,7 @@
 //! A label in, its lines and their width in pixels out. Widths are those of DejaVu Sans (and Verdana), the widest of
 //! the common sans-serif fonts: with whatever font a viewer has, the text stays inside the box that is drawn for it.
 
+use crate::text::one_line;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
@@ -53,7 +54,7 @@ fn em(c: char) -> f64 {
 
 /// Wraps a label that is too long for one line into two of about the same width, and cuts what is still too long.
 pub fn fit(label: &str, size: f64) -> Label {
-    let text = label.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(label);
     let longest = LONGEST_EM * size;
     let lines = if width(&text, size) <= longest { vec![text] } else { wrap(&text, size) };
     let mut cut = false;

@@ -4,8 +4,9 @@ use super::context::{Context, Generic};
 use super::event::Events;
 use super::talks::{self, Draft};
 use crate::model::{
-    Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, MarkKind, Mention, Status, Talk, TalkKind, slug,
+    Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, MarkKind, Mention, Status, Talk, TalkKind,
 };
+use crate::text::slug;
 use std::collections::HashMap;
 use std::ops::Range;
 

@@ -2,10 +2,7 @@
 //! decision.
 
 use super::forms::squash;
-use strsim::osa_distance;
-
-/// Letters of the shortest company name in which one letter may be another's.
-const LONG_COMPANY: usize = 7;
+use crate::text::slips::{OF_COMPANIES, OF_PEOPLE};
 
 /// Whether two folded full names are one person's, one of them misspelt: word by word at most one letter apart, two in a long
 /// word, and in one word only.
@@ -14,13 +11,8 @@ pub fn same_person(a: &str, b: &str) -> bool {
     if a.len() != b.len() || a.len() < 2 {
         return false;
     }
-    let distances: Vec<usize> = a.iter().zip(&b).map(|(x, y)| osa_distance(x, y)).collect();
-    let allowed = |i: usize| match a[i].chars().count().min(b[i].chars().count()) {
-        0..=4 => 0,
-        5..=8 => 1,
-        _ => 2,
-    };
-    distances.iter().filter(|d| **d > 0).count() == 1 && distances.iter().enumerate().all(|(i, d)| *d <= allowed(i))
+    let other = || a.iter().zip(&b).filter(|(x, y)| x != y);
+    other().count() == 1 && other().all(|(x, y)| OF_PEOPLE.forgive(x, y))
 }
 
 /// Whether two names look like one company's: one begins with all words of the other and goes on with one (Acme, Acme Labs),
@@ -31,8 +23,7 @@ pub fn same_company(a: &str, b: &str) -> bool {
     let goes_on = long.split_whitespace().count() == short.split_whitespace().count() + 1
         && squashed_long.starts_with(&squashed_short)
         && squashed_short.chars().count() > 3;
-    let letter = squashed_short.chars().count() >= LONG_COMPANY && osa_distance(&squashed_short, &squashed_long) <= 1;
-    goes_on || letter
+    goes_on || OF_COMPANIES.forgive(&squashed_short, &squashed_long)
 }
 
 #[cfg(test)]

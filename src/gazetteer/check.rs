@@ -1,9 +1,9 @@
 //! The gazetteer in, its faults out: what would make the linker guess. Each names the file and the line.
 
-use super::fold::fold_str;
 use super::forms::{names_of, squash};
 use super::{Entry, Gazetteer, decisions};
 use crate::model::Kind;
+use crate::text::fold_str;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 

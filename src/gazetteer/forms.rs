@@ -2,9 +2,9 @@
 //! pattern and remembered as *joints*, the places where the text may have one: `Stack Overflow`, `StackOverflow` and
 //! `stack-overflow` are one pattern.
 
-use super::fold::{fold_char, fold_str};
 use super::{Entry, Gazetteer};
 use crate::model::Kind;
+use crate::text::{fold_char, fold_str};
 use rayon::prelude::*;
 use std::collections::HashSet;
 

@@ -5,6 +5,7 @@
 use super::GazetteerError;
 use crate::assets::Asset;
 use crate::model::{EntityId, Kind};
+use crate::text::table::{Parted, Row as Cells, Table};
 use std::fmt::Write as _;
 
 /// The first line of each table.
@@ -54,22 +55,37 @@ pub fn read(asset: &Asset) -> Result<Vec<(usize, Row)>, GazetteerError> {
 
 /// The rows of a table one by one, since a million of them would take as much room as the entries made of them.
 pub fn rows(asset: &Asset) -> impl Iterator<Item = Result<(usize, Row), GazetteerError>> {
-    asset.text.lines().enumerate().filter_map(|(index, line)| {
-        let number = index + 1;
-        if number > 1 {
-            return Some(row(asset, number, line).map(|row| (number, row)));
+    let tsv = |line, fault| GazetteerError::Tsv { path: asset.path.clone(), line, fault };
+    let mut table = Table::open(asset.text.as_bytes(), Parted::Tabs);
+    let mut told = false;
+    std::iter::from_fn(move || {
+        let table = match &mut table {
+            _ if told => return None,
+            Ok(table) => table,
+            Err(error) => {
+                told = true;
+                return Some(Err(tsv(error.line, error.fault.clone())));
+            }
+        };
+        if !table.columns().iter().map(String::as_str).eq(HEADER.split('\t')) {
+            told = true;
+            return Some(Err(tsv(1, format!("the columns should be {}", HEADER.replace('\t', ", ")))));
         }
-        let fault = format!("the columns should be {}", HEADER.replace('\t', ", "));
-        (line != HEADER).then(|| Err(GazetteerError::Tsv { path: asset.path.clone(), line: 1, fault }))
+        match table.row() {
+            Ok(found) => found.map(|cells| row(asset, cells)),
+            Err(error) => Some(Err(tsv(error.line, error.fault))),
+        }
     })
 }
 
-fn row(asset: &Asset, line: usize, text: &str) -> Result<Row, GazetteerError> {
+fn row(asset: &Asset, cells: Cells<'_>) -> Result<(usize, Row), GazetteerError> {
+    let line = cells.line();
     let fault = |fault: String| GazetteerError::Tsv { path: asset.path.clone(), line, fault };
-    let cells: Vec<&str> = text.split('\t').collect();
-    let [id, label, aliases, homepage, wikidata, maker, place, country, sources, licences] = cells[..] else {
+    if cells.len() != COLUMNS {
         return Err(fault(format!("{} columns instead of {COLUMNS}", cells.len())));
-    };
+    }
+    let [id, label, aliases, homepage, wikidata, maker, place, country, sources, licences] =
+        std::array::from_fn(|column| cells.at(column));
     // As an id is made of a name: names in other scripts keep their letters.
     let plain = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if id.is_empty() || !plain && EntityId::from_name(id).as_str() != id {
@@ -79,7 +95,7 @@ fn row(asset: &Asset, line: usize, text: &str) -> Result<Row, GazetteerError> {
         return Err(fault(format!("{id} has an empty label")));
     }
     let one = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
-    Ok(Row {
+    let row = Row {
         id: id.to_owned(),
         label: label.to_owned(),
         aliases: several(aliases),
@@ -90,7 +106,8 @@ fn row(asset: &Asset, line: usize, text: &str) -> Result<Row, GazetteerError> {
         country: one(country),
         sources: several(sources),
         licences: several(licences),
-    })
+    };
+    Ok((line, row))
 }
 
 /// Writes a table; the rows are sorted by id.

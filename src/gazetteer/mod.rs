@@ -8,6 +8,7 @@ pub mod decisions;
 pub mod edit;
 pub mod fold;
 pub mod forms;
+mod id;
 pub mod import;
 mod layer;
 pub mod legal;

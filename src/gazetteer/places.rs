@@ -2,8 +2,9 @@
 //! guessed from its shape.
 
 use super::GazetteerError;
-use super::fold::fold_str;
 use crate::assets::Assets;
+use crate::text::fold_str;
+use crate::text::table::{Parted, Table, TableError};
 use std::collections::{HashMap, HashSet};
 
 /// A city and its country, both in English.
@@ -64,23 +65,18 @@ fn names(name: &str, aliases: Option<&String>) -> Vec<String> {
     std::iter::once(name).chain(aliases.split(',')).map(|n| fold_str(n.trim())).filter(|n| !n.is_empty()).collect()
 }
 
-/// The rows below the header line, each with at least `columns` columns.
+/// The rows of a table, each with at least `columns` columns.
 fn rows(data: &Assets, path: &str, columns: usize) -> Result<Vec<Vec<String>>, GazetteerError> {
     let Some(asset) = data.file(path)? else { return Ok(Vec::new()) };
+    let fault = |line, fault| GazetteerError::Tsv { path: asset.path.clone(), line, fault };
+    let read = |error: TableError| fault(error.line, error.fault);
+    let mut table = Table::open(asset.text.as_bytes(), Parted::Tabs).map_err(read)?;
     let mut out = Vec::new();
-    for (index, line) in asset.text.lines().enumerate().skip(1) {
-        if line.trim().is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let row: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
+    while let Some(row) = table.row().map_err(read)? {
         if row.len() < columns {
-            return Err(GazetteerError::Tsv {
-                path: asset.path.clone(),
-                line: index + 1,
-                fault: format!("{} columns instead of {columns}", row.len()),
-            });
+            return Err(fault(row.line(), format!("{} columns instead of {columns}", row.len())));
         }
-        out.push(row);
+        out.push((0..row.len()).map(|cell| row.at(cell).to_owned()).collect());
     }
     Ok(out)
 }

@@ -10,7 +10,7 @@ use super::iri::Iris;
 use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
 use super::names::{Freshness, Names, Touched};
 use super::ontology::ontology_quads;
-use super::plan::{Plan, Step, file_of, hash, plan};
+use super::plan::{Plan, Step, file_of, plan};
 use super::programme::{Meeting, Told};
 use super::quads::{recap_quads, sorted};
 use super::report::{Failure, Outcome, Report, Warning};
@@ -19,6 +19,7 @@ use crate::gazetteer::decisions::Redirect;
 use crate::gazetteer::programme::KnownProgramme;
 use crate::model::{Extraction, Recap};
 use crate::read::source::Source;
+use crate::text::sha256;
 use oxigraph::model::Quad;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -200,7 +201,7 @@ impl Surroundings {
         let lines: Vec<String> = ontology.iter().chain(&gazetteer).map(|quad| format!("{quad} .\n")).collect();
         let programmes = inputs.programmes.iter().map(|programme| format!("{programme:?}"));
         let lines: Vec<String> = lines.into_iter().chain(programmes).collect();
-        let hash = hash(lines.iter().map(String::as_bytes));
+        let hash = sha256(lines.iter().map(String::as_bytes));
         Ok(Self { ontology, gazetteer, hash })
     }
 }
@@ -208,14 +209,14 @@ impl Surroundings {
 /// Hash of a graph.
 fn hash_of(quads: &[Quad]) -> String {
     let lines: Vec<String> = quads.iter().map(|quad| format!("{quad} .\n")).collect();
-    hash(lines.iter().map(String::as_bytes))
+    sha256(lines.iter().map(String::as_bytes))
 }
 
 /// Hash of all that decides what a recap's graph holds, but for its file.
 fn fingerprint(inputs: &Inputs<'_>, names: &str) -> String {
     let format = FORMAT.to_string();
     let parts = [inputs.rules, names, inputs.iris.base(), env!("CARGO_PKG_VERSION"), &format];
-    hash(parts.into_iter().flat_map(|part| [part.as_bytes(), b"\0"]))
+    sha256(parts.into_iter().flat_map(|part| [part.as_bytes(), b"\0"]))
 }
 
 /// Which recaps the change of names since the last generation touches; nothing where that cannot be told.

@@ -5,8 +5,8 @@ use super::manifest::{Manifest, RecapEntry};
 use super::names::Freshness;
 use super::report::{Failure, Warning};
 use crate::read::source::{Origin, Source};
+use crate::text::sha256;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::Path;
@@ -157,8 +157,8 @@ fn is_unchanged(source: &Source, entry: &RecapEntry, fresh: &Freshness) -> bool 
         && entry.file == file_of(source)
         && match &source.origin {
             // A file that cannot be read now is left to the reader, who says why.
-            Origin::File(path) => std::fs::read(path).is_ok_and(|bytes| hash([&bytes[..]]) == entry.sha256),
-            Origin::Bytes(bytes) => hash([&bytes[..]]) == entry.sha256,
+            Origin::File(path) => std::fs::read(path).is_ok_and(|bytes| sha256([&bytes[..]]) == entry.sha256),
+            Origin::Bytes(bytes) => sha256([&bytes[..]]) == entry.sha256,
         }
         && fresh.holds(source, entry)
 }
@@ -172,11 +172,4 @@ pub(super) fn file_of(source: &Source) -> Option<String> {
         }
         Origin::Bytes(_) => None,
     }
-}
-
-/// SHA-256 of the parts one after the other, in hexadecimal.
-pub(super) fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
-    let mut hasher = Sha256::new();
-    parts.into_iter().for_each(|part| hasher.update(part));
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -8,9 +8,9 @@ use super::iri::Iris;
 use super::manifest::{EventFacts, Manifest, RecapEntry, TalkFacts};
 use super::quads::{date_literal, describe, event_label, sorted, status_word};
 use super::vocabulary::{dcterms, prov, schema, tg};
-use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::programme::{KnownProgramme, KnownSpeaker, KnownTalk};
 use crate::model::{EntityId, EntityRef, Kind, Status};
+use crate::text::fold_str;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use serde::Serialize;
@@ -139,7 +139,7 @@ impl<'a> Meeting<'a> {
 
 /// The id that a recap gives the conference if it does not say the year.
 fn yearless(programme: &KnownProgramme) -> Option<&str> {
-    let edition = crate::model::slug(programme.edition.as_deref()?);
+    let edition = crate::text::slug(programme.edition.as_deref()?);
     programme.event.strip_suffix(&edition)?.strip_suffix('-')
 }
 

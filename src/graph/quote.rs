@@ -2,6 +2,7 @@
 //! extraction reads by, since a quote cut at "Docker, Inc." proves little.
 
 use crate::model::{Piece, Recap, Span};
+use crate::text::one_line;
 use std::ops::Range;
 
 /// Longest quote in characters, ellipses not counted; what is longer is cut at words around the range.
@@ -68,10 +69,10 @@ impl<'a> Sentences<'a> {
 /// `sentence` with single spaces; where it is too long, the words around `inner`, with ellipses.
 fn shortened(sentence: &str, inner: Range<usize>) -> String {
     if sentence.chars().count() <= QUOTE_CHARS {
-        return single_spaced(sentence);
+        return one_line(sentence);
     }
     let (Some(before), Some(after)) = (sentence.get(..inner.start), sentence.get(inner.end..)) else {
-        return single_spaced(sentence);
+        return one_line(sentence);
     };
     let room = QUOTE_CHARS.saturating_sub(inner.len()) / 2;
     let start = before.char_indices().rev().nth(room).map_or(0, |(at, c)| {
@@ -82,13 +83,9 @@ fn shortened(sentence: &str, inner: Range<usize>) -> String {
         .char_indices()
         .nth(room)
         .map_or(sentence.len(), |(at, _)| inner.end + after[..at].rfind(char::is_whitespace).unwrap_or(at));
-    let middle = single_spaced(&sentence[start..end]);
+    let middle = one_line(&sentence[start..end]);
     let (left, right) = (if start > 0 { "… " } else { "" }, if end < sentence.len() { " …" } else { "" });
     format!("{left}{middle}{right}")
-}
-
-fn single_spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

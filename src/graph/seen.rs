@@ -2,8 +2,8 @@
 //! that nothing explains, with a count and a quote. They are kept beside the graph and not in it, since they are no facts.
 
 use super::quote::Quotes;
-use crate::gazetteer::fold::fold_str;
 use crate::model::{Extraction, Kind, Recap, Span};
+use crate::text::{fold_str, one_line};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -54,6 +54,6 @@ pub fn seen(recap: &Recap, extraction: &Extraction) -> Vec<SeenName> {
 
 /// The words of a span on one line.
 fn text(recap: &Recap, span: Span) -> Option<String> {
-    let words = recap.source.get(span.range())?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = one_line(recap.source.get(span.range())?);
     (!words.is_empty()).then_some(words)
 }

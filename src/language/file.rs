@@ -4,6 +4,7 @@
 use super::LanguageError;
 use super::keys::{FLAGS, KEYS, Key, Need, Reach};
 use crate::assets::Asset;
+use crate::text::near;
 use std::collections::BTreeMap;
 use std::fmt;
 use toml::de::{DeTable, DeValue};
@@ -128,8 +129,7 @@ fn meaning(key: &Key) -> String {
 /// The key that was perhaps meant.
 fn nearest(key: &str) -> String {
     let names = KEYS.iter().map(|k| k.name).chain(FLAGS.iter().map(|(name, _)| *name));
-    let near = names.map(|name| (strsim::osa_distance(key, name), name)).min();
-    near.filter(|(far, _)| *far <= 2).map_or_else(String::new, |(_, name)| format!("; is it {name}?"))
+    near(key, names, 1).first().map_or_else(String::new, |name| format!("; is it {name}?"))
 }
 
 /// The faults, one a line, and below unknown keys those that there are.

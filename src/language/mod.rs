@@ -14,7 +14,7 @@ pub use keys::Cues;
 pub use phrases::Phrases;
 
 use crate::assets::{AssetError, Assets};
-use crate::gazetteer::fold::fold_str;
+use crate::text::fold_str;
 use file::LanguageFile;
 use keys::{Key, Reach};
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -1,7 +1,7 @@
 //! The phrases of one key of a language in, where they stand among tokens out.
 
 use super::text::{Clitics, Token, tokens};
-use crate::gazetteer::fold::fold_str;
+use crate::text::fold_str;
 use std::collections::HashMap;
 
 /// A set of folded phrases of one or more words, looked up by their first word.

@@ -1,7 +1,7 @@
 //! Text in, tokens and sentences out, by offsets into the text. Words keep inner apostrophes, hyphens and dots
 //! (`D'haese`, `Jean-Baptiste`, `Node.js`), since names have them.
 
-use crate::gazetteer::fold::fold_str;
+use crate::text::fold_str;
 use std::collections::HashSet;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;

@@ -1,6 +1,6 @@
 //! Word lists: one folded word a line in, membership out.
 
-use crate::gazetteer::fold::fold_str;
+use crate::text::fold_str;
 use std::collections::HashSet;
 
 /// The ordinary words of one language, folded.

@@ -4,9 +4,9 @@
 use super::document::Document;
 use super::matcher::{Hit, Matcher};
 use crate::gazetteer::Entry;
-use crate::gazetteer::fold::Folded;
 use crate::gazetteer::no_names::NoName;
 use crate::model::Kind;
+use crate::text::Folded;
 use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 use std::ops::Range;
 

@@ -3,6 +3,7 @@
 
 use super::source::EndpointError;
 use crate::assets::AssetError;
+use crate::text::printable;
 use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
 
@@ -172,46 +173,7 @@ pub enum QueryError {
 
 /// `text` as a message may quote it: one line, no control characters, at most 60 characters.
 pub fn quoted(text: &str) -> String {
-    let mut clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let mut out: String = clean.by_ref().take(60).collect();
-    if clean.next().is_some() {
-        out.push('…');
-    }
-    out
-}
-
-/// Up to `limit` of `known` that `typed` may have meant, the nearest first: what begins with it, then what is within
-/// a few slips of it (Damerau–Levenshtein, compared in folded form).
-pub fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
-    let typed = crate::gazetteer::fold::fold_str(typed);
-    if typed.is_empty() || typed.chars().count() > 200 {
-        return Vec::new();
-    }
-    let mut scored: Vec<(f64, &str)> = known
-        .into_iter()
-        .filter_map(|name| {
-            let folded = crate::gazetteer::fold::fold_str(name);
-            let mut score = strsim::normalized_damerau_levenshtein(&typed, &folded);
-            let words = || folded.split(|c: char| !c.is_alphanumeric());
-            if folded.starts_with(&typed) {
-                score += 1.0;
-            } else if typed.chars().count() > 2 && words().any(|word| word.starts_with(&typed)) {
-                score += 0.8;
-            } else {
-                let by_word = words().map(|word| strsim::normalized_damerau_levenshtein(&typed, word));
-                score = by_word.fold(score, |best, s| best.max(s - 0.05));
-            }
-            (score >= 0.6).then_some((score, name))
-        })
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let mut out: Vec<&str> = Vec::new();
-    for (_, name) in scored {
-        if !out.contains(&name) && out.len() < limit {
-            out.push(name);
-        }
-    }
-    out
+    printable(text, 60)
 }
 
 /// `a`, `b` or `c`, for messages.
@@ -223,31 +185,5 @@ pub fn either(names: &[impl AsRef<str>]) -> String {
             let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
             format!("{} or {}", rest.join(", "), last.as_ref())
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nearest_first() {
-        let known = ["Apache Kafka", "Kafka Streams", "Kubernetes", "Docker"];
-        for (typed, expected) in [
-            ("Kafak", &["Apache Kafka", "Kafka Streams"][..]),
-            ("kafka", &["Kafka Streams", "Apache Kafka"]),
-            ("kubernets", &["Kubernetes"]),
-            ("dokcer", &["Docker"]),
-            ("zzz", &[]),
-            ("", &[]),
-        ] {
-            assert_eq!(near(typed, known, 5), expected, "{typed}");
-        }
-    }
-
-    #[test]
-    fn quotes_are_harmless() {
-        assert_eq!(quoted("a\u{1b}[31m\nb"), "a [31m b");
-        assert_eq!(quoted(&"x".repeat(61)), format!("{}…", "x".repeat(60)));
     }
 }

@@ -7,8 +7,8 @@
 
 use super::source::{Endpoint, GraphStore, Source};
 use super::{Answer, QueryError, prefixes};
+use crate::text::sha256;
 use oxigraph::model::{NamedNode, Quad, Term};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -52,7 +52,7 @@ pub fn publish(
         let quads = source.graph(name)?;
         done.quads += quads.len() as u64;
         counts.insert(name.as_str().to_owned(), quads.len() as u64);
-        contents.insert(name.as_str().to_owned(), hash(&triples(&quads)));
+        contents.insert(name.as_str().to_owned(), sha256([triples(&quads).as_bytes()]));
     }
     let same = |name: &str| there.get(name).is_some_and(|noted| noted.iter().eq(contents.get(name)));
     let to_send: Vec<&NamedNode> = names.iter().filter(|name| !same(name.as_str())).collect();
@@ -138,13 +138,6 @@ fn triples(quads: &[Quad]) -> String {
 fn listed<'a>(contents: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     contents.fold(String::new(), |mut out, (graph, content)| {
         let _ = writeln!(out, "<{graph}> <{CONTENT}> \"{content}\" .");
-        out
-    })
-}
-
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
         out
     })
 }

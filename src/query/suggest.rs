@@ -4,11 +4,11 @@
 use super::run::{Answer, Rows};
 use super::{QueryError, Source, prefixes};
 use crate::gazetteer::alike::{same_company, same_person};
-use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::{Entry, Gazetteer};
 use crate::graph::manifest::Manifest;
 use crate::graph::seen::Why as Seen;
 use crate::model::{EntityId, Kind};
+use crate::text::fold_str;
 use oxigraph::model::Term;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

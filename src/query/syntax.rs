@@ -3,7 +3,8 @@
 //! wide gaps between the words keeps every look inside one word, so that the word at fault is known exactly.
 
 use super::QueryError;
-use super::error::{either, near, quoted};
+use super::error::{either, quoted};
+use crate::text::near;
 use spargebra::SparqlParser;
 
 /// Wider than any SPARQL keyword.

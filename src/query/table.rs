@@ -4,6 +4,7 @@
 
 use super::prefixes;
 use super::run::Rows;
+use crate::text::clean;
 use oxigraph::model::Term;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -80,15 +81,6 @@ pub fn readable(term: &Term) -> String {
         Term::NamedNode(node) => prefixes::shorten(node.as_str()).unwrap_or_else(|| clean(node.as_str())),
         Term::BlankNode(node) => node.to_string(),
     }
-}
-
-/// One line, without characters that a terminal would act on.
-pub(crate) fn clean(text: &str) -> String {
-    let steering = |c: char| {
-        c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
-    let spaced: String = text.chars().map(|c| if steering(c) { ' ' } else { c }).collect();
-    spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn total(shown: &[usize], natural: &[usize]) -> usize {

@@ -1,8 +1,8 @@
 //! Blocks in, the same blocks with page chrome marked: comment forms, share bars, cookie notices, image names.
 //! What to look for stands in `data/language/chrome.txt`, one phrase a line.
 
-use crate::gazetteer::fold::fold_str;
 use crate::model::Block;
+use crate::text::fold_str;
 use regex::Regex;
 use std::sync::LazyLock;
 

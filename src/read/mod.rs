@@ -15,7 +15,7 @@ pub mod source;
 
 use crate::language::Languages;
 use crate::model::Recap;
-use sha2::{Digest, Sha256};
+use crate::text::sha256;
 use source::Source;
 
 /// Why a file is not a recap.
@@ -77,18 +77,13 @@ pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Resu
     Ok(Recap {
         path: path.to_owned(),
         key: key.to_owned(),
-        sha256: sha256(bytes),
+        sha256: sha256([bytes]),
         source,
         language,
         meta,
         blocks,
         warnings,
     })
-}
-
-/// The hash by which a recap's file is told from another.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The mark-up of a recap.

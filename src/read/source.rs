@@ -1,7 +1,7 @@
 //! Paths as typed in, recap files out: what to read, and under which name it is known in the graph.
 
 use super::ReadError;
-use crate::model::slug;
+use crate::text::slug;
 use globset::GlobBuilder;
 use serde::Deserialize;
 use std::io::BufRead;

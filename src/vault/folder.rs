@@ -8,8 +8,8 @@ use super::{Exported, name};
 use crate::place::{Place, PlaceError, UNFINISHED};
 use crate::query::error::quoted;
 use crate::query::resolve::EntityKind;
+use crate::text::sha256;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{Error as IoError, ErrorKind, Write};
@@ -213,7 +213,7 @@ fn folders() -> impl Iterator<Item = &'static str> {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256([bytes])
 }
 
 fn manifest(folder: &Path) -> Result<Manifest, VaultError> {

@@ -5,6 +5,7 @@
 use super::folder::Folder;
 use super::read::{Contents, tail};
 use crate::query::resolve::EntityKind;
+use crate::text::one_line;
 use std::collections::{BTreeMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
@@ -87,7 +88,7 @@ fn sound(label: &str) -> Option<String> {
             c => name.push(c),
         }
     }
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(&name);
     // Files that begin with a dot are hidden, and Windows drops dots at the end.
     let trimmed = |name: &str| name.trim_start_matches(['.', ' ']).trim_end_matches(['.', ' ', '-']).to_owned();
     let name = trimmed(&cut(&trimmed(&name), LONGEST));

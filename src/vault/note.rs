@@ -4,7 +4,7 @@
 use super::name::{self, Names};
 use super::read::{Contents, FACTS, Quote, Talk, Thing, Value, tail};
 use crate::query::resolve::EntityKind;
-use crate::query::table::clean;
+use crate::text::{clean, markdown};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -395,46 +395,14 @@ fn line(out: &mut String, name: &str, values: &[String]) {
     }
 }
 
-/// Text that is read as it is written: no emphasis, tag, link, formula or comment.
+/// Text that is read as it is written, on one line.
 fn plain(text: &str) -> String {
-    let text = clean(text);
-    let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let doubled = before == c || rest.peek() == Some(&c);
-        match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '#' | '$' | '^' => out.extend(['\\', c]),
-            '&' => out.push_str("&amp;"),
-            '=' | '%' | '~' | '_' if doubled => out.extend(['\\', c]),
-            '_' if !before.is_alphanumeric() || !rest.peek().is_some_and(|c| c.is_alphanumeric()) => {
-                out.push_str("\\_")
-            }
-            c => out.push(c),
-        }
-        before = c;
-    }
-    out
+    markdown::escape(&clean(text))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, wikilink, yaml};
-
-    #[test]
-    fn words_of_recaps_do_not_act() {
-        let cases = [
-            ("a *b* _c_ snake_case", r"a \*b\* \_c\_ snake_case"),
-            ("see #tag and [[Link]]", r"see \#tag and \[\[Link\]\]"),
-            ("50 % of %%hidden%%", r"50 % of \%\%hidden\%\%"),
-            ("x = 1, ==y==, ~~z~~", r"x = 1, \=\=y\=\=, \~\~z\~\~"),
-            ("$5 & <b>", r"\$5 &amp; \<b\>"),
-            ("two\nlines", "two lines"),
-        ];
-        for (text, shown) in cases {
-            assert_eq!(plain(text), shown);
-        }
-    }
+    use super::{wikilink, yaml};
 
     #[test]
     fn links_and_front_matter_hold_any_label() {

@@ -4,8 +4,9 @@
 
 use super::drawing::{Drawing, Theme};
 use super::style::{self, DARK, LIGHT, Palette};
-use super::svg::{self, Tooltips, escape};
+use super::svg::{self, Tooltips};
 use super::{Kind, Picture, TalkRef};
+use crate::text::xml::escape;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{Error as IoError, Result as IoResult, Write};

@@ -3,10 +3,11 @@
 
 use super::super::style;
 use super::super::text;
-use super::xml::{escape, number};
+use super::number::number;
 use super::{Drawing, Rect, Size, outline};
 use crate::export::Kind;
 use crate::export::layout::Point;
+use crate::text::xml::escape;
 use std::fmt::Write as _;
 
 const TITLE: f64 = 22.0;

@@ -3,18 +3,18 @@
 //! light or dark is said in one.
 
 mod frame;
-pub(super) mod xml;
+pub(super) mod number;
 
 use super::drawing::{Drawing, LEADING, Text, Theme};
 use super::layout::{Point, Rect, Route, Size};
 use super::style::{self, DARK, Palette, Shape};
 use super::text::FONTS;
 use super::{EdgeOf, Node, Picture};
+use crate::text::xml::escape;
 pub(super) use frame::counts;
+use number::number;
 use std::fmt::Write as _;
 use std::io::{Result as IoResult, Write};
-pub(super) use xml::escape;
-use xml::number;
 
 /// Room around everything, in pixels.
 const MARGIN: f64 = 28.0;

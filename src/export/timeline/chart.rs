@@ -5,9 +5,9 @@ use super::Timeline;
 use crate::export::Kind;
 use crate::export::drawing::Theme;
 use crate::export::style::{self, DARK, LIGHT, Palette};
-use crate::export::svg::escape;
-use crate::export::svg::xml::number;
+use crate::export::svg::number::number;
 use crate::export::text::{self, FONTS, Label};
+use crate::text::xml::escape;
 use std::fmt::Write as _;
 
 const MARGIN: f64 = 28.0;

@@ -63,7 +63,7 @@ fn complete(ctx: &Context<'_>, opening: &[usize], mut event: Event) -> Event {
         event.edition = event.date.as_ref().map(|d| d[..4].to_owned());
     }
     if let Some(edition) = &event.edition {
-        event.id = EntityId(format!("{}-{}", event.id, crate::model::slug(edition)));
+        event.id = EntityId(format!("{}-{}", event.id, crate::text::slug(edition)));
     }
     event
 }

@@ -3,9 +3,9 @@
 
 use super::{Decision, Side, Verdict, is_id};
 use crate::assets::Asset;
-use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::{Entry, GazetteerError};
 use crate::model::{EntityId, Kind};
+use crate::text::fold_str;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::ops::Range;

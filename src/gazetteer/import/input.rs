@@ -2,9 +2,8 @@
 //! dump that is larger than memory can be read, and all formats meet bad files with the same words.
 
 use super::ImportError;
-use csv::{ReaderBuilder, StringRecord};
+use crate::text::table::{Parted, Row, Table, TableError};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -138,28 +137,18 @@ impl Input {
 
     /// Calls `each` with every row below the line of column names, which must hold `needed`. A table that ends in `.csv`
     /// is parted by commas and quoted, any other by tabs and not.
-    pub fn rows(&mut self, needed: &[&str], mut each: impl FnMut(Cells<'_>)) -> Result<(), ImportError> {
-        let comma = self.has_ending(&["csv"]);
-        let mut reader = ReaderBuilder::new()
-            .delimiter(if comma { b',' } else { b'\t' })
-            .quoting(comma)
-            .flexible(true)
-            .from_reader(&mut self.reader);
+    pub fn rows(&mut self, needed: &[&str], mut each: impl FnMut(Row<'_>)) -> Result<(), ImportError> {
+        let parted = if self.has_ending(&["csv"]) { Parted::Commas } else { Parted::Tabs };
         let path = &self.path;
-        let fault = |error: csv::Error| {
-            let line = error.position().map_or(0, |position| position.line() as usize);
-            ImportError::syntax(path, line, error)
-        };
-        let names = reader.headers().map_err(fault)?;
-        let columns: HashMap<String, usize> =
-            names.iter().enumerate().map(|(index, name)| (name.trim().to_lowercase(), index)).collect();
-        if let Some(missing) = needed.iter().find(|name| !columns.contains_key(**name)) {
+        let fault = |error: TableError| ImportError::syntax(path, error.line, error.fault);
+        let mut table = Table::open(&mut self.reader, parted).map_err(fault)?;
+        let lacking = |name: &&&str| !table.columns().iter().any(|column| column == **name);
+        if let Some(missing) = needed.iter().find(lacking) {
             let fault = format!("no column {missing:?} in the first line; it must name {}", needed.join(", "));
             return Err(ImportError::syntax(path, 1, fault));
         }
-        let mut record = StringRecord::new();
-        while reader.read_record(&mut record).map_err(fault)? {
-            each(Cells { columns: &columns, record: &record });
+        while let Some(row) = table.row().map_err(fault)? {
+            each(row);
         }
         Ok(())
     }
@@ -174,36 +163,6 @@ impl Input {
     /// The whole file as one JSON value.
     pub fn json<T: DeserializeOwned>(&mut self) -> Result<T, ImportError> {
         serde_json::from_reader(&mut self.reader).map_err(|error| ImportError::syntax(&self.path, error.line(), error))
-    }
-}
-
-/// One row of a table.
-#[derive(Debug, Clone, Copy)]
-pub struct Cells<'a> {
-    columns: &'a HashMap<String, usize>,
-    record: &'a StringRecord,
-}
-
-impl<'a> Cells<'a> {
-    /// The cell of a column; empty where there is none.
-    pub fn get(&self, column: &str) -> &'a str {
-        self.columns.get(column).and_then(|index| self.record.get(*index)).unwrap_or_default().trim()
-    }
-
-    /// The cell of a column, if there is anything in it.
-    pub fn some(&self, column: &str) -> Option<String> {
-        let cell = self.get(column);
-        (!cell.is_empty()).then(|| cell.to_owned())
-    }
-
-    /// The values of a cell, parted by any of `marks`.
-    pub fn several(&self, column: &str, marks: &[char]) -> Vec<String> {
-        self.get(column).split(marks).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-    }
-
-    /// Whether the table has this column.
-    pub fn has(&self, column: &str) -> bool {
-        self.columns.contains_key(column)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::gazetteer::legal::LegalForms;
 use crate::gazetteer::overlay::{page_key, related};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::{EntityId, Kind};
+use crate::text::one_line;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What is known of words, to tell names of people from other text.
@@ -320,8 +321,4 @@ impl Sink for Merger<'_, '_> {
     fn refused(&mut self, name: &str, why: &'static str) {
         self.report.refuse(name, why);
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,8 +2,8 @@
 //! handles, editions; a name that is merely risky is taken, and needs evidence when it is linked.
 
 use super::merge::Words;
-use crate::gazetteer::fold::fold_str;
 use crate::model::Kind;
+use crate::text::{fold_str, one_line};
 
 /// Longer names are descriptions.
 const LONGEST: usize = 60;
@@ -172,7 +172,7 @@ pub(super) fn person_name(name: &str) -> String {
             _ => {}
         }
     }
-    let name = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(&out);
     let name = name.split(['/', '\u{2014}', '\u{2013}']).next().unwrap_or_default().trim();
     let name = name.split(" - ").next().unwrap_or_default().trim_end_matches([',', ';', '.']);
     name.split(", ").next().map_or(name, |first| if first.contains(' ') { first } else { name }).trim().to_owned()

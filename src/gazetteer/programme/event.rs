@@ -3,7 +3,8 @@
 
 use crate::gazetteer::forms::names_of;
 use crate::gazetteer::{Entry, Gazetteer};
-use crate::model::{EntityId, Kind, slug};
+use crate::model::{EntityId, Kind};
+use crate::text::slug;
 
 /// An edition as a programme file or a user names it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

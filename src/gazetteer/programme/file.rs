@@ -138,7 +138,7 @@ pub fn parse(asset: &Asset) -> Result<Programme, ProgrammeError> {
     let programme: Programme = toml::from_str(&asset.text)
         .map_err(|error| fault(line_at(error.span().map_or(0, |span| span.start)), error.message().to_owned()))?;
     let line_of = |text: &str| asset.text.find(text).map_or(1, line_at);
-    if crate::model::slug(&programme.event) != programme.event || programme.event.is_empty() {
+    if crate::text::slug(&programme.event) != programme.event || programme.event.is_empty() {
         let event = &programme.event;
         return Err(fault(
             line_of("event"),

@@ -6,7 +6,8 @@ use super::{Programme, Talk};
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::forms::names_of;
 use crate::gazetteer::legal::LegalForms;
-use crate::model::{EntityId, EntityRef, Event, Kind, TalkKind, slug};
+use crate::model::{EntityId, EntityRef, Event, Kind, TalkKind};
+use crate::text::slug;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 

@@ -8,6 +8,7 @@ mod yaml;
 
 use super::{Edition, ProgrammeError, Speaker, Talk};
 use crate::model::TalkKind;
+use crate::text::one_line;
 use std::path::Path;
 
 /// What a file says.
@@ -55,7 +56,7 @@ fn syntax(path: &Path, line: usize, fault: impl ToString) -> ProgrammeError {
 impl Found {
     /// Takes an item of the programme, unless its form or its title says that it is no talk.
     fn take(&mut self, title: &str, form: &str, speakers: Vec<Speaker>) {
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = one_line(title);
         if title.is_empty() {
             return;
         }

@@ -1,11 +1,9 @@
 //! Two titles in, how like they are out. Words count, not letters: "Kafka at LinkedIn" and "Kafka at Netflix" are two
 //! talks although most letters agree; a misspelt word still counts as the same.
 
-use crate::gazetteer::fold::fold_str;
+use crate::text::fold_str;
+use crate::text::slips::OF_TITLES;
 use std::collections::{BTreeSet, HashSet};
-
-/// Letters of a word from which on one wrong letter is forgiven.
-const FORGIVING_LENGTH: usize = 5;
 
 /// The folded words of titles, in any language, that do not tell which talk it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,7 +74,7 @@ impl Title {
         let forgiven = self
             .words
             .difference(&other.words)
-            .filter(|word| match left.iter().position(|theirs| nearly(word, theirs)) {
+            .filter(|word| match left.iter().position(|theirs| OF_TITLES.forgive(word, theirs)) {
                 Some(at) => {
                     left.swap_remove(at);
                     true
@@ -86,12 +84,6 @@ impl Title {
             .count();
         equal + forgiven
     }
-}
-
-/// Whether two words differ by one letter and are long enough for that to be a slip.
-fn nearly(a: &str, b: &str) -> bool {
-    let (short, long) = (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
-    short >= FORGIVING_LENGTH && long - short <= 1 && strsim::osa_distance(a, b) <= 1
 }
 
 #[cfg(test)]

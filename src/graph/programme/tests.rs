@@ -13,7 +13,7 @@ fn speaker(name: &str, company: Option<&str>) -> KnownSpeaker {
 fn programme(edition: &str, talks: &[(&str, &[KnownSpeaker])]) -> KnownProgramme {
     let event = format!("millcon-{edition}");
     let talk = |(title, speakers): &(&str, &[KnownSpeaker])| KnownTalk {
-        id: format!("{event}-{}", crate::model::slug(title)),
+        id: format!("{event}-{}", crate::text::slug(title)),
         title: (*title).to_owned(),
         kind: Some(TalkKind::Keynote),
         speakers: speakers.to_vec(),

@@ -2,13 +2,13 @@
 
 use super::Page;
 use super::text::people;
-use crate::query::formats::escaped;
-use crate::query::table::clean;
+use crate::text::clean;
+use crate::text::markdown::escape;
 use std::fmt::Write;
 
 /// The page as Markdown; every quote is there.
 pub fn markdown(page: &Page) -> String {
-    let plain = |text: &str| escaped(&clean(text));
+    let plain = |text: &str| escape(&clean(text));
     let list = |names: &[String]| names.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ");
     let mut out = format!("# {}\n\n{}", plain(&page.label), page.kind);
     if page.candidate {
@@ -62,7 +62,7 @@ pub fn markdown(page: &Page) -> String {
 
 fn quotes(out: &mut String, quotes: &[super::Quote]) {
     for quote in quotes {
-        let (sentence, recap) = (escaped(&clean(&quote.quote)), escaped(&clean(&quote.recap)));
+        let (sentence, recap) = (escape(&clean(&quote.quote)), escape(&clean(&quote.recap)));
         let _ = write!(out, "\n> {sentence}\n>\n> — {recap}, {}–{}\n", quote.start, quote.end);
     }
 }

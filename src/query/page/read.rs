@@ -4,11 +4,12 @@
 use super::{Page, PageTalk, Quote};
 use crate::assets::Assets;
 use crate::query::bind::{self, Bindings};
-use crate::query::error::{either, near, quoted};
+use crate::query::error::{either, quoted};
 use crate::query::prefixes::shorten;
 use crate::query::resolve::{EntityKind, Resolver};
 use crate::query::run::{Answer, Rows, run};
 use crate::query::{QueryError, Source, prefixes};
+use crate::text::near;
 use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use std::cmp::Reverse;

@@ -2,7 +2,8 @@
 //! from, and at the end what stands near. Colours are only emphasis; a file gets the same lines without them.
 
 use super::{Page, PageTalk, Quote};
-use crate::query::table::{clean, wrap};
+use crate::query::table::wrap;
+use crate::text::clean;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 

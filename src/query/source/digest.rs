@@ -1,6 +1,7 @@
 //! A challenge of a server in, the proof of a password out: digest authentication (RFC 7616 with MD5, as RFC 2617 has it),
 //! which Virtuoso asks for at the paths that may change a graph. The password itself never leaves.
 
+use crate::text::hex;
 use md5::{Digest, Md5};
 use std::fmt::Write;
 
@@ -61,10 +62,7 @@ impl Challenge {
 }
 
 fn hash(text: &str) -> String {
-    Md5::digest(text.as_bytes()).iter().fold(String::with_capacity(32), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    hex(&Md5::digest(text.as_bytes()))
 }
 
 /// `name="value"` and `name=value`, separated by commas.

@@ -2,6 +2,7 @@
 //! holds a password or token, since none ever reaches this type.
 
 use crate::query::error::quoted;
+use crate::text::printable;
 
 /// Why an endpoint gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -141,10 +142,7 @@ pub(super) fn reason(body: &str) -> String {
         }
     }
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("no reason given");
-    let short = |text: &str| {
-        if text.chars().count() > 200 { text.chars().take(199).chain(['…']).collect() } else { text.to_owned() }
-    };
-    short(&line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>())
+    printable(line, 200)
 }
 
 /// An address as messages name it.

@@ -3,9 +3,10 @@
 //! and no language need be told.
 
 use crate::assets::{Asset, Assets};
-use crate::gazetteer::fold::fold_str;
 use crate::language::LanguageError;
 use crate::query::{params, saved};
+use crate::text::fold_str;
+use crate::text::slips::{OF_QUESTIONS, OF_SMALL_WORDS};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use toml::Spanned;
@@ -177,7 +178,7 @@ impl Vocabulary {
         let (a, b) = (one.chars().count(), other.chars().count());
         let longest = a.max(b);
         let shared = one.chars().zip(other.chars()).take_while(|(x, y)| x == y).count();
-        (shared >= 4 && shared + 3 >= longest) || (a.min(b) >= 5 && strsim::osa_distance(one, other) <= 1)
+        (shared >= 4 && shared + 3 >= longest) || OF_QUESTIONS.forgive(one, other)
     }
 }
 
@@ -202,11 +203,8 @@ pub(super) fn tokens(question: &str, vocabulary: &Vocabulary, known: impl Fn(&st
             let mut word = vocabulary.canonical(&folded);
             // A slip in a word that says little is mended: wich.
             let strange = !known(&word) && !vocabulary.is_stop(&word) && !vocabulary.same.contains_key(&word);
-            let near = |stop: &&String| stop.len() >= 4 && strsim::osa_distance(stop, &folded) <= 1;
-            if strange
-                && folded.chars().count() >= 4
-                && let Some(stop) = vocabulary.stop.iter().filter(near).min()
-            {
+            let near = |stop: &&String| OF_SMALL_WORDS.forgive(stop, &folded);
+            if strange && let Some(stop) = vocabulary.stop.iter().filter(near).min() {
                 word.clone_from(stop);
             }
             let large = start > 0 && question[start..].starts_with(char::is_uppercase);

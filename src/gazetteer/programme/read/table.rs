@@ -3,19 +3,15 @@
 
 use super::{Found, day, earlier, people, syntax};
 use crate::gazetteer::programme::{ProgrammeError, Speaker};
+use crate::text::table::{Parted, Table, TableError};
 use std::path::Path;
 
 /// Reads a table, parted by commas or by tabs.
 pub(super) fn read(path: &Path, text: &str, comma: bool) -> Result<Found, ProgrammeError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if comma { b',' } else { b'\t' })
-        .quoting(comma)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let fault =
-        |error: csv::Error| syntax(path, error.position().map_or(1, |position| position.line() as usize), error);
-    let columns: Vec<String> = reader.headers().map_err(fault)?.iter().map(|name| name.trim().to_lowercase()).collect();
-    let column = |names: &[&str]| columns.iter().position(|column| names.contains(&column.as_str()));
+    let fault = |error: TableError| syntax(path, error.line, error.fault);
+    let parted = if comma { Parted::Commas } else { Parted::Tabs };
+    let mut table = Table::open(text.as_bytes(), parted).map_err(fault)?;
+    let column = |names: &[&str]| table.columns().iter().position(|column| names.contains(&column.as_str()));
     let Some(title) = column(&["title", "talk"]) else {
         return Err(syntax(path, 1, "no column \"title\" in the first line"));
     };
@@ -27,9 +23,8 @@ pub(super) fn read(path: &Path, text: &str, comma: bool) -> Result<Found, Progra
     let event = column(&["event", "conference"]);
     let [place, country] = [column(&["place", "city"]), column(&["country"])];
     let mut found = Found::default();
-    for record in reader.records() {
-        let record = record.map_err(fault)?;
-        let cell = |index: Option<usize>| index.and_then(|index| record.get(index)).unwrap_or_default().trim();
+    while let Some(row) = table.row().map_err(fault)? {
+        let cell = |index: Option<usize>| index.map_or("", |index| row.at(index));
         let some = |index: Option<usize>| Some(cell(index).to_owned()).filter(|text| !text.is_empty());
         let names = people(cell(speakers));
         let several = |index: Option<usize>| -> Vec<Option<String>> {

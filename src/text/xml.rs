@@ -1,4 +1,4 @@
-//! Text and numbers in, what may stand in an XML file out.
+//! Text in, what may stand for it in XML and HTML out.
 
 use std::borrow::Cow;
 
@@ -33,21 +33,13 @@ fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// A number with one decimal at most, which is a tenth of a pixel.
-pub fn number(value: f64) -> String {
-    let rounded = (value * 10.0).round() / 10.0;
-    // Without the sign of a negative zero.
-    format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{attribute, escape, number};
+    use super::{attribute, escape};
 
     #[test]
-    fn escapes_and_numbers() {
+    fn markup_does_not_act() {
         assert_eq!(escape("a <b> & \"c\" 'd' \u{1}"), "a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39; \u{fffd}");
         assert_eq!(attribute("a\n\"b\"\t\r"), "a&#10;&quot;b&quot;&#9;&#13;");
-        assert_eq!([1.04, -0.01, 2.0, 3.25].map(number), ["1", "0", "2", "3.3"]);
     }
 }

@@ -1,0 +1,19 @@
+//! The ground floor: what is done to text in many places, done in one. Nothing here knows of recaps, names or graphs, and
+//! nothing of any one language: what differs between languages is handed in.
+
+mod fold;
+mod hash;
+mod line;
+pub mod markdown;
+mod near;
+pub mod slips;
+mod slug;
+pub mod table;
+pub mod xml;
+
+pub(crate) use fold::fold_char;
+pub use fold::{Folded, fold_str};
+pub use hash::{hex, sha256};
+pub use line::{clean, one_line, printable};
+pub use near::near;
+pub use slug::slug;
