@@ -43,7 +43,7 @@ pub fn fold_str(text: &str) -> String {
 }
 
 /// Calls `put` with the folded characters of one character: none for a combining mark or an invisible one.
-pub(super) fn fold_char(c: char, mut put: impl FnMut(char)) {
+pub fn fold_char(c: char, mut put: impl FnMut(char)) {
     match c {
         'a'..='z' | '0'..='9' | ' ' => put(c),
         'A'..='Z' => put(c.to_ascii_lowercase()),
