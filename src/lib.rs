@@ -17,6 +17,8 @@ pub mod language;
 
 pub mod read;
 
+pub mod page;
+
 pub mod link;
 
 pub mod extract;

@@ -137,9 +137,10 @@ impl Route {
 
     /// Says what a recap tells.
     pub fn extract(&self, recap: &Recap) -> Extraction {
-        let mut linked = self.linker.link(recap);
+        let page = self.linker.page(recap);
+        let mut linked = self.linker.link_page(&page);
         self.gazetteer.decide(recap, &mut linked);
-        let mut extraction = self.extractor.extract(recap, linked);
+        let mut extraction = self.extractor.extract_page(&page, linked);
         let speaks = |id: &EntityId| extraction.talks.iter().any(|t| t.speakers.iter().any(|s| s.person.id == *id));
         extraction.apart = self.gazetteer.decisions().people_apart(speaks);
         extraction

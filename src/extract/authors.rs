@@ -1,6 +1,7 @@
 //! Front matter, first and last lines in, the recap's authors and publisher out.
 
 use super::context::Context;
+use crate::language::Cue;
 use crate::model::{BlockKind, Kind};
 
 /// Who wrote the recap, and whose blog it stands on; empty where the text does not say.
@@ -13,13 +14,13 @@ pub fn find(ctx: &Context<'_>) -> (Vec<String>, Option<String>) {
         if block.kind == BlockKind::Code || !(index < 4 || index + 12 > last || block.chrome) {
             continue;
         }
-        let words = ctx.languages.tokens(&block.text);
+        let words = ctx.tokens(index);
         if authors.is_empty()
-            && let Some((at, length)) = ctx.cues.written_by.find(&words)
+            && let Some((at, length)) = Cue::WrittenBy.find(words)
         {
             let from = words[at + length - 1].range.end;
             let people = ctx.people_in(index, &(from..block.text.len()));
-            authors.extend(people.iter().take(4).map(|m| m.label.clone()));
+            authors.extend(people.take(4).map(|m| m.label.clone()));
         }
         let names_blog = index < 3 && words.len() <= 5 && words.iter().any(|t| t.folded == "blog");
         if publisher.is_none() && names_blog {

@@ -1,44 +1,59 @@
-//! A recap and its mentions in, quick look-ups out: which mentions stand where, and what the words around them are.
+//! A page and its mentions in, quick look-ups out: which mentions stand where, beside what the page knows of its words.
 
+use super::prose::Told;
 use crate::gazetteer::Gazetteer;
-use crate::language::text::{Shape, Token};
-use crate::language::{Cues, Languages};
-use crate::model::{Affiliation, Block, BlockKind, Kind, Linked, Mention, Method, Recap, Span};
-use std::ops::Range;
+use crate::language::Cue;
+use crate::language::text::Shape;
+use crate::model::{Affiliation, BlockKind, Kind, Linked, Mention, Method, Span};
+use crate::page::{Page, Ranges, Token};
+use std::cell::OnceCell;
+use std::ops::{Deref, Range};
 
-/// What the extraction steps look at.
+/// What the extraction steps look at: a page with a second layer, its mentions.
 pub struct Context<'a> {
-    /// The recap.
-    pub recap: &'a Recap,
+    page: &'a Page<'a>,
     /// Its mentions and affiliations.
     pub linked: &'a Linked,
-    /// Cue phrases of its language.
-    pub cues: &'a Cues,
-    /// Ordinary words and names.
-    pub languages: &'a Languages,
     /// Known names and places.
     pub gazetteer: &'a Gazetteer,
-    /// For each block its tokens.
-    pub tokens: Vec<Vec<Token>>,
     /// For each block its mentions, as a range of indices.
     by_block: Vec<Range<usize>>,
+    affiliated: Ranges,
+    companies: Ranges,
+    spans: Ranges,
+    authors: Vec<&'a Mention>,
+    /// For each block what its sentences tell of talks, read when it is first asked for.
+    pub(super) told: Vec<OnceCell<Vec<Told<'a>>>>,
+}
+
+impl<'a> Deref for Context<'a> {
+    type Target = Page<'a>;
+
+    fn deref(&self) -> &Page<'a> {
+        self.page
+    }
 }
 
 impl<'a> Context<'a> {
-    /// Prepares a recap.
-    pub fn new(recap: &'a Recap, linked: &'a Linked, languages: &'a Languages, gazetteer: &'a Gazetteer) -> Self {
-        let by_block = (0..recap.blocks.len())
+    /// Adds the mentions to a page.
+    pub fn new(page: &'a Page<'a>, linked: &'a Linked, gazetteer: &'a Gazetteer) -> Self {
+        let by_block = (0..page.recap.blocks.len())
             .map(|b| {
                 linked.mentions.partition_point(|m| m.block < b)..linked.mentions.partition_point(|m| m.block <= b)
             })
             .collect();
-        let tokens = recap.blocks.iter().map(|b| languages.tokens(&b.text)).collect();
-        Self { recap, linked, cues: languages.cues(&recap.language), languages, gazetteer, tokens, by_block }
-    }
-
-    /// The block of this index.
-    pub fn block(&self, index: usize) -> &'a Block {
-        &self.recap.blocks[index]
+        let companies = linked.mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Company);
+        Self {
+            page,
+            linked,
+            gazetteer,
+            by_block,
+            affiliated: linked.affiliations.iter().map(|a| a.person.range()).collect(),
+            companies: companies.map(|(index, m)| (m.span.range(), index)).collect(),
+            spans: linked.mentions.iter().map(|m| m.span.range()).collect(),
+            authors: authors(page, linked),
+            told: page.recap.blocks.iter().map(|_| OnceCell::new()).collect(),
+        }
     }
 
     /// The mentions of a block, in order.
@@ -47,75 +62,65 @@ impl<'a> Context<'a> {
     }
 
     /// The mentions that lie in a range of a block's text.
-    pub fn mentions_in(&self, block: usize, range: &Range<usize>) -> impl Iterator<Item = &'a Mention> {
-        let range = range.clone();
-        self.mentions(block).iter().filter(move |m| range.start <= m.at.0 && m.at.1 <= range.end)
+    pub fn mentions_in(&self, block: usize, range: &Range<usize>) -> std::slice::Iter<'a, Mention> {
+        let all = self.mentions(block);
+        let first = all.partition_point(|m| m.at.0 < range.start);
+        let end = all.partition_point(|m| m.at.1 <= range.end);
+        all[first..end.max(first)].iter()
+    }
+
+    /// The mention that holds the whole of a range of a block's text.
+    pub fn mention_over(&self, block: usize, range: &Range<usize>) -> Option<&'a Mention> {
+        let all = self.mentions(block);
+        let next = all.partition_point(|m| m.at.1 < range.end);
+        all.get(next).filter(|m| m.at.0 <= range.start)
     }
 
     /// The people named in full in a range of a block's text.
-    pub fn people_in(&self, block: usize, range: &Range<usize>) -> Vec<&'a Mention> {
-        self.mentions_in(block, range).filter(|m| m.kind == Kind::Person && m.method != Method::Coreference).collect()
+    pub fn people_in(
+        &self,
+        block: usize,
+        range: &Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = &'a Mention> + use<'a> {
+        self.mentions_in(block, range).filter(|m| m.kind == Kind::Person && m.method != Method::Coreference)
+    }
+
+    /// Whether a person is named in full in a range of a block's text.
+    pub fn names_people(&self, block: usize, range: &Range<usize>) -> bool {
+        self.people_in(block, range).next().is_some()
     }
 
     /// The people whom the front matter names as authors.
     pub fn authors(&self) -> Vec<&'a Mention> {
-        let authors = &self.recap.meta.authors;
-        let in_meta = |m: &&Mention| self.block(m.block).kind == BlockKind::Meta && m.kind == Kind::Person;
-        let named = |m: &&Mention| authors.iter().any(|a| *a == self.block(m.block).text);
-        self.linked.mentions.iter().filter(in_meta).filter(named).collect()
-    }
-
-    /// The tokens in a range of a block's text.
-    pub fn tokens_in(&self, block: usize, range: &Range<usize>) -> &[Token] {
-        let all = &self.tokens[block];
-        let start = all.partition_point(|t| t.range.start < range.start);
-        let end = all.partition_point(|t| t.range.end <= range.end);
-        &all[start..end.max(start)]
-    }
-
-    /// The sentences of a block.
-    pub fn sentences(&self, block: usize) -> Vec<Range<usize>> {
-        self.block(block).sentences.clone()
+        self.authors.clone()
     }
 
     /// What the text says beside a mention of a person.
     pub fn affiliation(&self, person: Span) -> Option<&'a Affiliation> {
-        self.linked.affiliations.iter().find(|a| a.person.overlaps(person))
+        Some(&self.linked.affiliations[self.affiliated.first_touching(&person.range())?])
+    }
+
+    /// The first mention of a block that touches a span of the source.
+    pub fn mention_at(&self, block: usize, span: Span) -> Option<&'a Mention> {
+        let range = span.range();
+        let touching = self.spans.touching(&range).map(|(_, number)| *number);
+        let here = touching.filter(|number| self.linked.mentions[*number].block == block);
+        here.min().map(|number| &self.linked.mentions[number])
     }
 
     /// The company mention at a span.
     pub fn company_at(&self, span: Span) -> Option<&'a Mention> {
-        self.linked.mentions.iter().find(|m| m.kind == Kind::Company && m.span.overlaps(span))
-    }
-
-    /// The headings that a block stands under, the nearest first; none of plain text, where levels are not known.
-    pub fn headings_above(&self, block: usize) -> Vec<usize> {
-        let level = |b: usize| match self.block(b).kind {
-            BlockKind::Heading(level @ 1..) if !self.block(b).chrome => Some(level),
-            _ => None,
-        };
-        let mut below = level(block).unwrap_or(u8::MAX);
-        let mut out = Vec::new();
-        for above in (0..block).rev() {
-            if let Some(found) = level(above).filter(|l| *l < below) {
-                below = found;
-                out.push(above);
-            }
-        }
-        out
+        Some(&self.linked.mentions[self.companies.first_touching(&span.range())?])
     }
 
     /// The tokens before the role or the titles of honour that end them: of "by their technical architect" the word "by".
     pub fn before_role<'t>(&self, tokens: &'t [Token]) -> &'t [Token] {
-        let honours =
-            tokens.iter().rev().take_while(|t| self.cues.honorifics.has(&t.folded) || t.folded == ".").count();
+        let honours = tokens.iter().rev().take_while(|t| t.is(Cue::Honorifics) || t.folded == ".").count();
         let tokens = &tokens[..tokens.len() - honours];
-        if !tokens.last().is_some_and(|t| self.cues.roles.has(&t.folded)) {
+        if !tokens.last().is_some_and(|t| t.is(Cue::Roles)) {
             return tokens;
         }
-        let is_part = |t: &&Token| {
-            t.shape == Shape::Lower && self.cues.byline.ending(std::slice::from_ref(t)) == 0 && t.is_word()
-        };
+        let is_part = |t: &&Token| t.shape == Shape::Lower && !t.is(Cue::Byline);
         let words = tokens.iter().rev().take(4).take_while(is_part).count();
         &tokens[..tokens.len() - words.max(1)]
     }
@@ -137,15 +142,15 @@ impl<'a> Context<'a> {
     /// that hold talks.
     pub fn generic(&self, block: usize, range: &Range<usize>) -> Generic {
         let tokens = self.tokens_in(block, range);
-        let named: Vec<&Mention> = self.mentions_in(block, range).filter(|m| m.kind == Kind::Event).collect();
+        let inside = |m: &&Mention| m.kind == Kind::Event && range.start <= m.at.0 && m.at.1 <= range.end;
         let (mut generic, mut container, mut content) = (0, 0, 0);
         let mut index = 0;
         while index < tokens.len() {
             let token = &tokens[index];
-            let held = self.cues.containers.at(&tokens[index..]);
-            let other = self.cues.not_talk.at(&tokens[index..]);
+            let held = Cue::Containers.at(&tokens[index..]);
+            let other = Cue::NotTalk.at(&tokens[index..]);
             let step = held.max(other).max(1);
-            let event = named.iter().any(|m| m.at.0 <= token.range.start && token.range.end <= m.at.1);
+            let event = self.mention_over(block, &token.range).filter(inside).is_some();
             let number =
                 token.folded.chars().all(|c| c.is_numeric() || ".:-/".contains(c)) || self.is_ordinal(&token.folded);
             let place = self.gazetteer.places.city(&token.folded).is_some()
@@ -159,15 +164,10 @@ impl<'a> Context<'a> {
             } else if other > 0 {
                 generic += 1;
                 content += 1;
-            } else if event
-                || number
-                || self.cues.months.has(&token.folded)
-                || self.cues.event_nouns.has(&token.folded)
-                || place
-            {
+            } else if event || number || token.is(Cue::Months) || token.is(Cue::EventNouns) || place {
                 generic += usize::from(event || place);
                 content += usize::from(event || place);
-            } else if !self.cues.function_words.has(&token.folded) {
+            } else if !token.is(Cue::FunctionWords) {
                 content += 1;
             }
             index += step;
@@ -180,6 +180,14 @@ impl<'a> Context<'a> {
             Generic::Yes
         }
     }
+}
+
+/// The people whom the front matter names as authors.
+fn authors<'a>(page: &Page<'_>, linked: &'a Linked) -> Vec<&'a Mention> {
+    let authors = &page.recap.meta.authors;
+    let in_meta = |m: &&Mention| page.block(m.block).kind == BlockKind::Meta && m.kind == Kind::Person;
+    let named = |m: &&Mention| authors.iter().any(|a| *a == page.block(m.block).text);
+    linked.mentions.iter().filter(in_meta).filter(named).collect()
 }
 
 /// Whether a heading is made of words that headings of no talk are made of.

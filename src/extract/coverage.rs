@@ -3,32 +3,29 @@
 use super::context::{Context, Generic};
 use super::event::Events;
 use super::talks::{self, Draft};
+use crate::language::Cue;
 use crate::model::{
-    Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, MarkKind, Mention, Status, Talk, TalkKind,
+    Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, MarkKind, Mention, Span, Status, Talk, TalkKind,
 };
 use crate::text::slug;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// Completes the drafts of a recap of `events`.
-pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, events: &Events) -> Vec<Talk> {
+pub fn complete<'a>(ctx: &Context<'a>, drafts: Vec<Draft<'a>>, events: &Events) -> Vec<Talk> {
+    let shared = Shared::new(ctx, &drafts);
+    let people = People::new(ctx);
     let mut talks: Vec<Talk> = Vec::new();
+    let mut by_id: HashMap<EntityId, usize> = HashMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         let title = talks::title_text(ctx, draft);
         if title.is_none() && draft.people.is_empty() {
             continue;
         }
-        let speakers: Vec<Appearance> = draft.people.iter().map(|p| appearance(ctx, draft, p)).collect();
+        let speakers: Vec<Appearance> = draft.people.iter().map(|p| people.appearance(ctx, draft, p)).collect();
         let event = events.of(draft.head);
         let id = talk_id(event, title.as_deref(), &speakers);
-        let pictured = |m: &Mention| ctx.block(m.block).kind == BlockKind::Caption && m.kind == Kind::Technology;
-        let themed = |m: &&Mention| draft.theme == Some(m.block) && m.kind == Kind::Technology;
-        let mentions: Vec<&Mention> = ctx
-            .linked
-            .mentions
-            .iter()
-            .filter(|m| told_here(ctx, &drafts, index, m) && !pictured(m) && !only_hosts(ctx, m) || themed(m))
-            .collect();
+        let mentions = told_in(ctx, &shared, &drafts, index);
         let talk = Talk {
             id,
             kind: form(ctx, draft),
@@ -40,34 +37,92 @@ pub fn complete(ctx: &Context<'_>, drafts: Vec<Draft<'_>>, events: &Events) -> V
             title,
             speakers,
         };
-        match talks.iter_mut().find(|t| t.id == talk.id) {
-            Some(same) => merge(same, talk),
-            None => talks.push(talk),
+        match by_id.get(&talk.id) {
+            Some(same) => merge(&mut talks[*same], talk),
+            None => {
+                by_id.insert(talk.id.clone(), talks.len());
+                talks.push(talk);
+            }
         }
     }
     talks
 }
 
-/// Whether a mention stands in what is told of the draft. Where several talks share a paragraph, a sentence that begins with
-/// a speaker is of their talk.
-fn told_here(ctx: &Context<'_>, drafts: &[Draft<'_>], index: usize, mention: &Mention) -> bool {
+/// The mentions in what is told of a draft, and the technologies of its theme.
+fn told_in<'a>(ctx: &Context<'a>, shared: &Shared<'_>, drafts: &[Draft<'a>], index: usize) -> Vec<&'a Mention> {
     let draft = &drafts[index];
-    let shares = |other: &Draft<'_>| other.head == draft.head && other.until.is_some() | draft.until.is_some();
-    if mention.block != draft.head || !drafts.iter().enumerate().any(|(i, d)| i != index && shares(d)) {
-        return draft.holds(mention);
+    let pictured = |m: &Mention| ctx.block(m.block).kind == BlockKind::Caption && m.kind == Kind::Technology;
+    let theme = draft.theme.filter(|theme| !draft.blocks().contains(theme));
+    let themed = theme.into_iter().flat_map(|block| ctx.mentions(block)).filter(|m| m.kind == Kind::Technology);
+    let told = draft.blocks().flat_map(|block| ctx.mentions(block));
+    let told = told.filter(|m| shared.tells(drafts, index, m) && !pictured(m) && !only_hosts(ctx, m));
+    themed.chain(told).collect()
+}
+
+/// Blocks in which more than one talk is told of.
+struct Shared<'d>(HashMap<usize, SharedBlock<'d>>);
+
+/// Whose each sentence of such a block is.
+struct SharedBlock<'d> {
+    drafts: Vec<usize>,
+    sentences: Vec<Subject<'d>>,
+}
+
+/// The person whom a sentence begins with.
+struct Subject<'d> {
+    sentence: Range<usize>,
+    person: Option<&'d EntityId>,
+    /// Two talks divide the sentence, so that each has its own part.
+    divided: bool,
+}
+
+impl<'d> Shared<'d> {
+    fn new(ctx: &Context<'d>, drafts: &[Draft<'d>]) -> Self {
+        let mut heads: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, draft) in drafts.iter().enumerate() {
+            heads.entry(draft.head).or_default().push(index);
+        }
+        heads.retain(|_, here| here.len() > 1);
+        let block = |(head, here): (usize, Vec<usize>)| {
+            let sentences = ctx.sentences(head).iter().map(|s| subject(ctx, head, s, &here, drafts)).collect();
+            (head, SharedBlock { sentences, drafts: here })
+        };
+        Self(heads.into_iter().map(block).collect())
     }
-    let sentence = ctx.sentences(mention.block).into_iter().find(|s| s.contains(&mention.at.0));
-    // Where two talks divide a sentence, each has its own part.
-    let divided = |s: &Range<usize>| drafts.iter().any(|d| d.head == draft.head && s.start < d.from && d.from < s.end);
-    if sentence.as_ref().is_some_and(divided) {
-        return draft.holds(mention);
+
+    /// Whether a mention stands in what is told of the draft. Where several talks share a paragraph, a sentence that begins
+    /// with a speaker is of their talk.
+    fn tells(&self, drafts: &[Draft<'_>], index: usize, mention: &Mention) -> bool {
+        let draft = &drafts[index];
+        self.owner(drafts, index, mention).map_or_else(|| draft.holds(mention), |owner| owner == index)
     }
-    let subject = sentence.and_then(|s| {
-        let mut people = ctx.mentions_in(mention.block, &s).filter(|m| m.kind == Kind::Person);
-        people.next().filter(|p| p.at.0 <= s.start + 2)
-    });
-    let owner = subject.and_then(|s| drafts.iter().position(|d| shares(d) && d.people.iter().any(|p| p.id == s.id)));
-    owner.map_or_else(|| draft.holds(mention), |owner| owner == index)
+
+    /// The draft whose speaker the sentence of a mention begins with, of those that share a block with this one.
+    fn owner(&self, drafts: &[Draft<'_>], index: usize, mention: &Mention) -> Option<usize> {
+        let block = self.0.get(&mention.block).filter(|_| mention.block == drafts[index].head)?;
+        let shares = |other: &usize| drafts[*other].until.is_some() | drafts[index].until.is_some();
+        let at = block.sentences.partition_point(|s| s.sentence.end <= mention.at.0);
+        let subject = block.sentences.get(at).filter(|s| s.sentence.contains(&mention.at.0) && !s.divided)?;
+        let person = subject.person?;
+        let others = block.drafts.iter().any(|other| *other != index && shares(other));
+        let speaks = |other: &usize| drafts[*other].people.iter().any(|p| p.id == *person);
+        block.drafts.iter().copied().filter(|_| others).find(|other| shares(other) && speaks(other))
+    }
+}
+
+fn subject<'d>(
+    ctx: &Context<'d>,
+    block: usize,
+    sentence: &Range<usize>,
+    here: &[usize],
+    drafts: &[Draft<'d>],
+) -> Subject<'d> {
+    let mut people = ctx.mentions_in(block, sentence).filter(|m| m.kind == Kind::Person);
+    Subject {
+        sentence: sentence.clone(),
+        person: people.next().filter(|p| p.at.0 <= sentence.start + 2).map(|p| &p.id),
+        divided: here.iter().any(|d| sentence.start < drafts[*d].from && drafts[*d].from < sentence.end),
+    }
 }
 
 /// Whether a mention is the text of a link to a page on that very site: "the slides are on [Slideshare](…)".
@@ -120,26 +175,46 @@ fn entity(mention: &Mention) -> EntityRef {
     EntityRef { id: mention.id.clone(), label: mention.label.clone() }
 }
 
-/// A speaker with the company and the role that the text states, in the talk before elsewhere.
-fn appearance(ctx: &Context<'_>, draft: &Draft<'_>, person: &Mention) -> Appearance {
-    let mut same: Vec<&Mention> =
-        ctx.linked.mentions.iter().filter(|m| m.id == person.id && m.kind == Kind::Person).collect();
-    same.sort_by_key(|m| (!draft.holds(m) && m.block != draft.body.start.saturating_sub(1), m.block, m.at));
-    let stated = |m: &&Mention| {
-        let affiliation = ctx.affiliation(m.span)?;
-        let company = ctx.company_at(affiliation.company?)?;
-        Some((company, affiliation.company))
-    };
-    let company = same.iter().find_map(stated);
-    let role = same.iter().find_map(|m| ctx.affiliation(m.span)?.role.clone());
-    let beside = draft.company.filter(|_| company.is_none()).map(|c| (c, Some(c.span)));
-    let company = company.or(beside);
-    Appearance {
-        person: entity(person),
-        affiliation: company.map(|(c, _)| entity(c)),
-        affiliation_span: company.and_then(|(_, span)| span),
-        role,
-        status: if ctx.gazetteer.get(&person.id).is_some() { Status::Known } else { Status::Candidate },
+/// What the recap states of its people, by their ids.
+struct People<'a>(HashMap<&'a EntityId, Vec<Stated<'a>>>);
+
+/// What it states beside one mention: the company, where that is stated, and the role.
+struct Stated<'a> {
+    mention: &'a Mention,
+    company: Option<(&'a Mention, Option<Span>)>,
+    role: Option<&'a String>,
+}
+
+impl<'a> People<'a> {
+    fn new(ctx: &Context<'a>) -> Self {
+        let mut people: HashMap<_, Vec<Stated<'a>>> = HashMap::new();
+        for mention in ctx.linked.mentions.iter().filter(|m| m.kind == Kind::Person) {
+            let Some(affiliation) = ctx.affiliation(mention.span) else { continue };
+            let company = affiliation.company.and_then(|c| Some((ctx.company_at(c)?, affiliation.company)));
+            let role = affiliation.role.as_ref();
+            people.entry(&mention.id).or_default().push(Stated { mention, company, role });
+        }
+        Self(people)
+    }
+
+    /// A speaker with the company and the role that the text states, in the talk before elsewhere.
+    fn appearance(&self, ctx: &Context<'a>, draft: &Draft<'a>, person: &'a Mention) -> Appearance {
+        let stated = self.0.get(&person.id).map_or(&[][..], Vec::as_slice);
+        let above = draft.body.start.saturating_sub(1);
+        let near = stated.partition_point(|s| s.mention.block < above);
+        let near = stated[near..].iter().take_while(|s| s.mention.block < draft.blocks().end);
+        let near = near.filter(|s| s.mention.block == above || draft.holds(s.mention));
+        let company = near.clone().chain(stated).find_map(|s| s.company);
+        let role = near.chain(stated).find_map(|s| s.role).cloned();
+        let beside = draft.company.filter(|_| company.is_none()).map(|c| (c, Some(c.span)));
+        let company = company.or(beside);
+        Appearance {
+            person: entity(person),
+            affiliation: company.map(|(c, _)| entity(c)),
+            affiliation_span: company.and_then(|(_, span)| span),
+            role,
+            status: if ctx.gazetteer.get(&person.id).is_some() { Status::Known } else { Status::Candidate },
+        }
     }
 }
 
@@ -185,14 +260,13 @@ fn companies(mentions: &[&Mention], speakers: &[Appearance]) -> Vec<EntityRef> {
 fn form(ctx: &Context<'_>, draft: &Draft<'_>) -> TalkKind {
     let of_words = |block: usize, range: &Range<usize>| {
         let tokens = ctx.tokens_in(block, range);
-        let cues = ctx.cues;
         let forms = [
-            (&cues.lightning, TalkKind::Lightning),
-            (&cues.keynote, TalkKind::Keynote),
-            (&cues.workshop, TalkKind::Workshop),
-            (&cues.panel, TalkKind::Panel),
+            (Cue::Lightning, TalkKind::Lightning),
+            (Cue::Keynote, TalkKind::Keynote),
+            (Cue::Workshop, TalkKind::Workshop),
+            (Cue::Panel, TalkKind::Panel),
         ];
-        forms.into_iter().find(|(phrases, _)| phrases.any(tokens)).map(|(_, kind)| kind)
+        forms.into_iter().find(|(cue, _)| cue.any(tokens)).map(|(_, kind)| kind)
     };
     let above = || {
         ctx.headings_above(draft.head).into_iter().find_map(|heading| {

@@ -4,7 +4,7 @@
 use super::context::{Context, Generic};
 use super::line::{self, Line};
 use super::talks::Draft;
-use super::titles;
+use crate::language::{Cue, quotes};
 use crate::model::{BlockKind, Kind, MarkKind, Mention};
 use std::ops::Range;
 
@@ -19,8 +19,8 @@ struct Item<'a> {
 
 /// Whether the heading above a list is about talks, not only about a day.
 fn named_for_talks(ctx: &Context<'_>, list: usize) -> bool {
-    let heading = (0..list).rev().find(|b| ctx.block(*b).is_heading());
-    heading.is_some_and(|h| ctx.cues.talk_nouns.any(&ctx.tokens[h]) && !ctx.cues.keynote.any(&ctx.tokens[h]))
+    let heading = list.checked_sub(1).and_then(|above| ctx.nearest_heading(above));
+    heading.is_some_and(|h| ctx.has_cue(h, Cue::TalkNouns) && !ctx.has_cue(h, Cue::Keynote))
 }
 
 /// The talks in the lists of a run of blocks. `expected` if the heading above says that talks follow.
@@ -40,7 +40,7 @@ pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec
         }
         let announced = start.checked_sub(1).is_some_and(|lead| {
             let text = ctx.block(lead).text.trim_end();
-            ctx.is_text(lead) && text.ends_with(':') && ctx.cues.talk_nouns.any(&ctx.tokens[lead])
+            ctx.is_text(lead) && text.ends_with(':') && Cue::TalkNouns.any(ctx.tokens(lead))
         });
         let company = start.checked_sub(1).and_then(|lead| shared_company(ctx, lead));
         let found = in_list(ctx, &(start..end), expected, announced);
@@ -57,11 +57,9 @@ fn shared_company<'a>(ctx: &Context<'a>, lead: usize) -> Option<&'a Mention> {
     let mut companies = ctx.mentions_in(lead, &whole).filter(|m| m.kind == Kind::Company);
     let company = companies.next().filter(|_| companies.next().is_none())?;
     let before = ctx.tokens_in(lead, &(0..company.at.0));
-    let cue = ctx.cues.employer.ending(&before[before.len().saturating_sub(4)..]);
+    let cue = Cue::Employer.ending(&before[before.len().saturating_sub(4)..]);
     let cue_from = before.len() - cue;
-    let somebody = before[cue_from.saturating_sub(3)..cue_from]
-        .iter()
-        .any(|t| ctx.cues.someone.has(&t.folded) || ctx.cues.roles.has(&t.folded));
+    let somebody = before[cue_from.saturating_sub(3)..cue_from].iter().any(|t| t.is(Cue::Someone) || t.is(Cue::Roles));
     (ctx.is_text(lead) && text.ends_with(':') && cue > 0 && somebody).then_some(company)
 }
 
@@ -126,7 +124,7 @@ fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
         .iter()
         .filter(|m| m.kind != MarkKind::Code && m.range.start <= lead && lead < m.range.end)
         .max_by_key(|m| m.range.end);
-    let quoted = titles::QUOTES
+    let quoted = quotes::PAIRS
         .iter()
         .find(|(open, _)| text[start..].starts_with(*open))
         .and_then(|(_, close)| text[lead..].find(*close));
@@ -148,12 +146,12 @@ fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
     }
     // The speaker opens what follows the title: "X shows …", "by X", "(X)".
     let rest = head_end..text.len();
-    let first = ctx.people_in(block, &rest).into_iter().next();
+    let first = ctx.people_in(block, &rest).next();
     let people = first
         .filter(|p| {
             let gap = ctx.tokens_in(block, &(head_end..p.at.0));
             let words: Vec<_> = gap.iter().filter(|t| t.is_word()).collect();
-            words.is_empty() || words.len() <= 2 && (ctx.cues.byline.ending(gap) > 0 || ctx.cues.byline.any(gap))
+            words.is_empty() || words.len() <= 2 && (Cue::Byline.ending(gap) > 0 || Cue::Byline.any(gap))
         })
         .map(|p| line::coordinated(ctx, block, p, &rest))
         .unwrap_or_default();

@@ -2,9 +2,10 @@
 //! `X - Company - Title`, `Title (X)`, `X: title`. What is between the delimiters decides, not their order.
 
 use super::context::Context;
-use super::titles::QUOTES;
-use crate::language::text::{Shape, Token};
+use crate::language::text::Shape;
+use crate::language::{Cue, quotes};
 use crate::model::{Kind, Mention, Method};
+use crate::page::Token;
 use std::ops::Range;
 
 /// What a line says.
@@ -33,7 +34,7 @@ pub fn labelled<'a>(ctx: &Context<'a>, block: usize) -> Option<Line<'a>> {
         start = range.end + 1;
         let tokens = ctx.tokens_in(block, &range);
         let behind = |words: usize| trim_range(ctx, block, &(tokens[words - 1].range.end..range.end));
-        let (title, speaker) = (ctx.cues.title_label.at(tokens), ctx.cues.byline.at(tokens));
+        let (title, speaker) = (Cue::TitleLabel.at(tokens), Cue::Byline.at(tokens));
         let colon = |words: usize| words > 1 && tokens[words - 1].folded == ":";
         if line.is_none() && title > 0 {
             line = Some(Line { title: Some(behind(title)).filter(|t| !t.is_empty()), ..Line::default() });
@@ -78,7 +79,7 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
     if line.people.is_empty() {
         line.company = None;
         let whole = trim_range(ctx, block, &range);
-        let first = ctx.people_in(block, &range).into_iter().next();
+        let first = ctx.people_in(block, &range).next();
         if let Some(person) = first.filter(|p| p.at.0 <= whole.start + 1) {
             line.people = coordinated(ctx, block, person, &range);
             line.person_first = true;
@@ -95,9 +96,8 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
 
 /// Where the line goes on behind the hour that opens it: `10:00 – Title`, `14h30 : Title`, `9:15 Uhr: Title`; 0 without one.
 pub fn behind_time(ctx: &Context<'_>, block: usize) -> usize {
-    let tokens = &ctx.tokens[block];
-    let of_time =
-        |t: &&Token| !t.is_word() || t.shape == Shape::Number || t.folded == "h" || ctx.cues.hours.has(&t.folded);
+    let tokens = ctx.tokens(block);
+    let of_time = |t: &&Token| !t.is_word() || t.shape == Shape::Number || t.folded == "h" || t.is(Cue::Hours);
     let words = tokens.iter().take_while(of_time).count();
     let number = |t: &Token| t.shape == Shape::Number;
     let hour = |t: &Token| t.folded.split_once('h').is_some_and(|(h, m)| h.len() + m.len() > 2 && !h.is_empty());
@@ -129,7 +129,7 @@ fn before_labels(ctx: &Context<'_>, block: usize, mut range: Range<usize>) -> Ra
         let text = ctx.block(block).text[range.clone()].trim_end();
         let open = if text.ends_with([')', ']']) { text.rfind(['(', '[']) } else { None };
         let Some(open) = open.filter(|at| *at > 0).map(|at| range.start + at) else { return range };
-        let label = |t: &Token| !t.is_word() || ctx.cues.not_talk.has(&t.folded) || ctx.cues.and.has(&t.folded);
+        let label = |t: &Token| !t.is_word() || t.is(Cue::NotTalk) || t.is(Cue::And);
         let inside = ctx.tokens_in(block, &(open..range.end));
         if !(inside.iter().all(label) && inside.iter().any(Token::is_word)) {
             return range;
@@ -144,9 +144,7 @@ fn behind_tag(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usi
     let link = ctx.block(block).marks.iter().any(|m| m.range.start <= range.start + 1 && m.range.end > range.start + 1);
     let close = text.strip_prefix('[').and_then(|rest| rest.find("] ")).filter(|at| *at < 30 && !link);
     match close {
-        Some(at) if ctx.people_in(block, &(range.start..range.start + at + 2)).is_empty() => {
-            range.start + at + 3..range.end
-        }
+        Some(at) if !ctx.names_people(block, &(range.start..range.start + at + 2)) => range.start + at + 3..range.end,
         _ => range,
     }
 }
@@ -156,14 +154,14 @@ fn behind_tag(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usi
 fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<Line<'a>> {
     let tokens = ctx.tokens_in(block, range);
     let text = &ctx.block(block).text;
-    let quoted = QUOTES.iter().find(|(open, _)| text[range.clone()].trim_start().starts_with(*open));
+    let quoted = quotes::PAIRS.iter().find(|(open, _)| text[range.clone()].trim_start().starts_with(*open));
     let closed = |index: usize| {
         let before = text[range.start..tokens[index].range.start].trim_end_matches([' ', ',', '\u{a0}']);
         quoted.is_some_and(|(_, close)| before.ends_with(*close))
     };
     let by = |index: usize| {
-        let of = if closed(index) { ctx.cues.talk_of.at(&tokens[index..]) } else { 0 };
-        ctx.cues.byline.at(&tokens[index..]).max(of)
+        let of = if closed(index) { Cue::TalkOf.at(&tokens[index..]) } else { 0 };
+        Cue::Byline.at(&tokens[index..]).max(of)
     };
     for index in (0..tokens.len()).rev() {
         let words = by(index);
@@ -174,7 +172,7 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
         let index = (0..index).rev().take(3).filter(|i| by(*i) == index - i + words).min().unwrap_or(index);
         let words = by(index);
         let mut next = index + words;
-        let passed = |t: &Token| !t.is_word() || ctx.cues.honorifics.has(&t.folded);
+        let passed = |t: &Token| !t.is_word() || t.is(Cue::Honorifics);
         while tokens.get(next).is_some_and(passed) && next < index + words + 3 {
             next += 1;
         }
@@ -182,9 +180,9 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
         if let Some(line) = by_company(ctx, block, range, tokens, index, start) {
             return Some(line);
         }
-        let Some(person) = ctx.people_in(block, range).into_iter().find(|p| p.at.0 == start) else { continue };
+        let Some(person) = ctx.people_in(block, range).find(|p| p.at.0 == start) else { continue };
         let title = behind_label(ctx, block, trim_range(ctx, block, &(range.start..tokens[index].range.start)));
-        let people: Vec<&Mention> = ctx.people_in(block, &(person.at.0..range.end));
+        let people: Vec<&Mention> = ctx.people_in(block, &(person.at.0..range.end)).collect();
         // A title behind the speaker: "By X: Title"
         let title = if title.is_empty() {
             let rest = segments(ctx, block, &(person.at.0..range.end));
@@ -217,14 +215,14 @@ fn by_company<'a>(
     cue: usize,
     start: usize,
 ) -> Option<Line<'a>> {
-    if cue == 0 || !ctx.people_in(block, &(start..range.end)).is_empty() {
+    if cue == 0 || ctx.names_people(block, &(start..range.end)) {
         return None;
     }
     let company =
         ctx.mentions_in(block, &(start..range.end)).find(|m| m.kind == Kind::Company && m.at.1 + 1 >= range.end)?;
     let between = ctx.tokens_in(block, &(start..company.at.0));
     let someone =
-        between.len() <= 5 && between.first().is_some_and(Token::is_capital) && ctx.cues.employer.ending(between) > 0;
+        between.len() <= 5 && between.first().is_some_and(Token::is_capital) && Cue::Employer.ending(between) > 0;
     (company.at.0 == start || someone).then(|| Line {
         title: Some(trim_range(ctx, block, &(range.start..tokens[cue].range.start))),
         company: Some(company),
@@ -236,6 +234,7 @@ fn by_company<'a>(
 fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<usize>> {
     let text = &ctx.block(block).text;
     let tokens = ctx.tokens_in(block, range);
+    let closing = closing(tokens);
     let mut out = Vec::new();
     let mut start = range.start;
     let mut depth = 0;
@@ -246,7 +245,7 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
         let spaced_after = text[token.range.end..].starts_with([' ', '\n']) || token.range.end == range.end;
         let cut = match token.folded.as_str() {
             "(" | "[" => {
-                let close = closing(tokens, index);
+                let close = closing[index];
                 let inside = close.map(|c| token.range.end..tokens[c].range.start);
                 let speaker = inside.as_ref().is_some_and(|i| depth == 0 && classify(ctx, block, i) == Part::People);
                 if speaker {
@@ -298,16 +297,27 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
 /// Whether one person's name is all that follows.
 fn closes_with_person(ctx: &Context<'_>, block: usize, from: usize, range: &Range<usize>) -> bool {
     let rest = trim_range(ctx, block, &(from..range.end));
-    let people = ctx.people_in(block, &rest);
-    let [person] = people[..] else { return false };
+    let mut people = ctx.people_in(block, &rest);
+    let (Some(person), None) = (people.next(), people.next()) else { return false };
     let said = &ctx.block(block).text[person.at.1.min(rest.end)..rest.end];
     let said = said.trim_start();
     let bracketed = said.starts_with('(') && (said.find(')') == Some(said.len() - 1) || !said.contains(')'));
     person.at.0 <= rest.start + 1 && (person.at.1 + 1 >= rest.end || bracketed)
 }
 
-fn closing(tokens: &[Token], open: usize) -> Option<usize> {
-    (open + 1..tokens.len()).find(|i| matches!(tokens[*i].folded.as_str(), ")" | "]"))
+/// For each token where the next bracket behind it closes.
+fn closing(tokens: &[Token]) -> Vec<Option<usize>> {
+    let mut next = None;
+    let mut out: Vec<Option<usize>> = (0..tokens.len())
+        .rev()
+        .map(|at| {
+            let behind = next;
+            next = if matches!(tokens[at].folded.as_str(), ")" | "]") { Some(at) } else { next };
+            behind
+        })
+        .collect();
+    out.reverse();
+    out
 }
 
 fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
@@ -315,7 +325,7 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
     let tokens = ctx.tokens_in(block, &whole);
     let mentions: Vec<&Mention> = ctx.mentions_in(block, &whole).collect();
     // "and Dr. X"
-    let leads = |t: &&Token| ctx.cues.honorifics.has(&t.folded) || ctx.cues.and.has(&t.folded) || t.folded == ".";
+    let leads = |t: &&Token| t.is(Cue::Honorifics) || t.is(Cue::And) || t.folded == ".";
     let opening = tokens.iter().take_while(leads).last().map_or(whole.start, |t| t.range.end);
     let opens_with_person =
         |m: &&&Mention| m.kind == Kind::Person && m.method != Method::Coreference && m.at.0 <= opening + 1;
@@ -324,12 +334,10 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
         let mut index = 0;
         while index < tokens.len() {
             let token = &tokens[index];
-            let named = mentions.iter().find(|m| {
-                matches!(m.kind, Kind::Person | Kind::Company)
-                    && m.at.0 <= token.range.start
-                    && token.range.end <= m.at.1
-            });
-            let role = ctx.cues.roles.at(&tokens[index..]).max(ctx.cues.employer.at(&tokens[index..]));
+            let named = ctx.mention_over(block, &token.range);
+            let named = named.filter(|m| whole.start <= m.at.0 && m.at.1 <= whole.end);
+            let named = named.filter(|m| matches!(m.kind, Kind::Person | Kind::Company));
+            let role = Cue::Roles.at(&tokens[index..]).max(Cue::Employer.at(&tokens[index..]));
             let handle = token.folded == "@";
             if named.is_some() || !token.is_word() && !handle {
                 index += 1;
@@ -338,11 +346,10 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
             } else if role > 0 {
                 index += role;
             } else {
-                let cues = ctx.cues;
-                let empty = cues.and.has(&token.folded)
-                    || cues.function_words.has(&token.folded)
-                    || cues.not_talk.has(&token.folded)
-                    || cues.honorifics.has(&token.folded);
+                let empty = token.is(Cue::And)
+                    || token.is(Cue::FunctionWords)
+                    || token.is(Cue::NotTalk)
+                    || token.is(Cue::Honorifics);
                 left += usize::from(!empty);
                 index += 1;
             }
@@ -361,14 +368,14 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
     // "CON310: Title"
     let digits = |t: &Token| t.folded.bytes().filter(u8::is_ascii_digit).count() >= 3;
     let code = tokens.len() == 1 && mentions.is_empty() && tokens[0].shape == Shape::Number && digits(&tokens[0]);
-    let telling = |t: &&Token| t.is_word() && !ctx.cues.function_words.has(&t.folded);
+    let telling = |t: &&Token| t.is_word() && !t.is(Cue::FunctionWords);
     let label = tokens.iter().any(|t| telling(&t))
         && tokens.iter().filter(|t| t.is_word()).all(|t| {
-            ctx.cues.containers.has(&t.folded)
-                || ctx.cues.not_talk.has(&t.folded)
-                || ctx.cues.function_words.has(&t.folded)
+            t.is(Cue::Containers)
+                || t.is(Cue::NotTalk)
+                || t.is(Cue::FunctionWords)
                 || t.folded.chars().all(|c| c.is_numeric() || "h:.".contains(c))
-                || ctx.cues.talk_nouns.has(&t.folded)
+                || t.is(Cue::TalkNouns)
         });
     if label || code { Part::Label } else { Part::Text }
 }
@@ -377,14 +384,7 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
 pub fn coordinated<'a>(ctx: &Context<'a>, block: usize, first: &'a Mention, range: &Range<usize>) -> Vec<&'a Mention> {
     let mut out = vec![first];
     for next in ctx.people_in(block, &(first.at.1..range.end)) {
-        let last: &Mention = out[out.len() - 1];
-        let gap = ctx.tokens_in(block, &(last.at.1..next.at.0));
-        let links = gap.iter().any(|t| t.folded == "," || ctx.cues.and.has(&t.folded));
-        let beside = ctx.affiliation(last.span).and_then(|a| a.company);
-        let short = gap.len() <= 3
-            || (beside.is_some() && gap.len() <= 9 && gap.last().is_some_and(|t| ctx.cues.and.has(&t.folded)));
-        let verb = gap.iter().any(|t| ctx.cues.talk_verbs.has(&t.folded));
-        if !(links && short && !verb) {
+        if !are_joined(ctx, out[out.len() - 1], next) {
             break;
         }
         out.push(next);
@@ -392,13 +392,19 @@ pub fn coordinated<'a>(ctx: &Context<'a>, block: usize, first: &'a Mention, rang
     out
 }
 
+/// Whether two people of a block, one behind the other, are named together.
+pub fn are_joined(ctx: &Context<'_>, last: &Mention, next: &Mention) -> bool {
+    let gap = ctx.tokens_in(last.block, &(last.at.1..next.at.0));
+    let links = |gap: &[Token]| gap.iter().any(|t| t.folded == "," || t.is(Cue::And));
+    let company = || ctx.affiliation(last.span).is_some_and(|a| a.company.is_some());
+    let told = || gap.len() <= 9 && gap.last().is_some_and(|t| t.is(Cue::And)) && company();
+    (gap.len() <= 3 || told()) && links(gap) && !gap.iter().any(|t| t.is(Cue::TalkVerbs))
+}
+
 /// `range` without white space, quotes, dashes and stops at its ends.
 pub fn trim_range(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Range<usize> {
     let text = &ctx.block(block).text;
-    let edge = |c: char| {
-        c.is_whitespace()
-            || "\"'\u{201c}\u{201d}\u{201e}\u{ab}\u{bb}\u{2018}\u{2019}*_:,;|-\u{2013}\u{2014}\u{2022}#".contains(c)
-    };
+    let edge = |c: char| c.is_whitespace() || quotes::is_mark(c) || "*_:,;|-\u{2013}\u{2014}\u{2022}#".contains(c);
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start_matches(edge).len());
     let end = range.start + slice.trim_end_matches(edge).trim_end().len();

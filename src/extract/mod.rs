@@ -10,12 +10,15 @@ pub mod line;
 pub mod outline;
 pub mod prose;
 pub mod record;
+mod roles;
+mod speakers;
 pub mod talks;
 pub mod titles;
 
 use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
 use crate::model::{Extraction, Linked, Recap};
+use crate::page::{Page, Ranges};
 use context::Context;
 use std::sync::Arc;
 
@@ -34,12 +37,17 @@ impl Extractor {
 
     /// Says what a linked recap tells.
     pub fn extract(&self, recap: &Recap, linked: Linked) -> Extraction {
-        let ctx = Context::new(recap, &linked, &self.languages, &self.gazetteer);
+        self.extract_page(&Page::new(recap, &self.languages, &self.gazetteer.places), linked)
+    }
+
+    /// Says what a linked recap tells that is analysed already, by [`crate::link::Linker::page`].
+    pub fn extract_page(&self, page: &Page<'_>, linked: Linked) -> Extraction {
+        let ctx = Context::new(page, &linked, &self.gazetteer);
         let events = event::find(&ctx);
         let drafts = talks::find(&ctx);
         let talks = coverage::complete(&ctx, drafts, &events);
         let (authors, publisher) = authors::find(&ctx);
-        let mut warnings = recap.warnings.clone();
+        let mut warnings = page.recap.warnings.clone();
         if talks.is_empty() {
             warnings.push("no talk was found".to_owned());
         }
@@ -47,7 +55,8 @@ impl Extractor {
             warnings.push("no event was found".to_owned());
         }
         let mut unlisted = linked.unlisted;
-        unlisted.retain(|name| talks.iter().any(|talk| talk.span.contains(name.span)));
+        let told: Ranges = talks.iter().map(|talk| talk.span.range()).collect();
+        unlisted.retain(|name| told.hold(&name.span.range()));
         Extraction {
             events: events.all,
             authors,

@@ -6,7 +6,10 @@ use super::line;
 use super::outline::{self, Role, Section};
 use super::prose;
 use super::titles;
-use crate::model::{BlockKind, Mention, Span};
+use crate::language::Cue;
+use crate::model::{BlockKind, EntityId, Mention, Span};
+use crate::page::Ranges;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A talk before what it covers is looked up.
@@ -35,7 +38,7 @@ impl Draft<'_> {
     pub fn span(&self, ctx: &Context<'_>) -> Span {
         let first = ctx.block(self.body.start);
         let start = if self.from == 0 { first.span.start } else { first.to_source(self.from..self.from).start };
-        let last = ctx.block(self.body.end.max(self.body.start + 1) - 1);
+        let last = ctx.block(self.blocks().end - 1);
         let end = match self.until {
             Some(until) => last.to_source(until..until).start,
             None => last.span.end,
@@ -49,14 +52,19 @@ impl Draft<'_> {
         if ctx.block(self.head).is_heading() {
             return whole;
         }
-        ctx.sentences(self.head).into_iter().find(|s| s.end > self.from).unwrap_or(whole)
+        ctx.sentences(self.head).iter().find(|s| s.end > self.from).cloned().unwrap_or(whole)
+    }
+
+    /// The blocks that tell of it, the head at least.
+    pub fn blocks(&self) -> Range<usize> {
+        self.body.start..self.body.end.max(self.body.start + 1)
     }
 
     /// Whether a mention stands inside.
     pub fn holds(&self, mention: &Mention) -> bool {
         let after_start =
             mention.block > self.body.start || mention.block == self.body.start && mention.at.0 >= self.from;
-        let last = self.body.end.max(self.body.start + 1) - 1;
+        let last = self.blocks().end - 1;
         let before_end = mention.block < last || mention.block == last && self.until.is_none_or(|u| mention.at.0 < u);
         after_start && before_end
     }
@@ -101,6 +109,7 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
     // Deeper talks of their own end it early.
     let stop = sections[index + 1..]
         .iter()
+        .take_while(|s| s.heading < section.body.end)
         .find(|s| s.role == Role::Talk && section.body.contains(&s.heading))
         .map_or(section.body.end, |s| s.lead_in.unwrap_or(s.heading));
     let stop = if section.level == 0 { flat_end(sections, index, stop) } else { stop };
@@ -145,12 +154,14 @@ fn flat_end(sections: &[Section<'_>], index: usize, stop: usize) -> usize {
 /// Talks in lists and prose below a heading that is no talk's.
 fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draft<'a>> {
     let mut drafts = items::find(ctx, body, expected);
-    let listed: Vec<Range<usize>> = drafts.iter().map(|d| d.body.clone()).collect();
+    let listed: Ranges = drafts.iter().map(|d| d.body.clone()).collect();
+    let known: HashSet<&EntityId> = drafts.iter().flat_map(|d| &d.people).map(|p| &p.id).collect();
     let found: Vec<_> = prose::introductions(ctx, body)
         .into_iter()
-        .filter(|i| !listed.iter().any(|l| l.contains(&i.block)))
-        .filter(|i| !drafts.iter().any(|d| d.people.iter().any(|p| i.people.iter().any(|q| q.id == p.id))))
+        .filter(|i| !listed.hold(&(i.block..i.block + 1)))
+        .filter(|i| !i.people.iter().any(|p| known.contains(&p.id)))
         .collect();
+    let used: Vec<Range<usize>> = found.iter().filter_map(|i| i.title.clone()).collect();
     for (index, intro) in found.iter().enumerate() {
         let next = found.get(index + 1);
         let (end, until) = match next {
@@ -165,7 +176,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             _ if intro.people.is_empty() => (intro.block + 1, starts_inside(ctx, intro).then_some(intro.sentence.end)),
             next => {
                 let end = next.map_or(body.end, |n| n.block);
-                let list = listed.iter().map(|l| l.start).find(|l| *l > intro.block).unwrap_or(end);
+                let list = listed.next_start(intro.block).unwrap_or(end);
                 (closing(ctx, intro, end.min(list)), None)
             }
         };
@@ -178,7 +189,6 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
         };
         let mut people = intro.people.clone();
         dedup(&mut people);
-        let used: Vec<Range<usize>> = found.iter().filter_map(|i| i.title.clone()).collect();
         let alone = next.is_none_or(|n| n.block != intro.block) && !people.is_empty();
         let later = if alone { titles::given_later(ctx, intro.block, intro.sentence.end, &used) } else { None };
         drafts.push(Draft {
@@ -209,33 +219,33 @@ fn divide(ctx: &Context<'_>, first: &prose::Introduction<'_>, second: &prose::In
         return (before.end <= after.start).then_some(after.start);
     }
     let between = ctx.tokens_in(first.block, &(before.end..after.start));
-    let told = first.title.is_some() || ctx.cues.talk_verbs.any(between) || ctx.cues.talk_nouns.any(between);
-    let goes_on = ctx.cues.introductions.find(between).filter(|_| second.title.is_none());
+    let told = first.title.is_some() || Cue::TalkVerbs.any(between) || Cue::TalkNouns.any(between);
+    let goes_on = Cue::Introductions.find(between).filter(|_| second.title.is_none());
     told.then(|| goes_on.map_or(after.start, |(at, _)| between[at].range.start))
 }
 
 /// Whether more than a sentence or two of something else stands before the introduction in its block.
 fn starts_inside(ctx: &Context<'_>, intro: &prose::Introduction<'_>) -> bool {
-    ctx.sentences(intro.block).iter().filter(|s| s.end <= intro.sentence.start).count() > 2
+    ctx.sentences(intro.block).iter().take_while(|s| s.end <= intro.sentence.start).take(3).count() > 2
 }
 
 /// Where the account of a prose talk ends, at `end` at the latest: before the first paragraph that looks back on the whole
 /// event, goes on to a talk of nobody known, or is about the author or the event and not the speaker.
 fn closing(ctx: &Context<'_>, intro: &prose::Introduction<'_>, end: usize) -> usize {
     let looks_back = |block: usize| {
-        let tokens = &ctx.tokens[block];
-        let own = tokens.iter().take(16).any(|t| ctx.cues.first_person.has(&t.folded));
+        let tokens = ctx.tokens(block);
+        let own = tokens.iter().take(16).any(|t| t.is(Cue::FirstPerson));
         ctx.is_text(block)
-            && ctx.cues.closing.at(tokens) > 0
-            && (own || tokens.iter().take(30).any(|t| ctx.cues.event_nouns.has(&t.folded)))
+            && Cue::Closing.at(tokens) > 0
+            && (own || tokens.iter().take(30).any(|t| t.is(Cue::EventNouns)))
     };
     let turns = |block: usize| {
-        let Some(first) = ctx.sentences(block).into_iter().next() else { return false };
-        let tokens = ctx.tokens_in(block, &first);
-        let of_author = tokens.iter().any(|t| ctx.cues.first_person.has(&t.folded));
-        let of_talk = ctx.tokens[block].iter().any(|t| ctx.cues.talk_nouns.has(&t.folded) && !t.folded.ends_with('s'))
+        let Some(first) = ctx.sentences(block).first() else { return false };
+        let tokens = ctx.tokens_in(block, first);
+        let of_author = tokens.iter().any(|t| t.is(Cue::FirstPerson));
+        let of_talk = ctx.tokens(block).iter().any(|t| t.is(Cue::TalkNouns) && !t.folded.ends_with('s'))
             || ctx.mentions(block).iter().any(|m| intro.people.iter().any(|p| p.id == m.id));
-        let of_event = ctx.cues.beside_talks.any(tokens);
+        let of_event = Cue::BesideTalks.any(tokens);
         ctx.block(block).kind == BlockKind::Paragraph && (of_author || of_event) && !of_talk
     };
     (intro.block + 1..end).find(|b| looks_back(*b) || goes_on(ctx, *b) || turns(*b)).unwrap_or(end)
@@ -243,21 +253,17 @@ fn closing(ctx: &Context<'_>, intro: &prose::Introduction<'_>, end: usize) -> us
 
 /// "Another talk gave advice …", "The last of the talks …": a paragraph on a further talk.
 fn goes_on(ctx: &Context<'_>, block: usize) -> bool {
-    let Some(first) = ctx.sentences(block).into_iter().next() else { return false };
-    let tokens = ctx.tokens_in(block, &first);
+    let Some(first) = ctx.sentences(block).first() else { return false };
+    let tokens = ctx.tokens_in(block, first);
     let head = &tokens[..tokens.len().min(12)];
-    let next = head.iter().position(|t| ctx.cues.next_talk.has(&t.folded));
-    let talk = next.and_then(|n| head[n..].iter().take(5).position(|t| ctx.cues.talk_nouns.has(&t.folded)));
-    ctx.is_text(block) && (talk.is_some() || ctx.cues.next_talk.at(tokens) > 1)
+    let next = head.iter().position(|t| t.is(Cue::NextTalk));
+    let talk = next.and_then(|n| head[n..].iter().take(5).position(|t| t.is(Cue::TalkNouns)));
+    ctx.is_text(block) && (talk.is_some() || Cue::NextTalk.at(tokens) > 1)
 }
 
 fn dedup(people: &mut Vec<&Mention>) {
-    let mut seen = Vec::new();
-    people.retain(|p| {
-        let new = !seen.contains(&p.id);
-        seen.push(p.id.clone());
-        new
-    });
+    let mut seen = HashSet::new();
+    people.retain(|p| seen.insert(&p.id));
 }
 
 /// The title of a draft as text.

@@ -3,7 +3,10 @@
 
 use super::context::Context;
 use super::line;
-use crate::language::text::Token;
+use super::prose;
+use crate::language::{Cue, quotes};
+use crate::page::Token;
+
 use crate::model::{Kind, MarkKind};
 use std::ops::Range;
 
@@ -22,15 +25,6 @@ pub struct Title {
     pub noun: bool,
 }
 
-/// Quotation marks, the opening one and those that close it.
-pub const QUOTES: &[(char, &[char])] = &[
-    ('\u{201c}', &['\u{201d}']),
-    ('"', &['"']),
-    ('\u{ab}', &['\u{bb}']),
-    ('\u{201e}', &['\u{201c}', '\u{201d}']),
-    ('\u{201d}', &['\u{201d}']),
-];
-
 /// The titles of a sentence, in order.
 pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> Vec<Title> {
     let text = &ctx.block(block).text;
@@ -40,31 +34,26 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
         let (cued, noun) = is_cued(ctx, block, sentence, &range);
         let overlaps = found.iter().any(|t: &Title| t.range.start < inner.end && inner.start < t.range.end);
         if !overlaps && reads_as_title(ctx, block, &inner, quoted, cued) {
-            let marked =
-                ctx.block(block).marks.iter().any(|m| m.range.start <= inner.start && inner.end <= m.range.end);
+            let marked = ctx.marks_around(block, &inner).next().is_some();
             found.push(Title { range: inner, quoted, marked, cued, noun });
         }
     };
     // A link around a quoted title says where it ends, also where the second quote was forgotten.
-    let marks = ctx
-        .block(block)
-        .marks
-        .iter()
-        .filter(|m| sentence.start <= m.range.start && m.range.end <= sentence.end && m.kind != MarkKind::Code);
-    let opens_quote = |range: &Range<usize>| text[range.clone()].starts_with(['"', '\u{201c}', '\u{201e}', '\u{ab}']);
+    let marks = ctx.marks_in(block, sentence).into_iter().filter(|m| m.kind != MarkKind::Code);
+    let opens_quote = |range: &Range<usize>| text[range.clone()].starts_with(quotes::OPENING);
     for mark in marks.clone().filter(|m| opens_quote(&m.range)) {
         add(mark.range.clone(), true);
     }
-    for (open, close) in QUOTES {
+    for (open, close) in quotes::PAIRS {
         let mut at = sentence.start;
-        while let Some(start) = text.get(at..sentence.end).and_then(|t| t.find(*open)).map(|i| at + i + open.len_utf8())
+        while let Some(start) = text.get(at..sentence.end).and_then(|t| t.find(open)).map(|i| at + i + open.len_utf8())
         {
-            let Some((end, mark)) = text[start..].match_indices(*close).next() else { break };
-            let end = start + end;
-            if end <= sentence.end + 2 {
-                add(start..end, true);
-            }
-            at = end + mark.len();
+            // The closing mark may stand right behind the sentence.
+            let near = text[start..].char_indices().map(|(i, c)| (start + i, c));
+            let mut near = near.take_while(|(i, _)| *i <= sentence.end + 2);
+            let Some((end, mark)) = near.find(|(_, c)| close.contains(c)) else { break };
+            add(start..end, true);
+            at = end + mark.len_utf8();
         }
     }
     for mark in marks.filter(|m| !opens_quote(&m.range)) {
@@ -80,13 +69,9 @@ fn reads_as_title(ctx: &Context<'_>, block: usize, range: &Range<usize>, quoted:
     let words = ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count();
     let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
     let a_name = ctx.mentions_in(block, range).any(|m| m.at.0 <= range.start + 1 && m.at.1 + 1 >= range.end);
-    let named_person = !ctx.people_in(block, range).is_empty();
+    let named_person = ctx.names_people(block, range);
     let lead = ctx.tokens_in(block, &(range.start.saturating_sub(40)..range.start));
-    let about = lead
-        .iter()
-        .rev()
-        .find(|t| t.is_word())
-        .is_some_and(|t| ctx.cues.about.has(&t.folded) || ctx.cues.titled.has(&t.folded));
+    let about = lead.iter().rev().find(|t| t.is_word()).is_some_and(|t| t.is(Cue::About) || t.is(Cue::Titled));
     // A name alone is a title only where a title is announced; what is marked up only where a talk is told of.
     let length = (1..=25).contains(&words) && (words >= 2 || cued);
     let plain = cued && !named_person && (about || words >= 2 && !a_name);
@@ -95,26 +80,25 @@ fn reads_as_title(ctx: &Context<'_>, block: usize, range: &Range<usize>, quoted:
 
 /// Whether "talk on", "called", "Vortrag" stands right before, or a noun for a talk right behind.
 fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Range<usize>) -> (bool, bool) {
-    let before: Vec<Token> =
-        ctx.tokens_in(block, &(sentence.start..range.start)).iter().filter(|t| t.is_word()).cloned().collect();
-    let near = &before[before.len().saturating_sub(4)..];
-    let after: Vec<Token> =
-        ctx.tokens_in(block, &(range.end..sentence.end)).iter().filter(|t| t.is_word()).take(2).cloned().collect();
-    let titled = ctx.cues.titled.ending(near) > 0 || is_talk_page(ctx, block, range) || owned(ctx, block, range);
-    let noun = near.iter().rposition(|t| ctx.cues.talk_nouns.has(&t.folded));
+    let lead = ctx.tokens_in(block, &(sentence.start..range.start));
+    let near = ctx.last_words(lead, 4);
+    let mut after = ctx.tokens_in(block, &(range.end..sentence.end)).iter().filter(|t| t.is_word()).take(2);
+    let titled = Cue::Titled.ending(&near) > 0 || is_talk_page(ctx, block, range) || owned(ctx, block, range);
+    let noun = near.iter().rposition(|t| t.is(Cue::TalkNouns));
     let empty = |t: &Token| {
         let cues = ctx.cues;
-        let participle = cues.verb_first && cues.talk_verbs.has(&t.folded);
-        cues.about.has(&t.folded) || cues.function_words.has(&t.folded) || participle
+        let participle = cues.verb_first && t.is(Cue::TalkVerbs);
+        t.is(Cue::About) || t.is(Cue::FunctionWords) || participle
     };
     let noun_leads = noun.is_some_and(|i| near[i + 1..].iter().all(empty));
-    let noun_follows = after.iter().any(|t| ctx.cues.talk_nouns.has(&t.folded));
+    let noun_follows = after.any(|t| t.is(Cue::TalkNouns));
     // "One of the keynotes I liked was on “Title”"
-    let quoted = QUOTES.iter().any(|(open, _)| ctx.block(block).text[..range.start].ends_with(*open));
-    let about =
-        quoted && near.last().is_some_and(|t| ctx.cues.about.has(&t.folded)) && ctx.cues.talk_nouns.any(&before);
+    let quoted = quotes::PAIRS.iter().any(|(open, _)| ctx.block(block).text[..range.start].ends_with(*open));
+    let about = quoted
+        && near.last().is_some_and(|t| t.is(Cue::About))
+        && Cue::TalkNouns.any(&ctx.last_words(lead, usize::MAX));
     // "I attended “Title”"
-    let attended = quoted && ctx.cues.attended.ending(near) > 0;
+    let attended = quoted && Cue::Attended.ending(&near) > 0;
     let told = titled && tells_of_it(ctx, block, sentence, range) || about || attended;
     let noun = noun_leads || noun_follows || titled && noun.is_some() || told;
     (titled || noun || given_by(ctx, block, sentence, range) || seen_with(ctx, block, sentence, range), noun)
@@ -126,65 +110,64 @@ fn tells_of_it(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: 
     if ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count() < 3 {
         return false;
     }
-    let talk = |t: &Token| ctx.cues.talk_nouns.has(&t.folded);
+    let talk = |t: &Token| t.is(Cue::TalkNouns);
     let lead = ctx.tokens_in(block, &(sentence.start..range.start));
-    let presenter = lead.iter().rev().take(4).any(|t| ctx.cues.someone.has(&t.folded) && !talk(t));
-    let before = ctx.sentences(block).into_iter().rfind(|s| s.end <= sentence.start);
-    let goes_on = ctx.cues.titled.ending(lead) > 0
-        && before.is_some_and(|before| ctx.tokens_in(block, &before).iter().any(talk))
-        && lead.iter().any(|t| ctx.cues.first_person.has(&t.folded));
+    let presenter = lead.iter().rev().take(4).any(|t| t.is(Cue::Someone) && !talk(t));
+    let sentences = ctx.sentences(block);
+    let before = sentences[..sentences.partition_point(|s| s.end <= sentence.start)].last();
+    let goes_on = Cue::Titled.ending(lead) > 0
+        && before.is_some_and(|before| ctx.tokens_in(block, before).iter().any(talk))
+        && lead.iter().any(|t| t.is(Cue::FirstPerson));
     presenter || lead.iter().take(3).any(talk) || goes_on
 }
 
 /// "[Title](…) ([slides](…)) was taught by X": marked at the beginning of a sentence, and a person behind "by".
 fn given_by(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Range<usize>) -> bool {
     let opens = ctx.tokens_in(block, &(sentence.start..range.start)).iter().filter(|t| t.is_word()).count() <= 1;
-    let Some(person) = ctx.people_in(block, &(range.end..sentence.end)).into_iter().next().filter(|_| opens) else {
+    let Some(person) = ctx.people_in(block, &(range.end..sentence.end)).next().filter(|_| opens) else {
         return false;
     };
     let mut depth = 0;
-    let mut between: Vec<Token> = Vec::new();
+    let mut between: Vec<&Token> = Vec::new();
     for token in ctx.tokens_in(block, &(range.end..person.at.0)) {
         match token.folded.as_str() {
             "(" | "[" => depth += 1,
             ")" | "]" => depth -= 1,
-            _ if depth == 0 && token.is_word() => between.push(token.clone()),
+            _ if depth == 0 && token.is_word() => between.push(token),
             _ => {}
         }
     }
-    let by = ctx.cues.byline.ending(&between);
-    by > 0 && between.len() <= by + 2 && between.first().is_some_and(|t| ctx.cues.copulas.has(&t.folded))
+    let between = ctx.in_a_row(between.into_iter());
+    let by = Cue::Byline.ending(&between);
+    by > 0 && between.len() <= by + 2 && between.first().is_some_and(|t| t.is(Cue::Copulas))
 }
 
 /// "I began the day with *Several Words* by X": marked, right before "by" and a person, where the day is told of; or "X spoke
 /// about *Several Words*".
 fn seen_with(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Range<usize>) -> bool {
-    let cues = ctx.cues;
     let before = ctx.tokens_in(block, &(sentence.start..range.start));
     let words = ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count();
     let a_name = ctx.mentions_in(block, range).any(|m| m.at.0 <= range.start + 1 && m.at.1 + 1 >= range.end);
-    if words < 3 || a_name || cues.not_speaker.any(before) {
+    if words < 3 || a_name || Cue::NotSpeaker.any(before) {
         return false;
     }
-    let speaker = ctx.people_in(block, &(sentence.start..range.start)).into_iter().next_back();
+    let speaker = ctx.people_in(block, &(sentence.start..range.start)).next_back();
     let speaks = speaker.is_some_and(|p| {
         let said = ctx.tokens_in(block, &(p.at.1..range.start));
-        said.len() < 12 && cues.talk_verbs.any(&said[said.len().saturating_sub(4)..])
+        said.len() < 12 && Cue::TalkVerbs.any(&said[said.len().saturating_sub(4)..])
     });
-    let Some(person) = ctx.people_in(block, &(range.end..sentence.end)).into_iter().next() else { return speaks };
+    let Some(person) = ctx.people_in(block, &(range.end..sentence.end)).next() else { return speaks };
     let between = ctx.before_role(ctx.tokens_in(block, &(range.end..person.at.0)));
-    let by = cues.byline.ending(between).max(cues.talk_of.ending(between));
-    let lists = [&cues.talk_verbs, &cues.attended, &cues.introductions, &cues.order, &cues.containers];
+    let by = Cue::Byline.ending(between).max(Cue::TalkOf.ending(between));
+    let lists = [Cue::TalkVerbs, Cue::Attended, Cue::Introductions, Cue::Order, Cue::Containers];
     let told = lists.iter().any(|cue| cue.any(before));
     speaks || told && by > 0 && between.len() <= by + 1
 }
 
 /// Whether the stretch is linked to a page that shows talks: its video, its slides, its entry in a programme.
 fn is_talk_page(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
-    ctx.block(block).marks.iter().any(|m| match &m.kind {
-        MarkKind::Link(url) => {
-            m.range.start <= range.start && range.end <= m.range.end && ctx.languages.is_talk_page(url)
-        }
+    ctx.marks_around(block, range).any(|m| match &m.kind {
+        MarkKind::Link(url) => ctx.languages.is_talk_page(url),
         _ => false,
     })
 }
@@ -192,8 +175,11 @@ fn is_talk_page(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
 /// "Jon Hall's [Title](…)": marked, right behind the name of a person.
 fn owned(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
     let before = ctx.tokens_in(block, &(range.start.saturating_sub(40)..range.start));
-    let owner = before.iter().rev().take(4).find(|t| ctx.cues.owner.has(&t.folded));
-    owner.is_some_and(|o| ctx.mentions(block).iter().any(|m| m.kind == Kind::Person && m.at.1 == o.range.start))
+    let owner = before.iter().rev().take(4).find(|t| t.is(Cue::Owner));
+    owner.is_some_and(|owner| {
+        let before = ctx.mentions_in(block, &(0..owner.range.start)).next_back();
+        before.is_some_and(|m| m.kind == Kind::Person && m.at.1 == owner.range.start)
+    })
 }
 
 /// The title that goes with the people who stand at `group`; `next` is where the next group begins.
@@ -221,14 +207,12 @@ pub fn of_people(
 pub fn given_later(ctx: &Context<'_>, block: usize, from: usize, used: &[Range<usize>]) -> Option<Range<usize>> {
     let linked = |t: &Title| {
         let around = t.range.start.saturating_sub(4)..t.range.end + 4;
-        ctx.block(block)
-            .marks
-            .iter()
-            .any(|m| matches!(m.kind, MarkKind::Link(_)) && around.start <= m.range.start && m.range.end <= around.end)
+        ctx.marks_in(block, &around).iter().any(|m| matches!(m.kind, MarkKind::Link(_)))
     };
-    let sentences = ctx.sentences(block).into_iter().filter(|s| s.start >= from).take(3);
-    let mut found = sentences.flat_map(|s| in_sentence(ctx, block, &s));
-    found.find(|t| t.quoted && linked(t) && !used.contains(&t.range)).map(|t| t.range)
+    let told = prose::told(ctx, block);
+    let behind = told[told.partition_point(|t| t.sentence.start < from)..].iter().take(3);
+    let mut found = behind.flat_map(|told| &told.titles);
+    found.find(|t| t.quoted && linked(t) && !used.contains(&t.range)).map(|t| t.range.clone())
 }
 
 /// Whether nothing but a bracket and "by" lies between a title and a person.
@@ -237,8 +221,8 @@ pub fn leads_to(ctx: &Context<'_>, block: usize, title: &Title, person: usize) -
     let between = ctx.before_role(between);
     let near = &between[between.len().saturating_sub(5)..];
     // La conférence « Titre » de X
-    let of = if title.noun && title.quoted || title.marked && title.cued { ctx.cues.talk_of.ending(near) } else { 0 };
-    let cue = ctx.cues.byline.ending(near).max(of);
+    let of = if title.noun && title.quoted || title.marked && title.cued { Cue::TalkOf.ending(near) } else { 0 };
+    let cue = Cue::Byline.ending(near).max(of);
     let mut depth = 0;
     let mut words = 0;
     for token in &between[..between.len() - cue.min(between.len())] {
@@ -255,14 +239,16 @@ pub fn leads_to(ctx: &Context<'_>, block: usize, title: &Title, person: usize) -
 /// A title without quotes: the run of capitals behind "entitled" or "a talk about".
 pub fn capital_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, from: usize) -> Option<Title> {
     let tokens = ctx.tokens_in(block, &(from..sentence.end));
-    let (at, words) = ctx.cues.titled.find(tokens).or_else(|| {
-        let noun = tokens.iter().position(|t| ctx.cues.talk_nouns.has(&t.folded))?;
-        let about = tokens.get(noun + 1).is_some_and(|t| ctx.cues.about.has(&t.folded));
+    let (at, words) = Cue::Titled.find(tokens).or_else(|| {
+        let noun = tokens.iter().position(|t| t.is(Cue::TalkNouns))?;
+        let about = tokens.get(noun + 1).is_some_and(|t| t.is(Cue::About));
         about.then_some((noun + 1, 1))
     })?;
     let rest = &tokens[at + words..];
-    let stop =
-        rest.iter().position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?" | "\"")).unwrap_or(rest.len());
+    let stop = rest
+        .iter()
+        .position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?") || t.is_quote())
+        .unwrap_or(rest.len());
     let rest = &rest[..stop];
     let (first, last) = (rest.first()?, rest.last()?);
     let long: Vec<&Token> = rest.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3).collect();

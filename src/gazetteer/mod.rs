@@ -6,7 +6,6 @@ pub(crate) mod alike;
 pub mod check;
 pub mod decisions;
 pub mod edit;
-pub mod fold;
 pub mod forms;
 mod id;
 pub mod import;

@@ -5,7 +5,7 @@ use super::GazetteerError;
 use crate::assets::Assets;
 use crate::text::fold_str;
 use crate::text::table::{Parted, Table, TableError};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A city and its country, both in English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +19,11 @@ pub struct Place {
 /// The known places.
 #[derive(Debug, Default)]
 pub struct Places {
-    cities: HashMap<String, Place>,
-    countries: HashMap<String, String>,
-    regions: HashSet<String>,
+    cities: FxHashMap<String, Place>,
+    countries: FxHashMap<String, String>,
+    regions: FxHashSet<String>,
+    /// The letters that each name opens with, up to the first mark or space.
+    openings: FxHashSet<String>,
 }
 
 impl Places {
@@ -41,12 +43,25 @@ impl Places {
         for row in rows(data, "gazetteer/regions.tsv", 2)? {
             places.regions.insert(fold_str(&row[0]));
         }
+        let names = places.cities.keys().chain(places.countries.keys()).chain(&places.regions);
+        places.openings = names.map(|name| opening(name).to_owned()).collect();
         Ok(places)
     }
 
     /// Whether this is the name of a state, a province or a part of the world.
     pub fn is_region(&self, name: &str) -> bool {
         self.regions.contains(&fold_str(name.trim()))
+    }
+
+    /// Whether this is the name of a city, a country, a state, a province or a part of the world.
+    pub fn knows(&self, name: &str) -> bool {
+        let name = fold_str(name.trim());
+        self.cities.contains_key(&name) || self.countries.contains_key(&name) || self.regions.contains(&name)
+    }
+
+    /// Whether the name of some place begins with a folded word.
+    pub fn begin_with(&self, word: &str) -> bool {
+        self.openings.contains(opening(word))
     }
 
     /// The city of this name, in any of its languages.
@@ -58,6 +73,11 @@ impl Places {
     pub fn country(&self, name: &str) -> Option<&str> {
         self.countries.get(&fold_str(name.trim())).map(String::as_str)
     }
+}
+
+/// The letters and digits that a folded text opens with.
+fn opening(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
 }
 
 fn names(name: &str, aliases: Option<&String>) -> Vec<String> {

@@ -4,6 +4,8 @@
 mod file;
 pub mod keys;
 mod phrases;
+pub mod quotes;
+pub mod scan;
 #[cfg(test)]
 mod tests;
 pub mod text;
@@ -12,11 +14,13 @@ pub mod words;
 pub use file::Fault;
 pub use keys::Cues;
 pub use phrases::Phrases;
+pub use scan::{Cue, CueSet};
 
 use crate::assets::{AssetError, Assets};
 use crate::text::fold_str;
 use file::LanguageFile;
 use keys::{Key, Reach};
+use scan::Scan;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use text::{Clitics, Token};
@@ -65,6 +69,7 @@ pub struct Languages {
     told_by: HashMap<String, Vec<String>>,
     /// ISO 639-1 codes by those of ISO 639-3.
     codes: HashMap<String, String>,
+    scans: BTreeMap<String, Scan>,
     words: BTreeMap<String, Words>,
     /// The words of the phrases of languages that have no list of ordinary words: there they stand in for one.
     phrase_words: BTreeMap<String, Words>,
@@ -84,7 +89,8 @@ impl Languages {
             return Err(LanguageError::NoEnglish { origin: data.origin() });
         };
         let clitics = clitics(&files);
-        let cues = files.iter().map(|file| (file.code.clone(), cues(file, english, &files, &clitics))).collect();
+        let cues: BTreeMap<String, Cues> =
+            files.iter().map(|file| (file.code.clone(), cues(file, english, &files, &clitics))).collect();
         let mut words = BTreeMap::new();
         for asset in data.files("language/words", ".txt")? {
             let code = asset.path.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".txt").to_owned();
@@ -101,11 +107,13 @@ impl Languages {
             let mut codes = line.split_whitespace().map(str::to_owned);
             Some((codes.next()?, codes.next()?))
         };
+        let scans = cues.iter().map(|(code, cues)| (code.clone(), Scan::new(cues))).collect();
         Ok(Self {
             cues,
             clitics,
             told_by: told_by(&files),
             codes: codes.iter().filter_map(pair).collect(),
+            scans,
             words,
             phrase_words,
             given_names: list("language/given-names.txt")?,
@@ -156,6 +164,11 @@ impl Languages {
     /// What is written onto words with an apostrophe in any language.
     pub fn clitics(&self) -> &Clitics {
         &self.clitics
+    }
+
+    /// What marks the cues of a language in a text; the English ones for a language without a file.
+    pub fn scan(&self, code: &str) -> &Scan {
+        self.scans.get(code).unwrap_or_else(|| &self.scans[ENGLISH])
     }
 
     /// Whether a folded word is an ordinary one in English or in the language of the recap.

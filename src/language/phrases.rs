@@ -1,6 +1,7 @@
-//! The phrases of one key of a language in, where they stand among tokens out.
+//! The phrases of one key of a language in, their words out. Where they stand in a text is found for all keys at once, by
+//! [`super::scan`].
 
-use super::text::{Clitics, Token, tokens};
+use super::text::{Clitics, tokens};
 use crate::text::fold_str;
 use std::collections::HashMap;
 
@@ -45,32 +46,9 @@ impl Phrases {
         &self.listed
     }
 
-    /// How many tokens the longest phrase that begins at `tokens[0]` has; 0 where none does.
-    pub fn at(&self, tokens: &[Token]) -> usize {
-        let Some(first) = tokens.first() else { return 0 };
-        let Some(phrases) = self.by_first.get(&first.folded) else { return 0 };
-        phrases
-            .iter()
-            .find(|p| p.len() <= tokens.len() && p.iter().zip(tokens).all(|(w, t)| *w == t.folded))
-            .map_or(0, Vec::len)
-    }
-
-    /// How many tokens the longest phrase that ends with the last of `tokens` has; 0 where none does.
-    pub fn ending(&self, tokens: &[Token]) -> usize {
-        (1..=tokens.len().min(6)).rev().find(|n| self.at(&tokens[tokens.len() - n..]) == *n).unwrap_or(0)
-    }
-
-    /// The first token at which a phrase begins, with its length in tokens.
-    pub fn find(&self, tokens: &[Token]) -> Option<(usize, usize)> {
-        (0..tokens.len()).find_map(|i| match self.at(&tokens[i..]) {
-            0 => None,
-            n => Some((i, n)),
-        })
-    }
-
-    /// Whether any phrase stands in `tokens`.
-    pub fn any(&self, tokens: &[Token]) -> bool {
-        self.find(tokens).is_some()
+    /// The phrases as folded words.
+    pub fn words(&self) -> impl Iterator<Item = &[String]> {
+        self.by_first.values().flatten().map(Vec::as_slice)
     }
 
     /// Whether this very word is listed.

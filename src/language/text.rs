@@ -1,6 +1,7 @@
 //! Text in, tokens and sentences out, by offsets into the text. Words keep inner apostrophes, hyphens and dots
 //! (`D'haese`, `Jean-Baptiste`, `Node.js`), since names have them.
 
+use super::quotes;
 use crate::text::fold_str;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -34,6 +35,13 @@ pub enum Shape {
     Mark,
 }
 
+impl Shape {
+    /// Whether it begins with a capital letter.
+    pub fn is_capital(self) -> bool {
+        matches!(self, Shape::Capitalised | Shape::Upper | Shape::Initial)
+    }
+}
+
 impl Token {
     /// Whether it is a word of any case.
     pub fn is_word(&self) -> bool {
@@ -42,7 +50,7 @@ impl Token {
 
     /// Whether it begins with a capital letter.
     pub fn is_capital(&self) -> bool {
-        matches!(self.shape, Shape::Capitalised | Shape::Upper | Shape::Initial)
+        self.shape.is_capital()
     }
 }
 
@@ -61,7 +69,30 @@ const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];
 
 /// The tokens of `text`, in order.
 pub fn tokens(text: &str, clitics: &Clitics) -> Vec<Token> {
-    let mut out = Vec::new();
+    let token = |piece: Piece| Token { folded: fold_str(piece.word(text)), range: piece.range, shape: piece.shape };
+    pieces(text, clitics).into_iter().map(token).collect()
+}
+
+/// A token that is not folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// What it is.
+    pub shape: Shape,
+}
+
+impl Piece {
+    /// Its word in `text`, as it is written: an initial without its dot.
+    pub fn word<'t>(&self, text: &'t str) -> &'t str {
+        let written = &text[self.range.clone()];
+        if self.shape == Shape::Initial { written.trim_end_matches('.') } else { written }
+    }
+}
+
+/// Where the tokens of `text` stand and what they look like, for whoever folds each word once.
+pub fn pieces(text: &str, clitics: &Clitics) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if c.is_whitespace() {
@@ -79,13 +110,13 @@ pub fn tokens(text: &str, clitics: &Clitics) -> Vec<Token> {
             }
         }
         let word = &text[start..end];
-        let behind_name = out.last().is_some_and(|t: &Token| t.is_capital() && text[t.range.end..start] == *" ");
+        let behind_name = out.last().is_some_and(|t| t.shape.is_capital() && text[t.range.end..start] == *" ");
         let cut = elision(word, behind_name, clitics).or_else(|| ending(word, clitics));
         if let Some(cut) = cut {
-            out.push(token(text, start..start + cut));
-            out.push(token(text, start + cut..end));
+            out.push(piece(text, start..start + cut));
+            out.push(piece(text, start + cut..end));
         } else {
-            out.push(token(text, start..end));
+            out.push(piece(text, start..end));
         }
     }
     merge_initials(text, out)
@@ -128,33 +159,35 @@ fn ending(word: &str, clitics: &Clitics) -> Option<usize> {
     clitics.endings.contains(&fold_str(&word[at..])).then_some(at)
 }
 
-fn token(text: &str, range: Range<usize>) -> Token {
-    let word = &text[range.clone()];
-    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+fn piece(text: &str, range: Range<usize>) -> Piece {
+    Piece { shape: shape(&text[range.clone()]), range }
+}
+
+fn shape(word: &str) -> Shape {
     let first = word.chars().next().unwrap_or(' ');
-    let shape = if !first.is_alphanumeric() && letters.is_empty() {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).take(2).count();
+    if !first.is_alphanumeric() && letters == 0 {
         Shape::Mark
     } else if word.chars().any(char::is_numeric) {
         Shape::Number
-    } else if letters.len() == 1 && first.is_uppercase() {
+    } else if letters == 1 && first.is_uppercase() {
         Shape::Initial
-    } else if letters.iter().all(|c| c.is_uppercase()) && letters.len() > 1 {
+    } else if letters > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
         Shape::Upper
     } else if first.is_uppercase() || first.is_alphabetic() && !first.is_lowercase() {
         // Letters of scripts without case may begin a name.
         Shape::Capitalised
-    } else if letters.is_empty() || first == '\'' || first == '\u{2019}' {
+    } else if letters == 0 || first == '\'' || first == '\u{2019}' {
         Shape::Mark
     } else {
         Shape::Lower
-    };
-    Token { folded: fold_str(word), range, shape }
+    }
 }
 
 /// Joins an initial and its dot: `J.`
-fn merge_initials(text: &str, tokens: Vec<Token>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    for next in tokens {
+fn merge_initials(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for next in pieces {
         match out.last_mut() {
             Some(last)
                 if last.shape == Shape::Initial
@@ -198,7 +231,7 @@ pub fn sentences(text: &str, abbreviation: impl Fn(&str) -> bool) -> Vec<Range<u
 fn in_quotes(sentence: &str, next: &str) -> bool {
     let from = sentence.char_indices().rev().nth(200).map_or(0, |(at, _)| at);
     let sentence = &sentence[from..];
-    let Some(open) = sentence.rfind(['"', '\u{201c}', '\u{201e}', '\u{ab}']) else { return false };
+    let Some(open) = sentence.rfind(quotes::OPENING) else { return false };
     let straight = sentence.matches('"').count() % 2 == 1;
     let inside = &sentence[open..];
     let mark = inside.chars().next();
@@ -208,14 +241,14 @@ fn in_quotes(sentence: &str, next: &str) -> bool {
         Some('\u{201e}') => !inside.contains(['\u{201c}', '\u{201d}']),
         _ => !inside.contains('\u{bb}'),
     };
-    let closes = next.find(['"', '\u{201c}', '\u{201d}', '\u{bb}']);
+    let closes = next.find(quotes::CLOSING);
     still_open && inside.len() < 150 && closes.is_some_and(|at| at < 100)
 }
 
 /// Whether what looks like the end of a sentence is only an abbreviation, or the day in "3. März 2019".
 fn continues(sentence: &str, next: &str, abbreviation: impl Fn(&str) -> bool) -> bool {
     // A title in quotes may end in a mark of its own: “Ready?” by X
-    if sentence.trim_end().ends_with(['"', '\u{201c}', '\u{201d}', '\u{bb}']) && next.starts_with(char::is_lowercase) {
+    if sentence.trim_end().ends_with(quotes::CLOSING) && next.starts_with(char::is_lowercase) {
         return true;
     }
     let Some(body) = sentence.trim_end().strip_suffix('.') else { return false };

@@ -6,10 +6,10 @@ mod group;
 
 pub use group::share;
 
-use super::document::Document;
-use super::matcher::covered;
-use crate::language::text::{Shape, Token};
+use crate::language::Cue;
+use crate::language::text::Shape;
 use crate::model::BlockKind;
+use crate::page::{Page, Ranges, Token, covered};
 use std::ops::Range;
 
 /// What stands beside a person's name, as ranges of the block's text.
@@ -22,20 +22,21 @@ pub struct Beside {
 }
 
 /// Names that are linked already, and what they can be.
-pub struct Known<'k> {
+#[derive(Debug, Default)]
+pub struct Known {
     /// Ranges that can name a company.
-    pub companies: &'k [Range<usize>],
+    pub companies: Ranges,
     /// Ranges that can name a technology.
-    pub technologies: &'k [Range<usize>],
+    pub technologies: Ranges,
     /// Ranges that name something else for sure.
-    pub others: &'k [Range<usize>],
+    pub others: Ranges,
     /// Ranges of people.
-    pub people: &'k [Range<usize>],
+    pub people: Ranges,
 }
 
 /// Reads what stands beside the person at `person`.
-pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Known<'_>) -> Beside {
-    let reader = Reader { doc, block, tokens: &doc.views[block].tokens, known };
+pub fn read(page: &Page<'_>, block: usize, person: &Range<usize>, known: &Known) -> Beside {
+    let reader = Reader { page, block, tokens: page.tokens(block), known };
     let at = covered(reader.tokens, person);
     let after = reader.after(at.end);
     if after.company.is_some() {
@@ -53,30 +54,30 @@ pub fn read(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Kno
 
 /// Reads what stands behind a short name: only what leaves no doubt, "Greta, an engineer at X", "Greta, from X, …", "Greta is
 /// an engineer at X" or "Cem works at X".
-pub fn read_short(doc: &Document<'_>, block: usize, person: &Range<usize>, known: &Known<'_>) -> Beside {
-    let reader = Reader { doc, block, tokens: &doc.views[block].tokens, known };
+pub fn read_short(page: &Page<'_>, block: usize, person: &Range<usize>, known: &Known) -> Beside {
+    let reader = Reader { page, block, tokens: page.tokens(block), known };
     let at = covered(reader.tokens, person).end;
-    let works = doc.cues.workplace.at(&reader.tokens[at..]) > 1;
-    let copula = reader.tokens.get(at).is_some_and(|t| doc.cues.copulas.has(&t.folded));
+    let works = Cue::Workplace.at(&reader.tokens[at..]) > 1;
+    let copula = reader.tokens.get(at).is_some_and(|t| t.is(Cue::Copulas));
     let described = copula || reader.is(at, ",") || reader.is(at, "(");
     let beside = if works || described { reader.after(at) } else { Beside::default() };
     let enclosed = reader.is(at, ",")
-        && doc.cues.employer.at(&reader.tokens[at + 1..]) > 0
+        && Cue::Employer.at(&reader.tokens[at + 1..]) > 0
         && beside.company.as_ref().is_some_and(|company| reader.is(covered(reader.tokens, company).end, ","));
     let stated = works || enclosed || beside.role.is_some() && beside.company.is_some();
     if stated { beside } else { reader.told_later(at) }
 }
 
 struct Reader<'r, 'd> {
-    doc: &'r Document<'d>,
+    page: &'r Page<'d>,
     block: usize,
     tokens: &'r [Token],
-    known: &'r Known<'r>,
+    known: &'r Known,
 }
 
 impl Reader<'_, '_> {
     fn text(&self) -> &str {
-        &self.doc.block(self.block).text
+        &self.page.block(self.block).text
     }
 
     fn is(&self, at: usize, mark: &str) -> bool {
@@ -121,20 +122,20 @@ impl Reader<'_, '_> {
             return Beside { company: self.closing_company(at, end), role: None };
         }
         // "by X CTO of Company": the role right behind the name.
-        let role = (at..self.tokens.len().min(at + 3)).find(|i| self.doc.cues.roles.at(&self.tokens[*i..]) > 0);
+        let role = (at..self.tokens.len().min(at + 3)).find(|i| Cue::Roles.at(&self.tokens[*i..]) > 0);
         if let Some(role) = role.filter(|role| self.tokens[at..*role].iter().all(|t| t.shape == Shape::Lower)) {
             let clause = self.phrase(at, self.sentence_end(at).min(role + 8), false);
             if clause.company.is_some() {
                 return clause;
             }
         }
-        let employer = self.doc.cues.employer.at(&self.tokens[at.min(self.tokens.len())..]);
+        let employer = Cue::Employer.at(&self.tokens[at.min(self.tokens.len())..]);
         // In prose "X @ Somewhere" signs a quoted post.
-        let quoted = self.is(at, "@") && self.doc.block(self.block).kind == BlockKind::Paragraph;
+        let quoted = self.is(at, "@") && self.page.block(self.block).kind == BlockKind::Paragraph;
         if employer > 0 && !quoted {
             return Beside { company: self.company(at + employer, self.tokens.len(), true), role: None };
         }
-        if self.tokens.get(at).is_some_and(|t| self.doc.cues.copulas.has(&t.folded)) {
+        if self.tokens.get(at).is_some_and(|t| t.is(Cue::Copulas)) {
             let end = self.sentence_end(at);
             let clause = self.phrase(at + 1, end.min(at + 18), false);
             if clause.role.is_some() {
@@ -146,8 +147,8 @@ impl Reader<'_, '_> {
 
     /// Whether the block is a heading, an item or a line in which a bracket behind a name says where its bearer works.
     fn lists_names(&self) -> bool {
-        let block = self.doc.block(self.block);
-        let words = self.tokens.iter().filter(|t| t.is_word()).count();
+        let block = self.page.block(self.block);
+        let words = self.tokens.iter().filter(|t| t.is_word()).take(17).count();
         block.is_heading()
             || matches!(block.kind, BlockKind::Item(_))
             || words <= 16 && !block.text.ends_with(['.', '!'])
@@ -155,11 +156,12 @@ impl Reader<'_, '_> {
 
     /// "Title - X, Signify": all that a heading says behind the speaker who stands behind its title, whatever the word is.
     fn closing_company(&self, comma: usize, end: usize) -> Option<Range<usize>> {
-        let closes = self.doc.block(self.block).is_heading() && end == self.tokens.len() && self.is(comma, ",");
-        let behind_title = self.tokens[..comma]
-            .iter()
-            .any(|t| t.folded == "-" && self.text()[..t.range.start].ends_with(' ') && t.range.start > 0);
-        let company = self.company(comma + 1, end, true).filter(|_| closes && behind_title)?;
+        let closes = self.page.block(self.block).is_heading() && end == self.tokens.len() && self.is(comma, ",");
+        let dash = |t: &Token| t.folded == "-" && self.text()[..t.range.start].ends_with(' ') && t.range.start > 0;
+        if !closes || !self.tokens[..comma].iter().any(dash) {
+            return None;
+        }
+        let company = self.company(comma + 1, end, true)?;
         self.closes(company.end, end).then_some(company)
     }
 
@@ -170,7 +172,7 @@ impl Reader<'_, '_> {
             start -= 1;
         }
         let mut role_start = start;
-        while role_start > 0 && start - role_start < 4 && self.doc.cues.roles.has(&self.tokens[role_start - 1].folded) {
+        while role_start > 0 && start - role_start < 4 && self.tokens[role_start - 1].is(Cue::Roles) {
             role_start -= 1;
         }
         // "der Zalando-Entwickler X"
@@ -179,15 +181,15 @@ impl Reader<'_, '_> {
             return Beside { company: compound, role: None };
         }
         // "the table in my head, X" ends a title; "our lead developer, X" is a role.
-        let titles = start < at && self.doc.block(self.block).is_heading();
+        let titles = start < at && self.page.block(self.block).is_heading();
         let role = (role_start < start && !titles).then(|| self.range(role_start, start));
         let mut end = role_start;
-        let owned = end > 0 && self.doc.cues.owner.has(&self.tokens[end - 1].folded);
+        let owned = end > 0 && self.tokens[end - 1].is(Cue::Owner);
         if owned {
             end -= 1;
         }
         if (owned || role.is_some()) && end > 0 {
-            let found = self.known.companies.iter().find(|c| c.end == self.tokens[end - 1].range.end);
+            let found = self.known.companies.ending_at(self.tokens[end - 1].range.end);
             if let Some(company) = found.filter(|_| role.is_some() || !self.names_a_thing(person_end)) {
                 return Beside { company: Some(company.clone()), role };
             }
@@ -195,9 +197,9 @@ impl Reader<'_, '_> {
         if start < at {
             // "an engineer from Company, X"
             let from = start.saturating_sub(9);
-            if let Some((i, n)) = self.doc.cues.employer.find(&self.tokens[from..start]) {
+            if let Some((i, n)) = Cue::Employer.find(&self.tokens[from..start]) {
                 let cue = from + i;
-                let somebody = |t: &Token| self.doc.cues.roles.has(&t.folded) || self.doc.cues.someone.has(&t.folded);
+                let somebody = |t: &Token| t.is(Cue::Roles) || t.is(Cue::Someone);
                 let has_role = self.tokens[from..cue].iter().any(somebody);
                 if let Some(company) =
                     self.company(cue + n, start, true).filter(|c| has_role && c.end == self.tokens[start - 1].range.end)
@@ -212,10 +214,8 @@ impl Reader<'_, '_> {
     /// Whether a noun follows the name, as in "the CBC's Glenn Gould studios": the name is then the thing's.
     fn names_a_thing(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|t| {
-            let cues = self.doc.cues;
-            let goes_on =
-                cues.talk_verbs.has(&t.folded) || cues.function_words.has(&t.folded) || cues.and.has(&t.folded);
-            t.is_word() && !goes_on && !cues.owner.has(&t.folded)
+            let goes_on = t.is(Cue::TalkVerbs) || t.is(Cue::FunctionWords) || t.is(Cue::And);
+            t.is_word() && !goes_on && !t.is(Cue::Owner)
         })
     }
 
@@ -238,22 +238,23 @@ impl Reader<'_, '_> {
 
     /// Where the clause that begins at `at` ends: a stop, a semicolon, a colon, in headings a dash, another person.
     fn clause_end(&self, at: usize, dash: bool) -> usize {
-        let heading = self.doc.block(self.block).is_heading();
+        let heading = self.page.block(self.block).is_heading();
         (at..self.tokens.len().min(at + 16))
             .find(|i| {
                 let token = &self.tokens[*i];
                 let spaced_dash = token.folded == "-" && self.text()[..token.range.start].ends_with(' ');
-                matches!(token.folded.as_str(), "." | ";" | ":" | "!" | "?" | "\"")
+                matches!(token.folded.as_str(), "." | ";" | ":" | "!" | "?")
+                    || token.is_quote()
                     || (spaced_dash && (dash || heading))
                     || (self.text()[self.tokens[i - 1].range.end..token.range.start].contains('\n')
                         && (heading || dash))
-                    || self.known.people.iter().any(|p| p.start == token.range.start)
+                    || self.known.people.start_at(token.range.start)
             })
             .unwrap_or(self.tokens.len().min(at + 16))
     }
 
     fn sentence_end(&self, at: usize) -> usize {
-        let end = self.doc.views[self.block].sentence(self.tokens[at].range.start).end;
+        let end = self.page.sentence(self.block, self.tokens[at].range.start).end;
         covered(self.tokens, &(self.tokens[at].range.start..end)).end
     }
 
@@ -264,26 +265,26 @@ impl Reader<'_, '_> {
             return Beside::default();
         }
         let tokens = &self.tokens[start..end];
-        if self.doc.cues.past.at(tokens) > 0 {
+        if Cue::Past.at(tokens) > 0 {
             // "formerly of X and now at Y"
-            let now = self.doc.cues.present.find(tokens);
+            let now = Cue::Present.find(tokens);
             let Some((i, words)) = now else { return Beside::default() };
             let clause = self.phrase(start + i + words, end, false);
             let at_once = || self.company(start + i + words, end, true).filter(|_| words > 1);
             return Beside { company: clause.company.or_else(at_once), role: clause.role };
         }
-        let past = self.doc.cues.past.find(tokens).map_or(end, |(i, _)| start + i);
+        let past = Cue::Past.find(tokens).map_or(end, |(i, _)| start + i);
         let end = end.min(past);
         let tokens = &self.tokens[start..end];
         let role_at = (0..tokens.len().min(if bare { 6 } else { 9 })).find(|i| {
-            let n = self.doc.cues.roles.at(&tokens[*i..]);
+            let n = Cue::Roles.at(&tokens[*i..]);
             n > 0 && !tokens[..*i].iter().any(|t| matches!(t.folded.as_str(), "." | ";"))
         });
         let Some(role_at) = role_at else {
             if let Some(company) = self.relative_clause(start, end) {
                 return Beside { company: Some(company), role: None };
             }
-            let cue = self.doc.cues.employer.at(tokens);
+            let cue = Cue::Employer.at(tokens);
             let company = if cue > 0 {
                 self.company(start + cue, end, true)
             } else if bare {
@@ -298,31 +299,28 @@ impl Reader<'_, '_> {
             .take(3)
             .take_while(|i| {
                 let t = &tokens[*i];
-                let company = self.known.companies.iter().any(|c| c.start < t.range.end && t.range.start < c.end);
-                t.is_word()
-                    && !self.doc.views[self.block].is_masked(&t.range)
-                    && !company
-                    && !self.doc.cues.function_words.has(&t.folded)
+                let company = self.known.companies.touch(&t.range);
+                t.is_word() && !self.page.views[self.block].is_masked(&t.range) && !company && !t.is(Cue::FunctionWords)
             })
             .last()
             .unwrap_or(role_at);
-        let mut role_end = role_at + self.doc.cues.roles.at(&tokens[role_at..]).max(1);
+        let mut role_end = role_at + Cue::Roles.at(&tokens[role_at..]).max(1);
         while role_end < tokens.len()
-            && self.doc.cues.employer.at(&tokens[role_end..]) == 0
-            && !self.doc.cues.talk_verbs.has(&tokens[role_end].folded)
-            && (self.doc.cues.roles.has(&tokens[role_end].folded) || doc_and(self, role_end, tokens))
+            && Cue::Employer.at(&tokens[role_end..]) == 0
+            && !tokens[role_end].is(Cue::TalkVerbs)
+            && (tokens[role_end].is(Cue::Roles) || joins_roles(role_end, tokens))
         {
             role_end += 1;
         }
         let role = Some(self.range(start + role_from, start + role_end));
-        let made = self.doc.cues.makers.ending(&self.tokens[start..start + role_end]) > 0;
+        let made = Cue::Makers.ending(&self.tokens[start..start + role_end]) > 0;
         // A company that closes the clause, the employer cue that follows, or the company right behind the role itself.
         let mut company = self.last_part(start + role_end, end).filter(|_| bare);
         for i in role_end..if company.is_some() { role_end } else { tokens.len() } {
-            let n = self.doc.cues.employer.at(&tokens[i..]);
+            let n = Cue::Employer.at(&tokens[i..]);
             if n > 0 {
                 // "creator of Redis": the technology, not the company of that name; "member of the X board": no employer.
-                let of = n == 1 && self.doc.cues.of.has(&tokens[i].folded);
+                let of = n == 1 && tokens[i].is(Cue::Of);
                 company = self
                     .company(start + i + n, end, true)
                     .filter(|c| !(made && (of || self.known.technologies.contains(c))));
@@ -337,9 +335,10 @@ impl Reader<'_, '_> {
                 at += 1;
             }
             // "Geschäftsführerin der Zalando SE"
-            let of = self.tokens.get(at).is_some_and(|t| self.doc.cues.of.has(&t.folded) && !made) && at + 1 < end;
-            let owned = self.known.companies.iter().find(|c| of && c.start == self.tokens[at + 1].range.start);
-            company = owned.cloned();
+            let of = self.tokens.get(at).is_some_and(|t| t.is(Cue::Of) && !made) && at + 1 < end;
+            if of {
+                company = self.known.companies.starting_at(self.tokens[at + 1].range.start).next().cloned();
+            }
             company = company.or_else(|| {
                 (at..end).find_map(|i| self.company(i, end, false)).filter(|c| {
                     let i = covered(self.tokens, c).start;
@@ -361,7 +360,7 @@ impl Reader<'_, '_> {
         let mut next =
             covered(self.tokens, &(at..at + 1)).start.max(self.tokens.partition_point(|t| t.range.start < at));
         // "Twitter Inc."
-        while next < end && self.doc.cues.organisations.has(&self.tokens[next].folded) {
+        while next < end && self.tokens[next].is(Cue::Organisations) {
             next += 1;
         }
         next >= end || self.tokens.get(next).is_none_or(|t| !t.is_word() && t.folded != "&" && t.folded != "+")
@@ -373,34 +372,26 @@ impl Reader<'_, '_> {
         let company = self.named_company(at, end, cued)?;
         // with "Title at Length": a name in quotes is all that they hold.
         let named = covered(self.tokens, &company);
-        let quoted = (at..named.start).any(|i| self.is(i, "\""));
-        (!quoted || self.is(named.end, "\"")).then_some(company)
+        let quoted = (at..named.start).any(|i| self.tokens[i].is_quote());
+        (!quoted || self.tokens.get(named.end).is_some_and(Token::is_quote)).then_some(company)
     }
 
     fn named_company(&self, mut at: usize, end: usize, cued: bool) -> Option<Range<usize>> {
-        let cues = self.doc.cues;
         let passed_over = |t: &Token| {
-            (cues.articles.has(&t.folded) || cues.company_nouns.has(&t.folded))
-                && (t.shape == Shape::Lower || self.doc.cues.capital_nouns && cues.company_nouns.has(&t.folded))
-                || cued && matches!(t.folded.as_str(), "the" | "\"" | "*")
+            (t.is(Cue::Articles) || t.is(Cue::CompanyNouns))
+                && (t.shape == Shape::Lower || self.page.cues.capital_nouns && t.is(Cue::CompanyNouns))
+                || cued && (matches!(t.folded.as_str(), "the" | "*") || t.is_quote())
         };
         while at < end && passed_over(&self.tokens[at]) {
             at += 1;
         }
         let first = self.tokens.get(at).filter(|_| at < end)?;
-        let known = self
-            .known
-            .companies
-            .iter()
-            .filter(|c| c.start <= first.range.start && first.range.start < c.end)
-            .max_by_key(|c| c.end);
-        if let Some(known) = known {
+        let here = first.range.start..first.range.start + 1;
+        let known = self.known.companies.touching(&here).map(|(range, _)| range);
+        if let Some(known) = known.min_by_key(|c| std::cmp::Reverse(c.end)) {
             return Some(known.clone());
         }
-        let taken = |t: &Token| {
-            let hit = |r: &Range<usize>| r.start < t.range.end && t.range.start < r.end;
-            self.known.others.iter().any(hit) || self.known.people.iter().any(hit)
-        };
+        let taken = |t: &Token| self.known.others.touch(&t.range) || self.known.people.touch(&t.range);
         let mut stop = at;
         while stop < end && stop - at < 5 {
             let token = &self.tokens[stop];
@@ -419,7 +410,7 @@ impl Reader<'_, '_> {
             stop += 1;
         }
         // "HAProxy Technologies": the name of a product is part of its company's.
-        let organisation = |at: usize| self.doc.cues.organisations.has(&self.tokens[at].folded);
+        let organisation = |at: usize| self.tokens[at].is(Cue::Organisations);
         let named_for = (at + 1..stop).find(|i| cued && organisation(*i));
         if let Some(last) = named_for {
             stop = last + 1;
@@ -428,41 +419,37 @@ impl Reader<'_, '_> {
         }
         let range = self.range(at, stop);
         let name = &self.text()[range.clone()];
-        if self.doc.is_place(name) || self.doc.is_place(&self.text()[first.range.clone()]) && stop - at == 1 {
+        if self.page.is_place(name) || self.page.is_place(&self.text()[first.range.clone()]) && stop - at == 1 {
             return None;
         }
         let words: Vec<&Token> = self.tokens[at..stop].iter().filter(|t| t.is_word()).collect();
-        let ordinary = words.iter().all(|t| self.doc.is_ordinary(&t.folded));
-        let month = words.iter().any(|t| self.doc.cues.months.has(&t.folded));
-        let function = words.iter().all(|t| self.doc.cues.function_words.has(&t.folded));
+        let ordinary = words.iter().all(|t| t.is_ordinary());
+        let month = words.iter().any(|t| t.is(Cue::Months));
+        let function = words.iter().all(|t| t.is(Cue::FunctionWords));
         if month
             || first.folded.starts_with("ex-")
             || function
             || name.chars().count() < 2
             || (!cued && ordinary)
-            || self.doc.views[self.block].is_masked(&range)
+            || self.page.views[self.block].is_masked(&range)
         {
             return None;
         }
         // "VP of Engineering", "head of Product": a department. "X (Nat Duca)": a person.
-        let person = |t: &Token| self.known.people.iter().any(|p| p.start <= t.range.start && t.range.end <= p.end);
-        let behind_role = |t: &Token| t.is_word() && !person(t);
-        let field =
-            |of: usize| self.doc.cues.of.has(&self.tokens[of].folded) && of > 0 && behind_role(&self.tokens[of - 1]);
+        let behind_role = |t: &Token| t.is_word() && !self.known.people.hold(&t.range);
+        let field = |of: usize| self.tokens[of].is(Cue::Of) && of > 0 && behind_role(&self.tokens[of - 1]);
         let department = words.len() == 1 && ordinary && at > 0 && field(at - 1);
-        let given = self.doc.languages.is_given_name(&first.folded) && !self.doc.is_ordinary(&first.folded);
+        let given = first.is_given_name() && !first.is_ordinary();
         if department || given && words.len() == 2 {
             return None;
         }
-        let talk =
-            words.iter().any(|t| self.doc.cues.talk_nouns.has(&t.folded) || self.doc.cues.event_nouns.has(&t.folded));
+        let talk = words.iter().any(|t| t.is(Cue::TalkNouns) || t.is(Cue::EventNouns));
         (!talk).then_some(range)
     }
 }
 
-fn doc_and(reader: &Reader<'_, '_>, at: usize, tokens: &[Token]) -> bool {
-    reader.doc.cues.and.has(&tokens[at].folded)
-        && tokens.get(at + 1).is_some_and(|t| reader.doc.cues.roles.has(&t.folded))
+fn joins_roles(at: usize, tokens: &[Token]) -> bool {
+    tokens[at].is(Cue::And) && tokens.get(at + 1).is_some_and(|t| t.is(Cue::Roles))
 }
 
 /// A name with a capital inside: iRobot, eTF1, vpTech.

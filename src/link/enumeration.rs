@@ -3,9 +3,10 @@
 //! enumerated with what the items above and below open with.
 
 use super::candidates::Named;
-use super::document::Document;
-use crate::language::text::{Shape, Token};
+use crate::language::Cue;
+use crate::language::text::Shape;
 use crate::model::{BlockKind, Kind};
+use crate::page::{Page, Ranges, Token};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -16,18 +17,20 @@ struct Member {
 }
 
 /// The unknown names that are enumerated with `technologies`, outside `taken`.
-pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologies: &[Range<usize>]) -> Vec<Named> {
+pub fn find(page: &Page<'_>, block: usize, taken: &Ranges, technologies: &Ranges) -> Vec<Named> {
     let mut out = Vec::new();
-    if technologies.len() < 2 || matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) {
+    if technologies.len() < 2 || matches!(page.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) {
         return out;
     }
-    let tokens = &doc.views[block].tokens;
-    for chain in chains(doc, block, technologies) {
+    let tokens = page.tokens(block);
+    for chain in chains(page, block, technologies) {
         let known = chain.iter().filter(|m| m.known).count();
         for member in chain.iter().filter(|m| !m.known) {
             let range = tokens[member.tokens.start].range.start..tokens[member.tokens.end - 1].range.end;
-            let free = !taken.iter().any(|t| t.start < range.end && range.start < t.end);
-            if free && known * 2 >= chain.len() && is_name(doc, block, &tokens[member.tokens.clone()], known) {
+            if !taken.touch(&range)
+                && known * 2 >= chain.len()
+                && is_name(page, block, &tokens[member.tokens.clone()], known)
+            {
                 out.push(Named { block, range, kind: Kind::Technology, score: 0.55, linked: false });
             }
         }
@@ -37,13 +40,13 @@ pub fn find(doc: &Document<'_>, block: usize, taken: &[Range<usize>], technologi
 
 /// The unknown names that open the items of a list which others of open with technologies; `technologies` are the ranges of
 /// those in a block.
-pub fn columns(doc: &Document<'_>, technologies: impl Fn(usize) -> Vec<Range<usize>>) -> Vec<Named> {
+pub fn columns(page: &Page<'_>, technologies: impl Fn(usize) -> Ranges) -> Vec<Named> {
     let mut out = Vec::new();
-    let items = |block: usize| match doc.block(block).kind {
-        BlockKind::Item(level) if !doc.views[block].skip => Some(level),
+    let items = |block: usize| match page.block(block).kind {
+        BlockKind::Item(level) if !page.views[block].skip => Some(level),
         _ => None,
     };
-    let levels: Vec<Option<u8>> = (0..doc.views.len()).map(items).collect();
+    let levels: Vec<Option<u8>> = (0..page.views.len()).map(items).collect();
     let mut start = 0;
     for list in levels.chunk_by(|a, b| a.is_some() == b.is_some()) {
         let blocks = start..start + list.len();
@@ -51,14 +54,14 @@ pub fn columns(doc: &Document<'_>, technologies: impl Fn(usize) -> Vec<Range<usi
         for level in list.iter().flatten().collect::<BTreeSet<_>>() {
             let same = blocks.clone().filter(|block| levels[*block] == Some(*level));
             let column: Vec<(usize, Member)> =
-                same.filter_map(|block| Some((block, opening(doc, block, &technologies(block))?))).collect();
+                same.filter_map(|block| Some((block, opening(page, block, &technologies(block))?))).collect();
             let known = column.iter().filter(|(_, member)| member.known).count();
             if known < 2 || known * 2 < column.len() {
                 continue;
             }
             for (block, member) in column.into_iter().filter(|(_, member)| !member.known) {
-                let words = &doc.views[block].tokens[member.tokens];
-                if is_name(doc, block, words, 2) {
+                let words = &page.tokens(block)[member.tokens];
+                if is_name(page, block, words, 2) {
                     let range = words[0].range.start..words[words.len() - 1].range.end;
                     out.push(Named { block, range, kind: Kind::Technology, score: 0.55, linked: false });
                 }
@@ -69,21 +72,21 @@ pub fn columns(doc: &Document<'_>, technologies: impl Fn(usize) -> Vec<Range<usi
 }
 
 /// What an item opens with, if that is all of it or a mark follows.
-fn opening(doc: &Document<'_>, block: usize, technologies: &[Range<usize>]) -> Option<Member> {
-    let member = member_at(doc, block, 0, technologies)?;
-    let after = doc.views[block].tokens.get(member.tokens.end);
+fn opening(page: &Page<'_>, block: usize, technologies: &Ranges) -> Option<Member> {
+    let member = member_at(page, block, 0, technologies)?;
+    let after = page.tokens(block).get(member.tokens.end);
     after.is_none_or(|t| matches!(t.folded.as_str(), ":" | "-" | "(" | "," | ".")).then_some(member)
 }
 
 /// Runs of members with nothing but separators between them.
-fn chains(doc: &Document<'_>, block: usize, technologies: &[Range<usize>]) -> Vec<Vec<Member>> {
-    let tokens = &doc.views[block].tokens;
+fn chains(page: &Page<'_>, block: usize, technologies: &Ranges) -> Vec<Vec<Member>> {
+    let tokens = page.tokens(block);
     let mut out = Vec::new();
     let mut chain: Vec<Member> = Vec::new();
     let mut at = 0;
     let mut joined = false;
     while at < tokens.len() {
-        let member = member_at(doc, block, at, technologies);
+        let member = member_at(page, block, at, technologies);
         match member {
             Some(member) if joined || chain.is_empty() => {
                 at = member.tokens.end;
@@ -99,7 +102,7 @@ fn chains(doc: &Document<'_>, block: usize, technologies: &[Range<usize>]) -> Ve
                 at += 1;
             }
         }
-        let separators = tokens[at..].iter().take_while(|t| separates(doc, t)).count();
+        let separators = tokens[at..].iter().take_while(|t| separates(t)).count();
         joined = separators > 0 && separators <= 2;
         at += if joined { separators } else { 0 };
         if !joined && !chain.is_empty() {
@@ -111,16 +114,16 @@ fn chains(doc: &Document<'_>, block: usize, technologies: &[Range<usize>]) -> Ve
     out
 }
 
-fn separates(doc: &Document<'_>, token: &Token) -> bool {
-    token.folded == "," || doc.cues.and.has(&token.folded) || doc.cues.or.has(&token.folded)
+fn separates(token: &Token) -> bool {
+    token.folded == "," || token.is(Cue::And) || token.is(Cue::Or)
 }
 
 /// The known technology or the capitalised words that begin at token `at`.
-fn member_at(doc: &Document<'_>, block: usize, at: usize, technologies: &[Range<usize>]) -> Option<Member> {
-    let tokens = &doc.views[block].tokens;
-    let text = &doc.block(block).text;
+fn member_at(page: &Page<'_>, block: usize, at: usize, technologies: &Ranges) -> Option<Member> {
+    let tokens = page.tokens(block);
+    let text = &page.block(block).text;
     let start = tokens[at].range.start;
-    if let Some(known) = technologies.iter().find(|t| t.start == start) {
+    if let Some(known) = technologies.starting_at(start).next() {
         let end = tokens.partition_point(|t| t.range.start < known.end);
         return Some(Member { tokens: at..end.max(at + 1), known: true });
     }
@@ -134,20 +137,19 @@ fn member_at(doc: &Document<'_>, block: usize, at: usize, technologies: &[Range<
     (1..=2).contains(&words).then(|| Member { tokens: at..at + words, known: false })
 }
 
-fn is_name(doc: &Document<'_>, block: usize, words: &[Token], known: usize) -> bool {
-    let cues = doc.cues;
-    let ordinary = words.iter().all(|t| doc.is_ordinary(&t.folded));
-    let masked = words.iter().any(|t| doc.views[block].is_masked(&t.range));
+fn is_name(page: &Page<'_>, block: usize, words: &[Token], known: usize) -> bool {
+    let ordinary = words.iter().all(|t| t.is_ordinary());
+    let masked = words.iter().any(|t| page.views[block].is_masked(&t.range));
     let other = words.iter().any(|t| {
-        cues.function_words.has(&t.folded)
-            || cues.talk_nouns.has(&t.folded)
-            || cues.roles.has(&t.folded)
-            || cues.months.has(&t.folded)
-            || cues.event_nouns.has(&t.folded)
-            || cues.organisations.has(&t.folded)
+        t.is(Cue::FunctionWords)
+            || t.is(Cue::TalkNouns)
+            || t.is(Cue::Roles)
+            || t.is(Cue::Months)
+            || t.is(Cue::EventNouns)
+            || t.is(Cue::Organisations)
     });
-    let text = &doc.block(block).text[words[0].range.start..words[words.len() - 1].range.end];
-    let person = doc.languages.is_given_name(&words[0].folded) && !words[0].folded.is_empty();
-    let wanted = if doc.cues.capital_nouns { !ordinary } else { !ordinary || known > 2 && words.len() == 1 };
-    wanted && !masked && !other && !person && !doc.is_place(text) && text.chars().count() > 2
+    let text = &page.block(block).text[words[0].range.start..words[words.len() - 1].range.end];
+    let person = words[0].is_given_name() && !words[0].folded.is_empty();
+    let wanted = if page.cues.capital_nouns { !ordinary } else { !ordinary || known > 2 && words.len() == 1 };
+    wanted && !masked && !other && !person && !page.is_place(text) && text.chars().count() > 2
 }

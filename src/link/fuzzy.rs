@@ -2,21 +2,54 @@
 //! away from a known name that the recap gives a reason to expect.
 
 use super::Linker;
-use super::document::Document;
 use super::matcher::Matcher;
 use crate::gazetteer::Gazetteer;
-use crate::gazetteer::fold::fold_str;
 use crate::language::Cues;
-use crate::language::text::{Shape, Token};
+use crate::language::text::Shape;
 use crate::model::{EntityId, Kind};
+use crate::page::{Page, Ranges, Token};
+use crate::text::fold_str;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use strsim::osa_distance;
 
-/// Known single-word names by first letter, to compare with.
+/// Known names to compare with, by first letter.
 #[derive(Debug)]
 pub struct Fuzzy {
-    by_letter: HashMap<char, Vec<(String, usize)>>,
+    /// Single-word names of technologies and companies.
+    names: HashMap<char, Vec<Known>>,
+    /// Companies that are kept by hand and have no weak name, in the order of the list.
+    companies: HashMap<char, Vec<Known>>,
+}
+
+/// A known name.
+#[derive(Debug)]
+struct Known {
+    folded: String,
+    length: usize,
+    letters: Letters,
+    entry: usize,
+}
+
+impl Known {
+    fn new(folded: String, entry: usize) -> Self {
+        Self { length: folded.chars().count(), letters: Letters::of(&folded), folded, entry }
+    }
+}
+
+/// Which letters a word has, as a bit each.
+#[derive(Debug, Clone, Copy)]
+struct Letters(u32);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        Self(word.chars().fold(0, |all, c| all | 1 << (u32::from(c) % 32)))
+    }
+
+    /// Whether two words may be so many slips of the keys apart: a slip takes one letter away and brings one.
+    fn within(self, other: Self, slips: u32) -> bool {
+        (self.0 ^ other.0).count_ones() <= 2 * slips
+    }
 }
 
 /// A misspelt name.
@@ -33,122 +66,155 @@ pub struct Guess {
 impl Fuzzy {
     /// Takes the single-word names of technologies and companies.
     pub fn new(gazetteer: &Gazetteer, matcher: &Matcher) -> Self {
-        let mut by_letter: HashMap<char, Vec<(String, usize)>> = HashMap::new();
+        let mut names: HashMap<char, Vec<Known>> = HashMap::new();
         for form in matcher.forms() {
             let entry = &gazetteer.entries()[form.entry];
             let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
             let plain = form.listed.chars().all(char::is_alphabetic);
-            if kind
-                && plain
-                && form.pattern.chars().count() >= 5
-                && !form.weak
-                && !entry.is_imported()
-                && let Some(first) = form.pattern.chars().next()
-            {
-                by_letter.entry(first).or_default().push((form.pattern.to_string(), form.entry));
+            if kind && plain && form.pattern.chars().count() >= 5 && !form.weak && !entry.is_imported() {
+                add(&mut names, Known::new(form.pattern.to_string(), form.entry));
             }
         }
-        Self { by_letter }
+        let mut companies = HashMap::new();
+        for (index, entry) in gazetteer.entries().iter().enumerate() {
+            if entry.kind == Kind::Company && !entry.is_imported() && entry.weak.is_empty() {
+                add(&mut companies, Known::new(fold_str(&entry.label), index));
+            }
+        }
+        Self { names, companies }
     }
 
-    /// The misspelt names of one block, outside `taken`. `expected` are the entities the recap names otherwise, and
-    /// `related` their makers and wholes.
-    pub fn find(
-        &self,
-        doc: &Document<'_>,
-        block: usize,
-        taken: &[Range<usize>],
-        linker: &Linker,
-        expected: &HashSet<EntityId>,
-        related: &HashSet<EntityId>,
-    ) -> Vec<Guess> {
-        let gazetteer = &linker.gazetteer;
-        let view = &doc.views[block];
-        let free = |t: &Token| {
-            !taken.iter().any(|r| r.start < t.range.end && t.range.start < r.end) && !view.is_masked(&t.range)
+    /// A search for the misspelt names of a page. `expected` are the entities the recap names otherwise, and `related` their
+    /// makers and wholes.
+    pub fn search<'s>(
+        &'s self,
+        page: &'s Page<'s>,
+        linker: &'s Linker,
+        expected: &'s HashSet<EntityId>,
+        related: &'s HashSet<EntityId>,
+    ) -> Search<'s> {
+        Search { fuzzy: self, page, linker, expected, related, nearest: HashMap::new() }
+    }
+
+    /// The known company that an unlisted one is a slip of the keys away from: Esty, Etsy.
+    pub fn misspelt_company(&self, name: &str) -> Option<usize> {
+        let name = Known::new(fold_str(name), 0);
+        let slip = |known: &&Known| {
+            known.length.abs_diff(name.length) <= 1
+                && known.letters.within(name.letters, 1)
+                && osa_distance(&known.folded, &name.folded) == 1
+                && (name.length >= 6 || name.length >= 4 && is_swapped(known, &name))
         };
+        let first = name.folded.chars().next()?;
+        self.companies.get(&first)?.iter().find(slip).map(|known| known.entry)
+    }
+
+    /// The name that a word is nearest to, with the number of slips between; of several an `expected` one.
+    fn nearest(&self, word: &str, expected: impl Fn(usize) -> bool) -> Option<(usize, &Known)> {
+        let word = Known::new(word.to_owned(), 0);
+        let slips = |known: &Known| if word.length.min(known.length) >= 8 { 2 } else { 1 };
+        let alike = self.names.get(&word.folded.chars().next()?)?.iter().filter(|known| {
+            known.length.abs_diff(word.length) <= 2 && known.letters.within(word.letters, slips(known))
+        });
+        alike
+            .map(|known| (osa_distance(&word.folded, &known.folded), known))
+            .filter(|(distance, known)| *distance <= slips(known) as usize)
+            .min_by_key(|(distance, known)| (*distance, !expected(known.entry), known.entry))
+    }
+}
+
+fn add(names: &mut HashMap<char, Vec<Known>>, known: Known) {
+    if let Some(first) = known.folded.chars().next() {
+        names.entry(first).or_default().push(known);
+    }
+}
+
+/// Whether two words have the same letters, in another order.
+fn is_swapped(a: &Known, b: &Known) -> bool {
+    let sorted = |word: &Known| {
+        let mut letters: Vec<char> = word.folded.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    a.length == b.length && sorted(a) == sorted(b)
+}
+
+/// A search through a page, which compares each word once.
+pub struct Search<'s> {
+    fuzzy: &'s Fuzzy,
+    page: &'s Page<'s>,
+    linker: &'s Linker,
+    expected: &'s HashSet<EntityId>,
+    related: &'s HashSet<EntityId>,
+    /// For each word, by its number on the page, the name it is nearest to.
+    nearest: HashMap<u32, Option<(usize, &'s Known)>>,
+}
+
+impl Search<'_> {
+    /// The misspelt names of one block, outside `taken`.
+    pub fn find(&mut self, block: usize, taken: &Ranges) -> Vec<Guess> {
+        let page = self.page;
+        let view = &page.views[block];
         let mut out = Vec::new();
         for (index, token) in view.tokens.iter().enumerate() {
-            let word = token.folded.as_str();
-            let length = word.chars().count();
-            let plain =
-                matches!(token.shape, Shape::Lower | Shape::Capitalised) && word.chars().all(char::is_alphabetic);
-            if !plain
-                || length < 5
-                || !free(token)
-                || linker.matcher.knows(word)
-                || doc.languages.is_ordinary_anywhere(word)
-                || doc.languages.is_given_name(word)
-            {
+            if !may_be_misspelt(token) || taken.touch(&token.range) || view.is_masked(&token.range) {
                 continue;
             }
-            if inflected(doc.cues, word).any(|stem| linker.matcher.knows(stem) || doc.is_ordinary(stem)) {
-                continue;
+            let Some((distance, known)) = self.nearest(token) else { continue };
+            let vendor_before = index > 0 && taken.ending_at(view.tokens[index - 1].range.end).is_some();
+            if let Some(score) = self.score(token, distance, known, vendor_before) {
+                out.push(Guess { range: token.range.clone(), entry: known.entry, score });
             }
-            let Some(first) = word.chars().next() else { continue };
-            let vendor_before = index > 0 && taken.iter().any(|r| r.end == view.tokens[index - 1].range.end);
-            let best = self
-                .by_letter
-                .get(&first)
-                .into_iter()
-                .flatten()
-                .filter(|(name, _)| name.chars().count().abs_diff(length) <= 2)
-                .map(|(name, entry)| (osa_distance(word, name), name.chars().count(), *entry))
-                .filter(|(distance, name_length, _)| *distance <= if length.min(*name_length) >= 8 { 2 } else { 1 })
-                .min_by_key(|(distance, _, entry)| {
-                    (*distance, !expected.contains(&gazetteer.entries()[*entry].id), *entry)
-                });
-            let Some((distance, name_length, entry)) = best else { continue };
-            let known = &gazetteer.entries()[entry];
-            let here = expected.contains(&known.id);
-            let near = vendor_before
-                || related.contains(&known.id)
-                || known.maker.iter().chain(&known.broader).any(|r| expected.contains(r));
-            let cue = known.cues.iter().any(|c| doc.words.contains(c));
-            // A small letter in a text that uses capitals says that the author means an ordinary word.
-            let small = token.shape == Shape::Lower && !doc.lower;
-            if small && (distance > 1 || length < 6) {
-                continue;
-            }
-            let score = match distance {
-                1 if here => 0.75,
-                1 if near || cue => 0.65,
-                1 if name_length >= 7
-                    && length >= 7
-                    && token.shape == Shape::Capitalised
-                    && !doc.opens_sentence(block, index) =>
-                {
-                    0.6
-                }
-                2 if here || near => 0.55,
-                _ => continue,
-            };
-            out.push(Guess { range: token.range.clone(), entry, score });
         }
         out
     }
 }
 
-/// The known company that an unlisted one is a slip of the keys away from: Esty, Etsy.
-pub fn misspelt_company(gazetteer: &Gazetteer, name: &str) -> Option<usize> {
-    let name = fold_str(name);
-    let length = name.chars().count();
-    let slip = |known: &str| {
-        let swapped = length == known.chars().count() && sorted(known) == sorted(&name);
-        known.chars().next() == name.chars().next()
-            && osa_distance(known, &name) == 1
-            && (length >= 6 || length >= 4 && swapped)
-    };
-    let company = |e: &crate::gazetteer::Entry| {
-        e.kind == Kind::Company && !e.is_imported() && e.weak.is_empty() && slip(&fold_str(&e.label))
-    };
-    gazetteer.entries().iter().position(company)
+impl<'s> Search<'s> {
+    /// The name that a token is nearest to, unless it is a word of its own or an ending on one.
+    fn nearest(&mut self, token: &Token) -> Option<(usize, &'s Known)> {
+        let (fuzzy, page, linker, expected) = (self.fuzzy, self.page, self.linker, self.expected);
+        *self.nearest.entry(token.word).or_insert_with(|| {
+            let own = |word: &str| linker.matcher.knows(word) || page.is_ordinary(word);
+            if linker.matcher.knows(&token.folded) || inflected(page.cues, &token.folded).any(own) {
+                return None;
+            }
+            fuzzy.nearest(&token.folded, |entry| expected.contains(&linker.gazetteer.entries()[entry].id))
+        })
+    }
+
+    /// How sure it is that a token is a name that it is `distance` slips away from; nothing where it is not.
+    fn score(&self, token: &Token, distance: usize, name: &Known, vendor_before: bool) -> Option<f32> {
+        let known = &self.linker.gazetteer.entries()[name.entry];
+        let length = token.folded.chars().count();
+        let here = self.expected.contains(&known.id);
+        let near = vendor_before
+            || self.related.contains(&known.id)
+            || known.maker.iter().chain(&known.broader).any(|r| self.expected.contains(r));
+        let cue = || known.cues.iter().any(|c| self.page.has_word(c));
+        // A small letter in a text that uses capitals says that the author means an ordinary word.
+        let small = token.shape == Shape::Lower && !self.page.lower;
+        if small && (distance > 1 || length < 6) {
+            return None;
+        }
+        let alone = name.length >= 7 && length >= 7 && token.shape == Shape::Capitalised && !token.opens;
+        match distance {
+            1 if here => Some(0.75),
+            1 if near || cue() => Some(0.65),
+            1 if alone => Some(0.6),
+            2 if here || near => Some(0.55),
+            _ => None,
+        }
+    }
 }
 
-fn sorted(word: &str) -> Vec<char> {
-    let mut letters: Vec<char> = word.chars().collect();
-    letters.sort_unstable();
-    letters
+/// Whether a word may be a misspelt name by itself: long enough, all letters, and in no list.
+fn may_be_misspelt(token: &Token) -> bool {
+    matches!(token.shape, Shape::Lower | Shape::Capitalised)
+        && !token.is_ordinary_anywhere()
+        && !token.is_given_name()
+        && token.folded.chars().count() >= 5
+        && token.folded.chars().all(char::is_alphabetic)
 }
 
 /// What a word may be an ending away from.

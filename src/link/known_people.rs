@@ -3,8 +3,8 @@
 
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::alike::same_person;
-use crate::gazetteer::fold::fold_str;
 use crate::model::Kind;
+use crate::text::fold_str;
 use std::collections::HashMap;
 
 /// Known people by their folded names.

@@ -1,9 +1,9 @@
 //! Text in, places where a known name stands out: Aho-Corasick over folded text without separators, *overlapping*, then
 //! the boundary filter. Leftmost-longest search would lose `Kafka` in `KafkaX`-like overlaps before the filter could tell.
 
-use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::{Form, is_separator, squash};
-use crate::language::text::Token;
+use crate::text::{fold_char, fold_str};
+
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 
@@ -103,7 +103,9 @@ impl Haystack {
         let mut previous_alphanumeric = false;
         let mut chars = text.char_indices().peekable();
         while let Some((offset, c)) = chars.next() {
-            let folded = fold_str(c.encode_utf8(&mut [0; 4]));
+            let before = hay.text.len();
+            fold_char(c, |folded| hay.text.push(folded));
+            let folded = &hay.text[before..];
             let separator = folded.chars().all(is_separator);
             let opens = c == '.' && !previous_alphanumeric && chars.peek().is_some_and(|(_, n)| n.is_alphanumeric());
             previous_alphanumeric = c.is_alphanumeric();
@@ -114,9 +116,9 @@ impl Haystack {
                 continue;
             }
             if separator && !opens {
+                hay.text.truncate(before);
                 continue;
             }
-            hay.text.push_str(&folded);
             hay.starts.resize(hay.text.len(), offset);
             hay.ends.resize(hay.text.len(), offset + c.len_utf8());
         }
@@ -188,11 +190,4 @@ fn version(last: char, rest: &str) -> Option<usize> {
     let digits = body.bytes().take_while(|b| b.is_ascii_digit()).count();
     let length = rest.len() - body.len() + digits;
     (digits > 0 && digits <= 4 && ends_word(&rest[length..])).then_some(length)
-}
-
-/// The tokens that a range of the same text covers, as indices.
-pub fn covered(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
-    let start = tokens.partition_point(|t| t.range.end <= range.start);
-    let end = tokens.partition_point(|t| t.range.start < range.end);
-    start..end.max(start)
 }

@@ -4,7 +4,7 @@
 pub mod affiliation;
 pub mod candidates;
 pub mod coreference;
-pub mod document;
+mod cue_words;
 mod enumeration;
 pub mod evidence;
 mod footprint;
@@ -12,6 +12,8 @@ mod framed;
 pub mod fuzzy;
 mod known_people;
 pub mod matcher;
+pub mod mentions;
+mod neighbours;
 mod no_names;
 pub mod people;
 mod resolve;
@@ -25,11 +27,12 @@ use crate::language::Languages;
 use crate::model::{Linked, Recap};
 pub use footprint::Change;
 
-use document::Document;
+use crate::page::Page;
 use fuzzy::Fuzzy;
 use known_people::KnownPeople;
 use matcher::Matcher;
 use no_names::NoNames;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Finds names in recaps; built once, used for many.
@@ -41,6 +44,8 @@ pub struct Linker {
     no_names: NoNames,
     fuzzy: Fuzzy,
     people: KnownPeople,
+    /// Names of makers, without separators.
+    vendors: HashSet<String>,
 }
 
 /// Why the linker could not be built.
@@ -55,13 +60,24 @@ impl Linker {
         let no_names = NoNames::new(gazetteer.no_names())?;
         let fuzzy = Fuzzy::new(&gazetteer, &matcher);
         let people = KnownPeople::new(&gazetteer);
-        Ok(Self { gazetteer, languages, matcher, no_names, fuzzy, people })
+        let vendors = gazetteer.vendors().iter().flat_map(|v| &v.names).map(|n| forms::squash(n).0).collect();
+        Ok(Self { gazetteer, languages, matcher, no_names, fuzzy, people, vendors })
+    }
+
+    /// Analyses a recap, for [`Linker::link_page`] and for the extraction behind it.
+    pub fn page<'p>(&'p self, recap: &'p Recap) -> Page<'p> {
+        let mut page = Page::new(recap, &self.languages, &self.gazetteer.places);
+        self.no_names.mask(&mut page, &self.matcher, self.gazetteer.entries());
+        page
     }
 
     /// Links one recap.
     pub fn link(&self, recap: &Recap) -> Linked {
-        let mut doc = Document::new(recap, &self.languages, &self.gazetteer.places);
-        self.no_names.mask(&mut doc, &self.matcher, self.gazetteer.entries());
-        resolve::Resolver::new(self, &doc).run()
+        self.link_page(&self.page(recap))
+    }
+
+    /// Links a recap that is analysed already.
+    pub fn link_page(&self, page: &Page<'_>) -> Linked {
+        resolve::Resolver::new(self, page).run()
     }
 }

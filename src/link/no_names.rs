@@ -1,11 +1,11 @@
 //! Phrases that name nothing in, stretches of text in which nothing is linked out. They are found before the names are, and
 //! give way to a longer name only: so "Arrow functions" is no Apache Arrow, and what is not known stays unlinked.
 
-use super::document::Document;
 use super::matcher::{Hit, Matcher};
 use crate::gazetteer::Entry;
 use crate::gazetteer::no_names::NoName;
 use crate::model::Kind;
+use crate::page::Page;
 use crate::text::Folded;
 use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 use std::ops::Range;
@@ -29,14 +29,14 @@ impl NoNames {
         Ok(Self { automaton, phrases: phrases.to_vec() })
     }
 
-    /// Masks the phrases in the blocks of `doc`, which hold names of `entries`.
-    pub fn mask(&self, doc: &mut Document<'_>, matcher: &Matcher, entries: &[Entry]) {
-        for index in 0..doc.views.len() {
-            let found = if doc.views[index].skip { Vec::new() } else { self.find(&doc.block(index).text) };
+    /// Masks the phrases in the blocks of a page, which hold names of `entries`.
+    pub fn mask(&self, page: &mut Page<'_>, matcher: &Matcher, entries: &[Entry]) {
+        for index in 0..page.views.len() {
+            let found = if page.views[index].skip { Vec::new() } else { self.find(&page.block(index).text) };
             if found.is_empty() {
                 continue;
             }
-            let text = &doc.block(index).text;
+            let text = &page.block(index).text;
             let hits = matcher.find(text);
             // "OWASP Day" is held by whom it names; "Eclipse Day" is no product.
             let is_tool = |hit: &&Hit| entries[matcher.form(hit.form).entry].kind == Kind::Technology;
@@ -47,7 +47,8 @@ impl NoNames {
                 let known = |hit: &Hit| covers(&hit.range, &range) && (no.after_name || hit.range != range);
                 (!hits.iter().any(known)).then_some(range)
             });
-            doc.views[index].masked.extend(kept.collect::<Vec<_>>());
+            let kept: Vec<_> = kept.collect();
+            page.views[index].mask(kept);
         }
     }
 

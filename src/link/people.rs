@@ -1,9 +1,11 @@
 //! Tokens in, people who stand in no list out. A name is known by its shape (given name, no ordinary word, particles,
 //! initials) and by its slot: after "by", before "from X" or a verb of presenting, alone between two dashes of a heading.
 
-use super::document::Document;
-use crate::language::text::{Shape, Token};
+use crate::language::Cue;
+use crate::language::text::Shape;
 use crate::model::{BlockKind, MarkKind};
+use crate::page::{Apart, Page, Ranges, Token};
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 /// From this sum on a name shape is a person.
@@ -35,74 +37,118 @@ impl NameShape {
 #[derive(Debug, Default)]
 pub struct Taken {
     /// Strong names.
-    pub strong: Vec<Range<usize>>,
+    pub strong: Ranges,
     /// Weak ones.
-    pub weak: Vec<Range<usize>>,
+    pub weak: Ranges,
     /// Those of either that can name a company.
-    pub companies: Vec<Range<usize>>,
+    pub companies: Ranges,
+}
+
+impl Taken {
+    /// Whether a name of another kind touches a range.
+    fn is_named(&self, range: &Range<usize>) -> bool {
+        self.strong.touch(range) || self.weak.touch(range)
+    }
 }
 
 /// The people of one block, best first choice, not overlapping.
-pub fn find(doc: &Document<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
-    let view = &doc.views[block];
+pub fn find(page: &Page<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
+    let view = &page.views[block];
     let mut shapes: Vec<NameShape> = Vec::new();
     for start in 0..view.tokens.len() {
-        for tokens in windows(doc, block, start) {
+        for tokens in windows(page, block, start) {
             let range = view.tokens[tokens.start].range.start..view.tokens[tokens.end - 1].range.end;
             if view.is_masked(&range) {
                 continue;
             }
-            let lexical = lexical(doc, block, &tokens, taken);
+            let lexical = lexical(page, block, &tokens, taken);
             if lexical > -0.7 {
-                let slot = slot(doc, block, &tokens);
+                let slot = slot(page, block, &tokens);
                 shapes.push(NameShape { block, range, tokens, lexical, slot });
             }
         }
     }
-    let mut chosen: Vec<NameShape> = Vec::new();
+    let mut chosen = Chosen::default();
     let better =
         |a: &NameShape, b: &NameShape| b.score().total_cmp(&a.score()).then(b.tokens.len().cmp(&a.tokens.len()));
     shapes.sort_by(better);
     for shape in &shapes {
-        if shape.score() >= THRESHOLD && !chosen.iter().any(|c| overlap(&c.range, &shape.range)) {
-            chosen.push(shape.clone());
+        if shape.score() >= THRESHOLD {
+            chosen.add(shape.clone());
         }
     }
-    join_coordinated(doc, block, &shapes, &mut chosen);
-    chosen.extend(bare_names(doc, block, taken, &chosen));
-    chosen.sort_by_key(|c| c.range.start);
-    chosen
+    join_coordinated(page, block, &shapes, &mut chosen);
+    let mut people = bare_names(page, block, taken, &chosen);
+    people.extend(chosen.shapes);
+    people.sort_by_key(|c| c.range.start);
+    people
+}
+
+/// Shapes that are people for sure, and do not overlap.
+#[derive(Default)]
+struct Chosen {
+    shapes: Vec<NameShape>,
+    taken: Apart,
+    /// The tokens at which they begin, and those behind them.
+    starts: BTreeSet<usize>,
+    ends: BTreeSet<usize>,
+}
+
+impl Chosen {
+    fn is_free(&self, range: &Range<usize>) -> bool {
+        self.taken.is_free(range)
+    }
+
+    /// Takes a shape that overlaps none.
+    fn add(&mut self, shape: NameShape) {
+        if self.taken.take(&shape.range) {
+            self.starts.insert(shape.tokens.start);
+            self.ends.insert(shape.tokens.end);
+            self.shapes.push(shape);
+        }
+    }
+
+    /// Whether a list has a word of the one or two tokens between a shape and a chosen one.
+    fn joined(&self, tokens: &[Token], shape: &NameShape, cue: Cue) -> bool {
+        let (start, end) = (shape.tokens.start, shape.tokens.end);
+        let word = |gap: Range<usize>| tokens[gap].iter().any(|t| t.is(cue));
+        (1..=2).any(|gap| {
+            let before = start.checked_sub(gap).filter(|begin| self.ends.contains(begin));
+            before.is_some_and(|begin| word(begin..start)) || self.starts.contains(&(end + gap)) && word(end..end + gap)
+        })
+    }
 }
 
 /// Where most headings of one level begin with a person, the others do too if they begin with a name-like run.
-pub fn by_position(doc: &Document<'_>, shapes: &mut Vec<NameShape>) {
+pub fn by_position(page: &Page<'_>, shapes: &mut Vec<NameShape>) {
+    let opened: HashSet<usize> = shapes.iter().filter(|s| s.tokens.start == 0).map(|s| s.block).collect();
+    let told = shapes.len();
     for level in 0..=7 {
-        let headings: Vec<usize> = (0..doc.views.len())
-            .filter(|b| doc.block(*b).kind == BlockKind::Heading(level) && !doc.views[*b].skip)
+        let headings: Vec<usize> = (0..page.views.len())
+            .filter(|b| page.block(*b).kind == BlockKind::Heading(level) && !page.views[*b].skip)
             .collect();
-        let opens = |shapes: &[NameShape], block: usize| shapes.iter().any(|s| s.block == block && s.tokens.start == 0);
-        let named = headings.iter().filter(|b| opens(shapes, **b)).count();
+        let named = headings.iter().filter(|block| opened.contains(block)).count();
         if named < 3 || named * 10 < headings.len() * 6 {
             continue;
         }
         for block in headings {
-            if opens(shapes, block) {
+            if opened.contains(&block) {
                 continue;
             }
-            let view = &doc.views[block];
-            let text = &doc.block(block).text;
-            let found = windows(doc, block, 0).into_iter().filter(|w| w.len() > 1).find(|w| {
+            let view = &page.views[block];
+            let text = &page.block(block).text;
+            let found = windows(page, block, 0).into_iter().filter(|w| w.len() > 1).find(|w| {
                 let (_, after) = (&view.tokens[..w.start], &view.tokens[w.end..]);
                 let closed =
                     after.first().is_some_and(|t| matches!(t.folded.as_str(), "-" | "(" | "@" | ":" | "," | "|"));
-                let unusual = view.tokens[w.clone()].iter().any(|t| !doc.is_ordinary(&t.folded));
+                let unusual = view.tokens[w.clone()].iter().any(|t| !t.is_ordinary());
                 closed && unusual && w.len() <= 3
             });
             if let Some(tokens) = found {
                 let range = view.tokens[tokens.start].range.start..view.tokens[tokens.end - 1].range.end;
-                if !shapes.iter().any(|s| s.block == block && overlap(&s.range, &range))
-                    && !doc.is_place(&text[range.clone()])
-                {
+                let first = shapes[..told].partition_point(|s| s.block < block);
+                let mut here = shapes[first..told].iter().take_while(|s| s.block == block);
+                if !here.any(|s| overlap(&s.range, &range)) && !page.is_place(&text[range.clone()]) {
                     shapes.push(NameShape { block, range, tokens, lexical: 0.5, slot: 1.8 });
                 }
             }
@@ -115,31 +161,27 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 /// "Almog and Sophie from Company shared …": words of no dictionary that open a sentence, work somewhere and present.
-fn bare_names(doc: &Document<'_>, block: usize, taken: &Taken, chosen: &[NameShape]) -> Vec<NameShape> {
-    let tokens = &doc.views[block].tokens;
+fn bare_names(page: &Page<'_>, block: usize, taken: &Taken, chosen: &Chosen) -> Vec<NameShape> {
+    let tokens = page.tokens(block);
     let mut out = Vec::new();
     let name = |at: usize| {
         tokens.get(at).is_some_and(|t| {
-            t.shape == Shape::Capitalised
-                && !doc.is_ordinary(&t.folded)
-                && !taken.strong.iter().chain(&taken.weak).any(|r| overlap(r, &t.range))
-                && !chosen.iter().any(|c| overlap(&c.range, &t.range))
+            t.shape == Shape::Capitalised && !t.is_ordinary() && !taken.is_named(&t.range) && chosen.is_free(&t.range)
         })
     };
     for at in 0..tokens.len() {
-        if !name(at) || !doc.opens_sentence(block, at) {
+        if !name(at) || !page.opens_sentence(block, at) {
             continue;
         }
-        let pair = tokens.get(at + 1).is_some_and(|t| doc.cues.and.has(&t.folded)) && name(at + 2);
+        let pair = tokens.get(at + 1).is_some_and(|t| t.is(Cue::And)) && name(at + 2);
         let end = if pair { at + 3 } else { at + 1 };
-        let cue =
-            if tokens.get(end).is_some_and(|t| doc.cues.of.has(&t.folded)) || doc.cues.roles.has(&tokens[at].folded) {
-                0
-            } else {
-                doc.cues.employer.at(&tokens[end..])
-            };
+        let cue = if tokens.get(end).is_some_and(|t| t.is(Cue::Of)) || tokens[at].is(Cue::Roles) {
+            0
+        } else {
+            Cue::Employer.at(&tokens[end..])
+        };
         let company = tokens.get(end + cue).is_some_and(Token::is_capital);
-        let verb = (end + cue + 1..(end + cue + 5).min(tokens.len())).any(|i| doc.cues.talk_verbs.at(&tokens[i..]) > 0);
+        let verb = (end + cue + 1..(end + cue + 5).min(tokens.len())).any(|i| Cue::TalkVerbs.at(&tokens[i..]) > 0);
         if cue > 0 && company && verb {
             for index in if pair { vec![at, at + 2] } else { vec![at] } {
                 out.push(NameShape {
@@ -156,57 +198,49 @@ fn bare_names(doc: &Document<'_>, block: usize, taken: &Taken, chosen: &[NameSha
 }
 
 /// A shape beside an accepted person, with nothing but "and" or a comma between, is a person on weaker grounds.
-fn join_coordinated(doc: &Document<'_>, block: usize, shapes: &[NameShape], chosen: &mut Vec<NameShape>) {
-    let tokens = &doc.views[block].tokens;
+fn join_coordinated(page: &Page<'_>, block: usize, shapes: &[NameShape], chosen: &mut Chosen) {
+    let tokens = page.tokens(block);
     for shape in shapes {
-        if shape.lexical < -0.5
-            || shape.score() + 1.3 < THRESHOLD
-            || chosen.iter().any(|c| overlap(&c.range, &shape.range))
-        {
+        if shape.lexical < -0.5 || shape.score() + 1.3 < THRESHOLD || !chosen.is_free(&shape.range) {
             continue;
         }
-        let linked = chosen.iter().any(|c| {
-            let (a, b) = if c.tokens.end <= shape.tokens.start { (c, shape) } else { (shape, c) };
-            let between = &tokens[a.tokens.end..b.tokens.start];
-            !between.is_empty() && between.len() <= 2 && between.iter().any(|t| doc.cues.and.has(&t.folded))
-        });
+        let linked = chosen.joined(tokens, shape, Cue::And);
         // "Title - X (Company), Y (Company)": written like the one before.
         let mark = |at: usize, marks: &[&str]| tokens.get(at).is_some_and(|t| marks.contains(&t.folded.as_str()));
         let before = shape.tokens.start;
-        let alike = doc.block(block).is_heading()
+        let alike = page.block(block).is_heading()
             && before > 2
             && mark(before - 1, &[",", ";"])
             && mark(before - 2, &[")"])
             && mark(shape.tokens.end, &["(", "@"])
-            && chosen.iter().any(|c| c.tokens.end < before);
+            && chosen.ends.first().is_some_and(|end| *end < before);
         if linked || alike {
-            chosen.push(NameShape { slot: shape.slot + 1.3, ..shape.clone() });
+            chosen.add(NameShape { slot: shape.slot + 1.3, ..shape.clone() });
         }
     }
 }
 
 /// The runs of two to five tokens from `start` that could be one name.
-fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
-    let view = &doc.views[block];
-    let text = &doc.block(block).text;
+fn windows(page: &Page<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
+    let view = &page.views[block];
+    let text = &page.block(block).text;
     let tokens = &view.tokens;
     let mut out = Vec::new();
-    let article = doc.cues.articles.has(&tokens[start].folded) && !text[tokens[start].range.clone()].ends_with('.');
+    let article = tokens[start].is(Cue::Articles) && !text[tokens[start].range.clone()].ends_with('.');
     // "San Francisco Bay Area": the middle of a place.
     let inside_place = start > 0
         && tokens[start - 1].is_capital()
         && &text[tokens[start - 1].range.end..tokens[start].range.start] == " "
-        && doc.is_place(&text[tokens[start - 1].range.start..tokens[start].range.end]);
+        && tokens[start - 1].opens_place()
+        && page.is_place(&text[tokens[start - 1].range.start..tokens[start].range.end]);
     if !tokens[start].is_capital() || article || inside_place {
         return out;
     }
     // "Prof. Dr. X": the second title is no name.
-    let titled = doc.cues.honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0
-        && doc.cues.honorifics.at(&tokens[start..]) == 0;
+    let titled = Cue::Honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0
+        && Cue::Honorifics.at(&tokens[start..]) == 0;
     if titled && tokens[start].shape == Shape::Capitalised
-        || tokens[start].shape == Shape::Capitalised
-            && doc.languages.is_given_name(&tokens[start].folded)
-            && !doc.is_ordinary(&tokens[start].folded)
+        || tokens[start].shape == Shape::Capitalised && tokens[start].is_given_name() && !tokens[start].is_ordinary()
     {
         out.push(start..start + 1);
     }
@@ -224,7 +258,7 @@ fn windows(doc: &Document<'_>, block: usize, start: usize) -> Vec<Range<usize>> 
             if token.shape != Shape::Initial || token.range.len() > 2 || words > 2 {
                 out.push(start..end);
             }
-        } else if doc.languages.is_particle(&token.folded) && token.shape == Shape::Lower {
+        } else if token.is_particle() && token.shape == Shape::Lower {
             end += 1;
         } else if let Some(close) = nickname(text, tokens, end) {
             end = close;
@@ -244,27 +278,26 @@ fn nickname(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     (opens && closes && glued && tokens[at + 1].is_word() && next.is_capital()).then_some(at + 3)
 }
 
-fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Taken) -> f32 {
-    let text = &doc.block(block).text;
-    let tokens: Vec<&Token> = doc.views[block].tokens[window.clone()].iter().filter(|t| t.is_word()).collect();
+fn lexical(page: &Page<'_>, block: usize, window: &Range<usize>, taken: &Taken) -> f32 {
+    let text = &page.block(block).text;
+    let tokens: Vec<&Token> = page.tokens(block)[window.clone()].iter().filter(|t| t.is_word()).collect();
     let name = &text[tokens[0].range.start..tokens[tokens.len() - 1].range.end];
-    let places = |name: &str| doc.is_place(name);
-    if places(name) || tokens.iter().any(|t| doc.cues.months.has(&t.folded)) {
+    if tokens[0].opens_place() && page.is_place(name) || tokens.iter().any(|t| t.is(Cue::Months)) {
         return -3.0;
     }
     let mut score = 0.0;
     let last = tokens.len() - 1;
     if last == 0 {
         // A given name alone is a person only in a speaker's slot.
-        let free = !taken.strong.iter().chain(&taken.weak).any(|t| overlap(t, &tokens[0].range));
-        let role = doc.cues.roles.has(&tokens[0].folded);
+        let free = !taken.is_named(&tokens[0].range);
+        let role = tokens[0].is(Cue::Roles);
         return if free && !role { 0.85 } else { -3.0 };
     }
     let all_upper = tokens.iter().all(|t| t.shape == Shape::Upper);
     for (index, token) in tokens.iter().enumerate() {
         let word = token.folded.as_str();
-        let ordinary = doc.is_ordinary(word);
-        let given = doc.languages.is_given_name(word);
+        let ordinary = page.is_ordinary(word);
+        let given = page.languages.is_given_name(word);
         score += match index {
             0 if token.shape == Shape::Initial => 0.6,
             0 => match (given, ordinary) {
@@ -273,19 +306,19 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
                 (false, false) => 0.4,
                 (false, true) => -2.0,
             },
-            i if i == last && doc.languages.is_particle(word) => {
+            i if i == last && page.languages.is_particle(word) => {
                 if tokens[i - 1].shape == Shape::Lower {
                     -1.5
                 } else {
                     -0.4
                 }
             }
-            _ if doc.cues.roles.has(word) && !given => -2.0,
-            _ if doc.languages.is_particle(word) || token.shape == Shape::Initial => 0.1,
+            _ if page.cues.roles.has(word) && !given => -2.0,
+            _ if page.languages.is_particle(word) || token.shape == Shape::Initial => 0.1,
             i if i == last => match (given, ordinary) {
                 (_, false) => 0.8,
                 (true, true) => 0.3,
-                (false, true) if doc.languages.is_surname(word) => 0.1,
+                (false, true) if page.languages.is_surname(word) => 0.1,
                 (false, true) => -0.4,
             },
             _ if given || !ordinary => 0.2,
@@ -295,15 +328,15 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
         if upper && (index == 0 || token.folded.chars().count() < 3) {
             score -= 1.5;
         }
-        if places(&text[token.range.clone()]) && index > 0 && !given {
+        if token.is_place() && index > 0 && !given {
             score -= 0.4;
         }
-        if taken.strong.iter().any(|t| overlap(t, &token.range)) {
+        if taken.strong.touch(&token.range) {
             // A name that is also a given name (Ivy, Ruby) may be a person's first; a company's may be a surname.
             let surname = index == last
                 && last == 1
-                && doc.languages.is_given_name(&tokens[0].folded)
-                && !doc.is_ordinary(&tokens[0].folded)
+                && tokens[0].is_given_name()
+                && !tokens[0].is_ordinary()
                 && taken.companies.contains(&token.range);
             score -= if given && index == 0 {
                 0.5
@@ -312,37 +345,33 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
             } else {
                 3.0
             };
-        } else if taken.weak.iter().any(|t| overlap(t, &token.range)) && !given {
+        } else if taken.weak.touch(&token.range) && !given {
             score -= 0.6;
         }
     }
     // German nouns have capitals too: "Fingerfood von John".
-    let nouns = doc.cues.capital_nouns && tokens.iter().any(|t| t.shape == Shape::Lower);
+    let nouns = page.cues.capital_nouns && tokens.iter().any(|t| t.shape == Shape::Lower);
     let first = &tokens[0];
-    if nouns && first.shape == Shape::Capitalised && !doc.languages.is_given_name(&first.folded) {
+    if nouns && first.shape == Shape::Capitalised && !first.is_given_name() {
         score -= 1.5;
     }
-    score -= if works_behind_particle(doc, block, window, taken) { 2.0 } else { 0.0 };
+    score -= if works_behind_particle(page, block, window, taken) { 2.0 } else { 0.0 };
     // Where capitals are used sparingly, two in a row inside a sentence are a name.
-    let prose = !matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && !doc.cues.capital_nouns;
-    if prose
-        && tokens.len() == 2
-        && doc.languages.is_given_name(&tokens[0].folded)
-        && !doc.opens_sentence(block, window.start)
-    {
+    let prose = !matches!(page.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && !page.cues.capital_nouns;
+    if prose && tokens.len() == 2 && tokens[0].is_given_name() && !page.opens_sentence(block, window.start) {
         score += 0.7;
     }
-    let no_surname = |t: &Token| doc.cues.organisations.has(&t.folded) || doc.cues.talk_nouns.has(&t.folded);
+    let no_surname = |t: &Token| t.is(Cue::Organisations) || t.is(Cue::TalkNouns);
     if tokens.len() > 1 && no_surname(tokens[last]) {
         return -3.0;
     }
     // "John Catering GmbH" is a company.
-    let next = doc.views[block].tokens.get(window.end);
-    if next.is_some_and(|t| t.is_capital() && doc.cues.organisations.has(&t.folded)) {
+    let next = page.tokens(block).get(window.end);
+    if next.is_some_and(|t| t.is_capital() && t.is(Cue::Organisations)) {
         score -= 2.5;
     }
     // A name does not stop in the middle of a run of capitals.
-    let text_tokens = &doc.views[block].tokens;
+    let text_tokens = page.tokens(block);
     let cut = text_tokens.get(window.end).is_some_and(|next| {
         next.shape == Shape::Capitalised && &text[text_tokens[window.end - 1].range.end..next.range.start] == " "
     });
@@ -350,7 +379,7 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
         score -= 0.6;
     }
     // Nor before its second particle: "de La Tour du Moulin".
-    let particle = |t: &Token| t.shape == Shape::Lower && doc.languages.is_particle(&t.folded);
+    let particle = |t: &Token| t.shape == Shape::Lower && t.is_particle();
     let goes_on = text_tokens.get(window.end).is_some_and(particle)
         && text_tokens.get(window.end + 1).is_some_and(Token::is_capital)
         && text_tokens[window.clone()].iter().any(particle);
@@ -362,25 +391,21 @@ fn lexical(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Take
 }
 
 /// "Wiebke Petersen von Otto": behind a full name, a particle that also leads to an employer, and a company's name.
-fn works_behind_particle(doc: &Document<'_>, block: usize, window: &Range<usize>, taken: &Taken) -> bool {
-    let tokens = &doc.views[block].tokens;
+fn works_behind_particle(page: &Page<'_>, block: usize, window: &Range<usize>, taken: &Taken) -> bool {
+    let tokens = page.tokens(block);
     (window.start + 2..window.end).any(|at| {
         let rest = at + 1..window.end;
-        doc.cues.employer.has(&tokens[at].folded)
+        tokens[at].is(Cue::Employer)
             && tokens[at].shape == Shape::Lower
             && !rest.is_empty()
-            && taken
-                .companies
-                .iter()
-                .any(|c| c.start <= tokens[rest.start].range.start && tokens[rest.end - 1].range.end <= c.end)
+            && taken.companies.hold(&(tokens[rest.start].range.start..tokens[rest.end - 1].range.end))
     })
 }
 
-fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
-    let view = &doc.views[block];
-    let text = &doc.block(block).text;
+fn slot(page: &Page<'_>, block: usize, window: &Range<usize>) -> f32 {
+    let view = &page.views[block];
+    let text = &page.block(block).text;
     let (before, after) = (&view.tokens[..window.start], &view.tokens[window.end..]);
-    let cues = doc.cues;
     let mut score: f32 = 0.0;
     let mut add = |evidence: bool, weight: f32| {
         if evidence {
@@ -388,45 +413,41 @@ fn slot(doc: &Document<'_>, block: usize, window: &Range<usize>) -> f32 {
         }
     };
     let tail = &before[before.len().saturating_sub(6)..];
-    add(cues.honorifics.ending(tail) > 0, 2.0);
-    add(cues.byline.ending(tail) > 0, 1.2);
-    add(cues.introductions.ending(tail) > 0, 1.5);
+    add(Cue::Honorifics.ending(tail) > 0, 2.0);
+    add(Cue::Byline.ending(tail) > 0, 1.2);
+    add(Cue::Introductions.ending(tail) > 0, 1.5);
     // "my colleague Andreas": a given name alone is somebody there.
     let alone = if window.len() == 1 { 0.4 } else { 0.0 };
-    add(tail.last().is_some_and(|t| cues.roles.has(&t.folded)), 1.2 + alone);
-    add(
-        tail.len() > 1 && tail[tail.len() - 1].folded == "," && cues.roles.has(&tail[tail.len() - 2].folded),
-        1.0 + alone,
-    );
-    add(speaks(cues, after), 1.4);
-    let given = doc.languages.is_given_name(&view.tokens[window.start].folded);
-    let unusual = view.tokens[window.clone()].iter().all(|t| !doc.is_ordinary(&t.folded));
-    let pictured = doc.block(block).kind == BlockKind::Caption && window.start == 0 && unusual;
+    add(tail.last().is_some_and(|t| t.is(Cue::Roles)), 1.2 + alone);
+    add(tail.len() > 1 && tail[tail.len() - 1].folded == "," && tail[tail.len() - 2].is(Cue::Roles), 1.0 + alone);
+    add(speaks(after), 1.4);
+    let given = view.tokens[window.start].is_given_name();
+    let unusual = view.tokens[window.clone()].iter().all(|t| !t.is_ordinary());
+    let pictured = page.block(block).kind == BlockKind::Caption && window.start == 0 && unusual;
     let led = after.first().is_some_and(|t| t.shape == Shape::Lower || t.folded == ",");
-    add(given && led && cues.talk_verbs.ending(tail) > 0, 1.4);
-    add(works_somewhere(doc, text, after, given || pictured), 1.4);
-    add(renamed(cues, after), 2.0);
-    let line = matches!(doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Meta);
-    add(line && alone_in_segment(doc, text, before, after), 1.5);
+    add(given && led && Cue::TalkVerbs.ending(tail) > 0, 1.4);
+    add(works_somewhere(text, after, given || pictured), 1.4);
+    add(renamed(after), 2.0);
+    let line = matches!(page.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Meta);
+    add(line && alone_in_segment(text, before, after), 1.5);
     let range = view.tokens[window.start].range.start..view.tokens[window.end - 1].range.end;
-    add(doc.block(block).marks.iter().any(|m| m.kind != MarkKind::Code && same_stretch(&m.range, &range, text)), 1.1);
-    let meta = &doc.recap.meta;
-    add(doc.block(block).kind == BlockKind::Meta && meta.authors.iter().any(|a| a == text), 1.5);
-    let whole_line = text[..range.start]
-        .rsplit('\n')
-        .next()
-        .is_some_and(|l| l.trim_matches(|c: char| !c.is_alphanumeric()).is_empty())
-        && text[range.end..].split('\n').next().is_some_and(|l| l.trim().is_empty());
+    let mut marks = page.marks_around(block, &range);
+    add(marks.any(|m| m.kind != MarkKind::Code && same_stretch(&m.range, &range, text)), 1.1);
+    let meta = &page.recap.meta;
+    add(page.block(block).kind == BlockKind::Meta && meta.authors.iter().any(|a| a == text), 1.5);
+    let same_line = |c: &char| *c != '\n';
+    let whole_line = text[..range.start].chars().rev().take_while(same_line).all(|c| !c.is_alphanumeric())
+        && text[range.end..].chars().take_while(same_line).all(char::is_whitespace);
     add(whole_line && !line, 1.0);
-    add(opens_account(doc, block, window), 1.1);
+    add(opens_account(page, block, window), 1.1);
     score
 }
 
 /// The first words below a heading, in no dictionary, with a small letter behind them: "Mele Fonua runs …".
-fn opens_account(doc: &Document<'_>, block: usize, window: &Range<usize>) -> bool {
-    let tokens = &doc.views[block].tokens;
-    let below = block > 0 && doc.block(block - 1).is_heading() && doc.block(block).kind == BlockKind::Paragraph;
-    let plain = |t: &Token| t.shape == Shape::Capitalised && !doc.is_ordinary(&t.folded);
+fn opens_account(page: &Page<'_>, block: usize, window: &Range<usize>) -> bool {
+    let tokens = page.tokens(block);
+    let below = block > 0 && page.block(block - 1).is_heading() && page.block(block).kind == BlockKind::Paragraph;
+    let plain = |t: &Token| t.shape == Shape::Capitalised && !t.is_ordinary();
     window.start == 0
         && window.len() == 2
         && below
@@ -435,36 +456,36 @@ fn opens_account(doc: &Document<'_>, block: usize, window: &Range<usize>) -> boo
 }
 
 fn same_stretch(mark: &Range<usize>, range: &Range<usize>, text: &str) -> bool {
-    mark.start <= range.start && range.end <= mark.end && mark.end - range.end <= 4 && {
+    mark.end - range.end <= 4 && {
         let rest = &text[mark.start..range.start];
         rest.trim().is_empty()
     }
 }
 
 /// A verb of presenting within the next two words, or behind what is said of the person between two commas.
-fn speaks(cues: &crate::language::Cues, after: &[Token]) -> bool {
+fn speaks(after: &[Token]) -> bool {
     let comma = |t: &Token| t.folded == ",";
     if after.first().is_some_and(comma)
         && let Some(close) = after.iter().take(14).skip(1).position(comma)
-        && cues.talk_verbs.at(&after[close + 2..]) > 0
+        && Cue::TalkVerbs.at(&after[close + 2..]) > 0
     {
         return true;
     }
     (0..after.len().min(2)).any(|i| {
-        cues.talk_verbs.at(&after[i..]) > 0 && (i == 0 || after[0].shape == Shape::Lower || after[0].folded == ",")
+        Cue::TalkVerbs.at(&after[i..]) > 0 && (i == 0 || after[0].shape == Shape::Lower || after[0].folded == ",")
     })
 }
 
 /// "from Company", ", role", "(Company)", "(@handle)".
-fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token], given: bool) -> bool {
+fn works_somewhere(text: &str, after: &[Token], given: bool) -> bool {
     let Some(first) = after.first() else { return false };
-    let employer = doc.cues.employer.at(after);
+    let employer = Cue::Employer.at(after);
     if employer > 0 && after.get(employer).is_some_and(Token::is_capital) {
-        return !opens_with_person(doc, &after[employer..]);
+        return !opens_with_person(&after[employer..]);
     }
-    let role = |tokens: &[Token]| tokens.iter().take(5).any(|t| doc.cues.roles.has(&t.folded));
+    let role = |tokens: &[Token]| tokens.iter().take(5).any(|t| t.is(Cue::Roles));
     match first.folded.as_str() {
-        "," | "-" => role(&after[1..]) || doc.cues.past.at(&after[1..]) > 0,
+        "," | "-" => role(&after[1..]) || Cue::Past.at(&after[1..]) > 0,
         "(" => {
             after.get(1).is_some_and(|t| t.is_capital() && given || &text[t.range.clone()] == "@") || role(&after[1..])
         }
@@ -474,35 +495,34 @@ fn works_somewhere(doc: &Document<'_>, text: &str, after: &[Token], given: bool)
 }
 
 /// A given name and a further capital.
-fn opens_with_person(doc: &Document<'_>, tokens: &[Token]) -> bool {
-    matches!(tokens, [given, next, ..] if doc.languages.is_given_name(&given.folded) && next.is_capital())
+fn opens_with_person(tokens: &[Token]) -> bool {
+    matches!(tokens, [given, next, ..] if given.is_given_name() && next.is_capital())
 }
 
 /// "a.k.a. *TD*" behind a name.
-fn renamed(cues: &crate::language::Cues, after: &[Token]) -> bool {
-    (0..after.len().min(3)).any(|i| cues.also_known_as.at(&after[i..]) > 0)
+fn renamed(after: &[Token]) -> bool {
+    (0..after.len().min(3)).any(|i| Cue::AlsoKnownAs.at(&after[i..]) > 0)
 }
 
 /// Whether a name stands alone between the delimiters of a heading: `X - Title`, `Title by X`, `Title (X)`.
-fn alone_in_segment(doc: &Document<'_>, text: &str, before: &[Token], after: &[Token]) -> bool {
-    let cues = doc.cues;
+fn alone_in_segment(text: &str, before: &[Token], after: &[Token]) -> bool {
     let delimiter =
         |t: &Token| matches!(t.folded.as_str(), "-" | ":" | "|" | "," | "(" | ")" | "/" | "&" | "\"" | ";" | "[" | "]");
     let spaced =
         |t: &Token| t.folded != "-" || text[..t.range.start].ends_with(' ') || text[t.range.end..].starts_with(' ');
     let tail = &before[before.len().saturating_sub(4)..];
     // „Titel“ von X, "Título", de X
-    let of = cues.talk_of.ending(tail);
+    let of = Cue::TalkOf.ending(tail);
     let behind_quote =
-        of > 0 && before[..before.len() - of].iter().rfind(|t| t.folded != ",").is_some_and(|t| t.folded == "\"");
-    let opens = before.last().is_none_or(|t| delimiter(t) && spaced(t) || cues.and.has(&t.folded))
-        || cues.byline.ending(tail) > 0
+        of > 0 && before[..before.len() - of].iter().rfind(|t| t.folded != ",").is_some_and(Token::is_quote);
+    let opens = before.last().is_none_or(|t| delimiter(t) && spaced(t) || t.is(Cue::And))
+        || Cue::Byline.ending(tail) > 0
         || behind_quote;
     // "Reaktive Datenflüsse von Jürgen …" leads to no employer.
-    let employer = cues.employer.at(after);
-    let employed = employer > 0 && !opens_with_person(doc, &after[employer..]);
-    let closes = after.first().is_none_or(|t| delimiter(t) && spaced(t) || t.folded == "@" || cues.and.has(&t.folded))
-        || employed;
+    let employer = Cue::Employer.at(after);
+    let employed = employer > 0 && !opens_with_person(&after[employer..]);
+    let closes =
+        after.first().is_none_or(|t| delimiter(t) && spaced(t) || t.folded == "@" || t.is(Cue::And)) || employed;
     let whole = before.is_empty() && after.is_empty();
     opens && closes && !whole
 }

@@ -2,28 +2,33 @@
 //! names, people) is evidence for what is decided late (weak names, short names, misspellings).
 
 use super::affiliation::{self, Beside, Known};
-use super::document::Document;
+use super::cue_words::CueWords;
 use super::evidence::{self, Strong};
-use super::matcher::{Hit, covered};
+use super::matcher::Hit;
+use super::mentions::Mentions;
 use super::people::{self, NameShape, Taken};
 use super::{Linker, coreference, short, unknown};
 use crate::gazetteer::Entry;
-use crate::gazetteer::fold::fold_str;
 use crate::gazetteer::forms::{is_separator, squash};
+use crate::language::Cue;
 use crate::model::{Abstention, Affiliation, BlockKind, EntityId, Kind, Linked, Mention, Method};
-use std::collections::{HashMap, HashSet};
+use crate::page::{Page, Ranges, Word, covered};
+use crate::text::fold_str;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Works through one recap.
 pub struct Resolver<'r, 'd> {
     pub(super) linker: &'r Linker,
-    pub(super) doc: &'r Document<'d>,
+    pub(super) page: &'r Page<'d>,
     pub(super) hits: Vec<Vec<Hit>>,
     pub(super) strong: Strong,
     /// First names and surnames of the recap's people.
-    pub(super) name_parts: HashSet<String>,
+    pub(super) name_parts: HashSet<Word>,
     /// For each block, what is said beside each person.
     pub(super) beside: Vec<(usize, Range<usize>, Beside)>,
+    /// Where the names of the people in `beside` end.
+    told_of: HashSet<(usize, usize)>,
     /// Companies that stand where only companies do: their name means them in the whole recap.
     settled: HashSet<EntityId>,
     abstained: Vec<Abstention>,
@@ -32,8 +37,8 @@ pub struct Resolver<'r, 'd> {
 
 impl<'r, 'd> Resolver<'r, 'd> {
     /// Finds all known names first.
-    pub fn new(linker: &'r Linker, doc: &'r Document<'d>) -> Self {
-        let hits = doc
+    pub fn new(linker: &'r Linker, page: &'r Page<'d>) -> Self {
+        let hits = page
             .views
             .iter()
             .enumerate()
@@ -41,20 +46,21 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 if view.skip {
                     return Vec::new();
                 }
-                let mut hits = linker.matcher.find(&doc.block(block).text);
+                let mut hits = linker.matcher.find(&page.block(block).text);
                 let listed = |h: &Hit| linker.matcher.form(h.form).listed.contains(is_separator);
-                hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(doc, block, &h.range)));
-                hits.retain(|h| !in_longer_place(doc, block, &h.range));
+                hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(page, block, &h.range)));
+                hits.retain(|h| !in_longer_place(page, block, &h.range));
                 hits
             })
             .collect();
         Self {
             linker,
-            doc,
+            page,
             hits,
             strong: Strong::default(),
             name_parts: HashSet::new(),
             beside: Vec::new(),
+            told_of: HashSet::new(),
             settled: HashSet::new(),
             abstained: Vec::new(),
             outranked: Vec::new(),
@@ -75,26 +81,30 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let people = self.people();
         self.name_parts = self.parts_of_names(&people);
         self.read_affiliations(&people);
-        let mut mentions = self.known();
-        let shortened = short::find(self.doc, &self.linker.gazetteer, &mut mentions);
-        mentions.extend(shortened);
+        let mut mentions = Mentions::new(self.hits.len(), self.known());
+        short::find(self.page, &self.linker.gazetteer, &self.linker.vendors, &mut mentions);
         self.add_people(&people, &mut mentions);
         let mut new = self.add_companies(&mut mentions);
-        keep_longest(&mut mentions);
+        mentions.keep_longest();
         new.extend(self.add_named(&mut mentions));
         self.add_repeated(&new, &mut mentions);
-        keep_longest(&mut mentions);
-        mentions.extend(coreference::find(self.doc, &mentions));
-        keep_longest(&mut mentions);
+        mentions.keep_longest();
+        let short_names = coreference::find(self.page, &mentions);
+        mentions.extend(short_names);
+        mentions.keep_longest();
         self.add_misspelt(&mut mentions);
-        keep_longest(&mut mentions);
+        mentions.keep_longest();
         let affiliations = self.affiliations();
-        let unlisted = unknown::find(self.doc, &mentions, &self.abstained);
+        let mentions = mentions.into_vec();
+        let unlisted = unknown::find(self.page, &mentions, &self.abstained);
         Linked { mentions, abstained: self.abstained, outranked: self.outranked, unlisted, affiliations }
     }
 
     /// Remembers what strong names say of the recap.
     fn note_strong(&mut self) {
+        let forms = self.hits.iter().flatten().map(|hit| self.linker.matcher.form(hit.form).entry);
+        let entries = &self.linker.gazetteer.entries();
+        self.strong.cues = CueWords::find(self.page, forms.map(|entry| (entry, &entries[entry])));
         for block in 0..self.hits.len() {
             let strong: Vec<(Range<usize>, &Entry)> = self.hits[block]
                 .iter()
@@ -114,40 +124,39 @@ impl<'r, 'd> Resolver<'r, 'd> {
             self.strong.fields.extend(entry.cues.iter().cloned());
         }
         if matches!(entry.kind, Kind::Technology | Kind::Company) {
-            self.strong.listed.entry(block).or_default().push(range);
+            self.strong.listed.entry(block).or_default().insert(&range);
         }
     }
 
     /// People by shape and slot, in every block; known people come with the hits.
     fn people(&self) -> Vec<NameShape> {
         let mut out = Vec::new();
-        for (block, view) in self.doc.views.iter().enumerate() {
+        for (block, view) in self.page.views.iter().enumerate() {
             if view.skip {
                 continue;
             }
             let taken = Taken {
-                strong: self.ranges(block, |e, weak| !weak && e.kind != Kind::Person),
-                weak: self.ranges(block, |e, weak| weak && e.kind != Kind::Person),
-                companies: self.ranges(block, |e, _| e.kind == Kind::Company),
+                strong: self.ranges(block, |e, weak| !weak && e.kind != Kind::Person).into_iter().collect(),
+                weak: self.ranges(block, |e, weak| weak && e.kind != Kind::Person).into_iter().collect(),
+                companies: self.ranges(block, |e, _| e.kind == Kind::Company).into_iter().collect(),
             };
-            out.extend(people::find(self.doc, block, &taken));
+            out.extend(people::find(self.page, block, &taken));
         }
         // "Ngọc Anh" is the person whom the recap names "Ngọc Anh Trần" elsewhere.
-        let names: Vec<Vec<String>> = out.iter().map(|s| self.words(s.block, &s.range)).collect();
+        let names: Vec<Vec<Word>> = out.iter().map(|s| self.words(s.block, &s.range)).collect();
+        let shorter = names.iter().flat_map(|name| (2..name.len()).map(|words| &name[..words]));
+        let shorter: HashSet<&[Word]> = shorter.collect();
         let mut names_of = names.iter();
-        out.retain(|_| {
-            let own = names_of.next().map_or(&[][..], Vec::as_slice);
-            own.len() < 2 || !names.iter().any(|n| n.len() > own.len() && n.starts_with(own))
-        });
+        out.retain(|_| names_of.next().is_none_or(|own| !shorter.contains(own.as_slice())));
         let parts = self.parts_of_names(&out);
         out.retain(|s| s.tokens.len() > 1 || self.words(s.block, &s.range).iter().all(|w| !parts.contains(w)));
-        people::by_position(self.doc, &mut out);
+        people::by_position(self.page, &mut out);
         out
     }
 
     /// The words of all full names. A given name alone is no new person where somebody is named so in full.
-    fn parts_of_names(&self, shapes: &[NameShape]) -> HashSet<String> {
-        let mut parts: HashSet<String> = HashSet::new();
+    fn parts_of_names(&self, shapes: &[NameShape]) -> HashSet<Word> {
+        let mut parts: HashSet<Word> = HashSet::new();
         for shape in shapes.iter().filter(|s| s.tokens.len() > 1) {
             parts.extend(self.words(shape.block, &shape.range));
         }
@@ -160,8 +169,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
     }
 
     /// The folded words of a range.
-    fn words(&self, block: usize, range: &Range<usize>) -> Vec<String> {
-        let tokens = &self.doc.views[block].tokens;
+    fn words(&self, block: usize, range: &Range<usize>) -> Vec<Word> {
+        let tokens = self.page.tokens(block);
         tokens[covered(tokens, range)].iter().map(|t| t.folded.clone()).collect()
     }
 
@@ -170,9 +179,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
     }
 
     fn read_affiliations(&mut self, people: &[NameShape]) {
-        for block in 0..self.hits.len() {
-            let mut here: Vec<Range<usize>> =
-                people.iter().filter(|p| p.block == block).map(|p| p.range.clone()).collect();
+        let mut by_block: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.hits.len()];
+        people.iter().for_each(|p| by_block[p.block].push(p.range.clone()));
+        for (block, mut here) in by_block.into_iter().enumerate() {
             here.extend(self.ranges(block, |e, weak| e.kind == Kind::Person && !weak));
             keep_outer(&mut here);
             let short = self.short_names(block, &here);
@@ -181,21 +190,29 @@ impl<'r, 'd> Resolver<'r, 'd> {
             }
             let companies = self.ranges(block, |e, _| e.kind == Kind::Company);
             let mut others = self.ranges(block, |e, weak| matches!(e.kind, Kind::Technology | Kind::Event) && !weak);
-            others.retain(|o| !companies.contains(o));
+            let named: HashSet<&Range<usize>> = companies.iter().collect();
+            others.retain(|o| !named.contains(o));
             let technologies = self.ranges(block, |e, _| e.kind == Kind::Technology);
-            let known = Known { companies: &companies, technologies: &technologies, others: &others, people: &here };
+            let known = Known {
+                companies: companies.into_iter().collect(),
+                technologies: technologies.into_iter().collect(),
+                others: others.into_iter().collect(),
+                people: here.iter().cloned().collect(),
+            };
             let mut read: Vec<(Range<usize>, Beside)> =
-                here.iter().map(|p| (p.clone(), affiliation::read(self.doc, block, p, &known))).collect();
-            affiliation::share(self.doc, block, &mut read);
-            read.extend(short.into_iter().map(|p| (p.clone(), affiliation::read_short(self.doc, block, &p, &known))));
+                here.iter().map(|p| (p.clone(), affiliation::read(self.page, block, p, &known))).collect();
+            affiliation::share(self.page, block, &mut read);
+            read.extend(short.into_iter().map(|p| (p.clone(), affiliation::read_short(self.page, block, &p, &known))));
+            self.told_of.extend(read.iter().map(|(person, _)| (block, person.end)));
             self.beside.extend(read.into_iter().map(|(p, b)| (block, p, b)));
         }
     }
 
     /// First names and surnames of the recap's people that stand alone in a block.
     fn short_names(&self, block: usize, people: &[Range<usize>]) -> Vec<Range<usize>> {
-        let free = |r: &Range<usize>| !people.iter().any(|p| p.start < r.end && r.start < p.end);
-        let tokens = &self.doc.views[block].tokens;
+        let people: Ranges = people.iter().cloned().collect();
+        let free = |r: &Range<usize>| !people.touch(r);
+        let tokens = self.page.tokens(block);
         let short = tokens.iter().filter(|t| t.is_capital() && self.name_parts.contains(&t.folded) && free(&t.range));
         short.map(|t| t.range.clone()).collect()
     }
@@ -216,7 +233,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
         }
         let mut accepted = Vec::new();
         for (block, range, mut choices) in self.choose(&slots) {
-            let span = self.doc.block(block).to_source(range.clone());
+            let span = self.page.block(block).to_source(range.clone());
             let rivals = choices.split_off(1);
             let Some(choice) = choices.pop() else { continue };
             let (id, kind, score) = (choice.entry.id.clone(), choice.entry.kind, choice.score);
@@ -272,9 +289,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
 
     /// "Testing at Scale": an ordinary word in a title, or without a capital.
     fn says_little(&self, block: usize, range: &Range<usize>) -> bool {
-        let text = &self.doc.block(block).text[range.clone()];
-        let plain = evidence::in_title_case(self.doc, block) || text.starts_with(char::is_lowercase) && !self.doc.lower;
-        plain && self.doc.is_ordinary(&fold_str(text))
+        let text = &self.page.block(block).text[range.clone()];
+        let plain = self.page.views[block].title_case || text.starts_with(char::is_lowercase) && !self.page.lower;
+        plain && self.page.is_ordinary(&fold_str(text))
     }
 
     /// How sure it is that a hit names its entry. `company`: it stands where companies stand.
@@ -283,7 +300,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let form = self.linker.matcher.form(hit.form);
         let split = self.is_split(block, hit);
         let sum = match form.weak || split || self.is_word_here(block, hit) {
-            true => evidence::weigh(self.doc, block, hit, form, entry, &self.strong),
+            true => evidence::weigh(self.page, block, hit, form, entry, &self.strong),
             false if hit.as_listed => 0.95,
             false => 0.9,
         };
@@ -296,7 +313,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
             score += if self.before_event(block, &hit.range) { 0.4 } else { 0.0 };
             score = (score + if company { 0.45 } else { 0.0 }).min(0.95);
         }
-        let told = !form.weak || entry.kind == Kind::Technology && evidence::has_cue(self.doc, block, entry);
+        let told =
+            !form.weak || entry.kind == Kind::Technology && self.strong.cues.within(form.entry, &(block..block + 1));
         if entry.hidden.iter().any(|n| *squash(n).0 == *form.pattern) {
             return Choice { score: score.min(0.8), told, sum, method: Method::Fuzzy, entry };
         }
@@ -305,17 +323,17 @@ impl<'r, 'd> Resolver<'r, 'd> {
 
     /// "roku": a small word of the recap's language without a capital, where the name has one.
     fn is_word_here(&self, block: usize, hit: &Hit) -> bool {
-        let text = &self.doc.block(block).text[hit.range.clone()];
-        let small = text.starts_with(char::is_lowercase) && !self.doc.lower;
+        let text = &self.page.block(block).text[hit.range.clone()];
+        let small = text.starts_with(char::is_lowercase) && !self.page.lower;
         let capital = self.linker.matcher.form(hit.form).listed.starts_with(char::is_uppercase);
-        small && capital && self.doc.cues.function_words.has(&fold_str(text))
+        small && capital && self.page.cues.function_words.has(&fold_str(text))
     }
 
     /// "an open API" is not written as OpenAPI is: words of running text, where the name is one.
     fn is_split(&self, block: usize, hit: &Hit) -> bool {
-        let text = &self.doc.block(block).text[hit.range.clone()];
+        let text = &self.page.block(block).text[hit.range.clone()];
         let listed = &self.linker.matcher.form(hit.form).listed;
-        let words = text.split(is_separator).all(|w| self.doc.is_ordinary(&fold_str(w)) || w.chars().count() < 4);
+        let words = text.split(is_separator).all(|w| self.page.is_ordinary(&fold_str(w)) || w.chars().count() < 4);
         let domain = listed.contains('.') && !listed.contains(' ') && text.contains(' ');
         domain && words
             || text.contains(is_separator)
@@ -327,52 +345,52 @@ impl<'r, 'd> Resolver<'r, 'd> {
 
     /// A single capitalised word that is part of the name of a person of the recap: "Pascal", "Jenkins".
     fn names_person(&self, block: usize, range: &Range<usize>) -> bool {
-        let tokens = &self.doc.views[block].tokens;
+        let tokens = self.page.tokens(block);
         let at = covered(tokens, range);
         at.len() == 1 && tokens[at.start].is_capital() && self.name_parts.contains(&tokens[at.start].folded)
     }
 
     /// "Bedrock at KubeCon", "Bedrock au KCD": whoever was at the event, in a title.
     fn before_event(&self, block: usize, range: &Range<usize>) -> bool {
-        let tokens = &self.doc.views[block].tokens;
+        let tokens = self.page.tokens(block);
         let after = covered(tokens, range).end;
-        let title = matches!(self.doc.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta);
+        let title = matches!(self.page.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta);
         title
-            && tokens.get(after).is_some_and(|t| self.doc.cues.in_place.has(&t.folded) || t.folded == "@")
+            && tokens.get(after).is_some_and(|t| t.is(Cue::InPlace) || t.folded == "@")
             && (after + 1..after + 3).any(|i| {
-                let start = tokens.get(i).map(|t| t.range.start);
-                self.hits[block].iter().any(|h| Some(h.range.start) == start && self.entry(h).kind == Kind::Event)
+                let Some(start) = tokens.get(i).map(|t| t.range.start) else { return false };
+                let hits = &self.hits[block];
+                let from = &hits[hits.partition_point(|h| h.range.start < start)..];
+                from.iter().take_while(|h| h.range.start == start).any(|h| self.entry(h).kind == Kind::Event)
             })
     }
 
     /// Whether the words around say that the name is a company's: "at X", "evangelist from X", "worked for X", "X's team".
     pub(super) fn is_company_here(&self, block: usize, range: &Range<usize>) -> bool {
-        let tokens = &self.doc.views[block].tokens;
-        let cues = self.doc.cues;
+        let tokens = self.page.tokens(block);
         let at = covered(tokens, range);
         let mut before = &tokens[..at.start];
         if before.last().is_some_and(|t| {
-            cues.function_words.has(&t.folded) && cues.employer.ending(&before[before.len().saturating_sub(4)..]) == 0
+            t.is(Cue::FunctionWords) && Cue::Employer.ending(&before[before.len().saturating_sub(4)..]) == 0
         }) {
             before = &before[..before.len() - 1];
         }
         let near = &before[before.len().saturating_sub(4)..];
-        if cues.workplace.ending(near) > 0 || cues.past.ending(near) > 0 {
+        if Cue::Workplace.ending(near) > 0 || Cue::Past.ending(near) > 0 {
             return true;
         }
-        let cue = cues.employer.ending(near);
+        let cue = Cue::Employer.ending(near);
         // "with Docker" is about the tool, "someone from Docker" is about the company.
-        if cue > 0 && cues.written_in.ending(near) == 0 {
+        if cue > 0 && Cue::WrittenIn.ending(near) == 0 {
             let lead = &before[before.len().saturating_sub(cue + 5)..before.len() - cue];
             let last_stop =
                 lead.iter().rposition(|t| matches!(t.folded.as_str(), "." | ";" | ":")).map_or(0, |i| i + 1);
-            let person =
-                self.beside.iter().any(|(b, p, _)| *b == block && lead.last().is_some_and(|t| p.end == t.range.end));
+            let person = lead.last().is_some_and(|t| self.told_of.contains(&(block, t.range.end)));
             let lead = &lead[last_stop..];
             let somebody = person
-                || lead.iter().any(|t| cues.roles.has(&t.folded))
-                || lead.iter().rev().take(2).any(|t| cues.someone.has(&t.folded));
-            if somebody && cues.makers.ending(lead) == 0 {
+                || lead.iter().any(|t| t.is(Cue::Roles))
+                || lead.iter().rev().take(2).any(|t| t.is(Cue::Someone));
+            if somebody && Cue::Makers.ending(lead) == 0 {
                 return true;
             }
         }
@@ -380,14 +398,13 @@ impl<'r, 'd> Resolver<'r, 'd> {
             return true;
         }
         let after = &tokens[at.end..];
-        let owned = usize::from(after.first().is_some_and(|t| cues.owner.has(&t.folded)));
-        cues.company_after.at(&after[owned..]) > 0
+        let owned = usize::from(after.first().is_some_and(|t| t.is(Cue::Owner)));
+        Cue::CompanyAfter.at(&after[owned..]) > 0
     }
 
     /// Whether the heading above names sponsors: "Thanks to X and Y" is about companies there.
     fn below_sponsors(&self, block: usize) -> bool {
-        let heading = (0..=block).rev().find(|b| self.doc.block(*b).is_heading());
-        heading.is_some_and(|h| self.doc.cues.sponsors.any(&self.doc.views[h].tokens))
+        self.page.nearest_heading(block).is_some_and(|heading| self.page.has_cue(heading, Cue::Sponsors))
     }
 
     fn affiliations(&self) -> Vec<Affiliation> {
@@ -395,7 +412,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             .iter()
             .filter(|(_, _, b)| b.company.is_some() || b.role.is_some())
             .map(|(block, person, beside)| {
-                let block = self.doc.block(*block);
+                let block = self.page.block(*block);
                 Affiliation {
                     person: block.to_source(person.clone()),
                     company: beside.company.clone().map(|c| block.to_source(c)),
@@ -418,24 +435,25 @@ struct Choice<'e> {
 }
 
 /// "Salt" in "Salt Lake City".
-fn in_longer_place(doc: &Document<'_>, block: usize, range: &Range<usize>) -> bool {
-    let tokens = &doc.views[block].tokens;
+fn in_longer_place(page: &Page<'_>, block: usize, range: &Range<usize>) -> bool {
+    let tokens = page.tokens(block);
     let at = covered(tokens, range);
     (at.start.saturating_sub(2)..=at.start).any(|start| {
         (at.end..=(at.end + 2).min(tokens.len())).any(|end| {
             let place = tokens[start].range.start..tokens[end - 1].range.end;
             (2..=3).contains(&(end - start))
                 && tokens[start].is_capital()
+                && tokens[start].opens_place()
                 && place.len() > range.len()
-                && doc.is_place(&doc.block(block).text[place])
+                && page.is_place(&page.block(block).text[place])
         })
     })
 }
 
 /// "de Symfony": a small function word and what follows it, no name that is written as one word.
-fn is_phrase(doc: &Document<'_>, block: usize, range: &Range<usize>) -> bool {
-    let first = doc.block(block).text[range.clone()].split_once(' ').map_or("", |(first, _)| first);
-    first.starts_with(char::is_lowercase) && doc.cues.function_words.has(&fold_str(first))
+fn is_phrase(page: &Page<'_>, block: usize, range: &Range<usize>) -> bool {
+    let first = page.block(block).text[range.clone()].split_once(' ').map_or("", |(first, _)| first);
+    first.starts_with(char::is_lowercase) && page.cues.function_words.has(&fold_str(first))
 }
 
 /// What decides between entries that share a stretch of text: in a company's slot the company, elsewhere what it makes.
@@ -457,29 +475,6 @@ fn rank(choice: &Choice<'_>, company_slot: bool) -> f32 {
 /// Text with its white space evened.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Keeps mentions that no longer one overlaps; at one length the surer one. Leaves them in the order of the text.
-fn keep_longest(mentions: &mut Vec<Mention>) {
-    let length = |m: &Mention| m.at.1 - m.at.0;
-    mentions.sort_by(|a, b| {
-        let person = |m: &Mention| m.kind == Kind::Person && m.method != Method::Coreference;
-        (a.block, std::cmp::Reverse(length(a)), std::cmp::Reverse(person(a)))
-            .cmp(&(b.block, std::cmp::Reverse(length(b)), std::cmp::Reverse(person(b))))
-            .then(b.score.total_cmp(&a.score))
-            .then(a.at.cmp(&b.at))
-    });
-    let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
-    let mut by_block: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
-    for mention in mentions.drain(..) {
-        let ranges = by_block.entry(mention.block).or_default();
-        if !ranges.iter().any(|r| r.0 < mention.at.1 && mention.at.0 < r.1) {
-            ranges.push(mention.at);
-            kept.push(mention);
-        }
-    }
-    kept.sort_by_key(|m| (m.block, m.at));
-    *mentions = kept;
 }
 
 /// Drops ranges that lie inside another.

@@ -1,24 +1,26 @@
 //! What stands in no list, made mentions: people by their shape, companies beside them, technologies that the text introduces,
 //! and listed names that are misspelt. A candidate's id is made from its name, so that recaps agree on it.
 
-use super::evidence::is_beside;
+use super::mentions::Mentions;
+use super::neighbours::{Listed, Neighbours};
 use super::people::NameShape;
 use super::resolve::{Resolver, one_line};
-use super::{candidates, enumeration, fuzzy};
-use crate::gazetteer::fold::fold_str;
-use crate::gazetteer::forms::squash;
+use super::{candidates, enumeration};
+use crate::gazetteer::forms::{is_separator, squash};
 use crate::language::Languages;
 use crate::model::{EntityId, Kind, Mention, Method};
-use std::collections::HashSet;
+use crate::page::{Apart, Page, Ranges};
+use crate::text::fold_str;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 impl Resolver<'_, '_> {
     /// People who are in no list, or written otherwise than there.
-    pub(super) fn add_people(&self, people: &[NameShape], mentions: &mut Vec<Mention>) {
+    pub(super) fn add_people(&self, people: &[NameShape], mentions: &mut Mentions) {
         for shape in people {
-            let block = self.doc.block(shape.block);
+            let block = self.page.block(shape.block);
             let written = &block.text[shape.range.clone()];
-            let label = person_label(written, self.doc.languages);
+            let label = person_label(written, self.page.languages);
             let folded = fold_str(&label);
             let entry = self.linker.people.find(&folded).map(|index| &self.linker.gazetteer.entries()[index]);
             let (id, label, method) = match entry {
@@ -45,26 +47,22 @@ impl Resolver<'_, '_> {
     }
 
     /// Companies that stand in an affiliation slot and in no list. Returns their names.
-    pub(super) fn add_companies(&self, mentions: &mut Vec<Mention>) -> Vec<(String, Mention)> {
+    pub(super) fn add_companies(&self, mentions: &mut Mentions) -> Vec<(String, Mention)> {
         let mut names = Vec::new();
         for (block, _, beside) in &self.beside {
             let Some(range) = &beside.company else { continue };
-            let linked = mentions
-                .iter()
-                .any(|m| m.block == *block && m.kind == Kind::Company && m.at.0 < range.end && range.start < m.at.1);
-            if linked {
+            if mentions.ranges(*block, Kind::Company).any(|m| m.start < range.end && range.start < m.end) {
                 continue;
             }
-            let text = &self.doc.block(*block).text[range.clone()];
+            let text = &self.page.block(*block).text[range.clone()];
             let label = one_line(text);
             let id = EntityId::from_name(&label);
             if id.as_str().is_empty() {
                 continue;
             }
-            let known =
-                fuzzy::misspelt_company(&self.linker.gazetteer, &label).map(|i| &self.linker.gazetteer.entries()[i]);
+            let known = self.linker.fuzzy.misspelt_company(&label).map(|i| &self.linker.gazetteer.entries()[i]);
             let mention = Mention {
-                span: self.doc.block(*block).to_source(range.clone()),
+                span: self.page.block(*block).to_source(range.clone()),
                 kind: Kind::Company,
                 id: known.map_or(id, |e| e.id.clone()),
                 label: known.map_or(label.clone(), |e| e.label.clone()),
@@ -80,47 +78,49 @@ impl Resolver<'_, '_> {
     }
 
     /// Technologies and organisations that the text introduces and that stand in no list. Returns their names.
-    pub(super) fn add_named(&self, mentions: &mut Vec<Mention>) -> Vec<(String, Mention)> {
+    pub(super) fn add_named(&self, mentions: &mut Mentions) -> Vec<(String, Mention)> {
         let mut names: Vec<(String, Mention)> = Vec::new();
         for block in 0..self.hits.len() {
-            if self.doc.views[block].skip {
+            if self.page.views[block].skip {
                 continue;
             }
-            let ranges = |kind: Kind| {
-                let here = mentions.iter().filter(|m| m.block == block && m.kind == kind);
-                here.map(|m| m.at.0..m.at.1).collect::<Vec<_>>()
-            };
+            let technologies: Ranges = mentions.ranges(block, Kind::Technology).collect();
             let around = candidates::Around {
-                taken: mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect(),
-                technologies: ranges(Kind::Technology),
-                companies: ranges(Kind::Company),
+                taken: mentions.of(block).iter().map(|m| m.at.0..m.at.1).collect(),
+                beside: Listed::new(mentions, block),
+                technologies,
                 people: &self.name_parts,
             };
-            for named in candidates::find(self.doc, block, &around) {
-                names.extend(self.add_candidate(&named, mentions));
+            let found = candidates::find(self.page, block, &around);
+            let mut listed = around.beside;
+            for named in found {
+                names.extend(self.add_candidate(&named, &mut listed, mentions));
             }
         }
-        let technologies = |block: usize| {
-            let here = mentions.iter().filter(|m| m.block == block && m.kind == Kind::Technology);
-            here.map(|m| m.at.0..m.at.1).collect()
-        };
-        for named in enumeration::columns(self.doc, technologies) {
+        let technologies = |block: usize| mentions.ranges(block, Kind::Technology).collect();
+        for named in enumeration::columns(self.page, technologies) {
             let range = &named.range;
-            if !mentions.iter().any(|m| m.block == named.block && m.at.0 < range.end && range.start < m.at.1) {
-                names.extend(self.add_candidate(&named, mentions));
+            if !mentions.of(named.block).iter().any(|m| m.at.0 < range.end && range.start < m.at.1) {
+                let mut listed = Listed::new(mentions, named.block);
+                names.extend(self.add_candidate(&named, &mut listed, mentions));
             }
         }
         names
     }
 
-    fn add_candidate(&self, named: &candidates::Named, mentions: &mut Vec<Mention>) -> Option<(String, Mention)> {
-        let block = self.doc.block(named.block);
+    fn add_candidate(
+        &self,
+        named: &candidates::Named,
+        listed: &mut Listed,
+        mentions: &mut Mentions,
+    ) -> Option<(String, Mention)> {
+        let block = self.page.block(named.block);
         let label = one_line(&block.text[named.range.clone()]);
         let id = EntityId::from_name(&label);
         if id.as_str().is_empty() {
             return None;
         }
-        let company = self.is_company_here(named.block, &named.range) || self.is_among_companies(named, mentions);
+        let company = self.is_company_here(named.block, &named.range) || self.is_among_companies(named, listed);
         let mention = Mention {
             span: block.to_source(named.range.clone()),
             kind: if company { Kind::Company } else { named.kind },
@@ -131,77 +131,69 @@ impl Resolver<'_, '_> {
             block: named.block,
             at: (named.range.start, named.range.end),
         };
+        listed.insert(mention.kind, &named.range);
         mentions.push(mention.clone());
         Some((label, mention))
     }
 
     /// Whether a company and no technology stands right beside it in a list.
-    fn is_among_companies(&self, named: &candidates::Named, mentions: &[Mention]) -> bool {
-        let beside = |kind: Kind| {
-            let here = mentions.iter().filter(|m| m.block == named.block && m.kind == kind);
-            is_beside(self.doc, named.block, &named.range, &here.map(|m| m.at.0..m.at.1).collect::<Vec<_>>())
-        };
-        named.kind == Kind::Technology && beside(Kind::Company) && !beside(Kind::Technology)
+    fn is_among_companies(&self, named: &candidates::Named, listed: &Listed) -> bool {
+        let tokens = self.page.tokens(named.block);
+        let beside = |names: &Neighbours| names.are_beside(tokens, &named.range);
+        named.kind == Kind::Technology && beside(&listed.companies) && !beside(&listed.technologies)
     }
 
     /// Other places where a candidate is named.
-    pub(super) fn add_repeated(&self, companies: &[(String, Mention)], mentions: &mut Vec<Mention>) {
-        let mut seen = HashSet::new();
-        for (label, first) in companies {
+    pub(super) fn add_repeated(&self, candidates: &[(String, Mention)], mentions: &mut Mentions) {
+        let mut first: HashMap<String, usize> = HashMap::new();
+        for (rank, (label, _)) in candidates.iter().enumerate() {
             let (pattern, _) = squash(label);
-            if pattern.chars().count() < 4 || !seen.insert(pattern.clone()) {
-                continue;
+            if pattern.chars().count() >= 4 {
+                first.entry(pattern).or_insert(rank);
             }
-            for (block, view) in self.doc.views.iter().enumerate() {
-                if view.skip {
-                    continue;
-                }
-                for start in 0..view.tokens.len() {
-                    for end in start + 1..(start + 4).min(view.tokens.len() + 1) {
-                        let range = view.tokens[start].range.start..view.tokens[end - 1].range.end;
-                        let text = &self.doc.block(block).text[range.clone()];
-                        let capital =
-                            view.tokens[start].is_capital() || !self.doc.is_ordinary(&view.tokens[start].folded);
-                        let free =
-                            !mentions.iter().any(|m| m.block == block && m.at.0 < range.end && range.start < m.at.1);
-                        if capital && free && squash(text).0 == pattern && !view.is_masked(&range) {
-                            mentions.push(Mention {
-                                span: self.doc.block(block).to_source(range.clone()),
-                                block,
-                                at: (range.start, range.end),
-                                score: 0.55,
-                                ..first.clone()
-                            });
-                        }
-                    }
-                }
+        }
+        let mut places = repeated(self.page, &first);
+        // Of two candidates that would overlap, the one that was named first.
+        places.sort_by_key(|(rank, block, range)| (*rank, *block, range.start, range.end));
+        let mut taken: HashMap<usize, Apart> = HashMap::new();
+        for (rank, block, range) in places {
+            let taken = taken.entry(block).or_insert_with(|| {
+                let mut taken = Apart::default();
+                mentions.of(block).iter().for_each(|m| taken.cover(&(m.at.0..m.at.1)));
+                taken
+            });
+            if !self.page.views[block].is_masked(&range) && taken.take(&range) {
+                mentions.push(Mention {
+                    span: self.page.block(block).to_source(range.clone()),
+                    block,
+                    at: (range.start, range.end),
+                    score: 0.55,
+                    ..candidates[rank].1.clone()
+                });
             }
         }
     }
 
     /// Listed names with a letter wrong.
-    pub(super) fn add_misspelt(&self, mentions: &mut Vec<Mention>) {
+    pub(super) fn add_misspelt(&self, mentions: &mut Mentions) {
         let expected: HashSet<EntityId> = mentions.iter().map(|m| m.id.clone()).collect();
-        let gazetteer = &self.linker.gazetteer;
+        let mut search = self.linker.fuzzy.search(self.page, self.linker, &expected, &self.strong.related);
         for block in 0..self.hits.len() {
-            if self.doc.views[block].skip {
+            if self.page.views[block].skip {
                 continue;
             }
-            let taken: Vec<Range<usize>> =
-                mentions.iter().filter(|m| m.block == block).map(|m| m.at.0..m.at.1).collect();
-            for guess in self.linker.fuzzy.find(self.doc, block, &taken, self.linker, &expected, &self.strong.related) {
-                let entry = &gazetteer.entries()[guess.entry];
-                let mut guess = guess;
+            let taken: Ranges = mentions.of(block).iter().map(|m| m.at.0..m.at.1).collect();
+            for mut guess in search.find(block, &taken) {
+                let entry = &self.linker.gazetteer.entries()[guess.entry];
                 // "aws cludtrail" is one name: the maker's goes with it.
                 let gap =
-                    |m: &Mention| self.doc.block(block).text.get(m.at.1..guess.range.start).is_some_and(|g| g == " ");
-                if let Some(at) =
-                    mentions.iter().position(|m| m.block == block && Some(&m.id) == entry.maker.as_ref() && gap(m))
-                {
-                    guess.range.start = mentions.remove(at).at.0;
+                    |m: &Mention| self.page.block(block).text.get(m.at.1..guess.range.start).is_some_and(|g| g == " ");
+                let maker = |m: &Mention| Some(&m.id) == entry.maker.as_ref() && gap(m);
+                if let Some(at) = mentions.of(block).iter().position(maker) {
+                    guess.range.start = mentions.of_mut(block).remove(at).at.0;
                 }
                 mentions.push(Mention {
-                    span: self.doc.block(block).to_source(guess.range.clone()),
+                    span: self.page.block(block).to_source(guess.range.clone()),
                     kind: entry.kind,
                     id: entry.id.clone(),
                     label: entry.label.clone(),
@@ -213,6 +205,29 @@ impl Resolver<'_, '_> {
             }
         }
     }
+}
+
+/// The places with the letters of one of these names, each with the number of the name: runs of up to three tokens, the first
+/// a capital or a word of no dictionary.
+fn repeated(page: &Page<'_>, names: &HashMap<String, usize>) -> Vec<(usize, usize, Range<usize>)> {
+    let letters: HashSet<char> = names.keys().filter_map(|name| name.chars().next()).collect();
+    let mut found = Vec::new();
+    let read = page.views.iter().enumerate().filter(|(_, view)| !view.skip);
+    for (block, view) in read.filter(|_| !names.is_empty()) {
+        for (start, token) in view.tokens.iter().enumerate().filter(|(_, t)| t.is_capital() || !t.is_ordinary()) {
+            let mut name = if token.folded == "." { ".".to_owned() } else { String::new() };
+            for end in start + 1..(start + 4).min(view.tokens.len() + 1) {
+                name.extend(view.tokens[end - 1].folded.chars().filter(|c| !is_separator(*c)));
+                if name.chars().next().is_some_and(|c| !letters.contains(&c)) {
+                    break;
+                }
+                if let Some(number) = names.get(&name) {
+                    found.push((*number, block, token.range.start..view.tokens[end - 1].range.end));
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The label of a person who is in no list: without nickname, and without capitals that only shout.

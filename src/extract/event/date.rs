@@ -1,15 +1,16 @@
 //! Opening blocks in, the year and the first day of the event out, each only where the text says so.
 
 use super::super::context::Context;
-use crate::language::Phrases;
-use crate::language::text::{Shape, Token};
+use crate::language::Cue;
+use crate::language::text::Shape;
 use crate::model::{BlockKind, Kind};
+use crate::page::Token;
 use jiff::civil::Date;
 use std::ops::Range;
 
 /// A year within four tokens of a range, in the same block.
 pub fn year_beside(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Option<String> {
-    let tokens = &ctx.tokens[block];
+    let tokens = ctx.tokens(block);
     let start = tokens.partition_point(|t| t.range.end <= range.start);
     let end = tokens.partition_point(|t| t.range.start < range.end);
     let inside = tokens[start..end].iter().find_map(year);
@@ -34,7 +35,7 @@ pub fn first_day(ctx: &Context<'_>, opening: &[usize], edition: Option<&str>) ->
 fn stated(ctx: &Context<'_>, opening: &[usize], edition: Option<&str>) -> Option<Date> {
     let of_edition = edition.and_then(|e| e.parse::<i16>().ok());
     for &block in opening {
-        let tokens = &ctx.tokens[block];
+        let tokens = ctx.tokens(block);
         if matches!(ctx.block(block).kind, BlockKind::Meta) && !ctx.block(block).text.contains(' ') {
             continue;
         }
@@ -59,11 +60,11 @@ fn stated(ctx: &Context<'_>, opening: &[usize], edition: Option<&str>) -> Option
 /// "Posted on 3 August", or a line that is nothing but a day: when the post was written.
 fn of_the_post(ctx: &Context<'_>, block: usize, index: usize) -> bool {
     let text = &ctx.block(block).text;
-    let at = ctx.tokens[block][index].range.start;
+    let at = ctx.tokens(block)[index].range.start;
     let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
     let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
     let words: Vec<&Token> = ctx.tokens_in(block, &(start..end)).iter().filter(|t| t.is_word()).collect();
-    let labelled = words.first().is_some_and(|t| ctx.cues.published.has(&t.folded));
+    let labelled = words.first().is_some_and(|t| t.is(Cue::Published));
     let month = |t: &&Token| month_of(ctx, t).is_some();
     let alone = words.iter().all(|t| t.shape == Shape::Number || month(t) || joins_days(ctx, &t.folded));
     // A post is not written from one day to another.
@@ -74,8 +75,7 @@ fn of_the_post(ctx: &Context<'_>, block: usize, index: usize) -> bool {
 /// The year of a day that is given without one: the last such day before the post, if the block tells of the event.
 fn of_post(ctx: &Context<'_>, block: usize, day: i8, month: i8) -> Option<i16> {
     let post = post_date(ctx)?;
-    let tells =
-        ctx.mentions(block).iter().any(|m| m.kind == Kind::Event) || ctx.cues.event_nouns.any(&ctx.tokens[block]);
+    let tells = ctx.mentions(block).iter().any(|m| m.kind == Kind::Event) || Cue::EventNouns.any(ctx.tokens(block));
     let same_year = Date::new(post.year(), month, day).ok()?;
     tells.then(|| if same_year <= post { post.year() } else { post.year() - 1 })
 }
@@ -83,19 +83,20 @@ fn of_post(ctx: &Context<'_>, block: usize, day: i8, month: i8) -> Option<i16> {
 /// A post whose title says "Day 1" and whose author tells of "today": the post's own date, or the day before it where the
 /// title says "Day 2". "Today" says nothing in a sentence without the author or a talk, in a paragraph without the event.
 fn told_the_same_day(ctx: &Context<'_>, opening: &[usize], edition: Option<&str>) -> Option<Date> {
-    let cues = ctx.cues;
     let titles =
         || opening.iter().filter(|b| matches!(ctx.block(**b).kind, BlockKind::Meta | BlockKind::Heading(0..=1)));
-    let titled = |phrases: &Phrases| titles().any(|b| phrases.any(&ctx.tokens[*b]));
+    let titled = |cue: Cue| titles().any(|b| ctx.has_cue(*b, cue));
     let today = opening.iter().any(|block| {
-        ctx.sentences(*block).iter().any(|sentence| {
-            let tokens = ctx.tokens_in(*block, sentence);
-            let of_author = tokens.iter().any(|t| cues.first_person.has(&t.folded));
-            let of_event = ctx.mentions(*block).iter().any(|m| m.kind == Kind::Event) || cues.talk_nouns.any(tokens);
-            cues.today.any(tokens) && (of_author || of_event)
-        })
+        let names_event = ctx.mentions(*block).iter().any(|m| m.kind == Kind::Event);
+        ctx.has_cue(*block, Cue::Today)
+            && ctx.sentences(*block).iter().any(|sentence| {
+                let tokens = ctx.tokens_in(*block, sentence);
+                let of_author = tokens.iter().any(|t| t.is(Cue::FirstPerson));
+                let of_event = names_event || Cue::TalkNouns.any(tokens);
+                Cue::Today.any(tokens) && (of_author || of_event)
+            })
     });
-    let before = match (titled(&cues.day_one), titled(&cues.day_two)) {
+    let before = match (titled(Cue::DayOne), titled(Cue::DayTwo)) {
         (true, false) => 0,
         (false, true) => 1,
         _ => return None,

@@ -5,8 +5,10 @@ mod date;
 mod place;
 
 use super::context::{Context, Generic};
-use crate::gazetteer::fold::fold_str;
-use crate::language::text::Token;
+use crate::language::Cue;
+use crate::page::Token;
+use crate::text::fold_str;
+
 use crate::model::{BlockKind, EntityId, Event, Kind, Mention};
 use date::{first_day, year, year_beside};
 use std::ops::Range;
@@ -23,8 +25,8 @@ pub struct Events {
 impl Events {
     /// The event that a talk in this block was given at.
     pub fn of(&self, block: usize) -> Option<&Event> {
-        let under = self.held_under.iter().rev().find(|(heading, _)| *heading <= block);
-        self.all.get(under.map_or(0, |(_, event)| *event))
+        let under = self.held_under.partition_point(|(heading, _)| *heading <= block).checked_sub(1);
+        self.all.get(under.map_or(0, |at| self.held_under[at].1))
     }
 }
 
@@ -181,7 +183,7 @@ fn unknown(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
     let named = |block: &usize| {
         let name = before_year(ctx, *block).or_else(|| with_event_noun(ctx, *block))?;
         let text = &ctx.block(*block).text;
-        let tokens = &ctx.tokens[*block];
+        let tokens = ctx.tokens(*block);
         let name = text[tokens[name.start].range.start..tokens[name.end - 1].range.end].to_owned();
         let id = EntityId::from_name(&name);
         let edition = tokens.iter().find_map(year);
@@ -195,26 +197,23 @@ fn unknown(ctx: &Context<'_>, opening: &[usize]) -> Option<Event> {
 }
 
 /// Whether a token can be part of an event's name.
-fn names(ctx: &Context<'_>, token: &Token) -> bool {
-    token.is_capital()
-        && !ctx.cues.function_words.has(&token.folded)
-        && !ctx.cues.not_talk.has(&token.folded)
-        && !ctx.cues.months.has(&token.folded)
+fn names(token: &Token) -> bool {
+    token.is_capital() && !token.is(Cue::FunctionWords) && !token.is(Cue::NotTalk) && !token.is(Cue::Months)
 }
 
 /// The run of capitalised words right before a year.
 fn before_year(ctx: &Context<'_>, block: usize) -> Option<Range<usize>> {
-    let tokens = &ctx.tokens[block];
+    let tokens = ctx.tokens(block);
     let at = tokens.iter().position(|t| year(t).is_some())?;
-    let start = (0..at).rev().take_while(|i| names(ctx, &tokens[*i]) && glued(ctx, block, *i)).last()?;
+    let start = (0..at).rev().take_while(|i| names(&tokens[*i]) && glued(ctx, block, *i)).last()?;
     Some(start..at)
 }
 
 /// The run of capitalised words that a noun for an event follows, stands in or leads.
 fn with_event_noun(ctx: &Context<'_>, block: usize) -> Option<Range<usize>> {
-    let tokens = &ctx.tokens[block];
-    let noun = |t: &Token| ctx.cues.event_nouns.has(&t.folded);
-    let part = |t: &Token| t.is_capital() && (names(ctx, t) || noun(t));
+    let tokens = ctx.tokens(block);
+    let noun = |t: &Token| t.is(Cue::EventNouns);
+    let part = |t: &Token| t.is_capital() && (names(t) || noun(t));
     let mut at = 0;
     while at < tokens.len() {
         let words =
@@ -223,7 +222,8 @@ fn with_event_noun(ctx: &Context<'_>, block: usize) -> Option<Range<usize>> {
         let own = run.iter().position(|t| !noun(t));
         let led = at > 0 && noun(&tokens[at - 1]);
         let ending = |t: &Token| {
-            let ending = ctx.cues.event_endings.listed().iter().any(|e| t.folded.ends_with(e) && t.folded != *e);
+            let ending =
+                ctx.cues.event_endings.listed().iter().any(|e| t.folded.ends_with(e) && t.folded != e.as_str());
             ending && t.folded.chars().count() > 5
         };
         if let Some(own) = own {
@@ -242,7 +242,7 @@ fn with_event_noun(ctx: &Context<'_>, block: usize) -> Option<Range<usize>> {
 
 /// Whether nothing but white space stands between a token and the next.
 fn glued(ctx: &Context<'_>, block: usize, at: usize) -> bool {
-    let tokens = &ctx.tokens[block];
+    let tokens = ctx.tokens(block);
     let text = &ctx.block(block).text;
     tokens.get(at + 1).is_some_and(|next| text[tokens[at].range.end..next.range.start].trim().is_empty())
 }
@@ -253,5 +253,5 @@ fn edition_nearby(ctx: &Context<'_>, opening: &[usize], event: &Event) -> Option
     opening
         .iter()
         .filter(|b| matches!(ctx.block(**b).kind, BlockKind::Meta | BlockKind::Heading(_)) && named(**b))
-        .find_map(|b| ctx.tokens[*b].iter().find_map(year))
+        .find_map(|b| ctx.tokens(*b).iter().find_map(year))
 }

@@ -2,9 +2,11 @@
 //! that stands in the place of one behind "took place in".
 
 use super::super::context::Context;
-use crate::gazetteer::fold::fold_str;
-use crate::language::text::{Shape, Token};
+use crate::language::Cue;
+use crate::language::text::Shape;
 use crate::model::{BlockKind, Event, Kind, Mention};
+use crate::page::Token;
+use crate::text::fold_str;
 use std::ops::Range;
 
 /// A city or country right behind a series' name (DevOpsDays Toronto): what is written, the city, the country.
@@ -73,7 +75,7 @@ struct Named {
 /// The cities of a block that stand in a title or behind "in".
 fn cities(ctx: &Context<'_>, block: usize, event: &Event) -> Vec<Named> {
     let text = &ctx.block(block).text;
-    let tokens = &ctx.tokens[block];
+    let tokens = ctx.tokens(block);
     let title = matches!(ctx.block(block).kind, BlockKind::Meta | BlockKind::Heading(_));
     let tells = tells(ctx, block, event);
     let mut out = Vec::new();
@@ -85,7 +87,7 @@ fn cities(ctx: &Context<'_>, block: usize, event: &Event) -> Vec<Named> {
         });
         let Some((words, range, city)) = longest.filter(|_| tokens[index].is_capital()) else { continue };
         let named_so = |m: &Mention| m.kind == Kind::Person && m.at.0 <= range.start && range.end <= m.at.1;
-        let cue = title || behind_in(ctx, &tokens[..index]) || index > 0 && tokens[index - 1].folded == ":";
+        let cue = title || behind_in(&tokens[..index]) || index > 0 && tokens[index - 1].folded == ":";
         if !cue || ctx.mentions(block).iter().any(named_so) {
             continue;
         }
@@ -102,34 +104,34 @@ fn cities(ctx: &Context<'_>, block: usize, event: &Event) -> Vec<Named> {
 /// Whether a block tells of the event, or of some event.
 fn tells(ctx: &Context<'_>, block: usize, event: &Event) -> bool {
     ctx.mentions(block).iter().any(|m| Some(&m.id) == event.series.as_ref())
-        || ctx.cues.event_nouns.any(&ctx.tokens[block])
+        || Cue::EventNouns.any(ctx.tokens(block))
         || fold_str(&ctx.block(block).text).contains(&fold_str(&event.name))
 }
 
 /// "in", "in beautiful", "dans la capitale anglaise" right before a place.
-fn behind_in(ctx: &Context<'_>, before: &[Token]) -> bool {
-    let lower = |t: &Token| t.shape == Shape::Lower && !ctx.cues.function_words.has(&t.folded);
+fn behind_in(before: &[Token]) -> bool {
+    let lower = |t: &Token| t.shape == Shape::Lower && !t.is(Cue::FunctionWords);
     let adjectives = before.iter().rev().take(2).take_while(|t| lower(t)).count();
     (0..=adjectives).any(|n| {
         let rest = &before[..before.len() - n];
-        let article = n > 0 && rest.last().is_some_and(|t| ctx.cues.articles.has(&t.folded));
+        let article = n > 0 && rest.last().is_some_and(|t| t.is(Cue::Articles));
         let rest = &rest[..rest.len() - usize::from(article)];
-        ctx.cues.in_place.ending(&rest[rest.len().saturating_sub(3)..]) > 0
+        Cue::InPlace.ending(&rest[rest.len().saturating_sub(3)..]) > 0
     })
 }
 
 /// The capitalised name, in no list, that stands in the place of a city: "took place in Cuxhaven", "a eu lieu à X".
 fn unlisted(ctx: &Context<'_>, block: usize, event: &Event) -> Option<String> {
     let text = &ctx.block(block).text;
-    ctx.sentences(block).into_iter().find_map(|sentence| {
-        let tokens = ctx.tokens_in(block, &sentence);
+    ctx.sentences(block).iter().find_map(|sentence| {
+        let tokens = ctx.tokens_in(block, sentence);
         let named = fold_str(&text[sentence.clone()]).contains(&fold_str(&event.name));
-        let known = ctx.mentions_in(block, &sentence).any(|m| Some(&m.id) == event.series.as_ref());
-        if !(named || known) || !ctx.cues.held.any(tokens) {
+        let known = ctx.mentions_in(block, sentence).any(|m| Some(&m.id) == event.series.as_ref());
+        if !(named || known) || !Cue::Held.any(tokens) {
             return None;
         }
         let start = (1..tokens.len()).find(|i| {
-            let cue = ctx.cues.in_place.ending(&tokens[i.saturating_sub(3)..*i]) > 0;
+            let cue = Cue::InPlace.ending(&tokens[i.saturating_sub(3)..*i]) > 0;
             cue && is_name(ctx, block, &tokens[*i])
         })?;
         let words = tokens[start..].iter().take(4).take_while(|t| is_name(ctx, block, t)).count();
@@ -141,7 +143,7 @@ fn unlisted(ctx: &Context<'_>, block: usize, event: &Event) -> Option<String> {
 fn is_name(ctx: &Context<'_>, block: usize, token: &Token) -> bool {
     let range: &Range<usize> = &token.range;
     let code = &ctx.recap.language;
-    let ordinary = ctx.languages.is_ordinary(code, &token.folded) || ctx.cues.months.has(&token.folded);
+    let ordinary = ctx.languages.is_ordinary(code, &token.folded) || token.is(Cue::Months);
     token.shape == Shape::Capitalised
         && !ordinary
         && !ctx.mentions(block).iter().any(|m| m.at.0 < range.end && range.start < m.at.1)
@@ -151,13 +153,13 @@ fn is_name(ctx: &Context<'_>, block: usize, token: &Token) -> bool {
 pub fn country(ctx: &Context<'_>, opening: &[usize], city: &str) -> Option<String> {
     let own = &ctx.gazetteer.places.city(city)?.country;
     let stated = opening.iter().any(|block| {
-        let tokens = &ctx.tokens[*block];
+        let tokens = ctx.tokens(*block);
         let text = &ctx.block(*block).text;
         (1..tokens.len()).any(|i| {
             let last = tokens.get(i + 1).unwrap_or(&tokens[i]);
             let names = [tokens[i].range.clone(), tokens[i].range.start..last.range.end];
             let named = names.into_iter().any(|r| ctx.gazetteer.places.country(&text[r]) == Some(own.as_str()));
-            named && behind_in(ctx, &tokens[..i])
+            named && behind_in(&tokens[..i])
         })
     });
     stated.then(|| own.clone())

@@ -1,16 +1,16 @@
 //! What is said of each person of a block in, what is said of one for the others too out: "X and Y from Z" are both from Z.
 
 use super::Beside;
-use crate::link::document::Document;
-use crate::link::matcher::covered;
+use crate::language::Cue;
+use crate::page::{Page, covered};
 use std::ops::Range;
 
 /// Gives a company to the people who are named with the one it stands beside. Of "X, Y (Z) and …" only Y is from Z: a list
 /// says each one's company in brackets.
-pub fn share(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Beside)]) {
-    let text = &doc.block(block).text;
+pub fn share(page: &Page<'_>, block: usize, read: &mut [(Range<usize>, Beside)]) {
+    let text = &page.block(block).text;
     for right in (1..read.len()).rev() {
-        let Some(gap) = joint(doc, block, &read[right - 1].0, &read[right].0) else { continue };
+        let Some(gap) = joint(page, block, &read[right - 1].0, &read[right].0) else { continue };
         let person = read[right].0.end;
         let Some(company) = read[right].1.company.clone().filter(|c| c.start >= person) else { continue };
         let bracketed = text[person..company.start].contains('(');
@@ -23,7 +23,7 @@ pub fn share(doc: &Document<'_>, block: usize, read: &mut [(Range<usize>, Beside
         let person = read[right - 1].0.start;
         let Some(company) = read[right - 1].1.company.clone().filter(|c| c.end < person) else { continue };
         let listed = text[company.end..person].contains(',');
-        let joined = joint(doc, block, &read[right - 1].0, &read[right].0).is_some();
+        let joined = joint(page, block, &read[right - 1].0, &read[right].0).is_some();
         if joined && listed && read[right].1 == Beside::default() {
             read[right].1.company = Some(company);
         }
@@ -39,10 +39,10 @@ enum Joint {
     And,
 }
 
-fn joint(doc: &Document<'_>, block: usize, left: &Range<usize>, right: &Range<usize>) -> Option<Joint> {
-    let all = &doc.views[block].tokens;
+fn joint(page: &Page<'_>, block: usize, left: &Range<usize>, right: &Range<usize>) -> Option<Joint> {
+    let all = page.tokens(block);
     let gap = &all[covered(all, &(left.end..right.start))];
-    let joined = gap.iter().all(|t| t.folded == "," || doc.cues.and.has(&t.folded)) && (1..=2).contains(&gap.len());
+    let joined = gap.iter().all(|t| t.folded == "," || t.is(Cue::And)) && (1..=2).contains(&gap.len());
     let comma = gap.iter().all(|t| t.folded == ",");
     joined.then_some(if comma { Joint::Comma } else { Joint::And })
 }

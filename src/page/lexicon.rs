@@ -1,0 +1,147 @@
+//! The distinct words of a page in the order of their first use, each folded and looked up once: what the lists know of it,
+//! which cues it is part of, and in which blocks it stands.
+
+use super::token::{Facts, Token, Word};
+use crate::gazetteer::places::Places;
+use crate::language::scan::{CueWord, Scan};
+use crate::language::text::{Shape, pieces};
+use crate::language::{CueSet, Languages};
+use crate::text::fold_str;
+use rustc_hash::FxHashMap;
+
+/// The words of a page.
+#[derive(Debug)]
+pub struct Lexicon<'a> {
+    languages: &'a Languages,
+    places: &'a Places,
+    scan: &'a Scan,
+    language: &'a str,
+    by_text: FxHashMap<&'a str, u32>,
+    by_word: FxHashMap<Word, u32>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    word: Word,
+    facts: Facts,
+    cue: CueWord,
+    /// The blocks it is read in, in order.
+    blocks: Vec<u32>,
+    /// How often it is read in each shape.
+    shapes: [u32; SHAPES],
+}
+
+/// The number of shapes.
+const SHAPES: usize = Shape::Mark as usize + 1;
+
+impl<'a> Lexicon<'a> {
+    /// A lexicon without words, for a recap in `language`.
+    pub fn new(languages: &'a Languages, places: &'a Places, language: &'a str) -> Self {
+        Self {
+            languages,
+            places,
+            scan: languages.scan(language),
+            language,
+            by_text: FxHashMap::default(),
+            by_word: FxHashMap::default(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// The tokens of the text of a block, with their cues; where it is `read`, its words count as words of the page.
+    pub fn tokens(&mut self, block: usize, text: &'a str, read: bool) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        for piece in pieces(text, self.languages.clitics()) {
+            let number = self.number(piece.word(text));
+            let entry = &mut self.entries[number as usize];
+            if read {
+                entry.shapes[piece.shape as usize] += 1;
+                let block = block as u32;
+                if entry.blocks.last() != Some(&block) {
+                    entry.blocks.push(block);
+                }
+            }
+            tokens.push(Token {
+                range: piece.range,
+                folded: entry.word.clone(),
+                word: number,
+                shape: piece.shape,
+                opens: false,
+                facts: entry.facts,
+                lists: CueSet::default(),
+                longer: Box::default(),
+            });
+        }
+        self.mark_cues(&mut tokens);
+        tokens
+    }
+
+    /// Marks the cue phrases in a run of tokens, as if nothing stood between them.
+    pub fn mark_cues(&self, tokens: &mut [Token]) {
+        for at in 0..tokens.len() {
+            let words = tokens[at..].iter().map(|t| self.entries[t.word as usize].cue);
+            let (lists, longer) = self.scan.at(words);
+            tokens[at].lists = lists;
+            tokens[at].longer = longer.into_boxed_slice();
+        }
+    }
+
+    /// The number of a word as it is written.
+    fn number(&mut self, written: &'a str) -> u32 {
+        if let Some(number) = self.by_text.get(written) {
+            return *number;
+        }
+        let folded = fold_str(written);
+        let number = match self.by_word.get(folded.as_str()) {
+            Some(number) => *number,
+            None => self.add(&folded),
+        };
+        self.by_text.insert(written, number);
+        number
+    }
+
+    fn add(&mut self, folded: &str) -> u32 {
+        let number = self.entries.len() as u32;
+        let word = Word::from(folded);
+        self.entries.push(Entry {
+            word: word.clone(),
+            facts: self.facts(folded),
+            cue: self.scan.number(folded),
+            blocks: Vec::new(),
+            shapes: [0; SHAPES],
+        });
+        self.by_word.insert(word, number);
+        number
+    }
+
+    fn facts(&self, word: &str) -> Facts {
+        let languages = self.languages;
+        Facts::all([
+            (Facts::ORDINARY, self.is_ordinary(word)),
+            (Facts::NATIVE, languages.is_of(self.language, word)),
+            (Facts::ORDINARY_ANYWHERE, languages.is_ordinary_anywhere(word)),
+            (Facts::GIVEN_NAME, languages.is_given_name(word)),
+            (Facts::SURNAME, languages.is_surname(word)),
+            (Facts::PARTICLE, languages.is_particle(word)),
+            (Facts::PLACE, self.places.knows(word)),
+            (Facts::OPENS_PLACE, self.places.begin_with(word)),
+        ])
+    }
+
+    /// Whether a folded word is an ordinary one in the recap's language or in English, or made of such.
+    pub fn is_ordinary(&self, word: &str) -> bool {
+        let ordinary = |w: &str| self.languages.is_ordinary(self.language, w);
+        ordinary(word) || word.contains('-') && word.split('-').all(|part| part.is_empty() || ordinary(part))
+    }
+
+    /// The blocks that a folded word is read in, in order.
+    pub fn blocks(&self, word: &str) -> &[u32] {
+        self.by_word.get(word).map_or(&[], |number| &self.entries[*number as usize].blocks)
+    }
+
+    /// How often the word of a token is read in the shape of this one.
+    pub fn count(&self, token: &Token) -> u32 {
+        self.entries[token.word as usize].shapes[token.shape as usize]
+    }
+}

@@ -1,0 +1,185 @@
+//! A recap in, a page out: everything that linking and extraction ask of its text, found once. Tokens with what the lists and
+//! cue phrases say of them, sentences and what opens them, headings and what stands below them. Later steps look up and never
+//! compute any of it again, which keeps each of them linear in the recap.
+
+mod lexicon;
+mod outline;
+mod ranges;
+mod token;
+mod view;
+
+pub use ranges::{Apart, Ranges};
+pub use token::{Token, Word};
+pub use view::{View, covered};
+
+use crate::gazetteer::places::Places;
+use crate::language::text::Shape;
+use crate::language::{Cue, Cues, Languages};
+use crate::model::{Block, BlockKind, Mark, Recap};
+use lexicon::Lexicon;
+use outline::Outline;
+use std::ops::Range;
+
+/// A recap, analysed.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// The recap.
+    pub recap: &'a Recap,
+    /// Cue phrases of its language.
+    pub cues: &'a Cues,
+    /// All languages.
+    pub languages: &'a Languages,
+    /// Cities and countries.
+    pub places: &'a Places,
+    /// One view for each block.
+    pub views: Vec<View>,
+    /// Whether the author writes names without capitals, so that case says nothing.
+    pub lower: bool,
+    lexicon: Lexicon<'a>,
+    outline: Outline,
+}
+
+impl<'a> Page<'a> {
+    /// Analyses a recap.
+    pub fn new(recap: &'a Recap, languages: &'a Languages, places: &'a Places) -> Self {
+        let mut lexicon = Lexicon::new(languages, places, &recap.language);
+        let blocks = recap.blocks.iter().enumerate();
+        let views: Vec<View> = blocks.map(|(index, block)| View::new(&mut lexicon, index, block)).collect();
+        Self {
+            recap,
+            cues: languages.cues(&recap.language),
+            languages,
+            places,
+            lower: writes_small(&recap.blocks, &views),
+            views,
+            lexicon,
+            outline: Outline::new(&recap.blocks),
+        }
+    }
+
+    /// The block of this index.
+    pub fn block(&self, index: usize) -> &'a Block {
+        &self.recap.blocks[index]
+    }
+
+    /// The tokens of a block.
+    pub fn tokens(&self, block: usize) -> &[Token] {
+        &self.views[block].tokens
+    }
+
+    /// The tokens that lie wholly in a range of a block's text.
+    pub fn tokens_in(&self, block: usize, range: &Range<usize>) -> &[Token] {
+        self.views[block].tokens_in(range)
+    }
+
+    /// The sentences of a block, in order.
+    pub fn sentences(&self, block: usize) -> &'a [Range<usize>] {
+        &self.block(block).sentences
+    }
+
+    /// The sentence of a block that holds byte `at`.
+    pub fn sentence(&self, block: usize, at: usize) -> Range<usize> {
+        let sentences = self.sentences(block);
+        let next = sentences.partition_point(|s| s.end <= at);
+        sentences.get(next).filter(|s| s.contains(&at)).cloned().unwrap_or(at..at)
+    }
+
+    /// Whether a token opens a sentence, a line of a heading or a list item, where a capital says little.
+    pub fn opens_sentence(&self, block: usize, token: usize) -> bool {
+        self.views[block].tokens[token].opens
+    }
+
+    /// Whether a list has a phrase somewhere in a block.
+    pub fn has_cue(&self, block: usize, cue: Cue) -> bool {
+        self.views[block].cues.has(cue)
+    }
+
+    /// The headings that a block stands under, the nearest first; none of plain text, where levels are not known.
+    pub fn headings_above(&self, block: usize) -> impl Iterator<Item = usize> {
+        self.outline.headings_above(block)
+    }
+
+    /// The heading that was last when the block begins, whatever its level; the block itself if it is one.
+    pub fn nearest_heading(&self, block: usize) -> Option<usize> {
+        self.outline.nearest_heading(block)
+    }
+
+    /// The last `most` words among `tokens`, with the cue phrases that they make without the marks between.
+    pub fn last_words(&self, tokens: &[Token], most: usize) -> Vec<Token> {
+        let words = tokens.iter().rev().filter(|t| t.is_word()).take(most);
+        self.in_a_row(words.collect::<Vec<_>>().into_iter().rev())
+    }
+
+    /// Tokens with the cue phrases that they make when they stand in a row.
+    pub fn in_a_row<'t>(&self, tokens: impl Iterator<Item = &'t Token>) -> Vec<Token> {
+        let mut row: Vec<Token> = tokens.cloned().collect();
+        self.lexicon.mark_cues(&mut row);
+        row
+    }
+
+    /// Whether a folded word is an ordinary one in the recap's language or in English. Tokens know it of themselves.
+    pub fn is_ordinary(&self, word: &str) -> bool {
+        self.lexicon.is_ordinary(word)
+    }
+
+    /// Whether a folded word is an ordinary one in the recap's own language.
+    pub fn is_native(&self, word: &str) -> bool {
+        self.languages.is_of(&self.recap.language, word)
+    }
+
+    /// Whether a name is a city's or a country's.
+    pub fn is_place(&self, name: &str) -> bool {
+        self.places.knows(name)
+    }
+
+    /// The marks that hold the whole of a range of a block's text.
+    pub fn marks_around(&self, block: usize, range: &Range<usize>) -> impl Iterator<Item = &'a Mark> {
+        let marks = &self.block(block).marks;
+        let held = range.clone();
+        let touching = self.views[block].marks.touching(range).map(move |(_, number)| &marks[*number]);
+        touching.filter(move |mark| mark.range.start <= held.start && held.end <= mark.range.end)
+    }
+
+    /// The marks that lie wholly in a range of a block's text, in order.
+    pub fn marks_in(&self, block: usize, range: &Range<usize>) -> Vec<&'a Mark> {
+        let marks = &self.block(block).marks;
+        let inside = |mark: &&Mark| range.start <= mark.range.start && mark.range.end <= range.end;
+        let mut numbers: Vec<usize> = self.views[block].marks.touching(range).map(|(_, number)| *number).collect();
+        numbers.sort_unstable();
+        numbers.into_iter().map(|number| &marks[number]).filter(inside).collect()
+    }
+
+    /// Whether a folded word stands in a block that is read.
+    pub fn has_word(&self, word: &str) -> bool {
+        !self.blocks_with(word).is_empty()
+    }
+
+    /// The blocks with a folded word, in order, but for those that are not read.
+    pub fn blocks_with(&self, word: &str) -> &[u32] {
+        self.lexicon.blocks(word)
+    }
+
+    /// Whether the word of a token stands on the page again, in the same shape.
+    pub fn is_repeated(&self, token: &Token) -> bool {
+        self.lexicon.count(token) > 1
+    }
+}
+
+/// Whether most sentences begin with a small letter.
+fn writes_small(blocks: &[Block], views: &[View]) -> bool {
+    let (mut small, mut all) = (0, 0);
+    let text = |view: &View, block: &Block| !view.skip && !block.is_heading() && block.kind != BlockKind::Meta;
+    for (view, block) in views.iter().zip(blocks).filter(|(view, block)| text(view, block)) {
+        let mut words = view.tokens.iter().filter(|t| t.is_word()).peekable();
+        for sentence in &block.sentences {
+            while words.next_if(|t| t.range.start < sentence.start).is_some() {}
+            let first = words.peek();
+            all += usize::from(first.is_some_and(|t| t.shape != Shape::Number));
+            small += usize::from(first.is_some_and(|t| t.shape == Shape::Lower));
+        }
+    }
+    small * 2 > all
+}
+
+#[cfg(test)]
+mod tests;
