@@ -37,6 +37,13 @@ pub fn introductions<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<Introd
     out
 }
 
+/// What one sentence introduces.
+pub fn of_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>) -> Vec<Introduction<'a>> {
+    let mut out = Vec::new();
+    in_sentence(ctx, block, sentence, &mut out);
+    out
+}
+
 fn in_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, out: &mut Vec<Introduction<'a>>) {
     let found = titles::in_sentence(ctx, block, sentence);
     let groups = speakers(ctx, block, sentence, &found);

@@ -45,6 +45,11 @@ impl Phrases {
         &self.listed
     }
 
+    /// The phrases as folded words, in no order.
+    pub fn words(&self) -> impl Iterator<Item = &[String]> {
+        self.by_first.values().flatten().map(Vec::as_slice)
+    }
+
     /// How many tokens the longest phrase that begins at `tokens[0]` has; 0 where none does.
     pub fn at(&self, tokens: &[Token]) -> usize {
         let Some(first) = tokens.first() else { return 0 };
