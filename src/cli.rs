@@ -12,6 +12,7 @@ mod names;
 mod publish;
 mod score;
 mod timeline;
+mod train;
 
 pub use analyse::*;
 pub use ask::*;
@@ -24,6 +25,7 @@ pub use names::*;
 pub use publish::*;
 pub use score::*;
 pub use timeline::*;
+pub use train::*;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -119,6 +121,9 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Measure what is extracted against what a careful reader found
     Score(ScoreArgs),
+    /// Learn from annotated recaps where talks begin, or measure how well that is learned
+    #[command(after_help = TRAIN_EXAMPLES)]
+    Train(TrainArgs),
     /// The gazetteer: list the known names, or check the files
     #[command(after_help = NAMES_EXAMPLES)]
     Names(NamesArgs),

@@ -39,6 +39,8 @@ pub mod score;
 
 pub mod route;
 
+pub mod train;
+
 #[cfg(test)]
 #[path = "../tests/expected/mod.rs"]
 mod expected;

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Publish(args) => commands::publish::run(args, global),
         Command::Extract(args) => commands::extract::run(args, global),
         Command::Score(args) => commands::score::run(args, global),
+        Command::Train(args) => commands::train::run(args, global),
         Command::Names(args) => commands::names::run(args, global),
         Command::Demo(args) => commands::demo::run(args, global),
         Command::Licences(args) => commands::licences::run(args),

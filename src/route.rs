@@ -3,12 +3,14 @@
 
 use crate::assets::{Asset, AssetError, Assets};
 use crate::extract::Extractor;
+use crate::extract::starts::model::{Model, ModelError};
 use crate::gazetteer::programme::{self, KnownProgramme, ProgrammeError};
 use crate::gazetteer::{Entry, Gazetteer, GazetteerError};
 use crate::graph::{Inputs, Iris, KnownName, Names, Options, Progress, Report, StoreError, TitleWords, Touched, build};
 use crate::language::{LanguageError, Languages, Phrases};
 use crate::link::{LinkError, Linker};
-use crate::model::{EntityId, Extraction, Recap};
+use crate::model::{EntityId, Extraction, Linked, Recap};
+use crate::page::Page;
 use crate::read::source::Source;
 use crate::read::{self, ReadError};
 use crate::text::hex;
@@ -47,6 +49,9 @@ pub enum RouteError {
     /// A language file is not sound.
     #[error(transparent)]
     Language(#[from] LanguageError),
+    /// The weights of where talks begin are not sound.
+    #[error(transparent)]
+    Starts(#[from] ModelError),
     /// The gazetteer could not be compiled.
     #[error(transparent)]
     Link(#[from] LinkError),
@@ -61,10 +66,12 @@ impl Route {
         let (gazetteer, languages) = rayon::join(|| Gazetteer::load(data), || Languages::load(data));
         let (gazetteer, languages) = (Arc::new(gazetteer?), Arc::new(languages?));
         let linker = Linker::new(Arc::clone(&gazetteer), Arc::clone(&languages))?;
-        let extractor = Extractor::new(Arc::clone(&gazetteer), Arc::clone(&languages));
+        let starts = Model::asset(data)?;
+        let extractor = Extractor::new(Arc::clone(&gazetteer), Arc::clone(&languages))
+            .with_starts(starts.as_ref().map_or_else(|| Ok(Model::default()), Model::parse)?);
         let programmes = programme::known(&gazetteer, programme::load(data)?);
-        let rules = hash_of(data, &RULES, is_rule)?;
-        let names = hash_of(data, &KNOWN, |path| !is_rule(path))?;
+        let rules = hash_of(data, &RULES, starts.as_ref(), is_rule)?;
+        let names = hash_of(data, &KNOWN, None, |path| !is_rule(path))?;
         let words = languages.english();
         let listed = |phrases: &Phrases| phrases.listed().to_vec();
         let (empty, forms) = (listed(&words.empty_words), listed(&words.form_words));
@@ -73,7 +80,8 @@ impl Route {
         Ok(Self { gazetteer, languages, linker, extractor, programmes, title_words, ontology, rules, names })
     }
 
-    /// Hash of the program, the language files, the places and the vendors: when it changes, all recaps must be read again.
+    /// Hash of the program, the language files, the model, the places and the vendors: when it changes, all recaps must be
+    /// read again.
     pub fn rules(&self) -> &str {
         &self.rules
     }
@@ -104,9 +112,14 @@ impl Route {
         self.gazetteer.entries().iter().filter(|entry| !entry.is_imported()).map(known_name).collect()
     }
 
+    /// Reads one source.
+    pub fn read(&self, source: &Source) -> Result<Recap, ReadError> {
+        read::read(source, &self.languages)
+    }
+
     /// Reads one source and says what it tells.
     pub fn run(&self, source: &Source) -> Result<(Recap, Extraction), ReadError> {
-        let recap = read::read(source, &self.languages)?;
+        let recap = self.read(source)?;
         let extraction = self.extract(&recap);
         Ok((recap, extraction))
     }
@@ -135,12 +148,27 @@ impl Route {
         build(folder, sources, &inputs, options, |source| self.run(source), progress)
     }
 
+    /// Finds out what the names on a page stand for.
+    pub fn link(&self, page: &Page<'_>) -> Linked {
+        let mut linked = self.linker.link_page(page);
+        self.gazetteer.decide(page.recap, &mut linked);
+        linked
+    }
+
+    /// The last step alone, for who trains it.
+    pub fn extractor(&self) -> &Extractor {
+        &self.extractor
+    }
+
+    /// Analyses a recap.
+    pub fn page<'p>(&'p self, recap: &'p Recap) -> Page<'p> {
+        self.linker.page(recap)
+    }
+
     /// Says what a recap tells.
     pub fn extract(&self, recap: &Recap) -> Extraction {
-        let page = self.linker.page(recap);
-        let mut linked = self.linker.link_page(&page);
-        self.gazetteer.decide(recap, &mut linked);
-        let mut extraction = self.extractor.extract_page(&page, linked);
+        let page = self.page(recap);
+        let mut extraction = self.extractor.extract_page(&page, self.link(&page));
         let speaks = |id: &EntityId| extraction.talks.iter().any(|t| t.speakers.iter().any(|s| s.person.id == *id));
         extraction.apart = self.gazetteer.decisions().people_apart(speaks);
         extraction
@@ -202,10 +230,16 @@ fn is_rule(path: &str) -> bool {
     rules.iter().any(|file| path.ends_with(file)) || !path.contains("gazetteer")
 }
 
-/// Hash of the program and of the files that `part` takes.
-fn hash_of(data: &Assets, folders: &[(&str, &str)], part: impl Fn(&str) -> bool) -> Result<String, AssetError> {
+/// Hash of the program, of one file and of those in folders that `part` takes.
+fn hash_of(
+    data: &Assets,
+    folders: &[(&str, &str)],
+    file: Option<&Asset>,
+    part: impl Fn(&str) -> bool,
+) -> Result<String, AssetError> {
     let mut hasher = Sha256::new();
     hasher.update(env!("TALKGRAPH_CODE_HASH"));
+    hasher.update(file.map_or("", |asset| asset.text.as_str()));
     for (under, ending) in folders {
         for asset in data.files(under, ending)?.into_iter().filter(|asset| part(&format!("{under}/{}", name(asset)))) {
             hasher.update(name(&asset));

@@ -41,9 +41,10 @@ talk            P 0.667  R 0.667  F1 0.667   (2 right, 1 wrong, 1 missed)
 speaker         P 0.667  R 0.667  F1 0.667   (2 right, 1 wrong, 1 missed)
 affiliation     P 0.500  R 0.500  F1 0.500   (1 right, 1 wrong, 1 missed)
 covers          P 0.667  R 0.500  F1 0.571   (2 right, 1 wrong, 2 missed)
+event           P 0.667  R 0.500  F1 0.571   (2 right, 1 wrong, 2 missed)
 title accuracy 0.500 of 2;  event fields 0.500 of 4;  mention types 0.800 of 5;  1 recaps
 ";
-    let json = r#"{"mention_f1":0.7692,"mention_strict_f1":0.4615,"person_f1":0.8,"company_f1":1.0,"technology_f1":0.6667,"talk_f1":0.6667,"speaker_f1":0.6667,"affiliation_f1":0.5,"covers_f1":0.5714,"title_acc":0.5,"type_acc":0.8,"event_acc":0.5}"#;
+    let json = r#"{"mention_f1":0.7692,"mention_strict_f1":0.4615,"person_f1":0.8,"company_f1":1.0,"technology_f1":0.6667,"talk_f1":0.6667,"speaker_f1":0.6667,"affiliation_f1":0.5,"covers_f1":0.5714,"event_f1":0.5714,"title_acc":0.5,"type_acc":0.8,"event_acc":0.5}"#;
     assert_eq!(printed(talkgraph().args(["score", GOLD, RECORDS])), table);
     assert_eq!(printed(talkgraph().args(["score", GOLD, RECORDS, "--format", "json"])), format!("{json}\n"));
     let records = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(RECORDS)).expect("the records are there");
@@ -140,7 +141,7 @@ fn figures_agree_with_the_reference() {
         let scorer = shared.join("score/score.py");
         printed(Command::new("python3").arg(scorer).arg(gold).arg(records).args(format))
     };
-    for set in ["seeds", "dev"] {
+    for set in ["seeds", "dev", "wild", "ordinary", "world"] {
         let gold = shared.join("gold").join(set);
         let whole = printed(talkgraph().arg("extract").arg(shared.join("recaps").join(set)));
         for (name, text) in [("whole", whole.clone()), ("spoilt", spoilt(&whole)), ("none", String::new())] {
@@ -196,7 +197,7 @@ fn spoilt(records: &str) -> String {
                 talk["technologies"] = serde_json::json!([]);
             }
         }
-        if every(2) {
+        if every(2) && record["event"].is_object() {
             cut(&mut record["event"]["name"]);
         }
         out += &format!("{record}\n");

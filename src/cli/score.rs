@@ -36,7 +36,8 @@ pub enum ScoreFormat {
     Json,
 }
 
-fn threshold(typed: &str) -> Result<(String, f64), String> {
+/// A figure and what it must reach.
+pub fn threshold(typed: &str) -> Result<(String, f64), String> {
     let (key, value) = typed.split_once('=').ok_or("write KEY=VALUE, as in talk_f1=0.92")?;
     let value = value.trim().parse().map_err(|_| format!("{value:?} is not a number; write it as in talk_f1=0.92"))?;
     Ok((key.trim().to_owned(), value))

@@ -25,4 +25,5 @@ pub mod source;
 pub mod suggest;
 pub mod terms;
 pub mod timeline;
+pub mod train;
 pub mod view;

@@ -9,10 +9,12 @@ use crate::model::{BlockKind, Kind, MarkKind, Mention};
 use std::ops::Range;
 
 /// An item of the first depth, read.
-struct Item<'a> {
+pub struct Item<'a> {
     block: usize,
-    line: Line<'a>,
-    people: Vec<&'a Mention>,
+    /// What its head says.
+    pub line: Line<'a>,
+    /// Who speaks.
+    pub people: Vec<&'a Mention>,
     marked: bool,
     bold: bool,
 }
@@ -113,7 +115,8 @@ fn list_end(ctx: &Context<'_>, item: usize, blocks: &Range<usize>) -> usize {
         .unwrap_or(blocks.end)
 }
 
-fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
+/// Reads an item: its title, which is its head, and its speakers, who may stand behind.
+pub fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
     let text = &ctx.block(block).text;
     let opens = |c: char| c.is_alphanumeric() || matches!(c, '(' | '¿' | '¡');
     let start = line::behind_time(ctx, block);

@@ -12,6 +12,7 @@ pub mod prose;
 pub mod record;
 mod roles;
 mod speakers;
+pub mod starts;
 pub mod talks;
 pub mod titles;
 
@@ -20,6 +21,10 @@ use crate::language::Languages;
 use crate::model::{Extraction, Linked, Recap};
 use crate::page::{Page, Ranges};
 use context::Context;
+use starts::Starts;
+use starts::facts::FactId;
+use starts::model::{Model, Settings};
+use starts::units::Unit;
 use std::sync::Arc;
 
 /// Turns linked recaps into talks.
@@ -27,12 +32,35 @@ use std::sync::Arc;
 pub struct Extractor {
     gazetteer: Arc<Gazetteer>,
     languages: Arc<Languages>,
+    starts: Starts,
 }
 
 impl Extractor {
-    /// An extractor with this knowledge.
+    /// An extractor with this knowledge, which finds talks by rules alone.
     pub fn new(gazetteer: Arc<Gazetteer>, languages: Arc<Languages>) -> Self {
-        Self { gazetteer, languages }
+        Self { gazetteer, languages, starts: Starts::default() }
+    }
+
+    /// The same with a model of where talks begin.
+    pub fn with_starts(&self, model: Model) -> Self {
+        let starts = Starts::new(model, &self.languages);
+        Self { gazetteer: Arc::clone(&self.gazetteer), languages: Arc::clone(&self.languages), starts }
+    }
+
+    /// What is set by hand in its model of where talks begin.
+    pub fn settings(&self) -> &Settings {
+        self.starts.settings()
+    }
+
+    /// The units of a linked page that talks can begin with, and the facts seen of each, for `with` to look at.
+    pub fn observe<R>(
+        &self,
+        page: &Page<'_>,
+        linked: &Linked,
+        with: impl FnOnce(&[Unit<'_>], Vec<Vec<FactId>>) -> R,
+    ) -> R {
+        let ctx = Context::new(page, linked, &self.gazetteer);
+        self.starts.observe(&ctx, with)
     }
 
     /// Says what a linked recap tells.
@@ -44,7 +72,7 @@ impl Extractor {
     pub fn extract_page(&self, page: &Page<'_>, linked: Linked) -> Extraction {
         let ctx = Context::new(page, &linked, &self.gazetteer);
         let events = event::find(&ctx);
-        let drafts = talks::find(&ctx);
+        let drafts = self.starts.choose(&ctx, talks::find(&ctx));
         let talks = coverage::complete(&ctx, drafts, &events);
         let (authors, publisher) = authors::find(&ctx);
         let mut warnings = page.recap.warnings.clone();

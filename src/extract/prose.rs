@@ -36,16 +36,18 @@ pub struct Told<'a> {
     groups: Vec<Vec<&'a Mention>>,
 }
 
+impl<'a> Told<'a> {
+    fn new(ctx: &Context<'a>, block: usize, sentence: &Range<usize>) -> Self {
+        let titles = titles::in_sentence(ctx, block, sentence);
+        let groups = speakers::find(ctx, block, sentence, &titles);
+        Self { sentence: sentence.clone(), titles, groups }
+    }
+}
+
 /// What the sentences of a block tell of talks. Sections ask for it again and again.
 pub fn told<'c, 'a>(ctx: &'c Context<'a>, block: usize) -> &'c [Told<'a>] {
-    ctx.told[block].get_or_init(|| {
-        let told = |sentence: &Range<usize>| {
-            let titles = titles::in_sentence(ctx, block, sentence);
-            let groups = speakers::find(ctx, block, sentence, &titles);
-            Told { sentence: sentence.clone(), titles, groups }
-        };
-        ctx.sentences(block).iter().map(told).collect()
-    })
+    ctx.told[block]
+        .get_or_init(|| ctx.sentences(block).iter().map(|sentence| Told::new(ctx, block, sentence)).collect())
 }
 
 /// The introductions in a run of blocks, in order; the same speaker is introduced once.
@@ -57,6 +59,13 @@ pub fn introductions<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<Introd
     {
         told(ctx, block).iter().for_each(|told| account.add(ctx, block, told));
     }
+    account.introductions
+}
+
+/// What one sentence introduces.
+pub fn of_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>) -> Vec<Introduction<'a>> {
+    let mut account = Account::default();
+    account.add(ctx, block, &Told::new(ctx, block, sentence));
     account.introductions
 }
 

@@ -46,7 +46,7 @@ impl Phrases {
         &self.listed
     }
 
-    /// The phrases as folded words.
+    /// The phrases as folded words, in no order.
     pub fn words(&self) -> impl Iterator<Item = &[String]> {
         self.by_first.values().flatten().map(Vec::as_slice)
     }

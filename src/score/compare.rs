@@ -7,19 +7,39 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
-/// Vendors that a product is named with or without, squashed.
-const VENDORS: [&str; 6] = ["apache", "amazon", "aws", "google", "microsoft", "the"];
+/// Vendors that a product is named with or without, squashed; of two that fit, the first.
+const VENDORS: [&str; 8] =
+    ["apache", "amazonwebservices", "amazon", "aws", "googlecloud", "google", "microsoft", "the"];
 /// Endings that a name is written with or without, squashed.
-const TAILS: [&str; 10] = ["inc", "ltd", "llc", "gmbh", "sa", "project", "framework", "com", "org", "io"];
+const TAILS: [&str; 12] = [
+    "inc",
+    "ltd",
+    "llc",
+    "gmbh",
+    "sa",
+    "project",
+    "framework",
+    "softwarefoundation",
+    "programminglanguage",
+    "com",
+    "org",
+    "io",
+];
 
-static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}]+").expect("the pattern is constant"));
+/// A character of a script that has no spaces, or a run of letters and digits of others.
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    const UNSPACED: &str = r"\u{3040}-\u{30ff}\u{3400}-\u{9fff}\u{ac00}-\u{d7af}";
+    Regex::new(&format!(r"[{UNSPACED}]|[\p{{L}}\p{{N}}--[{UNSPACED}]]+")).expect("the pattern is constant")
+});
 
-/// Lower-case ASCII letters, digits, `+` and `#` of a label, without accents.
+/// Lower-case letters and digits of any script, `+` and `#` of a label, without accents.
 pub fn squash(label: &str) -> String {
+    // A vowel sign of Indic scripts is a mark, though a letter to the standard library.
+    let kept = |c: char| c.is_alphanumeric() && !is_combining_mark(c) || "+#".contains(c);
     let bare: String = label.nfkd().filter(|c| canonical_combining_class(*c) == 0).collect();
-    bare.to_lowercase().chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "+#".contains(*c)).collect()
+    bare.to_lowercase().chars().filter(|c| kept(*c)).collect()
 }
 
 /// Names that stand for one entity: each name, squashed, and the first of its row.
@@ -66,7 +86,7 @@ impl SameNames {
         let mut out = BTreeSet::from([self.first(&whole).to_owned(), whole]);
         for shorten in [without_vendor, without_tail] {
             let known: Vec<String> = out.iter().cloned().collect();
-            for short in known.iter().map(|name| shorten(name)).filter(|short| short.len() > 1) {
+            for short in known.iter().map(|name| shorten(name)).filter(|short| short.chars().count() > 1) {
                 out.insert(short.to_owned());
                 out.insert(self.first(short).to_owned());
             }
@@ -90,23 +110,32 @@ fn without_tail(name: &str) -> &str {
 
 /// Whether two squashed names are equal or, from five letters on, one letter apart.
 fn within_one_edit(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
     if a == b {
         return true;
     }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > 1 || a.len().min(b.len()) < 5 {
         return false;
     }
-    let alike = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let alike = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let (rest_a, rest_b) = (&a[alike..], &b[alike..]);
     behind(rest_a) == behind(rest_b) || behind(rest_a) == rest_b || rest_a == behind(rest_b)
 }
 
-fn behind(rest: &[u8]) -> &[u8] {
+fn behind(rest: &[char]) -> &[char] {
     rest.get(1..).unwrap_or_default()
 }
 
-/// The words of a title: runs of letters and digits, in lower case.
+/// Whether two names of an event or a place are one: the one holds the other, and they share at least half of the longer
+/// one's letters or two thirds of their words.
+pub fn near(a: &str, b: &str) -> bool {
+    let (x, y) = (squash(a), squash(b));
+    let (long, short) = (x.chars().count().max(y.chars().count()), x.chars().count().min(y.chars().count()));
+    let holds = x.contains(&y) || y.contains(&x);
+    short > 2 && holds && (short * 2 >= long || title_likeness(a, b) >= 2.0 / 3.0)
+}
+
+/// The words of a title: runs of letters and digits, in lower case, and single characters of scripts without spaces.
 fn words(title: &str) -> Vec<String> {
     let folded = title.nfkc().collect::<String>().to_lowercase();
     WORD.find_iter(&folded).map(|word| word.as_str().to_owned()).collect()
@@ -150,6 +179,12 @@ mod tests {
             ("C", "C++", false),
             ("Google", "Apache", false),
             ("Google", "The Google", true),
+            ("Amazon Web Services Lambda", "Lambda", true),
+            ("Amazon", "Google", false),
+            ("Google Cloud Run", "Run", true),
+            ("The", "A", false),
+            ("Python Software Foundation", "Python", true),
+            ("東京大学", "東京大學会", false),
         ] {
             assert_eq!(same.are_one(a, b), one, "{a} and {b}");
             assert_eq!(same.are_one(b, a), one, "{b} and {a}");
@@ -164,8 +199,23 @@ mod tests {
             ("ﬁne", "fine", 1.0),
             ("", "fine", 0.0),
             ("one_two", "one two", 1.0),
+            ("分散システム", "分散システム入門", 12.0 / 14.0),
+            ("Rust入門", "Rust 入門", 1.0),
         ] {
             assert_eq!(title_likeness(a, b), likeness, "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn names_of_events() {
+        for (a, b, one) in [
+            ("dotScale", "dotScale 2015", true),
+            ("Rust", "Rust Nation Developer Days", false),
+            ("Made-up Days of Code", "Made-up Days", true),
+            ("Go", "Go Days", false),
+            ("dotScale", "dotGo", false),
+        ] {
+            assert_eq!(near(a, b), one, "{a} and {b}");
         }
     }
 

@@ -5,7 +5,7 @@ use crate::model::Kind;
 use std::fmt;
 
 /// The names of the figures, in the order they are given in.
-pub const FIGURES: [&str; 12] = [
+pub const FIGURES: [&str; 13] = [
     "mention_f1",
     "mention_strict_f1",
     "person_f1",
@@ -15,6 +15,7 @@ pub const FIGURES: [&str; 12] = [
     "speaker_f1",
     "affiliation_f1",
     "covers_f1",
+    "event_f1",
     "title_acc",
     "type_acc",
     "event_acc",
@@ -95,12 +96,14 @@ pub struct Tally {
     pub affiliation: Counts,
     /// Technologies that they cover.
     pub covers: Counts,
+    /// Fields of the event, those that the gold says are not stated included.
+    pub event: Counts,
     /// Titles of the talks that could be paired.
     pub title: Share,
     /// Whether a mention that was found is called a person, a company or a technology, as it is.
     pub kind: Share,
-    /// Fields of the event.
-    pub event: Share,
+    /// Fields of the event that the gold states.
+    pub event_stated: Share,
 }
 
 impl Tally {
@@ -114,7 +117,7 @@ impl Tally {
         }
     }
 
-    fn rows(&self) -> [(&'static str, Counts); 9] {
+    fn rows(&self) -> [(&'static str, Counts); 10] {
         [
             ("mention", self.mention),
             ("mention_strict", self.mention_strict),
@@ -125,13 +128,14 @@ impl Tally {
             ("speaker", self.speaker),
             ("affiliation", self.affiliation),
             ("covers", self.covers),
+            ("event", self.event),
         ]
     }
 
     /// The figures by name, in the order of [`FIGURES`], rounded to four digits.
     pub fn figures(&self) -> Vec<(&'static str, f64)> {
         let f1 = self.rows().map(|(_, counts)| counts.f1());
-        let shares = [self.title, self.kind, self.event].map(Share::value);
+        let shares = [self.title, self.kind, self.event_stated].map(Share::value);
         FIGURES.into_iter().zip(f1.into_iter().chain(shares).map(rounded)).collect()
     }
 }
@@ -149,7 +153,7 @@ impl fmt::Display for Score {
             let Counts { right, wrong, missed } = counts;
             writeln!(f, "{name:15} P {p:.3}  R {r:.3}  F1 {f1:.3}   ({right} right, {wrong} wrong, {missed} missed)")?;
         }
-        let Tally { title, kind, event, .. } = self.tally;
+        let Tally { title, kind, event_stated: event, .. } = self.tally;
         let [titles, events, kinds] = [title, event, kind].map(|share| rounded(share.value()));
         writeln!(
             f,

@@ -6,7 +6,8 @@
 //! {"id": "dotscale-2015",              name of the recap in messages
 //!  "file": "dotscale-2015.txt",        the recap; records are matched to it by the name without the ending
 //!  "event": {"name": "dotScale", "edition": "2015", "place": "Paris", "date": "2015-06-08"},
-//!                                      what is null or absent is not asked for
+//!                                      what is null or absent is not stated: a record that says it is wrong
+//!  "other_events": false,               true, or a list of them: what is not stated is left open
 //!  "talks": [
 //!    {"title": "Rise of the machine",  null where the recap states none
 //!     "title_optional": false,         true: any title is accepted
@@ -36,6 +37,9 @@ pub struct Gold {
     pub file: String,
     /// The event, as far as the recap states it.
     pub event: GoldEvent,
+    /// Whether the recap tells of further events, so that fields that are not stated may be anything.
+    #[serde(default, deserialize_with = "are_there")]
+    pub other_events: bool,
     /// The talks, in the order of the text.
     pub talks: Vec<GoldTalk>,
     /// Mentions that begin here or later are not looked at.
@@ -132,6 +136,12 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>, ScoreError> {
 fn one(file: &Path) -> Result<Gold, ScoreError> {
     let text = std::fs::read_to_string(file).map_err(|source| ScoreError::IoRead { path: file.to_owned(), source })?;
     serde_json::from_str(&text).map_err(|source| ScoreError::GoldFormat { path: file.to_owned(), source })
+}
+
+/// A list with something in it, or true.
+fn are_there<'de, D: serde::Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
+    let value = serde_json::Value::deserialize(value)?;
+    Ok(value.as_bool().unwrap_or(value.as_array().is_some_and(|events| !events.is_empty())))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! title or by a speaker they share.
 
 use super::Sheet;
-use super::compare::{SameNames, squash, title_likeness};
+use super::compare::{SameNames, near, squash, title_likeness};
 use super::counts::Counts;
 use super::gold::{GoldSpeaker, GoldTalk};
 use crate::extract::record::{EventRecord, SpeakerRecord, TalkRecord};
@@ -174,7 +174,7 @@ fn quoted(text: Option<&str>) -> String {
     text.map_or("nothing".to_owned(), |text| format!("{text:?}"))
 }
 
-/// Counts the fields of the event that the gold states.
+/// Counts the fields of the event: those that the gold states, and what is said although nothing is stated.
 pub(super) fn score_event(sheet: &mut Sheet<'_>, event: Option<&EventRecord>) {
     let gold = &sheet.gold.event;
     let fields = [
@@ -183,17 +183,21 @@ pub(super) fn score_event(sheet: &mut Sheet<'_>, event: Option<&EventRecord>) {
         ("place", &gold.place, event.and_then(|e| e.place.as_deref()), true),
         ("date", &gold.date, event.and_then(|e| e.date.as_deref()), false),
     ];
-    for (field, want, got, or_part) in fields {
-        let Some(want) = want.as_deref().filter(|w| !w.is_empty()) else { continue };
-        let right = got.is_some_and(|got| same_field(&squash(want), &squash(got), or_part));
-        sheet.tally.event.add(right);
+    for (field, want, got, or_near) in fields {
+        let Some(want) = want.as_deref().filter(|w| !w.is_empty()) else {
+            if let Some(got) = got.filter(|got| !got.is_empty() && !sheet.gold.other_events) {
+                sheet.tally.event.wrong += 1;
+                sheet.note(format!("event {field} read as {got:?}, is not stated"));
+            }
+            continue;
+        };
+        let right = got.is_some_and(|got| squash(want) == squash(got) || or_near && near(got, want));
+        sheet.tally.event_stated.add(right);
+        sheet.tally.event.right += usize::from(right);
+        sheet.tally.event.missed += usize::from(!right);
+        sheet.tally.event.wrong += usize::from(got.is_some() && !right);
         if !right {
             sheet.note(format!("event {field} read as {}, is {want:?}", quoted(got)));
         }
     }
-}
-
-/// A name or a place may also be a part of the other.
-fn same_field(want: &str, got: &str, or_part: bool) -> bool {
-    want == got || (or_part && got.len() > 2 && (got.contains(want) || want.contains(got)))
 }

@@ -1,0 +1,165 @@
+//! Units in, for each the numbers of the facts that hold of it out: what it says, who is named, where it stands, what stands
+//! around it, and what those like it are made of.
+
+use super::cues::Cue;
+use super::facts::{Fact, FactId, Place, Seen};
+use super::peers::Peers;
+use super::said::{self, bucket, links_talk};
+use super::units::Form;
+use super::view::View;
+
+/// The facts of each unit.
+pub fn of_views(views: &[View<'_>]) -> Vec<Vec<FactId>> {
+    let page = Page::new(views);
+    let seen: Vec<Seen> = (0..views.len()).map(|at| page.see(at)).collect();
+    (0..views.len()).map(|at| page.with_neighbours(&seen, at)).collect()
+}
+
+/// Numbers of words are told apart at these.
+const WORDS: [usize; 6] = [2, 4, 7, 12, 20, 35];
+
+/// All units of a recap, and which of them belong together.
+struct Page<'v> {
+    views: &'v [View<'v>],
+    headings: Vec<usize>,
+    /// For each unit the last heading at it or above.
+    section: Vec<Option<usize>>,
+    /// For each heading the nearest one above of a higher level.
+    parent: Vec<Option<usize>>,
+    peers: Peers,
+}
+
+impl<'v> Page<'v> {
+    fn new(views: &'v [View<'v>]) -> Self {
+        let headings: Vec<usize> = (0..views.len()).filter(|i| views[*i].unit.is_heading()).collect();
+        let mut section = Vec::with_capacity(views.len());
+        let mut parent = vec![None; views.len()];
+        let mut above: Vec<usize> = Vec::new();
+        let mut last = None;
+        for (at, view) in views.iter().enumerate() {
+            if view.unit.is_heading() {
+                while above.last().is_some_and(|a| views[*a].unit.level >= view.unit.level) {
+                    above.pop();
+                }
+                parent[at] = above.last().copied();
+                above.push(at);
+                last = Some(at);
+            }
+            section.push(last);
+        }
+        let peers = Peers::new(views, &parent, &section);
+        Self { headings, section, parent, peers, views }
+    }
+
+    /// What is seen of a unit.
+    fn see(&self, at: usize) -> Seen {
+        let mut seen = Seen::default();
+        self.see_place(at, &mut seen);
+        if self.views[at].unit.is_heading() {
+            self.see_heading(at, &mut seen);
+        } else {
+            self.see_section(at, &mut seen);
+        }
+        self.peers.see(self.views, at, &mut seen);
+        said::see(&self.views[at], &mut seen);
+        seen
+    }
+
+    fn see_place(&self, at: usize, seen: &mut Seen) {
+        let (view, count) = (&self.views[at], self.views.len());
+        seen.put_value(Fact::Form, view.unit.form as usize);
+        let form =
+            |at: Option<usize>| at.and_then(|at| self.views.get(at)).map_or(Form::ALL.len(), |v| v.unit.form as usize);
+        seen.put_value(Fact::FormBefore, form(at.checked_sub(1)));
+        seen.put_value(Fact::FormNext, form(Some(at + 1)));
+        seen.put_value(Fact::Words, bucket(view.words, &WORDS));
+        seen.put_value(Fact::Position, bucket(at as f32 / count as f32, &[0.05, 0.15, 0.5, 0.85, 0.95]));
+        if at == 0 || at + 1 == count {
+            seen.put_value(Fact::Ends, usize::from(at > 0));
+        }
+        seen.put_if(Fact::NoHeadings, self.headings.is_empty());
+    }
+
+    fn see_heading(&self, at: usize, seen: &mut Seen) {
+        let view = &self.views[at];
+        let level = view.unit.level;
+        let (usual, deepest) = self.levels();
+        let of_level = self.peers.count(at);
+        let ahead = (i16::from(level) - i16::from(usual)).clamp(-2, 3) + 2;
+        seen.put_value(Fact::Level, ahead as usize);
+        seen.put_value(Fact::LevelCount, bucket(of_level, &[2, 4, 8]));
+        seen.put_if(Fact::Deepest, level == deepest);
+        seen.put_if(Fact::OnlyOne, of_level == 1);
+        seen.put_if(Fact::FirstHeading, self.headings.first() == Some(&at));
+        seen.put_if(Fact::LastHeading, self.headings.last() == Some(&at));
+        let own_end = self.headings.iter().copied().find(|h| *h > at).unwrap_or(self.views.len());
+        let own = &self.views[at + 1..own_end];
+        seen.put_value(Fact::OwnWords, bucket(own.iter().map(|v| v.words).sum(), &[1, 15, 40, 100, 250]));
+        let below = self.headings.iter().filter(|h| **h > at).take_while(|h| self.views[**h].unit.level > level);
+        seen.put_value(Fact::Children, bucket(below.count(), &[1, 2, 4]));
+        match self.parent[at] {
+            Some(parent) => {
+                let parent = &self.views[parent];
+                seen.put_value(Fact::ParentGeneral, bucket(parent.general, &[0.5, 0.99]));
+                seen.put_value(Fact::ParentContainer, bucket(parent.container, &[0.01, 0.5, 0.99]));
+                seen.put_if(Fact::ParentPerson, !parent.full.is_empty());
+            }
+            None => seen.put(Fact::NoParent),
+        }
+        let people: usize = own.iter().map(|v| v.new.len()).sum();
+        seen.put_value(Fact::ToldPeople, people.min(3));
+        seen.put_if(Fact::ToldTalk, own.iter().take(3).any(|v| v.hits.has(Cue::this_talk)));
+        seen.put_if(Fact::ToldPage, own.iter().any(links_talk));
+    }
+
+    /// The level that most headings have, and the deepest.
+    fn levels(&self) -> (u8, u8) {
+        let level = |at: &usize| self.views[*at].unit.level;
+        let mut counts = [0_usize; 16];
+        self.headings.iter().for_each(|at| counts[usize::from(level(at)).min(15)] += 1);
+        let usual = (0..16).rev().max_by_key(|l| counts[*l]).unwrap_or(0);
+        (usual as u8, self.headings.iter().map(level).max().unwrap_or(0))
+    }
+
+    fn see_section(&self, at: usize, seen: &mut Seen) {
+        let unit = self.views[at].unit;
+        match self.section[at] {
+            None => seen.put(Fact::Before),
+            Some(section) => {
+                let heading = &self.views[section];
+                seen.put_value(Fact::SectionGeneral, bucket(heading.general, &[0.5, 0.99]));
+                seen.put_value(Fact::SectionContainer, bucket(heading.container, &[0.01, 0.5, 0.99]));
+                seen.put_value(Fact::SectionNoTalk, bucket(heading.no_talk, &[0.01, 0.5, 0.99]));
+                seen.put_if(Fact::SectionPerson, !heading.full.is_empty());
+                seen.put_value(Fact::FromHeading, bucket(at - section, &[2, 3, 5, 10]));
+            }
+        }
+        seen.put_value(Fact::Sentences, bucket(unit.of, &[2, 4, 8]));
+        if matches!(unit.form, Form::Item | Form::LaterItem) {
+            seen.put_value(Fact::Depth, usize::from(unit.level.clamp(1, 3)) - 1);
+        }
+    }
+
+    /// The facts of a unit, its neighbours' and its heading's.
+    fn with_neighbours(&self, seen: &[Seen], at: usize) -> Vec<FactId> {
+        let mut out = Vec::with_capacity(256);
+        let form = self.views[at].unit.form;
+        seen[at].own(form, &mut out);
+        if let Some(before) = at.checked_sub(1) {
+            seen[before].from(Place::Before, &mut out);
+        }
+        if let Some(next) = seen.get(at + 1) {
+            next.from(Place::Next, &mut out);
+            if form == Form::Heading {
+                next.from(Place::Below, &mut out);
+            }
+        }
+        if let Some(second) = seen.get(at + 2) {
+            second.from(Place::Second, &mut out);
+        }
+        if let Some(section) = self.section[at].filter(|section| *section != at) {
+            seen[section].from(Place::Heading, &mut out);
+        }
+        out
+    }
+}

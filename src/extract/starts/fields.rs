@@ -1,0 +1,161 @@
+//! A place where a talk begins in, its title and speakers out. The readers of headings, items and sentences are asked; only
+//! which of them to ask, and how far below to look for a speaker, is decided here.
+
+use super::super::context::Context;
+use super::super::line::{self, Line};
+use super::super::{items, prose, titles};
+use super::units::{Form, Style};
+use super::view::View;
+use crate::model::Mention;
+use std::ops::Range;
+
+/// What is said of a talk where it begins.
+#[derive(Debug, Clone, Default)]
+pub struct Fields<'a> {
+    /// Where its title stands.
+    pub title: Option<(usize, Range<usize>)>,
+    /// Who speaks.
+    pub people: Vec<&'a Mention>,
+    /// The company that stands beside them.
+    pub company: Option<&'a Mention>,
+}
+
+impl Fields<'_> {
+    /// Whether neither title nor speaker is known.
+    pub fn is_empty(&self) -> bool {
+        self.title.is_none() && self.people.is_empty()
+    }
+}
+
+/// How many units below a start its speaker may be named.
+const REACH: usize = 4;
+
+/// What is said of the talk that begins at a unit and whose account ends before `stop`.
+pub fn read<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize) -> Fields<'a> {
+    let unit = views[at].unit;
+    let mut found = match unit.form {
+        Form::Heading => of_line(unit.block, line::read(ctx, unit.block, unit.whole.clone())),
+        Form::Item if unit.opens_block() => of_item(ctx, &views[at]),
+        _ if is_short_line(&views[at]) => of_line(unit.block, line::read(ctx, unit.block, unit.whole.clone())),
+        _ => of_sentence(ctx, &views[at]),
+    };
+    if found.people.is_empty() {
+        found.people = below(ctx, views, at, stop);
+    }
+    if found.title.is_none() {
+        found.title = quoted_below(views, at, stop);
+    }
+    let mut seen = Vec::new();
+    found.people.retain(|p| {
+        let new = !seen.contains(&&p.id);
+        seen.push(&p.id);
+        new
+    });
+    found
+}
+
+fn of_line<'a>(block: usize, line: Line<'a>) -> Fields<'a> {
+    // A person's name is no title.
+    let named = |title: &Range<usize>| line.people.iter().any(|p| p.at.0 <= title.start && title.end <= p.at.1);
+    let title = line.title.filter(|t| !t.is_empty() && !named(t)).map(|title| (block, title));
+    Fields { title, people: line.people, company: line.company }
+}
+
+/// "Title - X" as a paragraph of its own.
+fn is_short_line(view: &View<'_>) -> bool {
+    let text = view.unit.words();
+    let closes = view.people.last().is_some_and(|m| m.at.1 + 2 >= view.unit.core.end);
+    let parted = [": ", " - ", " \u{2013} ", " \u{2014} ", " | "].iter().any(|sign| text.contains(sign));
+    let short = view.unit.of == 1 && view.words < 22 && !text.ends_with('.') && view.quoted.is_none();
+    short && (closes || view.opens_with_person() && parted)
+}
+
+fn of_item<'a>(ctx: &Context<'a>, view: &View<'_>) -> Fields<'a> {
+    let unit = view.unit;
+    let item = items::read(ctx, unit.block);
+    let mut found = of_line(unit.block, item.line);
+    found.people = item.people;
+    if found.title.is_none() || found.people.is_empty() {
+        let told = of_sentence(ctx, view);
+        if found.people.is_empty() {
+            found.people = told.people;
+        }
+        found.title = found.title.or(told.title);
+    }
+    // A short item without a person is its title as a whole.
+    if found.title.is_none() && view.people.is_empty() && unit.of == 1 && view.words < 20 {
+        found.title = Some((unit.block, line::trim_range(ctx, unit.block, &unit.core)));
+    }
+    found
+}
+
+/// What a sentence says of the talk it introduces; where it is not put as introductions are, the first title in it and the
+/// first person.
+fn of_sentence<'a>(ctx: &Context<'a>, view: &View<'_>) -> Fields<'a> {
+    let unit = view.unit;
+    let found = prose::of_sentence(ctx, unit.block, &unit.whole);
+    let told = found.iter().find(|i| !i.people.is_empty()).or(found.first());
+    let mut title = told.and_then(|i| i.title.clone());
+    let mut people = told.map(|i| i.people.clone()).unwrap_or_default();
+    if title.is_none() {
+        let stated = titles::in_sentence(ctx, unit.block, &unit.whole);
+        title =
+            stated.into_iter().next().map(|t| t.range).or_else(|| marked(ctx, view)).or_else(|| view.quoted.clone());
+    }
+    if people.is_empty() {
+        let first = view.new.first().or(view.full.first()).map(|m| m.span);
+        let first = ctx.people_in(unit.block, &unit.whole).into_iter().find(|p| Some(p.span) == first);
+        people = first.map(|p| line::coordinated(ctx, unit.block, p, &unit.whole)).unwrap_or_default();
+    }
+    Fields { title: title.map(|t| (unit.block, t)), people, company: None }
+}
+
+/// The first stretch of some words that is marked up and names nobody.
+fn marked(ctx: &Context<'_>, view: &View<'_>) -> Option<Range<usize>> {
+    let unit = view.unit;
+    let titled = |(range, _): &&(Range<usize>, Style)| {
+        let words = ctx.tokens_in(unit.block, range).iter().filter(|t| t.is_word()).count();
+        let capital = unit.text[range.clone()].starts_with(char::is_uppercase);
+        let named = ctx.mentions_in(unit.block, range).any(|m| m.at.0 <= range.start + 2 && m.at.1 + 2 >= range.end);
+        words > 2 && capital && !named && !ctx.names_people(unit.block, range)
+    };
+    unit.marks.iter().find(titled).map(|(range, _)| line::trim_range(ctx, unit.block, range))
+}
+
+/// The speakers who are named below a start: in a line of their own, or where the text goes on.
+fn below<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize) -> Vec<&'a Mention> {
+    let unit = views[at].unit;
+    for view in views.iter().take(stop.min(at + 1 + REACH)).skip(at + 1) {
+        let below = view.unit;
+        if below.is_heading() && !view.only_person || !unit.form.is_line() && below.block != unit.block {
+            break;
+        }
+        if !view.only_person && !view.opens_with_person() && view.new.is_empty() {
+            continue;
+        }
+        let mut people = ctx.people_in(below.block, &below.whole);
+        if view.only_person {
+            return people.collect();
+        }
+        let first = prose::of_sentence(ctx, below.block, &below.whole).into_iter().find(|i| !i.people.is_empty());
+        let opens = |p: &&Mention| p.at.0 <= below.core.start + 4;
+        let people = first.map(|i| i.people).or_else(|| {
+            let person = people.find(opens)?;
+            Some(line::coordinated(ctx, below.block, person, &below.whole))
+        });
+        if let Some(people) = people {
+            return people;
+        }
+    }
+    Vec::new()
+}
+
+/// The title that stands in quotes in the sentences behind.
+fn quoted_below(views: &[View<'_>], at: usize, stop: usize) -> Option<(usize, Range<usize>)> {
+    let behind = views.iter().take(stop.min(at + REACH)).skip(at + 1);
+    let same = |v: &&View<'_>| v.unit.block == views[at].unit.block || views[at].unit.is_heading();
+    behind.filter(same).find_map(|v| {
+        let talk = v.hits.has(super::cues::Cue::talk_nouns) || v.hits.has(super::cues::Cue::titled);
+        v.quoted.clone().filter(|_| talk).map(|quoted| (v.unit.block, quoted))
+    })
+}

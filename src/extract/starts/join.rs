@@ -1,0 +1,133 @@
+//! Talks found by rules and the probabilities of all places in, the talks of the recap out. A rule's talk is kept where a
+//! start is not all too unlikely; a place where one is likely is added where it does not clash with a talk there is.
+
+use super::super::context::Context;
+use super::super::line;
+use super::super::talks::Draft;
+use super::chain::{LABELS, Label, Marginals};
+use super::fields::{self, Fields};
+use super::model::Settings;
+use super::view::View;
+use std::ops::Range;
+
+/// Titles that share this part of their words are the same.
+const SAME_TITLE: f64 = 0.6;
+/// Titles that share less are two talks', if one person gave both.
+const OTHER_TITLE: f64 = 0.3;
+/// How many units a title may stand from where its talk begins.
+const NEAR: usize = 3;
+
+/// The talks of a recap, in the order of the text.
+pub fn join<'a>(
+    ctx: &Context<'a>,
+    drafts: Vec<Draft<'a>>,
+    views: &[View<'_>],
+    read: &Marginals,
+    settings: &Settings,
+) -> Vec<Draft<'a>> {
+    let places: Vec<Option<Range<usize>>> = drafts.iter().map(|draft| place(ctx, draft, views)).collect();
+    let mut talks: Vec<Draft<'a>> = Vec::new();
+    let mut taken: Vec<usize> = Vec::new();
+    for (draft, place) in drafts.into_iter().zip(places) {
+        if place.as_ref().is_none_or(|place| around(read, place) >= settings.keep) {
+            talks.push(draft);
+            taken.extend(place.into_iter().flatten());
+        }
+    }
+    let likely: Vec<usize> = (0..views.len()).filter(|at| read.start(*at) >= settings.add).collect();
+    for &at in likely.iter().filter(|at| !beside_one(&taken, views, **at)) {
+        let stop = end_of(&likely, &taken, views, read, at);
+        let found = fields::read(ctx, views, at, stop);
+        if !found.is_empty() && !talks.iter().any(|talk| clashes(ctx, talk, &found, views[at].unit.form.is_line())) {
+            talks.push(draft(ctx, views, at, stop, found));
+        }
+    }
+    talks.sort_by_key(|d| (d.body.start, d.from));
+    cut(&mut talks);
+    talks
+}
+
+/// The units in which a rule's talk begins: from its first words to its title, if that is near.
+fn place(ctx: &Context<'_>, draft: &Draft<'_>, views: &[View<'_>]) -> Option<Range<usize>> {
+    let unit = |block: usize, at: usize| views.iter().position(|v| v.unit.block == block && v.unit.whole.end > at);
+    let opening = unit(draft.head, draft.opening(ctx).start);
+    let title = draft.title.as_ref().and_then(|(block, title)| unit(*block, title.start));
+    let first = opening.or(title).or_else(|| views.iter().position(|v| v.unit.block >= draft.head))?;
+    let title = title.unwrap_or(first);
+    Some(if first.abs_diff(title) <= NEAR { first.min(title)..first.max(title) + 1 } else { title..title + 1 })
+}
+
+/// How likely a talk begins in some units or right beside them: the rules may take the line above or below for its begin.
+fn around(read: &Marginals, place: &Range<usize>) -> f64 {
+    let near = place.start.saturating_sub(1)..(place.end + NEAR).min(read.of.len());
+    near.map(|unit| read.start(unit)).fold(0.0, f64::max)
+}
+
+/// Whether a talk begins in this unit already, or in the one beside it of the same block.
+fn beside_one(taken: &[usize], views: &[View<'_>], at: usize) -> bool {
+    taken.iter().any(|t| *t == at || t.abs_diff(at) < 2 && views[*t].unit.block == views[at].unit.block)
+}
+
+/// The unit before which the account of a talk that begins at `at` ends.
+fn end_of(likely: &[usize], taken: &[usize], views: &[View<'_>], read: &Marginals, at: usize) -> usize {
+    let label = |unit: usize| {
+        let most = (0..LABELS).max_by(|a, b| read.of[unit][*a].total_cmp(&read.of[unit][*b]));
+        Label::ALL[most.unwrap_or(Label::Outside as usize)]
+    };
+    let ends = |unit: &usize| {
+        let label = label(*unit);
+        likely.contains(unit)
+            || taken.contains(unit)
+            || label == Label::Container
+            || label == Label::Outside && views[*unit].unit.is_heading()
+    };
+    (at + 1..views.len()).find(ends).unwrap_or(views.len())
+}
+
+/// Whether what was read at a place is a talk that there is already.
+fn clashes(ctx: &Context<'_>, talk: &Draft<'_>, found: &Fields<'_>, is_line: bool) -> bool {
+    let titles = talk.title.as_ref().zip(found.title.as_ref());
+    let alike = titles.map(|(a, b)| likeness(ctx, a, b));
+    let shares = talk.people.iter().any(|p| found.people.iter().any(|q| p.id == q.id));
+    let two_talks = is_line && alike.is_some_and(|alike| alike < OTHER_TITLE);
+    alike.is_some_and(|alike| alike >= SAME_TITLE) || shares && !two_talks
+}
+
+/// Which part of their words two titles share.
+fn likeness(ctx: &Context<'_>, a: &(usize, Range<usize>), b: &(usize, Range<usize>)) -> f64 {
+    let words = |(block, range): &(usize, Range<usize>)| -> Vec<&str> {
+        ctx.tokens_in(*block, range).iter().filter(|t| t.is_word()).map(|t| t.folded.as_str()).collect()
+    };
+    let (a, mut left) = (words(a), words(b));
+    let total = a.len() + left.len();
+    let shared = a.iter().filter(|word| left.iter().position(|w| w == *word).map(|at| left.remove(at)).is_some());
+    2.0 * shared.count() as f64 / total.max(1) as f64
+}
+
+/// The draft of a talk that begins at a unit and whose account ends before another.
+fn draft<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize, found: Fields<'a>) -> Draft<'a> {
+    let unit = views[at].unit;
+    let from = if unit.opens_block() { 0 } else { unit.whole.start };
+    let (end, until) = match views.get(stop).map(|view| view.unit) {
+        Some(next) if !next.opens_block() => (next.block + 1, Some(next.whole.start)),
+        Some(next) => (next.block, None),
+        None => (ctx.recap.blocks.iter().rposition(|b| !b.chrome).map_or(0, |last| last + 1), None),
+    };
+    let body = unit.block..end.max(unit.block + 1);
+    let title = found.title.map(|(block, range)| (block, line::trim_range(ctx, block, &range)));
+    Draft { title, head: unit.block, body, people: found.people, company: found.company, theme: None, from, until }
+}
+
+/// Ends each talk where the next one begins.
+fn cut(talks: &mut [Draft<'_>]) {
+    for index in 1..talks.len() {
+        let (block, from) = (talks[index].body.start, talks[index].from);
+        let before = &mut talks[index - 1];
+        let ends = (before.body.end, before.until.unwrap_or(usize::MAX));
+        let (end, until) = if from == 0 { (block, None) } else { (block + 1, Some(from)) };
+        let later = (end, until.unwrap_or(usize::MAX)) < ends;
+        if later && (before.body.start, before.from) < (block, from) {
+            (before.body.end, before.until) = (end, until);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! A recap and its gold in, an example to learn from out: the facts of its units and their labels.
+
+use super::label::{Place, label};
+use crate::extract::starts::chain::Label;
+use crate::extract::starts::facts::FactId;
+use crate::model::{Linked, Recap};
+use crate::route::Route;
+use crate::score::gold::Gold;
+use crate::score::stem;
+
+/// What is learned from.
+#[derive(Debug, Clone, Default)]
+pub struct Example {
+    /// For each unit the facts that hold of it.
+    pub facts: Vec<Vec<FactId>>,
+    /// For each unit what it is.
+    pub labels: Vec<Label>,
+}
+
+/// A recap, what a careful reader found in it, and what is learned from both.
+#[derive(Debug)]
+pub struct Annotated {
+    /// The recap.
+    pub recap: Recap,
+    /// Its mentions.
+    pub linked: Linked,
+    /// What a careful reader found.
+    pub gold: Gold,
+    /// Whether the rules were made on it, so that it always trains and is never measured.
+    pub tuned: bool,
+    /// What is learned from it.
+    pub example: Example,
+}
+
+impl Annotated {
+    /// The example of a recap.
+    pub fn new(route: &Route, recap: Recap, gold: Gold, tuned: bool) -> Self {
+        let page = route.page(&recap);
+        let linked = route.link(&page);
+        let example = route.extractor().observe(&page, &linked, |units, facts| {
+            let places: Vec<Place> = units.iter().map(Place::new).collect();
+            Example { facts, labels: label(&places, &gold.talks) }
+        });
+        drop(page);
+        Self { recap, linked, gold, tuned, example }
+    }
+
+    /// Who wrote it: what stands behind the last hyphen of its file's name.
+    pub fn author(&self) -> &str {
+        let stem = stem(&self.gold.file);
+        stem.rsplit('-').next().unwrap_or(stem)
+    }
+}
