@@ -10,6 +10,7 @@ pub mod line;
 pub mod outline;
 pub mod prose;
 pub mod record;
+pub mod tables;
 pub mod talks;
 pub mod titles;
 

@@ -29,6 +29,7 @@ pub fn introductions<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<Introd
     for block in blocks
         .clone()
         .filter(|b| ctx.is_text(*b) && !matches!(ctx.block(*b).kind, BlockKind::Quote | BlockKind::Caption))
+        .filter(|b| !super::tables::is_head(ctx, *b))
     {
         for sentence in ctx.sentences(block) {
             in_sentence(ctx, block, &sentence, &mut out);

@@ -5,6 +5,7 @@ use super::items;
 use super::line;
 use super::outline::{self, Role, Section};
 use super::prose;
+use super::tables;
 use super::titles;
 use crate::model::{BlockKind, Mention, Span};
 use std::ops::Range;
@@ -91,6 +92,7 @@ pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
             }
         }
     }
+    tables::without_programmes(ctx, &mut drafts);
     drafts.sort_by_key(|d| (d.body.start, d.from));
     drafts
 }
@@ -144,7 +146,8 @@ fn flat_end(sections: &[Section<'_>], index: usize, stop: usize) -> usize {
 
 /// Talks in lists and prose below a heading that is no talk's.
 fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draft<'a>> {
-    let mut drafts = items::find(ctx, body, expected);
+    let mut drafts = tables::find(ctx, body);
+    drafts.extend(items::find(ctx, body, expected));
     let listed: Vec<Range<usize>> = drafts.iter().map(|d| d.body.clone()).collect();
     let found: Vec<_> = prose::introductions(ctx, body)
         .into_iter()
