@@ -55,7 +55,18 @@ fn labelled(block: Block, out: &mut Vec<Block>) {
     let lines = lines(&block.text);
     let mut from = 0;
     let mut index = 0;
+    let mut cut = false;
     while index < lines.len() {
+        if let Some((level, title)) = marked(&block.text, &lines[index]) {
+            if from < lines[index].start {
+                text(slice(&block, from..lines[index].start - 1, BlockKind::Paragraph), out);
+            }
+            out.push(slice(&block, title, BlockKind::Heading(level)));
+            index += 1;
+            from = (lines[index - 1].end + 1).min(block.text.len());
+            cut = true;
+            continue;
+        }
         let closed = block.text[from..lines[index].start].trim_end().ends_with(['.', '!', '?', ':', '…', ')']);
         let head = if index == 0 || from > 0 && closed || lines[index].start == from {
             label(&block, &lines, index)
@@ -73,12 +84,31 @@ fn labelled(block: Block, out: &mut Vec<Block>) {
         out.push(slice(&block, head.clone(), BlockKind::Heading(LABEL)));
         from = head.end + 1;
         index = last + 1;
+        cut = true;
     }
-    if from == 0 {
+    if !cut {
         text(block, out);
     } else if from < block.text.len() {
         text(slice(&block, from..block.text.len(), BlockKind::Paragraph), out);
     }
+}
+
+/// The level and the title of a line that is marked as a heading, which its format does not see: `##Title` without a blank,
+/// `## Title` inside HTML, `!Title!` of old wikis, where more marks mean more.
+fn marked(text: &str, line: &Range<usize>) -> Option<(u8, Range<usize>)> {
+    let whole = &text[line.clone()];
+    let mark = whole.chars().next().filter(|c| matches!(c, '#' | '!'))?;
+    let inner = whole.trim_matches(mark);
+    let (before, after) = (whole.len() - whole.trim_start_matches(mark).len(), whole.ends_with(mark));
+    let title = inner.trim();
+    let start = line.start + before + (inner.len() - inner.trim_start().len());
+    let short = title.chars().count() < 120 && title.starts_with(char::is_alphanumeric) && before < 7;
+    let heads = match mark {
+        '#' => inner.starts_with(' ') || before > 1 && title.starts_with(char::is_uppercase),
+        _ => before < 4 && after && !inner.starts_with(' ') && !inner.contains('!'),
+    };
+    let level = if mark == '#' { before } else { 4 - before.min(3) };
+    (short && heads).then(|| (u8::try_from(level).unwrap_or(6), start..start + title.len()))
 }
 
 /// Adds a paragraph, its first line apart where that only belongs to the heading above.
