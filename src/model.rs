@@ -165,6 +165,13 @@ pub enum MarkKind {
     Link(String),
     /// Inline code; never linked.
     Code,
+    /// A cell of a table. A row of a table is an item whose text is its cells with bars between them.
+    Cell {
+        /// The column, from 0; a cell that spans several stands in its first.
+        column: u16,
+        /// Whether the cell heads its column.
+        head: bool,
+    },
 }
 
 /// A marked-up stretch of a block's text.
@@ -232,6 +239,14 @@ impl Block {
     /// Whether this block is a heading.
     pub fn is_heading(&self) -> bool {
         matches!(self.kind, BlockKind::Heading(_))
+    }
+
+    /// The cells of a row of a table: column, whether the cell heads it, and the stretch of text. None in any other block.
+    pub fn cells(&self) -> impl Iterator<Item = (u16, bool, Range<usize>)> {
+        self.marks.iter().filter_map(|m| match m.kind {
+            MarkKind::Cell { column, head } => Some((column, head, m.range.clone())),
+            _ => None,
+        })
     }
 
     /// Whether any of `range` is inline code.

@@ -3,6 +3,7 @@
 
 use super::context::{Context, Generic};
 use super::line::{self, Line};
+use super::tables;
 use super::talks::Draft;
 use crate::language::{Cue, quotes};
 use crate::model::{BlockKind, Kind, MarkKind, Mention};
@@ -29,7 +30,8 @@ fn named_for_talks(ctx: &Context<'_>, list: usize) -> bool {
 pub fn find<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool) -> Vec<Draft<'a>> {
     let mut out = Vec::new();
     let mut at = blocks.start;
-    let is_item = |b: usize| matches!(ctx.block(b).kind, BlockKind::Item(_)) && !ctx.block(b).chrome;
+    let is_item =
+        |b: usize| matches!(ctx.block(b).kind, BlockKind::Item(_)) && !ctx.block(b).chrome && !tables::is_row(ctx, b);
     while let Some(start) = (at..blocks.end).find(|b| is_item(*b)) {
         // A list goes on over the code and quotations inside its items.
         let mut end = start;

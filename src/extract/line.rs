@@ -283,6 +283,15 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
             ":" => depth == 0 && spaced_after,
             _ => false,
         };
+        // A line of the heading that is about its speaker: `Title<br>X, Company`.
+        if depth == 0 && text[..token.range.start].ends_with('\n') && token.range.start > start {
+            let line = token.range.start..line_end(text, token.range.start, range.end);
+            let before = start..token.range.start;
+            if [line, before].iter().any(|part| classify(ctx, block, part) == Part::People) {
+                out.push(start..token.range.start);
+                start = token.range.start;
+            }
+        }
         if cut {
             out.push(start..token.range.start);
             start = token.range.end;
@@ -292,6 +301,10 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
     out.push(start..range.end);
     out.retain(|s| text[s.clone()].chars().any(char::is_alphanumeric));
     out
+}
+
+fn line_end(text: &str, from: usize, end: usize) -> usize {
+    text[from..end].find('\n').map_or(end, |at| from + at)
 }
 
 /// Whether one person's name is all that follows.

@@ -13,6 +13,7 @@ pub mod record;
 mod roles;
 mod speakers;
 pub mod starts;
+pub mod tables;
 pub mod talks;
 pub mod titles;
 

@@ -56,6 +56,7 @@ pub fn introductions<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<Introd
     for block in blocks
         .clone()
         .filter(|b| ctx.is_text(*b) && !matches!(ctx.block(*b).kind, BlockKind::Quote | BlockKind::Caption))
+        .filter(|b| !super::tables::is_head(ctx, *b))
     {
         told(ctx, block).iter().for_each(|told| account.add(ctx, block, told));
     }

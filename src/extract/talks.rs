@@ -5,6 +5,7 @@ use super::items;
 use super::line;
 use super::outline::{self, Role, Section};
 use super::prose;
+use super::tables;
 use super::titles;
 use crate::language::Cue;
 use crate::model::{BlockKind, EntityId, Mention, Span};
@@ -99,6 +100,7 @@ pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
             }
         }
     }
+    tables::without_programmes(ctx, &mut drafts);
     drafts.sort_by_key(|d| (d.body.start, d.from));
     drafts
 }
@@ -153,7 +155,8 @@ fn flat_end(sections: &[Section<'_>], index: usize, stop: usize) -> usize {
 
 /// Talks in lists and prose below a heading that is no talk's.
 fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draft<'a>> {
-    let mut drafts = items::find(ctx, body, expected);
+    let mut drafts = tables::find(ctx, body);
+    drafts.extend(items::find(ctx, body, expected));
     let listed: Ranges = drafts.iter().map(|d| d.body.clone()).collect();
     let known: HashSet<&EntityId> = drafts.iter().flat_map(|d| &d.people).map(|p| &p.id).collect();
     let found: Vec<_> = prose::introductions(ctx, body)

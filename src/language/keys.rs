@@ -119,6 +119,10 @@ phrases {
     own_talk: May, Own, "The author's own talk.";
     titled: May, Own, "What stands before a title inside a sentence.";
     title_label: May, English, "Labels before a title: \"Title: …\".";
+    title_columns: May, English,
+        "What heads the column of titles in a table, besides what a talk is called.";
+    speaker_columns: May, English, "What heads the column of speakers, besides speaker_nouns.";
+    company_columns: May, English, "What heads the column of companies, besides company_nouns.";
     about: May, English, "Between a noun for a talk and what it is about; a title may follow.";
     not_speaker: May, English, "Beside a person who is named and did not speak.";
     interviews: May, English, "Words of headings above a conversation that was no talk.";

@@ -79,6 +79,8 @@ pub struct Languages {
     talk_pages: Vec<String>,
     forges: HashSet<String>,
     chrome: Vec<String>,
+    /// What the names in the head of a file mean.
+    fields: HashMap<String, String>,
 }
 
 impl Languages {
@@ -122,6 +124,7 @@ impl Languages {
             talk_pages: lines("language/talk-pages.txt")?,
             forges: list("language/forges.txt")?,
             chrome: lines("language/chrome.txt")?,
+            fields: lines("language/fields.txt")?.iter().flat_map(|line| field_names(line)).collect(),
         })
     }
 
@@ -133,6 +136,11 @@ impl Languages {
     /// The cues that a recap is read by whose language has none.
     pub fn english(&self) -> &Cues {
         &self.cues[ENGLISH]
+    }
+
+    /// What a name in the head of a file means: `title`, `author`, `date` and so on.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.get(&plain_name(name)).map(String::as_str)
     }
 
     /// The languages that have a file.
@@ -265,4 +273,15 @@ fn cues(file: &LanguageFile, english: &LanguageFile, all: &[LanguageFile], cliti
         }
     };
     Cues::with(|flag| file.flag(flag), phrases)
+}
+
+/// The names of a line `meaning: name, name`, each with the meaning.
+fn field_names(line: &str) -> Vec<(String, String)> {
+    let Some((meaning, names)) = line.split_once(": ") else { return Vec::new() };
+    names.split(',').map(|name| (plain_name(name), meaning.to_owned())).collect()
+}
+
+/// A name in the head of a file, folded; "-", "_" and blanks are alike.
+fn plain_name(name: &str) -> String {
+    fold_str(name).replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }

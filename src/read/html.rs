@@ -1,15 +1,20 @@
 //! HTML in, blocks out. A tokenizer is enough: what matters is which text stands in which block, not a valid tree.
 
 use super::builder::BlockBuilder;
+use super::lines::LABEL;
+use super::mask;
+use super::table::{self, Grid};
 use crate::model::{Block, BlockKind, MarkKind, Span};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use regex::Regex;
+use std::collections::VecDeque;
 use std::sync::LazyLock;
 
 /// The blocks of `source` from byte `from` on.
 pub fn blocks(source: &str, from: usize) -> Vec<Block> {
-    let mut builder = BlockBuilder::new(source);
-    fragment(&mut builder, source, Span::new(from, source.len()));
+    let masked = mask::mask(source, from, mask::Host::Html);
+    let mut builder = BlockBuilder::new(&masked);
+    fragment(&mut builder, &masked, Span::new(from, source.len()));
     builder.finish(source.len())
 }
 
@@ -17,16 +22,19 @@ pub fn blocks(source: &str, from: usize) -> Vec<Block> {
 pub fn fragment(builder: &mut BlockBuilder<'_>, source: &str, span: Span) {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut reader = HtmlReader { builder, source, base: span.start, hidden: 0, lists: 0 };
+    let before = builder.flow(true);
+    let mut reader = HtmlReader::new(builder, source, span.start);
+    reader.of_data = table::of_data(&source[span.range()]).into();
     for token in Tokenizer::new_with_emitter(&source[span.range()], emitter) {
         let Ok(token) = token;
         reader.token(token);
     }
+    builder.flow(before);
 }
 
 /// Applies an inline tag such as `<strong>` or `</a>` that stands inside Markdown text.
 pub fn inline_tag(builder: &mut BlockBuilder<'_>, source: &str, span: Span) {
-    let mut reader = HtmlReader { builder, source, base: span.start, hidden: 0, lists: 0 };
+    let mut reader = HtmlReader::new(builder, source, span.start);
     let emitter = DefaultEmitter::<usize>::new_with_span();
     for token in Tokenizer::new_with_emitter(&source[span.range()], emitter) {
         let Ok(token) = token;
@@ -44,6 +52,9 @@ struct HtmlReader<'b, 's, 't> {
     base: usize,
     hidden: usize,
     lists: u8,
+    /// For each table to come whether it holds data; the open tables, with a grid if they do.
+    of_data: VecDeque<bool>,
+    tables: Vec<Option<Grid>>,
 }
 
 fn name(tag: &[u8]) -> String {
@@ -58,7 +69,48 @@ const BREAKS: &[&str] = &[
     "body", "html", "dl", "dt", "dd", "figure", "hr", "details", "summary",
 ];
 
-impl HtmlReader<'_, '_, '_> {
+impl<'b, 's, 't> HtmlReader<'b, 's, 't> {
+    fn new(builder: &'b mut BlockBuilder<'s>, source: &'t str, base: usize) -> Self {
+        Self { builder, source, base, hidden: 0, lists: 0, of_data: VecDeque::new(), tables: Vec::new() }
+    }
+
+    /// What begins or ends inside a table: its rows are blocks, and what stands in a cell breaks none. Whether it was that.
+    fn in_table(&mut self, tag_name: &str, start: Option<&StartTag<usize>>, at: usize) -> bool {
+        match (tag_name, start) {
+            ("table", Some(_)) => {
+                let data = self.of_data.pop_front().unwrap_or(false);
+                self.tables.push(data.then(Grid::default));
+                return false;
+            }
+            ("table", None) => {
+                self.builder.close_row(at);
+                self.tables.pop();
+                return true;
+            }
+            _ => {}
+        }
+        let Some(Some(grid)) = self.tables.last_mut() else { return false };
+        match (tag_name, start) {
+            ("tr", Some(_)) => {
+                grid.row();
+                self.builder.close_row(at);
+                self.builder.open_row(at);
+            }
+            ("tr" | "thead" | "tbody" | "tfoot", None) => self.builder.close_row(at),
+            ("td" | "th", Some(tag)) => {
+                let column = grid.place(tag);
+                self.builder.cell(column, tag_name == "th", at);
+            }
+            ("td" | "th", None) => {}
+            ("caption", _) => return false,
+            (name, _) if BREAKS.contains(&name) || matches!(name, "li" | "blockquote") => {
+                self.builder.space(' ', Span::new(at, at));
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn token(&mut self, token: Token<usize>) {
         match token {
             Token::StartTag(tag) => self.start(&tag),
@@ -74,6 +126,9 @@ impl HtmlReader<'_, '_, '_> {
     fn start(&mut self, tag: &StartTag<usize>) {
         let at = self.base + tag.span.start;
         let tag_name = name(&tag.name);
+        if self.in_table(&tag_name, Some(tag), at) {
+            return;
+        }
         match tag_name.as_str() {
             n if HIDDEN.contains(&n) => {
                 if !tag.self_closing {
@@ -86,6 +141,7 @@ impl HtmlReader<'_, '_, '_> {
             "li" => self.builder.open(BlockKind::Item(self.lists.max(1)), at),
             "blockquote" => self.builder.open(BlockKind::Quote, at),
             "pre" => self.builder.open(BlockKind::Code, at),
+            "dt" | "summary" => self.builder.open(BlockKind::Heading(LABEL), at),
             "figcaption" | "caption" => self.builder.open(BlockKind::Caption, at),
             "ul" | "ol" => {
                 self.lists = self.lists.saturating_add(1);
@@ -97,6 +153,9 @@ impl HtmlReader<'_, '_, '_> {
     }
 
     fn end(&mut self, tag_name: &str, at: usize) {
+        if self.in_table(tag_name, None, at) {
+            return;
+        }
         match tag_name {
             n if HIDDEN.contains(&n) => self.hidden = self.hidden.saturating_sub(1),
             "ul" | "ol" => {
@@ -169,14 +228,22 @@ fn with_entities(builder: &mut BlockBuilder<'_>, raw: &str, base: usize) {
     let mut at = 0;
     for found in ENTITY.find_iter(raw) {
         builder.copy(Span::new(base + at, base + found.start()));
-        let text: String = Tokenizer::new(found.as_str())
-            .filter_map(|t| match t {
-                Ok(Token::String(s)) => Some(String::from_utf8_lossy(&s.value).into_owned()),
-                _ => None,
-            })
-            .collect();
-        builder.replace(&text, Span::new(base + found.start(), base + found.end()));
+        builder.replace(&entity(found.as_str()), Span::new(base + found.start(), base + found.end()));
         at = found.end();
     }
     builder.copy(Span::new(base + at, base + raw.len()));
+}
+
+/// What a character reference stands for.
+fn entity(reference: &str) -> String {
+    let text = Tokenizer::new(reference).filter_map(|t| match t {
+        Ok(Token::String(s)) => Some(String::from_utf8_lossy(&s.value).into_owned()),
+        _ => None,
+    });
+    text.collect()
+}
+
+/// A text with its character references replaced: `Rock &amp; Code`.
+pub fn decode(text: &str) -> String {
+    ENTITY.replace_all(text, |found: &regex::Captures<'_>| entity(&found[0])).into_owned()
 }

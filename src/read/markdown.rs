@@ -1,6 +1,7 @@
 //! Markdown in, blocks out, by pulldown-cmark's events and their offsets; islands of HTML go through the HTML reader.
 
 use super::builder::BlockBuilder;
+use super::lines::LABEL;
 use super::{html, mask};
 use crate::model::{Block, BlockKind, MarkKind, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -8,17 +9,22 @@ use std::ops::Range;
 
 /// The blocks of `source` from byte `from` on.
 pub fn blocks(source: &str, from: usize) -> Vec<Block> {
-    let masked = mask::mask(source, from);
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
+    let masked = mask::mask(source, from, mask::Host::Markdown);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST;
     let mut reader = MarkdownReader {
-        builder: BlockBuilder::new(source),
+        builder: BlockBuilder::new(&masked),
         masked: &masked,
         lists: 0,
         quotes: 0,
         images: 0,
         caption: false,
         html: None,
+        column: 0,
+        head: false,
     };
     for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
         reader.event(event, whole(source, range));
@@ -34,18 +40,21 @@ fn whole(source: &str, range: Range<usize>) -> Span {
     Span::new(start, end)
 }
 
-struct MarkdownReader<'s, 'm> {
+struct MarkdownReader<'s> {
     builder: BlockBuilder<'s>,
-    masked: &'m str,
+    masked: &'s str,
     lists: u8,
     quotes: usize,
     images: usize,
     /// Inside an image that stands alone, whose description is read as a caption.
     caption: bool,
     html: Option<Span>,
+    /// The column of a table that comes next, and whether its head is read.
+    column: u16,
+    head: bool,
 }
 
-impl MarkdownReader<'_, '_> {
+impl MarkdownReader<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) {
         if let Event::Html(_) = event {
             self.html = Some(self.html.map_or(span, |h| h.join(span)));
@@ -88,14 +97,27 @@ impl MarkdownReader<'_, '_> {
             Tag::Paragraph => match self.lists {
                 0 if self.quotes > 0 => self.builder.open(BlockKind::Quote, span.start),
                 0 => self.builder.open(BlockKind::Paragraph, span.start),
-                depth if !self.builder.is_open() => self.builder.open(BlockKind::Item(depth), span.start),
-                _ => self.builder.space('\n', span),
+                // What follows an item's first paragraph stands one step deeper, as a list inside it would.
+                depth if !self.builder.is_open() => {
+                    self.builder.open(BlockKind::Item(depth.saturating_add(1)), span.start);
+                }
+                _ => {}
             },
             Tag::BlockQuote(_) => self.quotes += 1,
             Tag::List(_) => self.lists = self.lists.saturating_add(1),
             Tag::Item => self.builder.open(BlockKind::Item(self.lists.max(1)), span.start),
             Tag::CodeBlock(_) => self.builder.open(BlockKind::Code, span.start),
-            Tag::TableCell => self.builder.open(BlockKind::Paragraph, span.start),
+            Tag::DefinitionListTitle => self.builder.open(BlockKind::Heading(LABEL), span.start),
+            Tag::DefinitionListDefinition => self.builder.open(BlockKind::Paragraph, span.start),
+            Tag::TableHead | Tag::TableRow => {
+                self.column = 0;
+                self.head = matches!(tag, Tag::TableHead);
+                self.builder.open_row(span.start);
+            }
+            Tag::TableCell => {
+                self.builder.cell(self.column, self.head, span.start);
+                self.column = self.column.saturating_add(1);
+            }
             Tag::Image { .. } => {
                 self.images += 1;
                 self.caption = self.images == 1 && self.builder.begin_caption();
@@ -109,10 +131,13 @@ impl MarkdownReader<'_, '_> {
 
     fn end(&mut self, tag: TagEnd, span: Span) {
         match tag {
-            TagEnd::Paragraph if self.lists > 0 => self.builder.space('\n', Span::new(span.end, span.end)),
-            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableCell => {
-                self.builder.close(span.end);
-            }
+            TagEnd::Heading(_)
+            | TagEnd::Paragraph
+            | TagEnd::Item
+            | TagEnd::CodeBlock
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition => self.builder.close(span.end),
+            TagEnd::TableHead | TagEnd::TableRow => self.builder.close_row(span.end),
             TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
             TagEnd::List(_) => {
                 self.lists = self.lists.saturating_sub(1);

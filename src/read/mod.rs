@@ -1,17 +1,22 @@
 //! Bytes in, [`Recap`] out: decoding, front matter, and the blocks of Markdown, reStructuredText, HTML or plain text.
 //! All formats feed one [`builder::BlockBuilder`], so that later stages never ask what a recap was written in.
 
+pub mod asciidoc;
 pub mod builder;
 pub mod chrome;
 pub mod decode;
+pub mod fields;
 pub mod front_matter;
 pub mod html;
 pub mod language;
+pub mod letters;
+pub mod lines;
 pub mod markdown;
 pub mod mask;
 pub mod plain;
 pub mod rst;
 pub mod source;
+pub mod table;
 
 use crate::language::Languages;
 use crate::model::Recap;
@@ -61,14 +66,17 @@ pub fn read(source: &Source, languages: &Languages) -> Result<Recap, ReadError> 
 pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Result<Recap, ReadError> {
     let mut warnings = Vec::new();
     let source = decode::decode(path, bytes, &mut warnings)?;
-    let (meta, mut blocks, body) = front_matter::read(&source, &mut warnings);
-    let format = Format::of(path, &source[body..]);
-    blocks.extend(match format {
-        Format::Markdown => markdown::blocks(&source, body),
-        Format::Html => html::blocks(&source, body),
-        Format::Rst => rst::blocks(&source, body),
-        Format::Plain => plain::blocks(&source, body),
-    });
+    let (mut fields, body) = front_matter::read(&source, languages, &mut warnings);
+    let (stated, found) = match Format::of(path, &source[body..]) {
+        Format::Markdown => (Vec::new(), markdown::blocks(&source, body)),
+        Format::Html => (Vec::new(), html::blocks(&source, body)),
+        Format::Rst => (Vec::new(), rst::blocks(&source, body)),
+        Format::AsciiDoc => asciidoc::read(&source, body, languages),
+        Format::Plain => (Vec::new(), plain::blocks(&source, body)),
+    };
+    fields.extend(stated);
+    let (meta, mut blocks) = fields::read(&source, &fields, languages);
+    blocks.extend(lines::cut(found));
     chrome::mark(&mut blocks, languages.chrome());
     let language = language::detect(&blocks, languages);
     for block in &mut blocks {
@@ -92,6 +100,7 @@ enum Format {
     Markdown,
     Html,
     Rst,
+    AsciiDoc,
     Plain,
 }
 
@@ -102,6 +111,7 @@ impl Format {
             "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
             "html" | "htm" | "xhtml" => Format::Html,
             "rst" | "rest" => Format::Rst,
+            "adoc" | "asciidoc" | "asc" => Format::AsciiDoc,
             _ if body.trim_start().starts_with("<!") || body.trim_start().starts_with("<html") => Format::Html,
             _ if plain::looks_like_markdown(body) => Format::Markdown,
             _ => Format::Plain,

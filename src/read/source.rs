@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 /// A file larger than this is no recap.
 const LIMIT: u64 = 16 * 1024 * 1024;
-const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "txt", "text", "rst", "rest", "html", "htm", "xhtml"];
+const ENDINGS: &[&str] = &[
+    "md", "markdown", "mdown", "mkd", "txt", "text", "rst", "rest", "html", "htm", "xhtml", "adoc", "asciidoc", "asc",
+];
 
 /// A recap before it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
