@@ -1,13 +1,14 @@
 //! The walks of CONTRIBUTING.md that need Rust, done in a copy of the repository: its blocks are applied and run in the order
 //! in which they stand. `cargo test --test docs` does the walks that need none.
 //!
-//! - `rust PATH` and other blocks with a path: the file is written;
+//! - `rust PATH` and other blocks with a path: a new file is written;
 //! - `diff PATH`: lines with `-` and a space give way to those with `+` and a space, and must stand in the file once;
 //! - `sh tree`: the commands must succeed, and print the block `text` right behind, if there is one. Lines of cargo's own
 //!   are not compared.
 //!
 //! The copy shares this build's folder, so that only the crate itself is compiled again.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -36,6 +37,15 @@ fn changed(text: &str, block: &str) -> Result<String, String> {
     match text.matches(&side('-')).count() {
         1 => Ok(text.replace(&side('-'), &side('+'))),
         count => Err(format!("these lines stand in the file {count} times:\n{}", side('-'))),
+    }
+}
+
+/// What a file says after a block that writes or changes it.
+fn after(kind: &str, path: &str, block: &str, before: &str) -> Result<String, String> {
+    match kind {
+        "diff" => changed(before, block).map_err(|fault| format!("{path}: {fault}")),
+        _ if before.is_empty() => Ok(block.to_owned()),
+        _ => Err(format!("{path} is there already")),
     }
 }
 
@@ -89,21 +99,33 @@ fn every_walk_works_as_it_is_written() {
                 }
                 ran += 1;
             }
-            Some(("diff", path)) => {
+            Some((kind, path)) => {
                 let file = folder.path().join(path);
-                let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"));
-                let text = changed(&text, block).unwrap_or_else(|fault| panic!("{path}: {fault}"));
-                fs::write(file, text).expect("written");
-            }
-            Some((_, path)) => {
-                let file = folder.path().join(path);
+                let before = fs::read_to_string(&file).unwrap_or_default();
                 fs::create_dir_all(file.parent().expect("a folder")).expect("made");
-                fs::write(file, block).expect("written");
+                fs::write(file, after(kind, path, block, &before).expect("it fits")).expect("written");
             }
             None => {}
         }
     }
     assert!(ran >= 2, "{ran} blocks were run; were they marked otherwise?");
+}
+
+/// Without compiling anything: whoever moves the lines that a walk changes learns of it from the quick tests.
+#[test]
+fn every_change_of_a_walk_fits() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("CONTRIBUTING.md")).expect("the page");
+    let mut files: BTreeMap<&str, String> = BTreeMap::new();
+    let blocks = blocks(&page);
+    for (info, block) in &blocks {
+        if let Some((kind, path)) = info.split_once(' ').filter(|(kind, _)| *kind != "sh") {
+            let before = || fs::read_to_string(root.join(path)).unwrap_or_default();
+            let file = files.entry(path).or_insert_with(before);
+            *file = after(kind, path, block, file).unwrap_or_else(|fault| panic!("CONTRIBUTING.md: {fault}"));
+        }
+    }
+    assert!(files.len() >= 5, "{:?}", files.keys());
 }
 
 #[test]
