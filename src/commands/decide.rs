@@ -1,6 +1,7 @@
 //! `talkgraph names same`, `different` and `undo`: two names as typed in, a line more or less in `decisions.toml` out. What
 //! `names check` would find is not written.
 
+use super::kind::kind_named;
 use super::suggest::{replace, suggestions};
 use crate::cli::{DecisionArgs, Global, ScopeArgs};
 use anyhow::{Context as _, bail};
@@ -24,7 +25,7 @@ pub fn decide(
     global: &Global,
 ) -> anyhow::Result<ExitCode> {
     let book = Book::open(global)?;
-    let asked = args.kind.as_deref().map(super::names::kind_named).transpose()?;
+    let asked = args.kind.as_deref().map(kind_named).transpose()?;
     let found = sides.map(|typed| book.find(typed, asked));
     let [one, other] = found;
     let (one, other) = (one?, other?);

@@ -12,6 +12,7 @@ pub mod dump;
 pub mod examples;
 pub mod extract;
 pub mod graph;
+pub mod kind;
 pub mod licences;
 pub mod names;
 pub mod path;

@@ -1,6 +1,7 @@
 //! `talkgraph names`: the gazetteer in, its entries or its faults on standard output. What is listed is what the linker
 //! knows, so a name that is found here is a name that a recap may use.
 
+use super::kind::{KINDS, kind_named, plural};
 use crate::cli::{Global, NamesArgs, NamesCommand, ReportFormat, ScopeArgs};
 use anyhow::Context as _;
 use std::io::{IsTerminal as _, Write as _};
@@ -17,8 +18,6 @@ use talkgraph::model::Kind;
 use talkgraph::text::fold_str;
 use unicode_width::UnicodeWidthStr as _;
 
-/// Every kind, in the order of the listing.
-const KINDS: [Kind; 5] = [Kind::Person, Kind::Company, Kind::Technology, Kind::Topic, Kind::Event];
 /// The columns of a listing.
 const HEADER: [&str; 4] = ["kind", "id", "label", "aliases"];
 
@@ -103,25 +102,6 @@ fn take(
         eprintln!("nothing was written");
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The kind that a person typed, in the singular or the plural.
-pub(super) fn kind_named(text: &str) -> anyhow::Result<Kind> {
-    let typed = fold_str(text.trim());
-    let named = |kind: &&Kind| typed == kind.slug() || typed == plural(**kind, 2);
-    let known = || KINDS.map(Kind::slug).join(", ");
-    KINDS.iter().find(named).copied().with_context(|| format!("no kind {text:?}; the kinds are {}", known()))
-}
-
-fn plural(kind: Kind, count: usize) -> &'static str {
-    match (kind, count == 1) {
-        (Kind::Person, false) => "people",
-        (Kind::Company, false) => "companies",
-        (Kind::Technology, false) => "technologies",
-        (Kind::Topic, false) => "topics",
-        (Kind::Event, false) => "events",
-        (_, true) => kind.slug(),
-    }
 }
 
 /// Prints the entries of `kind` that have `text` in a name.
@@ -222,15 +202,6 @@ fn report(gazetteer: &Gazetteer, programmes: Option<ProgrammeError>) -> anyhow::
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn kinds_are_typed_as_people_do() {
-        for (typed, kind) in [("person", Kind::Person), ("People", Kind::Person), ("technologies", Kind::Technology)] {
-            assert_eq!(kind_named(typed).expect(typed), kind);
-        }
-        let message = kind_named("gadget").expect_err("no such kind").to_string();
-        assert_eq!(message, "no kind \"gadget\"; the kinds are person, company, technology, topic, event");
-    }
 
     #[test]
     fn columns_are_aligned_by_what_is_seen() {

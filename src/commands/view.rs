@@ -9,10 +9,10 @@ use talkgraph::assets::{Asset, Assets};
 use talkgraph::export::{
     Chosen, ExportError, Kind, Measure, Projection, Selection, View, draw_answer, narrow, project, quote,
 };
-use talkgraph::query::error::{either, quoted};
+use talkgraph::query::error::either;
 use talkgraph::query::resolve::{EntityKind, Resolver};
 use talkgraph::query::{QueryError, Saved, params, prefixes, run, saved};
-use talkgraph::text::near;
+use talkgraph::text::{near, quoted};
 
 /// What is to be drawn, checked as far as it can be without the graph.
 pub struct Wanted<'a> {

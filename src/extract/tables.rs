@@ -4,7 +4,7 @@
 use super::context::{Context, Generic};
 use super::line;
 use super::talks::Draft;
-use crate::language::Phrases;
+use crate::language::Cue;
 use crate::model::{EntityId, Kind, Mention};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -44,7 +44,7 @@ fn before_role(ctx: &Context<'_>, block: usize, title: Range<usize>) -> Range<us
     let text = &ctx.block(block).text[title.clone()];
     let Some(open) = text.rfind('(').filter(|at| *at > 0) else { return title };
     let inside = ctx.tokens_in(block, &(title.start + open..title.end));
-    let of_speaker = ctx.cues.roles.any(inside) || ctx.cues.employer.any(inside);
+    let of_speaker = Cue::Roles.any(inside) || Cue::Employer.any(inside);
     let end = title.start + if of_speaker { open } else { text.len() };
     line::trim_range(ctx, block, &(title.start..end))
 }
@@ -79,27 +79,25 @@ pub fn is_row(ctx: &Context<'_>, block: usize) -> bool {
 
 /// What the cells of a head say of their columns, if one of them is of titles and another of speakers or companies.
 fn heads(ctx: &Context<'_>, block: usize) -> Option<Columns> {
-    let cues = ctx.cues;
-    let of = |phrases: &[&Phrases]| {
+    let of = |lists: &[Cue]| {
         let mut cells = ctx.block(block).cells();
-        cells.find(|(_, _, range)| names(ctx, block, range, phrases)).map(|(column, ..)| column)
+        cells.find(|(_, _, range)| names(ctx, block, range, lists)).map(|(column, ..)| column)
     };
-    let title = of(&[&cues.title_columns]).or_else(|| of(&[&cues.title_columns, &cues.talk_nouns]))?;
-    let speaker = of(&[&cues.speaker_columns, &cues.speaker_nouns]);
-    let company = of(&[&cues.company_columns, &cues.company_nouns]);
-    let told = speaker.is_some() || company.is_some() || of(&[&cues.talk_nouns, &cues.title_columns]).is_some();
+    let title = of(&[Cue::TitleColumns]).or_else(|| of(&[Cue::TitleColumns, Cue::TalkNouns]))?;
+    let speaker = of(&[Cue::SpeakerColumns, Cue::SpeakerNouns]);
+    let company = of(&[Cue::CompanyColumns, Cue::CompanyNouns]);
+    let told = speaker.is_some() || company.is_some() || of(&[Cue::TalkNouns, Cue::TitleColumns]).is_some();
     told.then_some(Columns { title, speaker, company })
 }
 
-/// Whether all words of a cell are of these phrases, but for those that say nothing.
-fn names(ctx: &Context<'_>, block: usize, range: &Range<usize>, phrases: &[&Phrases]) -> bool {
+/// Whether all words of a cell are of these lists, but for those that say nothing.
+fn names(ctx: &Context<'_>, block: usize, range: &Range<usize>, lists: &[Cue]) -> bool {
     let tokens = ctx.tokens_in(block, range);
     let mut found = false;
     let mut at = 0;
     while at < tokens.len() {
-        let words = phrases.iter().map(|p| p.at(&tokens[at..])).max().unwrap_or(0);
-        let says =
-            tokens[at].is_word() && tokens[at].folded.len() > 1 && !ctx.cues.function_words.has(&tokens[at].folded);
+        let words = lists.iter().map(|list| list.at(&tokens[at..])).max().unwrap_or(0);
+        let says = tokens[at].is_word() && tokens[at].folded.len() > 1 && !tokens[at].is(Cue::FunctionWords);
         if words == 0 && says {
             return false;
         }
@@ -118,7 +116,10 @@ fn row<'a>(ctx: &Context<'a>, block: usize, columns: &Columns) -> Option<Draft<'
         Some(speaker) => {
             let range = cell(speaker);
             company = company.or_else(|| range.clone());
-            (Some(line::trim_range(ctx, block, &whole)), range.map(|r| ctx.people_in(block, &r)).unwrap_or_default())
+            (
+                Some(line::trim_range(ctx, block, &whole)),
+                range.map(|r| ctx.people_in(block, &r).collect()).unwrap_or_default(),
+            )
         }
         None => {
             let read = line::read(ctx, block, whole);

@@ -1,28 +1,11 @@
 //! The gazetteer in, its faults out: what would make the linker guess. Each names the file and the line.
 
+use super::fault::Fault;
 use super::forms::{names_of, squash};
 use super::{Entry, Gazetteer, decisions};
 use crate::model::Kind;
 use crate::text::fold_str;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
-
-/// Something to mend in the gazetteer.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// The file.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
-    }
-}
 
 /// All faults, by file and line.
 pub fn check(gazetteer: &Gazetteer) -> Vec<Fault> {

@@ -6,6 +6,7 @@ pub(crate) mod alike;
 pub mod check;
 pub mod decisions;
 pub mod edit;
+mod fault;
 pub mod forms;
 mod id;
 pub mod import;
@@ -17,6 +18,7 @@ mod overlay;
 pub(crate) mod places;
 pub mod programme;
 
+pub use fault::Fault;
 pub use load::GazetteerError;
 
 use crate::assets::Assets;

@@ -2,21 +2,20 @@
 //! names, so only changed recaps are read, in parallel; a build of part of them equals a build of all.
 
 use super::error::StoreError;
-use super::gazetteer::{KnownName, gazetteer_quads, redirect_quads};
+use super::gazetteer::{gazetteer_quads, redirect_quads};
 use super::generation::{Previous, Workshop};
-use super::identity::{TitleWords, identity_quads};
+use super::identity::identity_quads;
 use super::imported::imported_quads;
-use super::iri::Iris;
+use super::inputs::Inputs;
 use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
 use super::names::{Freshness, Names, Touched};
 use super::ontology::ontology_quads;
 use super::plan::{Plan, Step, file_of, plan};
+use super::problem::{Failure, Warning};
 use super::programme::{Meeting, Told};
 use super::quads::{recap_quads, sorted};
-use super::report::{Failure, Outcome, Report, Warning};
+use super::report::{Outcome, Report};
 use super::store::{Writer, is_whole};
-use crate::gazetteer::decisions::Redirect;
-use crate::gazetteer::programme::KnownProgramme;
 use crate::model::{Extraction, Recap};
 use crate::read::source::Source;
 use crate::text::sha256;
@@ -35,27 +34,6 @@ const CHUNK: usize = 256;
 
 /// The file of a generation that holds the footprint of the known names.
 const NAMES: &str = "names.tsv";
-
-/// What a build needs beside the recaps.
-#[derive(Debug, Clone, Copy)]
-pub struct Inputs<'a> {
-    /// Makes the IRIs.
-    pub iris: &'a Iris,
-    /// All known names, for their graph.
-    pub names: &'a [KnownName],
-    /// Programmes of events; those that recaps tell of get a graph each.
-    pub programmes: &'a [KnownProgramme],
-    /// Merged names, for the same graph.
-    pub redirects: &'a [Redirect],
-    /// The ontology, in Turtle, for its graph.
-    pub ontology: &'a str,
-    /// Words of titles that do not tell which talk it is.
-    pub title_words: &'a TitleWords,
-    /// Hash of what decides, beside the known names, what is read from a recap. When it changes, all recaps are read again.
-    pub rules: &'a str,
-    /// The known names, for telling which recaps a change of them touches.
-    pub linked: &'a dyn Names,
-}
 
 /// How to build.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What recaps state in, the graph of the imported names among it out: all that the gazetteer knows of them, other names above
 //! all. Imported names that no recap has would be most of a small graph.
 
-use super::build::Inputs;
 use super::gazetteer::{KnownName, quads_of};
+use super::inputs::Inputs;
 use super::manifest::RecapEntry;
 use oxigraph::model::Quad;
 use std::collections::{BTreeMap, BTreeSet};

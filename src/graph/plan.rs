@@ -3,7 +3,7 @@
 
 use super::manifest::{Manifest, RecapEntry};
 use super::names::Freshness;
-use super::report::{Failure, Warning};
+use super::problem::{Failure, Warning};
 use crate::read::source::{Origin, Source};
 use crate::text::sha256;
 use rayon::prelude::*;

@@ -5,6 +5,7 @@ use super::generation::Previous;
 use super::identity::{Identity, TitleWords};
 use super::manifest::{Manifest, Named, RecapEntry};
 use super::plan::Plan;
+use super::problem::{Failure, Warning};
 use super::programme::{Meeting, Told};
 use crate::model::Status;
 use serde::Serialize;
@@ -64,24 +65,6 @@ pub struct Recaps {
     pub withdrawn: Vec<String>,
     /// Paths of recaps in the graph that tell of no talk.
     pub without_talk: Vec<String>,
-}
-
-/// A recap that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Failure {
-    /// Its path as given.
-    pub recap: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// Something a user should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Warning {
-    /// The recap's path as given; empty where it is about the whole.
-    pub recap: String,
-    /// What it is.
-    pub message: String,
 }
 
 /// How many there are, and which came and went since the last generation.

@@ -30,15 +30,15 @@ macro_rules! cues {
 cues! {
     About about, Against against, AlsoKnownAs also_known_as, And and, Announcements announcements, Articles articles,
     Attended attended, BesideTalks beside_talks, Byline byline, Closing closing, CompanyAfter company_after,
-    CompanyNouns company_nouns, Containers containers, Copulas copulas, DayOne day_one, DayTwo day_two,
+    CompanyColumns company_columns, CompanyNouns company_nouns, Containers containers, Copulas copulas, DayOne day_one, DayTwo day_two,
     Employer employer, EventNouns event_nouns, FirstPerson first_person, FunctionWords function_words, Held held,
     Honorifics honorifics, Hours hours, How how, InPlace in_place, Interviews interviews, Introductions introductions,
     Keynote keynote, Lightning lightning, Makers makers, Months months, NextTalk next_talk, NotSpeaker not_speaker,
     NotTalk not_talk, Of of, Or or, Order order, Organisations organisations, OwnTalk own_talk, OwnTeam own_team,
     Owner owner, Panel panel, PartsOfTalks parts_of_talks, Past past, Present present, Pronouns pronouns,
-    Published published, Roles roles, Someone someone, SpeakerNouns speaker_nouns, Sponsors sponsors,
+    Published published, Roles roles, Someone someone, SpeakerNouns speaker_nouns, SpeakerColumns speaker_columns, Sponsors sponsors,
     TalkNouns talk_nouns, TalkOf talk_of, TalkVerbs talk_verbs, ThisTalk this_talk, TitleLabel title_label,
-    Titled titled, Today today, ToolNouns tool_nouns, Within within, Workplace workplace, Workshop workshop,
+    TitleColumns title_columns, Titled titled, Today today, ToolNouns tool_nouns, Within within, Workplace workplace, Workshop workshop,
     WrittenBy written_by, WrittenIn written_in,
 }
 

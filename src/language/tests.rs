@@ -72,3 +72,21 @@ fn what_means_something_else_is_not_shared() {
     let languages = Languages::load(&Assets::data(None)).expect("the languages are sound");
     assert!(languages.cues("de").not_speaker.has("met") && !languages.cues("nl").not_speaker.has("met"));
 }
+
+#[test]
+fn keys_stand_under_their_meaning_in_the_order_of_the_table() {
+    let meanings = || keys::FLAGS.iter().copied().chain(KEYS.iter().map(|key| (key.name, key.meaning)));
+    for asset in Assets::data(None).files("language", ".toml").expect("shipped") {
+        let mut order = meanings();
+        let mut above = "";
+        for (number, line) in asset.text.lines().enumerate() {
+            if let Some((name, _)) = line.split_once(" = ") {
+                let at = format!("{}:{}: {name}", asset.path, number + 1);
+                let (_, meaning) =
+                    order.find(|(key, _)| *key == name).unwrap_or_else(|| panic!("{at} is out of order"));
+                assert_eq!(above.trim_start_matches("# "), meaning, "{at}");
+            }
+            above = line;
+        }
+    }
+}

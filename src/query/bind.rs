@@ -39,8 +39,8 @@ pub fn usage(query: &Query) -> Usage {
     rewriter.usage
 }
 
-/// `query` in the form that [`super::portable`] describes.
-pub(super) fn rewritten(query: &Query) -> Query {
+/// `query` in the form that more stores understand, as [`super::portable`] describes it.
+pub(super) fn portable(query: &Query) -> Query {
     let none = Bindings::new();
     Rewriter { portable: true, ..Rewriter::new(&none) }.query(query.clone())
 }

@@ -1,9 +1,8 @@
 //! What can go wrong between a question and its answer. Each message is the fault, then the remedy, with the file and
 //! line where there is one; messages quote what was typed, shortened, with nothing a terminal would act on.
 
-use super::source::EndpointError;
+use super::source::error::EndpointError;
 use crate::assets::AssetError;
-use crate::text::printable;
 use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
 
@@ -169,11 +168,6 @@ pub enum QueryError {
     /// The answer could not be written.
     #[error("cannot write the answer: {0}; check the disk or the pipe")]
     Write(#[from] std::io::Error),
-}
-
-/// `text` as a message may quote it: one line, no control characters, at most 60 characters.
-pub fn quoted(text: &str) -> String {
-    printable(text, 60)
 }
 
 /// `a`, `b` or `c`, for messages.

@@ -6,9 +6,9 @@
 //! ends in technology, person, company, event, talk, topic or recap takes the name of such an entity too.
 
 use super::QueryError;
-use super::error::{either, quoted};
+use super::error::either;
 use super::resolve::{EntityKind, Resolver};
-use crate::text::near;
+use crate::text::{near, quoted};
 use spargebra::term::{GroundTerm, Literal, NamedNode};
 
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";

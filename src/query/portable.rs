@@ -2,14 +2,8 @@
 //! each rule is here because a store in wide use (Virtuoso 7.2) refuses the plain form, or answers it wrongly.
 
 use oxigraph::model::vocab::xsd;
-use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
 use spargebra::term::{BlankNode, NamedNodePattern, TermPattern, TriplePattern, Variable};
-
-/// `query` in the portable form.
-pub(super) fn portable(query: &Query) -> Query {
-    super::bind::rewritten(query)
-}
 
 /// A variable in place of a blank node, which means the same: both stand for anything, and neither is a column. A blank
 /// node is refused where a path has no end.
@@ -105,7 +99,7 @@ fn decided(expression: &Expression) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::query::bind::portable;
     use crate::query::{prefixes, run};
     use oxigraph::io::{RdfFormat, RdfParser};
     use oxigraph::store::Store;

@@ -2,12 +2,11 @@
 //! form. Names come from the graph, not from the gazetteer files, so that candidates, talks and events resolve too and
 //! an answer never depends on files that have changed since the build.
 
-use super::error::quoted;
 use super::source::Statement;
 use super::{QueryError, Source};
 use crate::graph::iri::DEFAULT_BASE;
 use crate::graph::vocabulary::owl;
-use crate::text::{fold_str, near};
+use crate::text::{fold_str, near, quoted};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::cell::OnceCell;

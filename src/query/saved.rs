@@ -141,7 +141,7 @@ pub fn find(assets: &Assets, name: &str) -> Result<Saved, QueryError> {
         &names,
         "list them with `talkgraph ask`, or see what is known of a name with `talkgraph show`",
     );
-    Err(QueryError::NameUnknown { name: super::error::quoted(name), hint })
+    Err(QueryError::NameUnknown { name: crate::text::quoted(name), hint })
 }
 
 /// The `#+` lines. The keys that only grlc's web server needs are known and passed over.

@@ -3,8 +3,8 @@
 //! wide gaps between the words keeps every look inside one word, so that the word at fault is known exactly.
 
 use super::QueryError;
-use super::error::{either, quoted};
-use crate::text::near;
+use super::error::either;
+use crate::text::{near, quoted};
 use spargebra::SparqlParser;
 
 /// Wider than any SPARQL keyword.

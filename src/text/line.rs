@@ -29,6 +29,11 @@ pub fn printable(text: &str, longest: usize) -> String {
     out
 }
 
+/// What was typed, as a message quotes it.
+pub fn quoted(text: &str) -> String {
+    printable(text, 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,6 @@ pub mod xml;
 pub(crate) use fold::fold_char;
 pub use fold::{Folded, fold_str};
 pub use hash::{hex, sha256};
-pub use line::{clean, one_line, printable};
+pub use line::{clean, one_line, printable, quoted};
 pub use near::near;
 pub use slug::slug;

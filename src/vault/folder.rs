@@ -2,13 +2,12 @@
 //! that is no longer what it says, is somebody's, and stays. It is written before the notes, with what they are to become,
 //! and after them with what they are, so that an export that was killed knows its files when it is run again.
 
+use super::Exported;
 use super::VaultError;
-use super::name::fold;
-use super::{Exported, name};
+use super::path::{self, fold};
 use crate::place::{Place, PlaceError, UNFINISHED};
-use crate::query::error::quoted;
 use crate::query::resolve::EntityKind;
-use crate::text::sha256;
+use crate::text::{quoted, sha256};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -209,7 +208,7 @@ impl Folder {
 
 /// The folder itself and those of each kind.
 fn folders() -> impl Iterator<Item = &'static str> {
-    std::iter::once("").chain(EntityKind::ALL.into_iter().map(name::folder))
+    std::iter::once("").chain(EntityKind::ALL.into_iter().map(path::folder))
 }
 
 fn hash(bytes: &[u8]) -> String {

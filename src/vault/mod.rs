@@ -6,6 +6,7 @@ mod error;
 mod folder;
 mod name;
 mod note;
+mod path;
 mod read;
 
 pub use error::VaultError;

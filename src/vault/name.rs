@@ -3,6 +3,7 @@
 //! are told apart by their event or id, so that the same graph always gives the same names.
 
 use super::folder::Folder;
+use super::path::{fold, folder};
 use super::read::{Contents, tail};
 use crate::query::resolve::EntityKind;
 use crate::text::one_line;
@@ -24,19 +25,6 @@ const DEVICES: [&str; 22] = [
 pub(super) struct Names {
     pub of: BTreeMap<String, String>,
     pub index: String,
-}
-
-/// The folder of the notes of a kind.
-pub(super) fn folder(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Person => "People",
-        EntityKind::Company => "Companies",
-        EntityKind::Technology => "Technologies",
-        EntityKind::Topic => "Topics",
-        EntityKind::Event => "Events",
-        EntityKind::Talk => "Talks",
-        EntityKind::Recap => "Recaps",
-    }
 }
 
 /// Gives each thing a file that no other thing has and that is nobody else's.
@@ -63,11 +51,6 @@ pub(super) fn names(contents: &Contents, vault: &Folder) -> Names {
     }
     let mut wanted = std::iter::once(INDEX.to_owned()).chain((2..).map(|n: u32| format!("{INDEX} {n}")));
     Names { of, index: take("", &mut wanted) }
-}
-
-/// What file systems take for the same name.
-pub(super) fn fold(path: &str) -> String {
-    path.nfc().collect::<String>().to_uppercase().to_lowercase().nfc().collect()
 }
 
 /// The name without what a file system or a wikilink refuses; nothing when nothing is left.

@@ -1,7 +1,8 @@
 //! What is told of a thing in, its note out: front matter for search and queries over notes, links to the notes of all
 //! that it has to do with, and the sentences that it was read from. Words of recaps never act as Markdown, tags or links.
 
-use super::name::{self, Names};
+use super::name::Names;
+use super::path;
 use super::read::{Contents, FACTS, Quote, Talk, Thing, Value, tail};
 use crate::query::resolve::EntityKind;
 use crate::text::{clean, markdown};
@@ -312,7 +313,7 @@ impl<'a> Told<'a> {
                 continue;
             }
             of_kind.sort_by_key(|(label, iri)| (label.to_lowercase(), *iri));
-            section(&mut out, &format!("## {} ({})", name::folder(kind), of_kind.len()));
+            section(&mut out, &format!("## {} ({})", path::folder(kind), of_kind.len()));
             for (_, iri) in of_kind {
                 let count = match (kind, self.talks.get(iri).map_or(0, Vec::len)) {
                     (EntityKind::Talk, _) | (_, 0) => String::new(),

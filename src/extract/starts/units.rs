@@ -217,7 +217,7 @@ fn unit<'s>(ctx: &'s Context<'_>, block: usize, form: Form, level: u8, whole: Ra
             MarkKind::Emphasis => Style::Emphasis,
             MarkKind::Link(url) if ctx.languages.is_talk_page(url) => Style::TalkPage,
             MarkKind::Link(_) => Style::Link,
-            MarkKind::Code => return None,
+            MarkKind::Code | MarkKind::Cell { .. } => return None,
         };
         let range = mark.range.start.max(whole.start)..mark.range.end.min(whole.end);
         (range.start < range.end).then_some((range, style))

@@ -1,7 +1,7 @@
 //! The decisions in, their faults out: what stands for nothing, what contradicts, and what would only follow by a chain.
 
 use super::{Decision, Decisions, Side, Verdict};
-use crate::gazetteer::check::Fault;
+use crate::gazetteer::fault::Fault;
 use crate::model::EntityId;
 
 /// All faults of the decisions, in the order of the file.

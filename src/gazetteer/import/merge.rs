@@ -2,6 +2,7 @@
 //! one page and related names, or one name and kind; the first that came keeps its label, later ones add what it lacks, so
 //! that importing a list again changes nothing.
 
+use super::refuse::Words;
 use super::report::Report;
 use super::{Found, Sink, refuse};
 use crate::assets::Assets;
@@ -14,15 +15,6 @@ use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::{EntityId, Kind};
 use crate::text::one_line;
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// What is known of words, to tell names of people from other text.
-#[derive(Clone, Copy)]
-pub struct Words<'a> {
-    /// Whether a folded word is an ordinary one in any language.
-    pub ordinary: &'a dyn Fn(&str) -> bool,
-    /// Whether a folded word is a given name.
-    pub given_name: &'a dyn Fn(&str) -> bool,
-}
 
 /// The imported tables, open for change.
 pub struct Layer<'a> {

@@ -17,7 +17,8 @@ mod topics;
 mod wikidata;
 
 pub use input::Input;
-pub use merge::{Layer, Words};
+pub use merge::Layer;
+pub use refuse::Words;
 pub use report::{Counts, Refusal, Report};
 
 use super::GazetteerError;

@@ -1,9 +1,17 @@
 //! A name in, the reason why it is not taken out. Public lists hold what is no name at all: placeholders, sentences,
 //! handles, editions; a name that is merely risky is taken, and needs evidence when it is linked.
 
-use super::merge::Words;
 use crate::model::Kind;
 use crate::text::{fold_str, one_line};
+
+/// What is known of words, to tell names of people from other text.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    /// Whether a folded word is an ordinary one in any language.
+    pub ordinary: &'a dyn Fn(&str) -> bool,
+    /// Whether a folded word is a given name.
+    pub given_name: &'a dyn Fn(&str) -> bool,
+}
 
 /// Longer names are descriptions.
 const LONGEST: usize = 60;

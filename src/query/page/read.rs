@@ -4,12 +4,12 @@
 use super::{Page, PageTalk, Quote};
 use crate::assets::Assets;
 use crate::query::bind::{self, Bindings};
-use crate::query::error::{either, quoted};
+use crate::query::error::either;
 use crate::query::prefixes::shorten;
 use crate::query::resolve::{EntityKind, Resolver};
 use crate::query::run::{Answer, Rows, run};
 use crate::query::{QueryError, Source, prefixes};
-use crate::text::near;
+use crate::text::{near, quoted};
 use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use std::cmp::Reverse;

@@ -8,7 +8,7 @@ use super::Source;
 use super::error::EndpointError;
 use super::http::{Client, Credentials, Message, Reply, checked};
 use crate::query::run::{Answer, Rows};
-use crate::query::{QueryError, bind, portable};
+use crate::query::{QueryError, bind};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
@@ -157,7 +157,7 @@ impl Endpoint {
     }
 
     fn post(&self, query: &Query, union: Option<&Union>) -> Result<Reply, EndpointError> {
-        let mut body = field("query", &portable::portable(query).to_string());
+        let mut body = field("query", &bind::portable(query).to_string());
         if query.dataset().is_none() {
             match union {
                 Some(Union::Spelt(names)) => {

@@ -1,8 +1,7 @@
 //! What can go wrong between here and a SPARQL endpoint. Each message names the address, the fault and the remedy; none
 //! holds a password or token, since none ever reaches this type.
 
-use crate::query::error::quoted;
-use crate::text::printable;
+use crate::text::{printable, quoted};
 
 /// Why an endpoint gave no answer.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 
 mod digest;
 mod endpoint;
-mod error;
+pub(super) mod error;
 mod graph_store;
 mod http;
 

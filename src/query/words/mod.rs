@@ -16,9 +16,9 @@ pub use stretch::Names;
 pub use vocabulary::{Asked, Vocabulary};
 
 use super::Saved;
-use super::error::quoted;
 use super::resolve::EntityKind;
 use crate::language::LanguageError;
+use crate::text::quoted;
 use phrasing::{Fill, Part, Phrasing};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use stretch::Stretch;
