@@ -12,12 +12,14 @@ use talkgraph::assets::Assets;
 const HEADER: [&str; 4] = ["files", "from", "licence", "©"];
 
 /// Each licence with its text, or with the address of it where the licence is content with that.
-const TEXTS: [(&str, &str); 6] = [
+const TEXTS: [(&str, &str); 8] = [
     ("Apache-2.0", include_str!("../../LICENSE-APACHE")),
+    ("BSD-3-Clause", include_str!("licences/BSD-3-Clause.txt")),
     ("Bitstream-Vera", include_str!("../export/paint/fonts/LICENSE")),
     ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/legalcode\n"),
     ("CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/legalcode\n"),
     ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/legalcode\n"),
+    ("ISC", include_str!("licences/ISC.txt")),
     ("MIT", include_str!("../../LICENSE-MIT")),
 ];
 

@@ -322,7 +322,12 @@ impl<'a> RecapWriter<'a> {
                 continue;
             }
             let node = self.iris.entity(kind, &id);
-            describe(kind, &node, &label, |subject, predicate, object| self.put(subject, predicate, object));
+            describe(kind, &node, &label, |subject, predicate, object| {
+                // Two recaps may write a candidate in two ways, and a concept has one preferred name at most.
+                if status == Status::Known || predicate != skos::PREF_LABEL {
+                    self.put(subject, predicate, object);
+                }
+            });
             if matches!(kind, Kind::Person | Kind::Company) {
                 self.put_text(&node, tg::STATUS, status_word(status));
             }
