@@ -214,9 +214,10 @@ impl Names for Route {
 }
 
 /// Where the rules are: the files that are not known names.
-const RULES: [(&str, &str); 5] = [
+const RULES: [(&str, &str); 6] = [
     ("gazetteer", ".toml"),
     ("gazetteer", ".tsv"),
+    ("gazetteer", ".txt"),
     ("language", ".toml"),
     ("language", ".txt"),
     ("language/words", ".txt"),
@@ -226,7 +227,8 @@ const KNOWN: [(&str, &str); 2] = [("gazetteer", ".toml"), ("gazetteer", ".tsv")]
 
 /// Whether a file of the gazetteer's folder holds no names that are looked for, but what all recaps are read by.
 fn is_rule(path: &str) -> bool {
-    let rules = ["places.tsv", "regions.tsv", "countries.tsv", "vendors.toml"];
+    let rules =
+        ["places.tsv", "regions.tsv", "countries.tsv", "vendors.toml", "lists.toml", "no-names.tsv", "legal-forms.txt"];
     rules.iter().any(|file| path.ends_with(file)) || !path.contains("gazetteer")
 }
 

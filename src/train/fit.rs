@@ -1,5 +1,4 @@
-//! Examples in, a model out: the weights that make the labels of all examples likeliest, with a price on their size. Facts
-//! that are seen in fewer than [`SEEN`] units are left out.
+//! Examples in, a model out: the weights that make the labels of all examples likeliest, with a price on their size.
 
 use super::Example;
 use super::optimise::Search;
@@ -7,19 +6,33 @@ use crate::extract::starts::chain::{self, LABELS, Scores};
 use crate::extract::starts::facts::{self, FactId};
 use crate::extract::starts::model::Model;
 
-/// Facts that hold of fewer units than this are not learned from.
-const SEEN: usize = 3;
-/// The price of a weight's size, and of its square.
-const L1: f64 = 3.0;
-const L2: f64 = 0.5;
-const SEARCH: Search = Search { l1: L1, steps: 150, memory: 8, tolerance: 1e-4 };
+/// What keeps weights small and few.
+#[derive(Debug, Clone, Copy)]
+pub struct Price {
+    /// Facts that hold of fewer units than this are not learned from.
+    pub seen: usize,
+    /// The price of a weight's size.
+    pub l1: f64,
+    /// The price of half its square.
+    pub l2: f64,
+}
+
+/// As it did best in cross-validation.
+const PRICE: Price = Price { seen: 3, l1: 3.0, l2: 0.5 };
 
 /// Learns the weights of these examples.
 pub fn fit(examples: &[&Example]) -> Model {
-    let columns = columns(examples);
+    fit_at(examples, PRICE)
+}
+
+/// Learns the weights of these examples at another price.
+pub fn fit_at(examples: &[&Example], price: Price) -> Model {
+    let columns = columns(examples, price.seen);
     let width = columns.iter().flatten().count();
     let packed: Vec<Example> = examples.iter().map(|example| pack(example, &columns)).collect();
-    let weights = SEARCH.least(width * LABELS + LABELS * LABELS, |weights, gradient| loss(&packed, weights, gradient));
+    let search = Search { l1: price.l1, steps: 150, memory: 8, tolerance: 1e-4 };
+    let length = width * LABELS + LABELS * LABELS;
+    let weights = search.least(length, |weights, gradient| loss(&packed, price.l2, weights, gradient));
     let mut model = Model::default();
     for (fact, column) in columns.iter().enumerate() {
         if let Some(column) = column {
@@ -31,11 +44,11 @@ pub fn fit(examples: &[&Example]) -> Model {
 }
 
 /// For each fact that is seen often enough its place among the weights.
-fn columns(examples: &[&Example]) -> Vec<Option<FactId>> {
+fn columns(examples: &[&Example], least: usize) -> Vec<Option<FactId>> {
     let mut seen = vec![0_usize; facts::count()];
     examples.iter().flat_map(|e| e.facts.iter().flatten()).for_each(|fact| seen[*fact as usize] += 1);
     let mut next = 0..;
-    seen.into_iter().map(|seen| if seen >= SEEN { next.next() } else { None }).collect()
+    seen.into_iter().map(|seen| if seen >= least { next.next() } else { None }).collect()
 }
 
 fn pack(example: &Example, columns: &[Option<FactId>]) -> Example {
@@ -49,9 +62,9 @@ fn steps(weights: &[f64]) -> [Scores; LABELS] {
 }
 
 /// How unlikely the labels are, with the price of the squares; fills the gradient.
-fn loss(examples: &[Example], weights: &[f64], gradient: &mut [f64]) -> f64 {
-    let mut value = 0.5 * L2 * weights.iter().map(|w| w * w).sum::<f64>();
-    gradient.iter_mut().zip(weights).for_each(|(g, w)| *g = L2 * w);
+fn loss(examples: &[Example], l2: f64, weights: &[f64], gradient: &mut [f64]) -> f64 {
+    let mut value = 0.5 * l2 * weights.iter().map(|w| w * w).sum::<f64>();
+    gradient.iter_mut().zip(weights).for_each(|(g, w)| *g = l2 * w);
     let steps = steps(weights);
     let mut expected = [[0.0; LABELS]; LABELS];
     for example in examples {
@@ -104,12 +117,12 @@ mod tests {
         let length = 4 * LABELS + LABELS * LABELS;
         let weights: Vec<f64> = (0..length).map(|i| ((i * 37 % 11) as f64 - 5.0) / 10.0).collect();
         let mut gradient = vec![0.0; length];
-        loss(&examples, &weights, &mut gradient);
+        loss(&examples, 0.5, &weights, &mut gradient);
         for at in 0..length {
             let beside = |by: f64| {
                 let mut moved = weights.clone();
                 moved[at] += by;
-                loss(&examples, &moved, &mut vec![0.0; length])
+                loss(&examples, 0.5, &moved, &mut vec![0.0; length])
             };
             let found = (beside(1e-5) - beside(-1e-5)) / 2e-5;
             assert!((found - gradient[at]).abs() < 1e-5, "{at}: {found} for {}", gradient[at]);

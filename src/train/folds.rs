@@ -30,8 +30,13 @@ impl Folds {
         Self { parts }
     }
 
-    /// For each part the weights learned from all recaps that are not of its authors.
-    pub fn models(&self, recaps: &[Annotated]) -> Vec<Model> {
+    /// The part that an author is in.
+    pub fn part_of(&self, author: &str) -> Option<usize> {
+        self.parts.iter().position(|part| part.contains(author))
+    }
+
+    /// For each part the weights that `fit` learns from all recaps that are not of its authors.
+    pub fn models(&self, recaps: &[Annotated], fit: impl Fn(&[&Example]) -> Model + Sync) -> Vec<Model> {
         let learn = |part: &BTreeSet<String>| {
             let others: Vec<&Example> =
                 recaps.iter().filter(|r| r.tuned || !part.contains(r.author())).map(|r| &r.example).collect();
@@ -59,7 +64,7 @@ impl Folds {
 /// The score of the recaps that are measured, each read by weights that never saw its author.
 pub fn across(route: &Route, recaps: &[Annotated], count: usize, same: &SameNames) -> Score {
     let folds = Folds::deal(recaps, count);
-    let models = folds.models(recaps);
+    let models = folds.models(recaps, fit);
     let records = folds.records(route, recaps, &models, route.extractor().settings());
     let golds: Vec<Gold> = recaps.iter().filter(|r| !r.tuned).map(|r| r.gold.clone()).collect();
     score::score(&golds, &records, same)
