@@ -145,7 +145,7 @@ fn of_block<'s>(ctx: &'s Context<'_>, index: usize, forms: (Form, Form, u8), out
     let cuts: Vec<usize> = lines.iter().flat_map(|(line, _)| [line.start, line.end]).collect();
     let from = out.len();
     for sentence in ctx.sentences(index) {
-        for part in parts(&sentence, &cuts) {
+        for part in parts(sentence, &cuts) {
             let line = lines.iter().find(|(line, _)| line.start <= part.start && part.end <= line.end);
             // Only a paragraph's line stands for a heading; an item is a line already.
             let (form, level) = match line {
