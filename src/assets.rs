@@ -87,6 +87,12 @@ impl Assets {
         Self { folder: None, ..self.clone() }
     }
 
+    /// These, or the copy inside the program where a user's folder has no folder `under`.
+    pub fn or_shipped(&self, under: &str) -> Self {
+        let lacks = self.folder.as_ref().is_some_and(|folder| !folder.join(under).is_dir());
+        if lacks { self.shipped() } else { self.clone() }
+    }
+
     /// The folder that they are read from; nothing for the copy inside the program, which cannot be written.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()

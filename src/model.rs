@@ -374,6 +374,8 @@ pub struct Event {
     pub country: Option<String>,
     /// First day, ISO 8601, as stated.
     pub date: Option<String>,
+    /// Why the year holds, where the text states none and the date of the post gave it.
+    pub inferred: Option<String>,
 }
 
 /// What form a talk had.

@@ -80,8 +80,8 @@ impl Route {
         Ok(Self { gazetteer, languages, linker, extractor, programmes, title_words, ontology, rules, names })
     }
 
-    /// Hash of the program, the language files, the model, the places and the vendors: when it changes, all recaps must be
-    /// read again.
+    /// Hash of the program, the language files, the clues, the model, the places and the vendors: when it changes, all
+    /// recaps must be read again.
     pub fn rules(&self) -> &str {
         &self.rules
     }
@@ -214,7 +214,8 @@ impl Names for Route {
 }
 
 /// Where the rules are: the files that are not known names.
-const RULES: [(&str, &str); 6] = [
+const RULES: [(&str, &str); 7] = [
+    ("clues", ".toml"),
     ("gazetteer", ".toml"),
     ("gazetteer", ".tsv"),
     ("gazetteer", ".txt"),
@@ -243,7 +244,12 @@ fn hash_of(
     hasher.update(env!("TALKGRAPH_CODE_HASH"));
     hasher.update(file.map_or("", |asset| asset.text.as_str()));
     for (under, ending) in folders {
-        for asset in data.files(under, ending)?.into_iter().filter(|asset| part(&format!("{under}/{}", name(asset)))) {
+        for asset in data
+            .or_shipped(under)
+            .files(under, ending)?
+            .into_iter()
+            .filter(|asset| part(&format!("{under}/{}", name(asset))))
+        {
             hasher.update(name(&asset));
             hasher.update([0]);
             hasher.update(asset.text);

@@ -16,7 +16,7 @@ use talkgraph::assets::{Asset, Assets};
 use talkgraph::check::{Report, Rule, check};
 use talkgraph::graph::{Iris, KnownName, Store, gazetteer::gazetteer_quads, recap_quads, vocabulary};
 use talkgraph::language::Languages;
-use talkgraph::model::{EntityId, Extraction, Kind};
+use talkgraph::model::{EntityId, Event, Extraction, Kind};
 use talkgraph::query::prefixes;
 use tempfile::TempDir;
 
@@ -167,7 +167,7 @@ fn each_damage_is_found_and_nothing_else() {
 #[test]
 fn terms_are_declared_and_used() {
     let iris = Iris::default();
-    // The sample has no item of Wikidata and no publisher.
+    // The sample has no item of Wikidata, no publisher and no year that is inferred.
     let name = |id: &str| KnownName {
         kind: Kind::Person,
         id: EntityId(id.to_owned()),
@@ -183,7 +183,17 @@ fn terms_are_declared_and_used() {
     quads.extend(gazetteer_quads(&iris, &[name("ann")]));
     let languages = Languages::load(&Assets::data(None)).expect("the languages are sound");
     let post = talkgraph::read::parse("post.md", "post", b"# A post", &languages).expect("a recap");
-    let told = Extraction { publisher: Some("The Press".to_owned()), ..Extraction::default() };
+    let event = Event {
+        id: EntityId("fooconf-2015".to_owned()),
+        series: None,
+        name: "FooConf".to_owned(),
+        edition: Some("2015".to_owned()),
+        place: None,
+        country: None,
+        date: None,
+        inferred: Some("the post is of 2015-06-08".to_owned()),
+    };
+    let told = Extraction { events: vec![event], publisher: Some("The Press".to_owned()), ..Extraction::default() };
     quads.extend(recap_quads(&iris, &post, &told));
     let text = |term: &Term| match term {
         Term::NamedNode(node) => node.as_str().to_owned(),

@@ -192,6 +192,7 @@ fn read(source: &Source) -> Result<(Recap, Extraction), String> {
                     place: None,
                     country: None,
                     date: None,
+                    inferred: None,
                 });
             }
         }

@@ -182,7 +182,8 @@ fn event_words(event: &Event) -> String {
     };
     let stated = [Some(&name), event.place.as_ref(), event.country.as_ref(), event.date.as_ref()];
     let stated: Vec<&str> = stated.into_iter().flatten().map(String::as_str).collect();
-    format!("{} ({})", stated.join(", "), event.id)
+    let inferred = event.inferred.as_ref().map(|reason| format!("; year inferred: {reason}"));
+    format!("{} ({}){}", stated.join(", "), event.id, inferred.unwrap_or_default())
 }
 
 /// What a method means, for a reader.

@@ -75,6 +75,7 @@ fn extraction() -> Extraction {
             place: Some("Nowhere <here>".to_owned()),
             country: None,
             date: None,
+            inferred: None,
         }],
         talks: vec![
             talk(Some("Streams & joins"), Span::new(first, second), "Ada Lovelace"),

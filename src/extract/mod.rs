@@ -75,19 +75,20 @@ impl Extractor {
         let events = event::find(&ctx);
         let drafts = self.starts.choose(&ctx, talks::find(&ctx));
         let talks = coverage::complete(&ctx, drafts, &events);
+        let events = events.told(|id| talks.iter().any(|talk| talk.event.as_ref() == Some(id)));
         let (authors, publisher) = authors::find(&ctx);
         let mut warnings = page.recap.warnings.clone();
         if talks.is_empty() {
             warnings.push("no talk was found".to_owned());
         }
-        if events.all.is_empty() {
+        if events.is_empty() {
             warnings.push("no event was found".to_owned());
         }
         let mut unlisted = linked.unlisted;
         let told: Ranges = talks.iter().map(|talk| talk.span.range()).collect();
         unlisted.retain(|name| told.hold(&name.span.range()));
         Extraction {
-            events: events.all,
+            events,
             authors,
             publisher,
             talks,

@@ -30,6 +30,8 @@ pub struct EventRecord {
     pub place: Option<String>,
     pub country: Option<String>,
     pub date: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inferred: Option<String>,
 }
 
 /// A talk.
@@ -178,6 +180,7 @@ impl EventRecord {
             place: event.place.clone(),
             country: event.country.clone(),
             date: event.date.clone(),
+            inferred: event.inferred.clone(),
         }
     }
 }

@@ -101,6 +101,12 @@ pub fn event_label(event: &Event) -> String {
     }
 }
 
+/// The label of an edition as the graph has it: one whose year no text states says so wherever it is shown.
+fn marked_label(event: &Event) -> String {
+    let mark = if event.inferred.is_some() { " (year inferred)" } else { "" };
+    format!("{}{mark}", event_label(event))
+}
+
 /// The types of an entity, and its name under each predicate that says it.
 pub(super) fn describe(
     kind: Kind,
@@ -206,7 +212,7 @@ impl<'a> RecapWriter<'a> {
         let label = event_label(event);
         self.put(&node, rdf::TYPE, schema::EVENT);
         self.put(&node, rdf::TYPE, tg::EDITION_CLASS);
-        self.put_text(&node, rdfs::LABEL, &label);
+        self.put_text(&node, rdfs::LABEL, &marked_label(event));
         self.put_text(&node, schema::NAME, &label);
         // A recap that states no edition may give the series' own id: no event is part of itself.
         if let Some(series) = event.series.as_ref().filter(|series| **series != event.id) {
@@ -219,7 +225,12 @@ impl<'a> RecapWriter<'a> {
             self.put_text(&series_node, rdfs::LABEL, &label);
             self.put_text(&series_node, schema::NAME, &label);
         }
-        let stated = [(tg::EDITION, &event.edition), (schema::LOCATION, &event.place), (tg::COUNTRY, &event.country)];
+        let stated = [
+            (tg::EDITION, &event.edition),
+            (tg::INFERRED, &event.inferred),
+            (schema::LOCATION, &event.place),
+            (tg::COUNTRY, &event.country),
+        ];
         for (predicate, value) in stated {
             if let Some(value) = value {
                 self.put_text(&node, predicate, value);

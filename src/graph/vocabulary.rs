@@ -37,6 +37,7 @@ terms!(tg, "talkgraph's own terms.", "https://w3id.org/talkgraph/ns#", {
     FORM "form",
     EDITION "edition",
     COUNTRY "country",
+    INFERRED "inferred",
     CONTENT_HASH "contentHash",
     SECTION "section",
     METHOD "method",

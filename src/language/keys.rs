@@ -149,6 +149,22 @@ phrases {
     event_endings: May, English, "What the names of events end in.";
     held: May, Own, "That an event was held; its place follows or stands before.";
     in_place: May, Own, "Before the place of an event.";
+    recap_nouns: May, Everywhere,
+        "Nouns for a recap: what stands right behind one in a title is the event, as in \"Notes from X\".";
+    visited: May, Own, "That the author went to an event or its town, which the sentence names.";
+    recently: May, English, "That what is told happened shortly before the post.";
+    this_year: May, English, "That what is told is of the year of the post.";
+    earlier: May, Own, "That a name, a place or a year is of an earlier edition.";
+    later: May, Own, "That a place or a day is of what comes later.";
+    counted: May, English, "Words that count the editions of an event: no part of its name.";
+    where_labels: May, English, "Labels before the place of an event: \"Where: …\".";
+    when_labels: May, English, "Labels before the days of an event: \"When: …\".";
+    event_days: May, English, "Nouns that end the name of an event and say little alone: \"Java Day\".";
+    on_day: May, Own, "Before the day of something: \"on 9.11.\".";
+    day_joins: May, Own, "Between the first and the last day of something.";
+    name_joins: May, English, "Small words inside the name of an event: \"Forum on Open Design\".";
+    of_names: May, English,
+        "Words of headings of no talk that may also begin the name of an event: \"Open Hardware Summit\".";
     sponsors: May, English, "Words of headings and sentences that name those who pay for an event.";
     months: May, Own,
         "The months in calendar order; where they have several forms, all twelve in one form, then all twelve in the next.";

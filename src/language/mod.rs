@@ -1,6 +1,7 @@
 //! What the program knows of human languages: cue phrases (`data/language/<code>.toml`), ordinary words, given names and
 //! name particles. All of it is data: a language is there when its file is, and the list of words that may go with it.
 
+pub mod clues;
 mod file;
 pub mod keys;
 mod phrases;
@@ -18,6 +19,7 @@ pub use scan::{Cue, CueSet};
 
 use crate::assets::{AssetError, Assets};
 use crate::text::fold_str;
+use clues::{EventClue, Weights};
 use file::LanguageFile;
 use keys::{Key, Reach};
 use scan::Scan;
@@ -52,6 +54,14 @@ pub enum LanguageError {
         /// What is wrong, in the order of the files.
         faults: Vec<Fault>,
     },
+    /// A file of clues is not there.
+    #[error("no {path} in {origin}; give a folder that holds it with --data")]
+    NoClues {
+        /// The file.
+        path: &'static str,
+        /// Where it was looked for.
+        origin: String,
+    },
     /// There is no English, which all languages fall back on.
     #[error("no language/en.toml in {origin}; give a folder that holds it with --data")]
     NoEnglish {
@@ -81,6 +91,8 @@ pub struct Languages {
     chrome: Vec<String>,
     /// What the names in the head of a file mean.
     fields: HashMap<String, String>,
+    /// What speaks for and against the name, place, year and day of an event.
+    pub event_clues: Weights<EventClue>,
 }
 
 impl Languages {
@@ -125,6 +137,7 @@ impl Languages {
             forges: list("language/forges.txt")?,
             chrome: lines("language/chrome.txt")?,
             fields: lines("language/fields.txt")?.iter().flat_map(|line| field_names(line)).collect(),
+            event_clues: Weights::load(data)?,
         })
     }
 

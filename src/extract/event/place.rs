@@ -1,111 +1,190 @@
-//! Opening blocks and an event in, where it was held out: a city of the list where a sentence tells of the event, or the name
-//! that stands in the place of one behind "took place in".
+//! An event's name and the opening of a post in, where this edition was held out. Cities gather clues where they stand; the
+//! city of another edition, of a person or of an institute has clues against it. A place in no list is taken where a sentence
+//! says that the event took place there.
 
-use super::super::context::Context;
+use super::opening::{Opening, Part, Role, Stretch};
 use crate::language::Cue;
+use crate::language::clues::EventClue;
 use crate::language::text::Shape;
-use crate::model::{BlockKind, Event, Kind, Mention};
+use crate::model::{Event, Kind, Mention};
 use crate::page::Token;
-use crate::text::fold_str;
-use std::ops::Range;
 
 /// A city or country right behind a series' name (DevOpsDays Toronto): what is written, the city, the country.
-pub fn behind(ctx: &Context<'_>, mention: &Mention) -> Option<(String, Option<String>, Option<String>)> {
-    let text = &ctx.block(mention.block).text;
-    let tokens = ctx.tokens_in(mention.block, &(mention.at.1..text.len()));
-    for words in (1..=3).rev() {
-        let Some(last) = tokens.get(words - 1) else { continue };
-        let first = &tokens[0];
-        let glued = text[mention.at.1..first.range.start].trim().is_empty();
-        let name = &text[first.range.start..last.range.end];
-        if !glued || !first.is_capital() {
-            continue;
-        }
-        if let Some(place) = ctx.gazetteer.places.city(name) {
-            return Some((place.name.clone(), Some(place.name.clone()), None));
-        }
-        if let Some(country) = ctx.gazetteer.places.country(name) {
-            return Some((country.to_owned(), None, Some(country.to_owned())));
-        }
+pub fn behind(opening: &Opening<'_, '_>, name: &Stretch) -> Option<(String, Option<String>, Option<String>)> {
+    let at = name.tokens.end;
+    if !opening.glued(name.block, at.checked_sub(1)?) {
+        return None;
     }
-    None
+    if let Some((city, _, _)) = opening.city(name.block, at) {
+        return Some((city.to_owned(), Some(city.to_owned()), None));
+    }
+    (1..=3).rev().find_map(|words| {
+        let country = opening.country(name.block, at, words)?;
+        Some((country.to_owned(), None, Some(country.to_owned())))
+    })
 }
 
 /// Fills in city and country, as far as the opening states them.
-pub fn find(ctx: &Context<'_>, opening: &[usize], event: &mut Event) {
-    let entry = event.series.as_ref().and_then(|s| ctx.gazetteer.get(s));
-    let usual = entry.and_then(|e| e.place.clone());
+pub fn find(opening: &Opening<'_, '_>, name: &[Stretch], event: &mut Event) {
     if event.place.is_none() {
-        let words: Vec<&str> = event.name.split(' ').collect();
-        event.place = (1..words.len())
-            .find_map(|i| ctx.gazetteer.places.city(&words[i..].join(" ")).map(|place| place.name.clone()));
+        event.place = in_name(opening, &event.name);
     }
-    let mut best: Option<Named> = None;
-    for (rank, &block) in opening.iter().enumerate() {
-        let found = cities(ctx, block, event).into_iter().map(|n| Named { score: n.score - rank as f32 / 100.0, ..n });
-        for named in found {
-            if best.as_ref().is_none_or(|b| named.score > b.score) {
-                best = Some(named);
-            }
-        }
+    let rest = opening.rest();
+    let mut best = cities(opening, name, event);
+    let found = |o: &Opening<'_, '_>| o.parts.iter().find_map(|part| unlisted(o, part.block, name));
+    if best.is_none() && event.place.is_none() {
+        event.place = found(opening).or_else(|| unlisted_behind(opening, name));
     }
-    if let Some(named) = best {
-        if event.place.is_none() && (named.score >= 1.5 || usual.as_deref() == Some(&named.city)) {
-            event.place = Some(named.city.clone());
-        }
-        if event.place.as_deref() == Some(&named.city) && event.country.is_none() {
-            event.country = named.country;
-        }
+    if best.is_none() && event.place.is_none() {
+        best = cities(&rest, name, event).or_else(|| tagged(opening));
     }
     if event.place.is_none() {
-        event.place = opening.iter().find_map(|b| unlisted(ctx, *b, event));
+        event.place = best.as_ref().map(|named| named.city.clone());
+    }
+    if let Some(named) = best.filter(|named| event.place.as_ref() == Some(&named.city)) {
+        event.country = event.country.take().or(named.country);
+    }
+    if event.place.is_none() {
+        event.place = found(&rest);
     }
     if event.country.is_none() {
-        event.country = event.place.as_deref().and_then(|city| country(ctx, opening, city));
+        event.country = event.place.as_deref().and_then(|city| country(opening, city));
     }
 }
 
-/// A city that is named, how surely it is the event's, and the country behind it.
+/// The city that ends a name: Confab London.
+pub fn in_name(opening: &Opening<'_, '_>, name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split(' ').collect();
+    let city = |i: usize| opening.ctx.gazetteer.places.city(&words[i..].join(" "));
+    (1..words.len()).find_map(|i| city(i).map(|place| place.name.clone()))
+}
+
+/// A city that is named, and the country behind it.
 struct Named {
-    score: f32,
     city: String,
     country: Option<String>,
+    weight: f32,
 }
 
-/// The cities of a block that stand in a title or behind "in".
-fn cities(ctx: &Context<'_>, block: usize, event: &Event) -> Vec<Named> {
-    let text = &ctx.block(block).text;
-    let tokens = ctx.tokens(block);
-    let title = matches!(ctx.block(block).kind, BlockKind::Meta | BlockKind::Heading(_));
-    let tells = tells(ctx, block, event);
-    let mut out = Vec::new();
-    for index in 0..tokens.len() {
-        let longest = (1..=3).rev().find_map(|words| {
-            let last = tokens.get(index + words - 1)?;
-            let range = tokens[index].range.start..last.range.end;
-            ctx.gazetteer.places.city(&text[range.clone()]).map(|city| (words, range, city))
-        });
-        let Some((words, range, city)) = longest.filter(|_| tokens[index].is_capital()) else { continue };
-        let named_so = |m: &Mention| m.kind == Kind::Person && m.at.0 <= range.start && range.end <= m.at.1;
-        let cue = title || behind_in(&tokens[..index]) || index > 0 && tokens[index - 1].folded == ":";
-        if !cue || ctx.mentions(block).iter().any(named_so) {
-            continue;
+/// The city that the most speaks for; the one named first wins a tie.
+fn cities(opening: &Opening<'_, '_>, name: &[Stretch], event: &Event) -> Option<Named> {
+    let usual = event.series.as_ref().and_then(|s| opening.ctx.gazetteer.get(s)).and_then(|e| e.place.clone());
+    let mut best: Option<Named> = None;
+    let mut weigh = |named: Named| {
+        if named.weight > best.as_ref().map_or(0.0, |b| b.weight) {
+            best = Some(named);
         }
-        let next = tokens.get(index + words + 1);
-        out.push(Named {
-            score: 1.0 + if tells { 1.0 } else { 0.0 } + if title { 0.6 } else { 0.0 },
-            city: city.name.clone(),
-            country: next.and_then(|t| ctx.gazetteer.places.country(&text[t.range.clone()])).map(str::to_owned),
-        });
+    };
+    for (rank, part) in opening.parts.iter().enumerate() {
+        for at in 0..opening.tokens(part.block).len() {
+            let Some((city, _, words)) = opening.city(part.block, at) else { continue };
+            let here = Stretch { block: part.block, tokens: at..at + words };
+            let clues = clues(opening, name, &here, *part, city, usual.as_deref() == Some(city));
+            let country = (1..=3).rev().find_map(|n| opening.country(part.block, at + words + 1, n));
+            let weight = opening.weights().sum(clues) - rank as f32 / 100.0;
+            weigh(Named { city: city.to_owned(), country: country.map(str::to_owned), weight });
+        }
     }
-    out
+    best
 }
 
-/// Whether a block tells of the event, or of some event.
-fn tells(ctx: &Context<'_>, block: usize, event: &Event) -> bool {
-    ctx.mentions(block).iter().any(|m| Some(&m.id) == event.series.as_ref())
-        || Cue::EventNouns.any(ctx.tokens(block))
-        || fold_str(&ctx.block(block).text).contains(&fold_str(&event.name))
+/// The city that is a tag of the post.
+fn tagged(opening: &Opening<'_, '_>) -> Option<Named> {
+    let weight = opening.weights().sum([EventClue::PlaceAtAll, EventClue::PlaceTag]);
+    let city = opening.tags().find_map(|tag| opening.ctx.gazetteer.places.city(tag))?;
+    (weight > 0.0).then(|| Named { city: city.name.clone(), country: None, weight })
+}
+
+/// What speaks for and against a city where it stands.
+fn clues(
+    opening: &Opening<'_, '_>,
+    name: &[Stretch],
+    at: &Stretch,
+    part: Part,
+    city: &str,
+    usual: bool,
+) -> Vec<EventClue> {
+    let tokens = opening.tokens(at.block);
+    let before = &tokens[..at.tokens.start];
+    let sentence = opening.sentence(at);
+    let named = |place: &Stretch| place.block == at.block && sentence.contains(&place.tokens.start);
+    let tells = name.iter().any(named) || Cue::EventNouns.any(&tokens[sentence.clone()]);
+    let title = matches!(part.role, Role::Title | Role::Description);
+    let colon = before.last().is_some_and(|t| t.folded == ":");
+    let labelled = label(opening, at);
+    let noted = tokens[at.tokens.end..].iter().take(3).any(|t| t.is(Cue::WhereLabels));
+    let opens = before.is_empty() && part.role == Role::Text(0);
+    let stands = title || behind_in(before) || colon || labelled || opens || noted;
+    let text = part.role != Role::Title;
+    [
+        (EventClue::PlaceAtAll, true),
+        (EventClue::PlaceInName, name.iter().any(|n| n.block == at.block && n.tokens.contains(&at.tokens.start))),
+        (EventClue::PlaceBehindName, name.iter().any(|n| behind_name(opening, n, at))),
+        (EventClue::PlaceInTitle, title),
+        (EventClue::PlaceBehindIn, stands),
+        (EventClue::PlaceTells, (tells || opens || noted) && stands),
+        (EventClue::PlaceBesideTelling, stands && !tells && name.iter().any(|n| n.block == at.block)),
+        (EventClue::PlaceHeld, text && stands && Cue::Held.any(&tokens[sentence.clone()])),
+        (EventClue::PlaceLabel, labelled),
+        (EventClue::PlaceVisited, text && stands && Cue::Visited.any(&tokens[sentence.clone()])),
+        (EventClue::PlaceUsual, usual && stands),
+        (
+            EventClue::PlaceTag,
+            stands && opening.tags().any(|tag| opening.ctx.gazetteer.places.city(tag).is_some_and(|p| p.name == city)),
+        ),
+        (EventClue::PlaceEarlier, text && (opening.near_has(at, Cue::Earlier) || opening.near_has(at, Cue::Later))),
+        (EventClue::PlaceOfOther, of_other(opening, name, at)),
+    ]
+    .into_iter()
+    .filter_map(|(clue, there)| there.then_some(clue))
+    .collect()
+}
+
+/// Right behind a name, or with a small word, a year or a mark between: "PyConES 2018 en Lugo", "DrupalCon 2024: Portland".
+fn behind_name(opening: &Opening<'_, '_>, name: &Stretch, at: &Stretch) -> bool {
+    if name.block != at.block || name.tokens.end > at.tokens.start || at.tokens.start - name.tokens.end > 3 {
+        return false;
+    }
+    opening.tokens(at.block)[name.tokens.end..at.tokens.start].iter().all(|t| {
+        let word = t.folded.as_str();
+        let small = t.is(Cue::InPlace) || t.is(Cue::Articles) || t.is(Cue::Of);
+        small || t.shape == Shape::Number || matches!(word, "," | ":" | "-" | "–" | "—" | "(" | "@" | "'" | "’")
+    })
+}
+
+/// A label at the beginning of the line, and only a few words and marks between: "Where: at the old mill in Porto".
+fn label(opening: &Opening<'_, '_>, at: &Stretch) -> bool {
+    let text = &opening.ctx.block(at.block).text;
+    let tokens = &opening.tokens(at.block)[..at.tokens.start];
+    let here = opening.tokens(at.block)[at.tokens.start].range.start;
+    let line = text[..here].rfind('\n').map_or(0, |i| i + 1);
+    let line = &tokens[tokens.partition_point(|t| t.range.start < line)..];
+    let colon = line.iter().position(|t| t.folded == ":");
+    line.len() < 12 && colon.is_some_and(|i| i > 0 && Cue::WhereLabels.ending(&line[..i]) > 0)
+}
+
+/// In the name of a person, a company or an institute, or beside the name of another event.
+fn of_other(opening: &Opening<'_, '_>, name: &[Stretch], at: &Stretch) -> bool {
+    let tokens = opening.tokens(at.block);
+    let range = tokens[at.tokens.start].range.start..tokens[at.tokens.end - 1].range.end;
+    let inside = |m: &Mention| m.at.0 <= range.start && range.end <= m.at.1;
+    let other = |m: &Mention| match m.kind {
+        Kind::Event => {
+            let place = opening.stretch_of(m);
+            !name.contains(&place) && (inside(m) || behind_name(opening, &place, at))
+        }
+        Kind::Person | Kind::Company => inside(m),
+        _ => false,
+    };
+    let organisation = |i: usize| tokens.get(i).is_some_and(|t| t.is(Cue::Organisations));
+    let of_institute = organisation(at.tokens.end)
+        || (2..=3).any(|n| at.tokens.start.checked_sub(n).is_some_and(organisation))
+            && tokens[at.tokens.start - 1].shape == Shape::Lower;
+    let given = at.tokens.start > 0
+        && opening.glued(at.block, at.tokens.start - 1)
+        && tokens[at.tokens.start - 1].is_given_name()
+        && tokens[at.tokens.start - 1].is_capital();
+    opening.ctx.mentions(at.block).iter().any(other) || of_institute || given
 }
 
 /// "in", "in beautiful", "dans la capitale anglaise" right before a place.
@@ -121,44 +200,77 @@ fn behind_in(before: &[Token]) -> bool {
 }
 
 /// The capitalised name, in no list, that stands in the place of a city: "took place in Cuxhaven", "a eu lieu à X".
-fn unlisted(ctx: &Context<'_>, block: usize, event: &Event) -> Option<String> {
-    let text = &ctx.block(block).text;
+fn unlisted(opening: &Opening<'_, '_>, block: usize, name: &[Stretch]) -> Option<String> {
+    let ctx = opening.ctx;
     ctx.sentences(block).iter().find_map(|sentence| {
         let tokens = ctx.tokens_in(block, sentence);
-        let named = fold_str(&text[sentence.clone()]).contains(&fold_str(&event.name));
-        let known = ctx.mentions_in(block, sentence).any(|m| Some(&m.id) == event.series.as_ref());
-        if !(named || known) || !Cue::Held.any(tokens) {
-            return None;
-        }
-        let start = (1..tokens.len()).find(|i| {
-            let cue = Cue::InPlace.ending(&tokens[i.saturating_sub(3)..*i]) > 0;
-            cue && is_name(ctx, block, &tokens[*i])
+        let offset = opening.tokens(block).partition_point(|t| t.range.start < sentence.start);
+        let within = |at: &Stretch| (offset..offset + tokens.len()).contains(&at.tokens.start);
+        let named = name.iter().any(|at| at.block == block && within(at)) || Cue::EventNouns.any(tokens);
+        // "Se realizó en …": what was held is the event.
+        let held = if named { Cue::Held.any(tokens) } else { Cue::Held.at(tokens) > 0 };
+        let start = (1..tokens.len()).filter(|_| held).find(|i| {
+            let article = usize::from(*i > 1 && tokens[*i - 1].is(Cue::Articles));
+            let before = &tokens[..*i - article];
+            let cue = Cue::InPlace.ending(&before[before.len().saturating_sub(3)..]) > 0;
+            cue && venue(opening, block, &tokens[*i..]) > 0
         })?;
-        let words = tokens[start..].iter().take(4).take_while(|t| is_name(ctx, block, t)).count();
-        Some(text[tokens[start].range.start..tokens[start + words - 1].range.end].to_owned())
+        let words = venue(opening, block, &tokens[start..]);
+        let at = Stretch { block, tokens: offset + start..offset + start + words };
+        let other = opening.near_has(&at, Cue::Earlier) || opening.near_has(&at, Cue::Later);
+        (!other).then(|| opening.words(&at).to_owned())
     })
 }
 
-/// A capitalised word that is no ordinary one, no month and no part of something else that is named.
-fn is_name(ctx: &Context<'_>, block: usize, token: &Token) -> bool {
-    let range: &Range<usize> = &token.range;
-    let code = &ctx.recap.language;
-    let ordinary = ctx.languages.is_ordinary(code, &token.folded) || token.is(Cue::Months);
-    token.shape == Shape::Capitalised
-        && !ordinary
+/// How many of the first tokens name a place in no list: capitalised words, of which one alone is no ordinary one. Where all
+/// nouns have capitals none is.
+fn venue(opening: &Opening<'_, '_>, block: usize, tokens: &[Token]) -> usize {
+    let capital = |t: &&Token| t.shape == Shape::Capitalised && is_free(opening, block, t);
+    let words = tokens.iter().take(4).take_while(capital).count();
+    let proper = tokens[..words].iter().take_while(|t| is_name(opening, block, t)).count();
+    if words > 1 && !opening.ctx.cues.capital_nouns { words } else { proper }
+}
+
+/// The capitalised name, in no list, that a title has behind the event's name and "in": "PyConES 2018 en Lugo".
+fn unlisted_behind(opening: &Opening<'_, '_>, name: &[Stretch]) -> Option<String> {
+    let titles = opening.parts.iter().filter(|part| part.role == Role::Title);
+    let behind = |block: usize, at: usize| {
+        let here = Stretch { block, tokens: at..at + 1 };
+        let cue = Cue::InPlace.ending(&opening.tokens(block)[at.saturating_sub(3)..at]) > 0;
+        let named = name.iter().any(|n| behind_name(opening, n, &here));
+        cue && named && is_name(opening, block, &opening.tokens(block)[at])
+    };
+    titles.flat_map(|part| (1..opening.tokens(part.block).len()).map(move |at| (part.block, at))).find_map(
+        |(block, at)| {
+            let tokens = opening.tokens(block);
+            let words = || tokens[at..].iter().take(3).take_while(|t| is_name(opening, block, t)).count();
+            behind(block, at).then(|| opening.words(&Stretch { block, tokens: at..at + words() }).to_owned())
+        },
+    )
+}
+
+/// A capitalised word that is no ordinary one, and that is free. "Marne-la-Vallée" is none, though its parts are.
+fn is_name(opening: &Opening<'_, '_>, block: usize, token: &Token) -> bool {
+    let ordinary = opening.ctx.languages.is_ordinary(&opening.ctx.recap.language, &token.folded);
+    token.shape == Shape::Capitalised && !ordinary && is_free(opening, block, token)
+}
+
+/// Whether a word is no month, no country and no part of something else that is named.
+fn is_free(opening: &Opening<'_, '_>, block: usize, token: &Token) -> bool {
+    let ctx = opening.ctx;
+    let range = &token.range;
+    !token.is(Cue::Months)
+        && ctx.gazetteer.places.country(&ctx.block(block).text[range.clone()]).is_none()
         && !ctx.mentions(block).iter().any(|m| m.at.0 < range.end && range.start < m.at.1)
 }
 
 /// The country of a listed city, if the opening names it behind "in".
-pub fn country(ctx: &Context<'_>, opening: &[usize], city: &str) -> Option<String> {
-    let own = &ctx.gazetteer.places.city(city)?.country;
-    let stated = opening.iter().any(|block| {
-        let tokens = ctx.tokens(*block);
-        let text = &ctx.block(*block).text;
+pub fn country(opening: &Opening<'_, '_>, city: &str) -> Option<String> {
+    let own = &opening.ctx.gazetteer.places.city(city)?.country;
+    let stated = opening.parts.iter().any(|part| {
+        let tokens = opening.tokens(part.block);
         (1..tokens.len()).any(|i| {
-            let last = tokens.get(i + 1).unwrap_or(&tokens[i]);
-            let names = [tokens[i].range.clone(), tokens[i].range.start..last.range.end];
-            let named = names.into_iter().any(|r| ctx.gazetteer.places.country(&text[r]) == Some(own.as_str()));
+            let named = (1..=3).any(|words| opening.country(part.block, i, words) == Some(own.as_str()));
             named && behind_in(&tokens[..i])
         })
     });

@@ -78,6 +78,7 @@ impl KnownProgramme {
             place: self.place.clone(),
             country: self.country.clone(),
             date: self.date.clone(),
+            inferred: None,
         }
     }
 }

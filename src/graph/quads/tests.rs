@@ -55,6 +55,7 @@ fn extraction() -> Extraction {
             place: Some("Paris".to_owned()),
             country: Some("France".to_owned()),
             date: Some("2017-04-24".to_owned()),
+            inferred: None,
         }],
         authors: vec!["Jane Doe".to_owned()],
         publisher: None,

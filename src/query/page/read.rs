@@ -178,6 +178,7 @@ fn names(page: &mut Page, table: &Table) {
                     ("skos:broader", "part of"),
                     ("schema:superEvent", "part of"),
                     ("schema:startDate", "date"),
+                    ("tg:inferred", "year inferred"),
                     ("schema:location", "place"),
                     ("tg:country", "country"),
                     ("schema:author", "author"),

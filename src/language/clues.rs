@@ -1,0 +1,187 @@
+//! `data/clues/*.toml` in, the weight of each clue out. A decision between candidates is a sum of clues: the code sees whether
+//! a clue is there, the file says what it counts, so that a decision can be read, argued about and mended without the code.
+
+use super::LanguageError;
+use crate::assets::{Asset, Assets};
+use serde::Deserialize;
+
+/// A row of a file of clues.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    name: toml::Spanned<String>,
+    weight: f32,
+    says: String,
+    example: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rows {
+    clue: Vec<Row>,
+}
+
+/// The clues that one decision is weighed by.
+pub trait Clue: Copy + 'static {
+    /// The file below `data/`.
+    const FILE: &'static str;
+    /// All of them, each with its name in the file.
+    const ALL: &'static [(Self, &'static str)];
+    /// Its place in [`Clue::ALL`].
+    fn index(self) -> usize;
+}
+
+/// What each clue counts.
+#[derive(Debug, Clone)]
+pub struct Weights<C> {
+    by_index: Vec<f32>,
+    clues: std::marker::PhantomData<C>,
+}
+
+impl<C: Clue> Weights<C> {
+    /// Reads the file; every clue must stand in it once, with what it sees and an example. A user's folder need not have any.
+    pub(super) fn load(data: &Assets) -> Result<Self, LanguageError> {
+        let data = data.or_shipped("clues");
+        let asset =
+            data.file(C::FILE)?.ok_or_else(|| LanguageError::NoClues { path: C::FILE, origin: data.origin() })?;
+        Self::parse(&asset)
+    }
+
+    fn parse(asset: &Asset) -> Result<Self, LanguageError> {
+        let fault = |at: usize, fault: String| LanguageError::Toml {
+            path: asset.path.clone(),
+            line: asset.text[..at.min(asset.text.len())].matches('\n').count() + 1,
+            fault,
+        };
+        let rows: Rows = toml::from_str(&asset.text)
+            .map_err(|e| fault(e.span().map_or(0, |s| s.start), e.message().trim().replace('\n', " ")))?;
+        let mut by_index: Vec<Option<f32>> = vec![None; C::ALL.len()];
+        for row in rows.clue {
+            let (at, name) = (row.name.span().start, row.name.get_ref());
+            let Some(index) = C::ALL.iter().position(|(_, known)| known == name) else {
+                let known: Vec<&str> = C::ALL.iter().map(|(_, name)| *name).collect();
+                return Err(fault(at, format!("there is no clue `{name}`; there are {}", known.join(", "))));
+            };
+            if row.says.trim().is_empty() || row.example.trim().is_empty() {
+                return Err(fault(at, format!("`{name}` does not say what it sees, or gives no example")));
+            }
+            if by_index[index].replace(row.weight).is_some() {
+                return Err(fault(at, format!("`{name}` stands here twice")));
+            }
+        }
+        let missing = C::ALL.iter().zip(&by_index).find(|(_, weight)| weight.is_none());
+        if let Some(((_, name), _)) = missing {
+            return Err(fault(asset.text.len(), format!("`{name}` is missing")));
+        }
+        Ok(Self { by_index: by_index.into_iter().flatten().collect(), clues: std::marker::PhantomData })
+    }
+
+    /// What a clue counts.
+    pub fn of(&self, clue: C) -> f32 {
+        self.by_index[clue.index()]
+    }
+
+    /// What clues count together.
+    pub fn sum(&self, clues: impl IntoIterator<Item = C>) -> f32 {
+        clues.into_iter().map(|clue| self.of(clue)).sum()
+    }
+}
+
+macro_rules! clues {
+    ($(#[$about:meta])* $name:ident in $file:literal { $($variant:ident = $key:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(missing_docs)]
+        pub enum $name { $($variant,)* }
+
+        impl Clue for $name {
+            const FILE: &'static str = $file;
+            const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, $key),)*];
+            fn index(self) -> usize {
+                self as usize
+            }
+        }
+    };
+}
+
+clues! {
+    /// What speaks for and against a name, a place, a year or a day as those of a recap's event; each is told in the file.
+    EventClue in "clues/event.toml" {
+        NameAtAll = "name-at-all",
+        NameKnown = "name-known",
+        NameInTitle = "name-in-title",
+        NameIsTitle = "name-is-title",
+        NameInDescription = "name-in-description",
+        NameInHeading = "name-in-heading",
+        NameEarly = "name-early",
+        NameWithYear = "name-with-year",
+        NameWithNoun = "name-with-noun",
+        NameWithRecap = "name-with-recap",
+        NameHeld = "name-held",
+        NameVisited = "name-visited",
+        NameTag = "name-tag",
+        NameLinked = "name-linked",
+        NameAgain = "name-again",
+        NameInitials = "name-initials",
+        NameOrdinary = "name-ordinary",
+        NameOther = "name-other",
+        NamePiece = "name-piece",
+        YearAtAll = "year-at-all",
+        YearBesideName = "year-beside-name",
+        YearTells = "year-tells",
+        YearInTitle = "year-in-title",
+        YearOfEdition = "year-of-edition",
+        YearTag = "year-tag",
+        YearOfPost = "year-of-post",
+        YearFarFromPost = "year-far-from-post",
+        YearEarlier = "year-earlier",
+        PlaceAtAll = "place-at-all",
+        PlaceInName = "place-in-name",
+        PlaceBehindName = "place-behind-name",
+        PlaceInTitle = "place-in-title",
+        PlaceBehindIn = "place-behind-in",
+        PlaceTells = "place-tells",
+        PlaceBesideTelling = "place-beside-telling",
+        PlaceHeld = "place-held",
+        PlaceLabel = "place-label",
+        PlaceVisited = "place-visited",
+        PlaceUsual = "place-usual",
+        PlaceTag = "place-tag",
+        PlaceEarlier = "place-earlier",
+        PlaceOfOther = "place-of-other",
+        DayAtAll = "day-at-all",
+        DayTells = "day-tells",
+        DayHeld = "day-held",
+        DayLabel = "day-label",
+        DayWithYear = "day-with-year",
+        DayOfPost = "day-of-post",
+        DayEarlier = "day-earlier",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    clues! {
+        Two in "clues/two.toml" { One = "one", Other = "other", }
+    }
+
+    fn parse(text: &str) -> Result<Weights<Two>, String> {
+        Weights::parse(&Asset { path: "two.toml".into(), text: text.into() }).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn each_clue_stands_once_in_the_file() {
+        let row = |name: &str| format!("[[clue]]\nname = \"{name}\"\nweight = 1.5\nsays = \"s\"\nexample = \"e\"\n");
+        let weights = parse(&(row("one") + &row("other"))).expect("both are there");
+        assert_eq!(weights.sum([Two::One, Two::Other]), 3.0);
+        for (text, fault) in [
+            (row("one"), "two.toml:6: `other` is missing; mend the file"),
+            (row("one") + &row("three"), "two.toml:7: there is no clue `three`; there are one, other; mend the file"),
+            (row("one") + &row("one"), "two.toml:7: `one` stands here twice; mend the file"),
+        ] {
+            assert_eq!(parse(&text).map(|_| ()), Err(fault.to_owned()));
+        }
+    }
+}
