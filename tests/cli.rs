@@ -91,7 +91,7 @@ fn paths_that_hold_no_recap() {
     for (path, message) in [
         ("nowhere", "nowhere: no such file or folder; check the path"),
         ("nowhere.md", "nowhere.md: no such file or folder"),
-        ("empty", "empty: no recaps there; a recap is a file ending in .md, .txt, .rst or .html"),
+        ("empty", "empty: no recaps there; a recap is a file ending in .md, .adoc, .rst, .org, .html or .txt"),
         ("recaps/*.rst", "recaps/*.rst: no recaps there"),
     ] {
         for command in ["build", "extract"] {

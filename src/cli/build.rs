@@ -19,7 +19,8 @@ Examples:
 /// `talkgraph build`
 #[derive(Debug, Args)]
 pub struct BuildArgs {
-    /// Files, folders or globs of recaps (.md, .adoc, .rst, .html, .txt); `-` reads JSON Lines with `recap` and `text`
+    /// Files, folders or globs of recaps (.md, .adoc, .rst, .org, .html, .txt, .ipynb, .eml), feeds and exports of blogs
+    /// (.xml, .json); `-` reads JSON Lines with `recap` and `text`
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Withdraw from the graph the recaps that are not among PATH

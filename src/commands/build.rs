@@ -7,13 +7,14 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::graph::{Iris, Options, Report};
-use talkgraph::read::source::{Source, collect};
+use talkgraph::read::source::{Source, search};
 use talkgraph::route::Route;
 
 /// Builds and reports. The exit code is 2 when not one recap could be read.
 pub fn run(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
-    let sources = collect(&args.paths, std::io::stdin().lock())?;
-    let report = build_with_progress(&sources, global, Options { prune: args.prune })?;
+    let found = search(&args.paths, std::io::stdin().lock())?;
+    let mut report = build_with_progress(&found.sources, global, Options { prune: args.prune })?;
+    report.add_warnings(found.passed_over.told());
     match args.format {
         ReportFormat::Text => eprint!("{report}"),
         ReportFormat::Json => print_json(&report)?,

@@ -24,7 +24,10 @@ pub fn run(args: &ExtractArgs, global: &Global) -> anyhow::Result<ExitCode> {
     if args.explain && !matches!(args.format, ExtractFormat::Text | ExtractFormat::Html) {
         anyhow::bail!("--explain is for a reader; add --format text or --format html");
     }
-    let sources = source::collect(&args.paths, std::io::stdin().lock())?;
+    let source::Found { sources, passed_over } = source::search(&args.paths, std::io::stdin().lock())?;
+    for line in passed_over.told() {
+        eprintln!("warning: {line}");
+    }
     let iris = Iris::new(&global.base)?;
     let route = Route::open(&Assets::data(global.data.as_deref()))?;
     let job = Job { route, iris, format: args.format, explain: args.explain, look: look() };

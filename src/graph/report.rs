@@ -120,6 +120,11 @@ impl Report {
         report
     }
 
+    /// Adds what is to be known of the build as a whole.
+    pub fn add_warnings(&mut self, messages: impl IntoIterator<Item = String>) {
+        self.warnings.extend(messages.into_iter().map(|message| Warning { recap: String::new(), message }));
+    }
+
     /// The report of a build that found nothing to do.
     pub(super) fn unchanged(store: &Path, last: &Previous, plan: Plan, words: &TitleWords) -> Self {
         let meeting = Meeting::of(&last.manifest, words);

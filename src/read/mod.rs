@@ -8,15 +8,18 @@ pub mod decode;
 pub mod fields;
 pub mod front_matter;
 pub mod html;
+pub mod kinds;
 pub mod language;
 pub mod letters;
 pub mod lines;
 pub mod markdown;
 pub mod mask;
+pub mod org;
 pub mod plain;
 pub mod rst;
 pub mod source;
 pub mod table;
+pub mod unpack;
 
 use crate::language::Languages;
 use crate::model::Recap;
@@ -45,6 +48,24 @@ pub enum ReadError {
         /// Where the byte stands.
         offset: usize,
     },
+    /// The file is of a kind that is not read.
+    #[error("{path}: {kind}, which is not read; {remedy}")]
+    Foreign {
+        /// The file.
+        path: String,
+        /// What it is.
+        kind: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// The file is not what its ending says.
+    #[error("{path}: {fault}; mend the file, or give the recap as Markdown or HTML")]
+    Container {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        fault: String,
+    },
     /// The file is too large to be a recap.
     #[error("{path}: {size} bytes, more than the {limit} that a recap may have; split it")]
     TooLarge {
@@ -65,13 +86,24 @@ pub fn read(source: &Source, languages: &Languages) -> Result<Recap, ReadError> 
 /// Reads bytes that are known under `path`; its ending tells the format, and without one the text does.
 pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Result<Recap, ReadError> {
     let mut warnings = Vec::new();
-    let source = decode::decode(path, bytes, &mut warnings)?;
+    let sha256 = sha256([bytes]);
+    let ending = source::ending(path);
+    if let Some((kind, remedy)) = kinds::foreign(&ending, bytes) {
+        return Err(ReadError::Foreign { path: path.to_owned(), kind, remedy });
+    }
+    let unpacked = unpack::one(&ending, bytes).transpose();
+    let unpacked = unpacked.map_err(|fault| ReadError::Container { path: path.to_owned(), fault })?;
+    let (source, ending) = match unpacked {
+        Some(part) => (part.text, source::ending(&part.name)),
+        None => (decode::decode(path, bytes, &mut warnings)?, ending),
+    };
     let (mut fields, body) = front_matter::read(&source, languages, &mut warnings);
-    let (stated, found) = match Format::of(path, &source[body..]) {
+    let (stated, found) = match Format::of(&ending, &source[body..]) {
         Format::Markdown => (Vec::new(), markdown::blocks(&source, body)),
         Format::Html => (Vec::new(), html::blocks(&source, body)),
         Format::Rst => (Vec::new(), rst::blocks(&source, body)),
         Format::AsciiDoc => asciidoc::read(&source, body, languages),
+        Format::Org => org::read(&source, body, languages),
         Format::Plain => (Vec::new(), plain::blocks(&source, body)),
     };
     fields.extend(stated);
@@ -82,16 +114,7 @@ pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Resu
     for block in &mut blocks {
         block.sentences = languages.sentences(&language, &block.text);
     }
-    Ok(Recap {
-        path: path.to_owned(),
-        key: key.to_owned(),
-        sha256: sha256([bytes]),
-        source,
-        language,
-        meta,
-        blocks,
-        warnings,
-    })
+    Ok(Recap { path: path.to_owned(), key: key.to_owned(), sha256, source, language, meta, blocks, warnings })
 }
 
 /// The mark-up of a recap.
@@ -101,17 +124,19 @@ enum Format {
     Html,
     Rst,
     AsciiDoc,
+    Org,
     Plain,
 }
 
 impl Format {
-    fn of(path: &str, body: &str) -> Self {
-        let ending = path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
-        match ending.as_str() {
-            "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
+    /// By the file's ending, and without one that tells by the text itself.
+    fn of(ending: &str, body: &str) -> Self {
+        match ending {
+            "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" => Format::Markdown,
             "html" | "htm" | "xhtml" => Format::Html,
             "rst" | "rest" => Format::Rst,
             "adoc" | "asciidoc" | "asc" => Format::AsciiDoc,
+            "org" => Format::Org,
             _ if body.trim_start().starts_with("<!") || body.trim_start().starts_with("<html") => Format::Html,
             _ if plain::looks_like_markdown(body) => Format::Markdown,
             _ => Format::Plain,

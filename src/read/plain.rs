@@ -23,6 +23,21 @@ pub fn lines(source: &str, from: usize) -> Vec<Line> {
     out
 }
 
+/// The cells of a row that is written with bars, without those that open and close it.
+pub fn cells(source: &str, row: Line) -> Vec<Span> {
+    let text = row.text(source).trim_end();
+    let start = text.len() - text.trim_start().trim_start_matches('|').len();
+    let end = start.max(text.strip_suffix('|').map_or(text.len(), str::len));
+    let mut from = start;
+    let mut out = Vec::new();
+    for (bar, _) in text[..end].match_indices('|').filter(|(at, _)| *at >= start && !text[..*at].ends_with('\\')) {
+        out.push(Span::new(row.span.start + from, row.span.start + bar));
+        from = bar + 1;
+    }
+    out.push(Span::new(row.span.start + from, row.span.start + end));
+    out
+}
+
 /// Whether a text without a telling file name holds Markdown headings or links.
 pub fn looks_like_markdown(body: &str) -> bool {
     let signs = body

@@ -1,17 +1,133 @@
-//! Paths as typed in, recap files out: what to read, and under which name it is known in the graph.
+//! Paths as typed in, recap files out: what to read, under which name it is known in the graph, and what was passed over.
 
-use super::ReadError;
+use super::{ReadError, decode, kinds, unpack};
 use crate::text::slug;
 use globset::GlobBuilder;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// A file larger than this is no recap.
 const LIMIT: u64 = 16 * 1024 * 1024;
+/// Endings of recaps, and of files that hold one.
 const ENDINGS: &[&str] = &[
-    "md", "markdown", "mdown", "mkd", "txt", "text", "rst", "rest", "html", "htm", "xhtml", "adoc", "asciidoc", "asc",
+    "md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt", "text", "rst", "rest", "html", "htm", "xhtml",
+    "adoc", "asciidoc", "asc", "org", "ipynb", "eml", "mht", "mhtml",
 ];
+
+/// Endings of what a site has beside its posts, of which nobody expects that it is read.
+const BESIDE: &[&str] = &[
+    "",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "svg",
+    "webp",
+    "avif",
+    "ico",
+    "bmp",
+    "tif",
+    "tiff",
+    "psd",
+    "mp3",
+    "mp4",
+    "m4a",
+    "mov",
+    "ogg",
+    "wav",
+    "webm",
+    "css",
+    "scss",
+    "sass",
+    "less",
+    "styl",
+    "js",
+    "mjs",
+    "cjs",
+    "jsx",
+    "ts",
+    "tsx",
+    "vue",
+    "map",
+    "woff",
+    "woff2",
+    "ttf",
+    "otf",
+    "eot",
+    "py",
+    "rb",
+    "sh",
+    "go",
+    "rs",
+    "java",
+    "c",
+    "h",
+    "lua",
+    "php",
+    "r",
+    "yml",
+    "yaml",
+    "toml",
+    "lock",
+    "ini",
+    "cfg",
+    "conf",
+    "njk",
+    "liquid",
+    "ejs",
+    "hbs",
+    "pug",
+    "haml",
+    "j2",
+    "tmpl",
+    "mk",
+    "zip",
+    "gz",
+    "tgz",
+    "bib",
+    "bak",
+    "orig",
+    "sample",
+    "example",
+    "license",
+    "gitignore",
+];
+
+/// What was found under the paths of a command.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The recaps, by path.
+    pub sources: Vec<Source>,
+    /// Files of folders that are of kinds that are not read.
+    pub passed_over: PassedOver,
+}
+
+/// Files that were passed over, by ending.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PassedOver(BTreeMap<String, (usize, String)>);
+
+impl PassedOver {
+    fn note(&mut self, ending: &str, path: &Path) {
+        let entry = self.0.entry(ending.to_owned()).or_insert_with(|| (0, path.display().to_string()));
+        entry.0 += 1;
+    }
+
+    /// One line for each kind: how many there were, which is one of them, what to do.
+    pub fn told(&self) -> Vec<String> {
+        let line = |(ending, (count, example)): (&String, &(usize, String))| {
+            let files = if *count == 1 { "file" } else { "files" };
+            let remedy = match kinds::by_ending(ending) {
+                Some((_, remedy)) => remedy,
+                None if unpack::holds_many(ending) => "name one by itself if it is a feed or an export of a blog",
+                None => "name one by itself to have it read as plain text",
+            };
+            format!("{count} {files} ending in .{ending} passed over, such as {example}; {remedy}")
+        };
+        self.0.iter().map(line).collect()
+    }
+}
 
 /// A recap before it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,10 +160,22 @@ pub enum SourceError {
         path: PathBuf,
     },
     /// A folder or glob holds no recaps.
-    #[error("{}: no recaps there; a recap is a file ending in .md, .txt, .rst or .html", path.display())]
+    #[error(
+        "{}: no recaps there{}; a recap is a file ending in .md, .adoc, .rst, .org, .html or .txt", path.display(), told(passed_over)
+    )]
     Empty {
         /// The path.
         path: PathBuf,
+        /// What is there instead.
+        passed_over: PassedOver,
+    },
+    /// A file that should hold recaps holds none.
+    #[error("{}: {fault}", path.display())]
+    Container {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        fault: String,
     },
     /// A folder could not be listed.
     #[error("{}: {source}; check that it may be read", path.display())]
@@ -119,33 +247,59 @@ fn key_of(inside: &Path, whole: &Path) -> String {
     if key.is_empty() { "recap".to_owned() } else { key }
 }
 
-/// The recaps under `paths`: files as they are, folders searched, globs expanded, `-` read as JSON Lines from `input`.
-/// Sorted by path; a file named twice is read once.
+/// The recaps under `paths`: those that [`search`] finds.
 pub fn collect(paths: &[PathBuf], input: impl BufRead) -> Result<Vec<Source>, SourceError> {
-    let mut found: Vec<Source> = Vec::new();
+    search(paths, input).map(|found| found.sources)
+}
+
+/// The recaps under `paths`: files as they are, folders searched, globs expanded, feeds and exports that are named by
+/// themselves unpacked, `-` read as JSON Lines from `input`. Sorted by path; a file named twice is read once.
+pub fn search(paths: &[PathBuf], input: impl BufRead) -> Result<Found, SourceError> {
+    let mut found = Found::default();
     let mut input = Some(input);
     for path in paths {
         if path.as_os_str() == "-" {
             if let Some(input) = input.take() {
-                found.extend(json_lines(input)?);
+                found.sources.extend(json_lines(input)?);
             }
         } else if path.is_dir() {
-            found.extend(folder(path, |_| true)?);
+            folder(path, None, &mut found)?;
         } else if path.exists() {
-            found.push(Source::file(path));
+            found.sources.extend(file(path, path)?);
         } else if path.to_string_lossy().contains(['*', '?', '[', '{']) {
-            found.extend(glob(path)?);
+            glob(path, &mut found)?;
         } else {
             return Err(SourceError::Missing { path: path.clone() });
         }
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    found.dedup_by(|a, b| a.path == b.path);
+    found.sources.sort_by(|a, b| a.path.cmp(&b.path));
+    found.sources.dedup_by(|a, b| a.path == b.path);
     Ok(found)
 }
 
-fn folder(root: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Source>, SourceError> {
+/// The recap that a file is, or those that it holds. `inside` is its path in the folder that was named.
+fn file(path: &Path, inside: &Path) -> Result<Vec<Source>, SourceError> {
+    let ending = ending(&path.to_string_lossy());
+    if !unpack::holds_many(&ending) {
+        let key = key_of(if inside == path { Path::new(path.file_name().unwrap_or_default()) } else { inside }, path);
+        return Ok(vec![Source { path: path.display().to_string(), key, origin: Origin::File(path.to_owned()) }]);
+    }
+    let of_file = |fault: String| SourceError::Container { path: path.to_owned(), fault };
+    let bytes = std::fs::read(path).map_err(|source| SourceError::Io { path: path.to_owned(), source })?;
+    let text = decode::decode(&path.display().to_string(), &bytes, &mut Vec::new());
+    let parts = unpack::many(&ending, &text.map_err(|fault| of_file(fault.to_string()))?).map_err(of_file)?;
+    let of_part = |part: unpack::Part| {
+        let name =
+            if matches!(ending.as_str(), "jsonl" | "ndjson") { PathBuf::from(part.name) } else { path.join(part.name) };
+        Source::text(&name.to_string_lossy(), part.text.into_bytes())
+    };
+    Ok(parts.into_iter().map(of_part).collect())
+}
+
+/// Adds the recaps of a folder, those that `wanted` takes where it is given.
+fn folder(root: &Path, wanted: Option<&dyn Fn(&Path) -> bool>, found: &mut Found) -> Result<(), SourceError> {
     let mut out = Vec::new();
+    let mut passed_over = PassedOver::default();
     let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
     for entry in walkdir::WalkDir::new(root)
         .sort_by_file_name()
@@ -157,19 +311,30 @@ fn folder(root: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Source>, So
             source: e.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links")),
         })?;
         let path = entry.path();
-        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         // A link to a file is a recap; links to folders are not followed, since they may lead in circles.
         let is_file = entry.file_type().is_file() || (entry.path_is_symlink() && path.is_file());
-        if is_file && ENDINGS.contains(&ending.as_str()) && wanted(path) {
-            let inside = path.strip_prefix(root).unwrap_or(path);
-            let key = key_of(inside, path);
-            out.push(Source { path: path.display().to_string(), key, origin: Origin::File(path.to_owned()) });
+        if !is_file || wanted.is_some_and(|wanted| !wanted(path)) {
+            continue;
+        }
+        let ending = ending(&path.to_string_lossy());
+        let inside = path.strip_prefix(root).unwrap_or(path);
+        if ENDINGS.contains(&ending.as_str()) || wanted.is_some() && unpack::holds_many(&ending) {
+            out.extend(file(path, inside)?);
+        } else if !BESIDE.contains(&ending.as_str()) {
+            passed_over.note(&ending, path);
         }
     }
-    if out.is_empty() { Err(SourceError::Empty { path: root.to_owned() }) } else { Ok(out) }
+    if out.is_empty() {
+        return Err(SourceError::Empty { path: root.to_owned(), passed_over });
+    }
+    found.sources.append(&mut out);
+    for (ending, (count, example)) in passed_over.0 {
+        found.passed_over.0.entry(ending).or_insert((0, example)).0 += count;
+    }
+    Ok(())
 }
 
-fn glob(pattern: &Path) -> Result<Vec<Source>, SourceError> {
+fn glob(pattern: &Path, found: &mut Found) -> Result<(), SourceError> {
     let text = pattern.to_string_lossy().into_owned();
     let matcher = GlobBuilder::new(&text)
         .literal_separator(true)
@@ -183,9 +348,23 @@ fn glob(pattern: &Path) -> Result<Vec<Source>, SourceError> {
     if !root.exists() {
         return Err(SourceError::Missing { path: root });
     }
-    folder(&root, |p| matcher.is_match(p) || matcher.is_match(strip(p))).map_err(|e| {
-        if matches!(e, SourceError::Empty { .. }) { SourceError::Empty { path: pattern.to_owned() } } else { e }
+    let wanted = |p: &Path| matcher.is_match(p) || matcher.is_match(strip(p));
+    folder(&root, Some(&wanted), found).map_err(|e| match e {
+        SourceError::Empty { passed_over, .. } => SourceError::Empty { path: pattern.to_owned(), passed_over },
+        e => e,
     })
+}
+
+/// The ending of a file's name, in small letters, without its dot.
+pub fn ending(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase()
+}
+
+/// What is told of passed-over files inside another sentence.
+fn told(passed_over: &PassedOver) -> String {
+    let told = passed_over.told();
+    if told.is_empty() { String::new() } else { format!(" ({})", told.join("; ")) }
 }
 
 #[derive(Deserialize)]
