@@ -91,7 +91,10 @@ fn paths_that_hold_no_recap() {
     for (path, message) in [
         ("nowhere", "nowhere: no such file or folder; check the path"),
         ("nowhere.md", "nowhere.md: no such file or folder"),
-        ("empty", "empty: no recaps there; a recap is a file ending in .md, .adoc, .rst, .org, .html or .txt"),
+        (
+            "empty",
+            "empty: no recaps there (1 file ending in .pdf passed over, such as empty/notes.pdf; copy its text into a",
+        ),
         ("recaps/*.rst", "recaps/*.rst: no recaps there"),
     ] {
         for command in ["build", "extract"] {
