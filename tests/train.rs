@@ -1,10 +1,13 @@
 //! `talkgraph train`: weights from our own cases, figures by cross-validation, and what is said of faults.
 
+mod apart;
+
+use apart::apart;
 use assert_cmd::Command;
 use std::path::Path;
 
 fn talkgraph() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_talkgraph"));
+    let mut command = Command::from_std(apart(env!("CARGO_BIN_EXE_talkgraph")));
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }
