@@ -56,7 +56,7 @@ fn names() {
         ),
         (
             "Reseña",
-            "El 1 de junio de 2011 fue el Segundo Congreso Internacional de Vino Libre. Asistí al Congreso Internacional de Vino Libre.",
+            "El 7 de abril de 2009 fue el Segundo Congreso Internacional de Vino Libre. Asistí al Congreso Internacional de Vino Libre.",
             "Congreso Internacional de Vino Libre",
         ),
         (
