@@ -44,8 +44,8 @@ impl Extractor {
 
     /// The same with a model of where talks begin.
     pub fn with_starts(&self, model: Model) -> Self {
-        let starts = Starts::new(model, &self.languages);
-        Self { gazetteer: Arc::clone(&self.gazetteer), languages: Arc::clone(&self.languages), starts }
+        let (gazetteer, languages) = (Arc::clone(&self.gazetteer), Arc::clone(&self.languages));
+        Self { gazetteer, languages, starts: Starts::new(model) }
     }
 
     /// What is set by hand in its model of where talks begin.

@@ -17,6 +17,13 @@ macro_rules! cues {
         impl Cue {
             const ALL: &[Cue] = &[$(Cue::$name),*];
 
+            /// Its key in the files.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Cue::$name => stringify!($field)),*
+                }
+            }
+
             /// The phrases of this list in a language.
             pub fn phrases(self, cues: &Cues) -> &Phrases {
                 match self {
@@ -67,7 +74,8 @@ impl CueSet {
         self.0 |= other.0;
     }
 
-    fn insert(&mut self, cue: Cue) {
+    /// Takes in a list.
+    pub fn insert(&mut self, cue: Cue) {
         self.0 |= 1 << cue as u32;
     }
 }

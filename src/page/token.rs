@@ -170,7 +170,7 @@ impl Token {
     }
 
     /// The lists of all phrases that begin here.
-    pub(super) fn begins(&self) -> CueSet {
+    pub fn begins(&self) -> CueSet {
         let mut all = self.lists;
         self.longer.iter().for_each(|phrase| all.add(phrase.lists));
         all

@@ -1,155 +1,101 @@
-//! Tokens in, the cue phrases among them out, all lists in one pass: each token is looked up once, not once a list.
+//! Tokens of a unit in, which cue lists they hit out: at all, at the beginning, more than once, and where. What begins at a
+//! token the page knows already; here it is only counted.
 
-use crate::language::{Cues, Phrases};
+use crate::language::{Cue, CueSet};
 use crate::page::Token;
-use rustc_hash::FxHashMap;
 
-/// A list of cue phrases that facts are made of.
-#[derive(Debug)]
-pub struct List {
-    /// Its key in the language file.
-    pub name: &'static str,
-    /// Whether units around look at it.
-    pub near: bool,
-    of: fn(&Cues) -> &Phrases,
-}
-
-macro_rules! lists {
-    ($($key:ident $near:literal;)*) => {
-        /// The lists, in the order of their numbers.
-        pub const LISTS: &[List] = &[$(List { name: stringify!($key), near: $near, of: |cues| &cues.$key }),*];
-        /// The numbers of the lists.
-        #[allow(non_camel_case_types, missing_docs)]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Cue { $($key),* }
-    };
-}
-
-lists! {
-    byline true;
-    employer false;
-    talk_nouns true;
-    talk_verbs true;
-    introductions true;
-    closing true;
-    order true;
-    own_talk true;
-    titled true;
-    about false;
-    not_speaker false;
-    first_person true;
-    not_talk false;
-    containers false;
-    keynote true;
-    lightning false;
-    workshop false;
-    panel false;
-    event_nouns false;
-    sponsors false;
-    title_label false;
-    someone false;
-    roles true;
-    announcements true;
-    interviews false;
-    attended true;
-    pronouns true;
-    speaker_nouns true;
-    this_talk true;
-    beside_talks false;
-    next_talk false;
-    today false;
-    months false;
-    copulas false;
-    written_by false;
-    how false;
-    talk_of false;
-    held false;
-    function_words false;
-    parts_of_talks false;
-}
-
-/// The phrases of one language by their first word.
-#[derive(Debug, Default)]
-pub struct CueIndex(FxHashMap<String, Vec<Phrase>>);
-
-#[derive(Debug)]
-struct Phrase {
-    list: u8,
-    rest: Box<[String]>,
-}
+/// The lists that facts are made of, and whether units around look at them too.
+pub const LISTS: &[(Cue, bool)] = &[
+    (Cue::Byline, true),
+    (Cue::Employer, false),
+    (Cue::TalkNouns, true),
+    (Cue::TalkVerbs, true),
+    (Cue::Introductions, true),
+    (Cue::Closing, true),
+    (Cue::Order, true),
+    (Cue::OwnTalk, true),
+    (Cue::Titled, true),
+    (Cue::About, false),
+    (Cue::NotSpeaker, false),
+    (Cue::FirstPerson, true),
+    (Cue::NotTalk, false),
+    (Cue::Containers, false),
+    (Cue::Keynote, true),
+    (Cue::Lightning, false),
+    (Cue::Workshop, false),
+    (Cue::Panel, false),
+    (Cue::EventNouns, false),
+    (Cue::Sponsors, false),
+    (Cue::TitleLabel, false),
+    (Cue::Someone, false),
+    (Cue::Roles, true),
+    (Cue::Announcements, true),
+    (Cue::Interviews, false),
+    (Cue::Attended, true),
+    (Cue::Pronouns, true),
+    (Cue::SpeakerNouns, true),
+    (Cue::ThisTalk, true),
+    (Cue::BesideTalks, false),
+    (Cue::NextTalk, false),
+    (Cue::Today, false),
+    (Cue::Months, false),
+    (Cue::Copulas, false),
+    (Cue::WrittenBy, false),
+    (Cue::How, false),
+    (Cue::TalkOf, false),
+    (Cue::Held, false),
+    (Cue::FunctionWords, false),
+    (Cue::PartsOfTalks, false),
+];
 
 /// Where phrases stand among some tokens.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
-    any: u64,
-    opens: u64,
-    twice: u64,
-    found: Vec<(u16, u8, u8)>,
+    any: CueSet,
+    opens: CueSet,
+    twice: CueSet,
+    /// A phrase's first token, its length in tokens, and its list.
+    found: Vec<(u16, u8, Cue)>,
 }
 
-impl CueIndex {
-    /// The index of a language.
-    pub fn new(cues: &Cues) -> Self {
-        let mut by_first: FxHashMap<String, Vec<Phrase>> = FxHashMap::default();
-        for (number, list) in LISTS.iter().enumerate() {
-            for words in (list.of)(cues).words() {
-                let Some((first, rest)) = words.split_first() else { continue };
-                let phrase = Phrase { list: number as u8, rest: rest.to_vec().into() };
-                by_first.entry(first.clone()).or_default().push(phrase);
-            }
-        }
-        // Of a list's phrases that begin alike the longest counts.
-        for phrases in by_first.values_mut() {
-            phrases.sort_by_key(|p| (p.list, std::cmp::Reverse(p.rest.len())));
-        }
-        Self(by_first)
-    }
-
-    /// The phrases in `tokens`.
-    pub fn hits(&self, tokens: &[Token]) -> Hits {
-        let mut hits = Hits::default();
+impl Hits {
+    /// The phrases in `tokens`, of each list the longest at each place.
+    pub fn new(tokens: &[Token]) -> Self {
+        let mut hits = Self::default();
         let first = tokens.iter().position(Token::is_word).unwrap_or(0);
-        for (at, token) in tokens.iter().enumerate() {
-            let Some(phrases) = self.0.get(token.folded.as_str()) else { continue };
-            let behind = &tokens[at + 1..];
-            let stands = |p: &&Phrase| {
-                p.rest.len() <= behind.len() && p.rest.iter().zip(behind).all(|(word, token)| **word == *token.folded)
-            };
-            let mut last = None;
-            for phrase in phrases.iter().filter(stands) {
-                if last == Some(phrase.list) {
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| !token.begins().is_empty()) {
+            let begins = token.begins();
+            for (cue, _) in LISTS.iter().filter(|(cue, _)| begins.has(*cue)) {
+                let words = cue.at(&tokens[at..]);
+                if words == 0 {
                     continue;
                 }
-                last = Some(phrase.list);
-                let bit = 1 << phrase.list;
-                hits.twice |= hits.any & bit;
-                hits.any |= bit;
-                if at <= first {
-                    hits.opens |= bit;
+                if hits.any.has(*cue) {
+                    hits.twice.insert(*cue);
                 }
-                hits.found.push((at as u16, phrase.rest.len() as u8 + 1, phrase.list));
+                hits.any.insert(*cue);
+                if at <= first {
+                    hits.opens.insert(*cue);
+                }
+                hits.found.push((at as u16, words as u8, *cue));
             }
         }
         hits
     }
-}
 
-impl Hits {
     /// Whether a list is hit.
     pub fn has(&self, cue: Cue) -> bool {
-        self.any >> cue as u8 & 1 == 1
+        self.any.has(cue)
     }
 
-    /// Whether a list is hit by its number: at all, at the beginning, more than once.
-    pub fn of(&self, list: usize) -> (bool, bool, bool) {
-        let bit = |set: u64| set >> list & 1 == 1;
-        (bit(self.any), bit(self.opens), bit(self.twice))
+    /// Whether a list is hit at all, at the beginning, more than once.
+    pub fn of(&self, cue: Cue) -> (bool, bool, bool) {
+        (self.any.has(cue), self.opens.has(cue), self.twice.has(cue))
     }
 
     /// The first tokens of a list's phrases, and how many tokens each has.
     pub fn at(&self, cue: Cue) -> impl Iterator<Item = (usize, usize)> {
-        let list = cue as u8;
-        self.found.iter().filter(move |(_, _, l)| *l == list).map(|(at, len, _)| (usize::from(*at), usize::from(*len)))
+        self.found.iter().filter(move |(_, _, of)| *of == cue).map(|(at, len, _)| (usize::from(*at), usize::from(*len)))
     }
 
     /// How many tokens phrases of a list cover, a token counted for each phrase.

@@ -198,7 +198,7 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let cues =
-        LISTS.iter().map(|list| Row { name: list.name, values: HITS.len() as u32, apart: true, near: list.near });
+        LISTS.iter().map(|(cue, near)| Row { name: cue.key(), values: HITS.len() as u32, apart: true, near: *near });
     let rows: Vec<Row> = ROWS.iter().copied().chain(cues).collect();
     let offsets = |counted: fn(&Row) -> bool| {
         let mut at = 0;

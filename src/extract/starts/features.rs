@@ -1,12 +1,12 @@
 //! Units in, for each the numbers of the facts that hold of it out: what it says, who is named, where it stands, what stands
 //! around it, and what those like it are made of.
 
-use super::cues::Cue;
 use super::facts::{Fact, FactId, Place, Seen};
 use super::peers::Peers;
 use super::said::{self, bucket, links_talk};
 use super::units::Form;
 use super::view::View;
+use crate::language::Cue;
 
 /// The facts of each unit.
 pub fn of_views(views: &[View<'_>]) -> Vec<Vec<FactId>> {
@@ -108,7 +108,7 @@ impl<'v> Page<'v> {
         }
         let people: usize = own.iter().map(|v| v.new.len()).sum();
         seen.put_value(Fact::ToldPeople, people.min(3));
-        seen.put_if(Fact::ToldTalk, own.iter().take(3).any(|v| v.hits.has(Cue::this_talk)));
+        seen.put_if(Fact::ToldTalk, own.iter().take(3).any(|v| v.hits.has(Cue::ThisTalk)));
         seen.put_if(Fact::ToldPage, own.iter().any(links_talk));
     }
 

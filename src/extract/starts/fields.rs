@@ -6,6 +6,7 @@ use super::super::line::{self, Line};
 use super::super::{items, prose, titles};
 use super::units::{Form, Style};
 use super::view::View;
+use crate::language::Cue;
 use crate::model::Mention;
 use std::ops::Range;
 
@@ -155,7 +156,7 @@ fn quoted_below(views: &[View<'_>], at: usize, stop: usize) -> Option<(usize, Ra
     let behind = views.iter().take(stop.min(at + REACH)).skip(at + 1);
     let same = |v: &&View<'_>| v.unit.block == views[at].unit.block || views[at].unit.is_heading();
     behind.filter(same).find_map(|v| {
-        let talk = v.hits.has(super::cues::Cue::talk_nouns) || v.hits.has(super::cues::Cue::titled);
+        let talk = v.hits.has(Cue::TalkNouns) || v.hits.has(Cue::Titled);
         v.quoted.clone().filter(|_| talk).map(|quoted| (v.unit.block, quoted))
     })
 }

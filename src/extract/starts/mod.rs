@@ -19,26 +19,20 @@ mod tests;
 
 use super::context::Context;
 use super::talks::Draft;
-use crate::language::{ENGLISH, Languages};
-use cues::CueIndex;
 use facts::FactId;
 use model::{Model, Settings};
-use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 use units::Unit;
 
-/// The model, and the cue phrases of each language as it looks them up.
+/// The model of where talks begin.
 #[derive(Debug, Default)]
 pub struct Starts {
     model: Model,
-    cues: BTreeMap<String, OnceLock<Arc<CueIndex>>>,
 }
 
 impl Starts {
-    /// The model over the cues of these languages.
-    pub fn new(model: Model, languages: &Languages) -> Self {
-        let cues = languages.codes().map(|code| (code.to_owned(), OnceLock::new())).collect();
-        Self { model, cues }
+    /// Finds talks by these weights.
+    pub fn new(model: Model) -> Self {
+        Self { model }
     }
 
     /// Whether anything was learned.
@@ -57,7 +51,7 @@ impl Starts {
             return drafts;
         }
         let units = units::read(ctx);
-        let views = view::of_units(&units, &self.index(ctx));
+        let views = view::of_units(&units);
         let read = self.model.read(&features::of_views(&views));
         join::join(ctx, drafts, &views, &read, &self.model.settings)
     }
@@ -65,14 +59,8 @@ impl Starts {
     /// The units of a recap with the facts of each, for `with` to look at.
     pub fn observe<R>(&self, ctx: &Context<'_>, with: impl FnOnce(&[Unit<'_>], Vec<Vec<FactId>>) -> R) -> R {
         let units = units::read(ctx);
-        let views = view::of_units(&units, &self.index(ctx));
+        let views = view::of_units(&units);
         let facts = features::of_views(&views);
         with(&units, facts)
-    }
-
-    fn index(&self, ctx: &Context<'_>) -> Arc<CueIndex> {
-        let build = || Arc::new(CueIndex::new(ctx.cues));
-        let known = self.cues.get(&ctx.recap.language).or_else(|| self.cues.get(ENGLISH));
-        known.map_or_else(build, |index| Arc::clone(index.get_or_init(build)))
     }
 }

@@ -1,11 +1,11 @@
 //! What is seen of all units in, for each the facts on those like it out: headings of its level, items of its list, the
 //! first sentences of paragraphs. A heading among headings with speakers is likely a talk's, whatever it says itself.
 
-use super::cues::Cue;
 use super::facts::{Fact, Seen};
 use super::said::bucket;
 use super::units::Form;
 use super::view::View;
+use crate::language::Cue;
 
 /// Shares are told apart at these.
 const SHARES: [f32; 4] = [0.01, 0.3, 0.6, 0.9];
@@ -131,7 +131,7 @@ impl Peers {
             seen.put_value(Fact::ListLength, bucket(group.members.len(), &[2, 4, 8]));
             let lead = group.members[0].checked_sub(1).map(|lead| &views[lead]);
             let colon = lead.is_some_and(|lead| lead.unit.text[..lead.unit.whole.end].trim_end().ends_with(':'));
-            let talks = lead.is_some_and(|lead| lead.hits.has(Cue::talk_nouns));
+            let talks = lead.is_some_and(|lead| lead.hits.has(Cue::TalkNouns));
             if colon || talks {
                 seen.put_value(Fact::ListLead, usize::from(colon) + 2 * usize::from(talks) - 1);
             }
@@ -160,7 +160,7 @@ impl Peers {
 fn traits(views: &[View<'_>], at: usize) -> u32 {
     let view = &views[at];
     let introduced = introduced_below(views, at);
-    let told = |v: &View<'_>| v.hits.has(Cue::this_talk) || v.hits.has(Cue::talk_nouns);
+    let told = |v: &View<'_>| v.hits.has(Cue::ThisTalk) || v.hits.has(Cue::TalkNouns);
     let traits: [bool; TRAITS] = [
         !view.full.is_empty(),
         !view.new.is_empty(),

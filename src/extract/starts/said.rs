@@ -1,9 +1,10 @@
 //! What is seen of one unit in, the facts on its words, its writing and the people in it out.
 
-use super::cues::{Cue, LISTS};
+use super::cues::LISTS;
 use super::facts::{Fact, Hit, Seen};
 use super::units::Style;
 use super::view::{Newest, View};
+use crate::language::Cue;
 use crate::language::text::Shape;
 use crate::model::{Kind, Method};
 use crate::page::Token;
@@ -30,8 +31,8 @@ pub fn links_talk(view: &View<'_>) -> bool {
 }
 
 fn see_words(view: &View<'_>, seen: &mut Seen) {
-    for list in (0..LISTS.len()).filter(|list| *list != Cue::function_words as usize) {
-        let (any, opens, twice) = view.hits.of(list);
+    for (list, (cue, _)) in LISTS.iter().enumerate().filter(|(_, (cue, _))| *cue != Cue::FunctionWords) {
+        let (any, opens, twice) = view.hits.of(*cue);
         for (holds, hit) in [(any, Hit::Any), (opens, Hit::Opens), (twice, Hit::Twice)] {
             if holds {
                 seen.put_cue(list, hit);
@@ -86,7 +87,7 @@ fn see_surface(view: &View<'_>, seen: &mut Seen) {
     seen.put_if(Fact::Time, unit.timed || unit.tokens.windows(3).any(clock));
     let year =
         |t: &Token| t.folded.len() == 4 && (t.folded.starts_with("19") || t.folded.starts_with("20")) && number(t);
-    seen.put_if(Fact::Date, unit.tokens.iter().any(year) || view.hits.has(Cue::months));
+    seen.put_if(Fact::Date, unit.tokens.iter().any(year) || view.hits.has(Cue::Months));
     seen.put_if(Fact::OnlyDate, view.only_date);
     seen.put_if(Fact::OnlyEvent, view.only_event);
     seen.put_if(Fact::OnlyAddress, view.only_address);
@@ -129,18 +130,18 @@ type Look = (Fact, fn(&Beside<'_>) -> bool);
 /// What stands right beside the people who are named for the first time.
 fn see_new(view: &View<'_>, seen: &mut Seen) {
     const BESIDE: [Look; 12] = [
-        (Fact::By, |b| b.cue(Cue::byline, b.last(2))),
+        (Fact::By, |b| b.cue(Cue::Byline, b.last(2))),
         (Fact::Bracket, |b| b.next(&["(", "["])),
         (Fact::Comma, |b| b.next(&[","])),
         (Fact::DashBehind, |b| b.next(&[":", "-", "|"])),
         (Fact::DashAhead, |b| b.previous(&[":", "-", "|"])),
-        (Fact::Verb, |b| b.cue(Cue::talk_verbs, b.behind.0..b.behind.0 + 4)),
-        (Fact::TalkOf, |b| b.cue(Cue::talk_nouns, b.last(3))),
+        (Fact::Verb, |b| b.cue(Cue::TalkVerbs, b.behind.0..b.behind.0 + 4)),
+        (Fact::TalkOf, |b| b.cue(Cue::TalkNouns, b.last(3))),
         (Fact::Owner, |b| b.next(&["'s", "'"])),
-        (Fact::NoSpeaker, |b| b.cue(Cue::not_speaker, b.last(3))),
-        (Fact::Role, |b| b.cue(Cue::roles, b.behind.0..b.behind.0 + 4)),
+        (Fact::NoSpeaker, |b| b.cue(Cue::NotSpeaker, b.last(3))),
+        (Fact::Role, |b| b.cue(Cue::Roles, b.behind.0..b.behind.0 + 4)),
         (Fact::Employer, |b| b.company),
-        (Fact::NoSpeaker, |b| b.cue(Cue::not_speaker, b.behind.0..b.behind.0 + 3)),
+        (Fact::NoSpeaker, |b| b.cue(Cue::NotSpeaker, b.behind.0..b.behind.0 + 3)),
     ];
     let mut put = [false; BESIDE.len()];
     for person in view.new.iter().take(3) {

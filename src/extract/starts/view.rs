@@ -1,8 +1,9 @@
 //! A unit in, what is seen of it alone out: who it names, which cues it has, how it is written. Made once a unit, so that
 //! the facts on its neighbours and its like cost a look and no second reading.
 
-use super::cues::{Cue, CueIndex, Hits};
+use super::cues::Hits;
 use super::units::{Style, Unit};
+use crate::language::Cue;
 use crate::language::quotes;
 use crate::language::text::Shape;
 use crate::model::{EntityId, Kind, Mention};
@@ -67,12 +68,12 @@ pub struct View<'u> {
 }
 
 /// What is seen of each unit.
-pub fn of_units<'u>(units: &'u [Unit<'u>], index: &CueIndex) -> Vec<View<'u>> {
+pub fn of_units<'u>(units: &'u [Unit<'u>]) -> Vec<View<'u>> {
     let mut named: FxHashSet<&EntityId> = FxHashSet::default();
     units
         .iter()
         .map(|unit| {
-            let view = View::new(unit, index, &named);
+            let view = View::new(unit, &named);
             named.extend(view.people.iter().map(|person| &person.id));
             view
         })
@@ -80,8 +81,8 @@ pub fn of_units<'u>(units: &'u [Unit<'u>], index: &CueIndex) -> Vec<View<'u>> {
 }
 
 impl<'u> View<'u> {
-    fn new(unit: &'u Unit<'u>, index: &CueIndex, named: &FxHashSet<&EntityId>) -> Self {
-        let hits = index.hits(unit.tokens);
+    fn new(unit: &'u Unit<'u>, named: &FxHashSet<&EntityId>) -> Self {
+        let hits = Hits::new(unit.tokens);
         let words = unit.tokens.iter().filter(|t| t.is_word()).count();
         let of_kind =
             |kind: Kind| unit.mentions.iter().copied().filter(move |m| m.kind == kind).collect::<Vec<&Mention>>();
@@ -96,8 +97,8 @@ impl<'u> View<'u> {
             () if !people.is_empty() => Newest::Known,
             () => Newest::Nobody,
         };
-        let (no_talk, container) = (hits.covered(Cue::not_talk), hits.covered(Cue::containers));
-        let empty = hits.covered(Cue::function_words);
+        let (no_talk, container) = (hits.covered(Cue::NotTalk), hits.covered(Cue::Containers));
+        let empty = hits.covered(Cue::FunctionWords);
         let telling = words.saturating_sub(empty);
         let share = |part: usize| if telling == 0 { 1.0 } else { part as f32 / telling as f32 };
         let end = unit.core.start + unit.words().trim_end_matches([' ', '.', ':']).len();
@@ -186,7 +187,7 @@ fn left(unit: &Unit<'_>, hits: &Hits, kinds: &[Kind]) -> usize {
         unit.mentions.iter().any(|m| kinds.contains(&m.kind) && m.at.0 <= t.range.start && t.range.end <= m.at.1)
     };
     let words = unit.tokens.iter().filter(|t| t.is_word() && !named(t)).count();
-    words.saturating_sub(hits.covered(Cue::function_words) + hits.covered(Cue::roles))
+    words.saturating_sub(hits.covered(Cue::FunctionWords) + hits.covered(Cue::Roles))
 }
 
 /// Whether at most one word beside labels stands before or behind an address.
@@ -205,7 +206,7 @@ fn is_date(unit: &Unit<'_>, hits: &Hits) -> bool {
     let number = |t: &&Token| t.folded.starts_with(|c: char| c.is_ascii_digit());
     let numbers = unit.tokens.iter().filter(number).count();
     let words = unit.tokens.iter().filter(|t| t.is_word()).count();
-    let days = hits.at(Cue::containers).filter(|(at, _)| !number(&&unit.tokens[*at])).count();
-    let empty = hits.covered(Cue::function_words);
-    numbers + hits.covered(Cue::months) > 0 && numbers + hits.covered(Cue::months) + days + empty >= words
+    let days = hits.at(Cue::Containers).filter(|(at, _)| !number(&&unit.tokens[*at])).count();
+    let empty = hits.covered(Cue::FunctionWords);
+    numbers + hits.covered(Cue::Months) > 0 && numbers + hits.covered(Cue::Months) + days + empty >= words
 }
