@@ -270,8 +270,7 @@ fn looks_like_title(ctx: &Context<'_>, section: &Section<'_>, lower_prose: impl 
     let Some(title) = &section.line.title else { return false };
     let text = &ctx.block(section.heading).text;
     let words: Vec<_> = ctx.tokens_in(section.heading, title).iter().filter(|t| t.is_word()).collect();
-    let first_upper =
-        text[title.clone()].chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    let first_upper = text[title.clone()].chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     if section.level > 0 {
         return words.len() > 1 || first_upper;
     }

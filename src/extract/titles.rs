@@ -67,7 +67,7 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
 fn reads_as_title(ctx: &Context<'_>, block: usize, range: &Range<usize>, quoted: bool, cued: bool) -> bool {
     let text = &ctx.block(block).text[range.clone()];
     let words = ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count();
-    let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     let a_name = ctx.mentions_in(block, range).any(|m| m.at.0 <= range.start + 1 && m.at.1 + 1 >= range.end);
     let named_person = ctx.names_people(block, range);
     let lead = ctx.tokens_in(block, &(range.start.saturating_sub(40)..range.start));

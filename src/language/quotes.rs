@@ -2,19 +2,22 @@
 //! and which closes a quotation, for whoever must know where it ends.
 
 /// Quotation marks, the opening one and those that close it.
-pub const PAIRS: [(char, &[char]); 5] = [
+pub const PAIRS: [(char, &[char]); 8] = [
     ('\u{201c}', &['\u{201d}']),
     ('"', &['"']),
     ('\u{ab}', &['\u{bb}']),
     ('\u{201e}', &['\u{201c}', '\u{201d}']),
     ('\u{201d}', &['\u{201d}']),
+    ('「', &['」']),
+    ('『', &['』']),
+    ('《', &['》']),
 ];
 
 /// Marks that open a quotation.
-pub const OPENING: [char; 4] = ['"', '\u{201c}', '\u{201e}', '\u{ab}'];
+pub const OPENING: [char; 7] = ['"', '\u{201c}', '\u{201e}', '\u{ab}', '「', '『', '《'];
 
 /// Marks that close one.
-pub const CLOSING: [char; 4] = ['"', '\u{201c}', '\u{201d}', '\u{bb}'];
+pub const CLOSING: [char; 7] = ['"', '\u{201c}', '\u{201d}', '\u{bb}', '」', '』', '》'];
 
 /// Marks of quotations inside others, which are apostrophes too.
 pub const SINGLE: [char; 3] = ['\'', '\u{2018}', '\u{2019}'];

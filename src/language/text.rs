@@ -2,7 +2,7 @@
 //! (`D'haese`, `Jean-Baptiste`, `Node.js`), since names have them.
 
 use super::quotes;
-use crate::text::fold_str;
+use crate::text::{changes_script, fold_str};
 use std::collections::HashSet;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -29,6 +29,8 @@ pub enum Shape {
     Initial,
     /// `kafka`
     Lower,
+    /// Of a script that has no capitals: `東京`. Such a run may be a clause as well as a name.
+    Uncased,
     /// Holds a digit.
     Number,
     /// Punctuation.
@@ -100,12 +102,14 @@ pub fn pieces(text: &str, clitics: &Clitics) -> Vec<Piece> {
         }
         let mut end = start + c.len_utf8();
         if c.is_alphanumeric() {
+            let mut last = c;
             while let Some((at, next)) = chars.peek().copied() {
                 let joined = next.is_alphanumeric() || is_mark(next) || joins(text, end, at, next);
-                if !joined {
+                if !joined || next.is_alphanumeric() && changes_script(last, next) {
                     break;
                 }
                 chars.next();
+                last = next;
                 end = at + next.len_utf8();
             }
         }
@@ -174,9 +178,10 @@ fn shape(word: &str) -> Shape {
         Shape::Initial
     } else if letters > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
         Shape::Upper
-    } else if first.is_uppercase() || first.is_alphabetic() && !first.is_lowercase() {
-        // Letters of scripts without case may begin a name.
+    } else if first.is_uppercase() {
         Shape::Capitalised
+    } else if first.is_alphabetic() && !first.is_lowercase() {
+        Shape::Uncased
     } else if letters == 0 || first == '\'' || first == '\u{2019}' {
         Shape::Mark
     } else {
@@ -239,7 +244,7 @@ fn in_quotes(sentence: &str, next: &str) -> bool {
         Some('"') => straight,
         Some('\u{201c}') => !sentence[..open].contains('\u{201e}') && !inside.contains('\u{201d}'),
         Some('\u{201e}') => !inside.contains(['\u{201c}', '\u{201d}']),
-        _ => !inside.contains('\u{bb}'),
+        _ => !quotes::PAIRS.iter().any(|(open, close)| mark == Some(*open) && inside.contains(*close)),
     };
     let closes = next.find(quotes::CLOSING);
     still_open && inside.len() < 150 && closes.is_some_and(|at| at < 100)
@@ -282,6 +287,8 @@ mod tests {
             ("Node.js (v8).", vec!["Node.js", "(", "v8", ")", "."]),
             ("Jean-Baptiste O'Brien", vec!["Jean-Baptiste", "O'Brien"]),
             ("Matteo D'Ambrosio. D'Apolline", vec!["Matteo", "D'Ambrosio", ".", "D'", "Apolline"]),
+            ("KafkaとRedisの話", vec!["Kafka", "と", "Redis", "の", "話"]),
+            ("Kafka를 2018년", vec!["Kafka", "를", "2018", "년"]),
         ] {
             assert_eq!(words(text), expected);
         }

@@ -2,7 +2,7 @@
 //! the boundary filter. Leftmost-longest search would lose `Kafka` in `KafkaX`-like overlaps before the filter could tell.
 
 use crate::gazetteer::forms::{Form, is_separator, squash};
-use crate::text::{fold_char, fold_str};
+use crate::text::{changes_script, fold_char, fold_str};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use std::ops::Range;
@@ -154,12 +154,12 @@ fn bounded(text: &str, range: Range<usize>) -> Option<(Range<usize>, bool)> {
     let matched = &text[range.clone()];
     let first = matched.chars().next()?;
     let last = matched.chars().next_back()?;
-    let before = text[..range.start].chars().next_back();
+    let before = text[..range.start].chars().next_back().filter(|b| !changes_script(*b, first));
     if before.is_some_and(|b| (b.is_alphanumeric() || b == '_') && (first.is_alphanumeric() || first == '.')) {
         return None;
     }
     let rest = &text[range.end..];
-    let next = rest.chars().next();
+    let next = rest.chars().next().filter(|c| !changes_script(last, *c));
     if !last.is_alphanumeric() {
         return Some((range, false));
     }
@@ -173,13 +173,14 @@ fn bounded(text: &str, range: Range<usize>) -> Option<(Range<usize>, bool)> {
     }
 }
 
-fn ends_word(rest: &str) -> bool {
-    !rest.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_')
+/// Whether no word that ends in `last` goes on in `rest`.
+fn ends_word(last: char, rest: &str) -> bool {
+    !rest.chars().next().is_some_and(|c| (c.is_alphanumeric() || c == '_') && !changes_script(last, c))
 }
 
 fn plural(matched: &str, rest: &str) -> Option<usize> {
     let long = matched.chars().count() >= 3 && !matched.ends_with(['s', 'S']);
-    (long && rest.starts_with('s') && ends_word(&rest[1..])).then_some(1)
+    (long && rest.starts_with('s') && ends_word('s', &rest[1..])).then_some(1)
 }
 
 fn version(last: char, rest: &str) -> Option<usize> {
@@ -189,5 +190,5 @@ fn version(last: char, rest: &str) -> Option<usize> {
     let body = rest.strip_prefix(['v', 'V']).unwrap_or(rest);
     let digits = body.bytes().take_while(|b| b.is_ascii_digit()).count();
     let length = rest.len() - body.len() + digits;
-    (digits > 0 && digits <= 4 && ends_word(&rest[length..])).then_some(length)
+    (digits > 0 && digits <= 4 && ends_word('0', &rest[length..])).then_some(length)
 }

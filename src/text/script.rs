@@ -1,0 +1,52 @@
+//! Letters in, what their script means for words out. Some scripts set no space between words: there a change of script is
+//! the edge of a word ("KafkaとKubernetes"), and a particle follows a foreign word at once ("Kafka를").
+
+use unicode_script::{Script, UnicodeScript};
+
+/// Whether a word ends between two letters or digits because the script changes to or from one that sets no spaces or
+/// glues its particles on.
+pub fn changes_script(before: char, after: char) -> bool {
+    let (before, after) = (glued(before), glued(after));
+    before != after && (before.is_some() || after.is_some())
+}
+
+/// The script of a letter, if it is one that sets no spaces or glues its particles on. What several scripts share, such as
+/// the mark for a long vowel, belongs to the only one of them that it stands in here.
+fn glued(c: char) -> Option<Script> {
+    match c.script() {
+        _ if c.is_ascii() => None,
+        // ー is of both kana, and written with katakana.
+        Script::Common if c == '\u{30fc}' || c == '\u{ff70}' => Some(Script::Katakana),
+        script @ (Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Thai | Script::Lao) => {
+            Some(script)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_script_ends_a_word() {
+        for (before, after, changes) in [
+            ('a', 'と', true),
+            ('a', '를', true),
+            ('8', '年', true),
+            ('カ', 'の', true),
+            ('ー', 'の', true),
+            ('カ', 'ー', false),
+            ('日', '本', false),
+            ('a', 'é', false),
+            ('a', '8', false),
+            ('я', 'a', false),
+        ] {
+            assert_eq!(
+                (changes_script(before, after), changes_script(after, before)),
+                (changes, changes),
+                "{before}{after}"
+            );
+        }
+    }
+}
