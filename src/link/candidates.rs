@@ -248,7 +248,7 @@ fn is_explained(page: &Page<'_>, block: usize, at: usize) -> bool {
     let part = before.is_some_and(|t| t.is_capital() && page.block(block).text[t.range.end..token.range.start] == *" ");
     // Inside a sentence even an ordinary word has its capital from being a name: "they use Sail, a tool …".
     let name = !token.is_ordinary() || !page.cues.capital_nouns && !token.opens;
-    explained && !part && name && !token.is_given_name()
+    explained && !part && name && !token.is_given_name() && !token.is(Cue::FunctionWords)
 }
 
 /// Capitalised runs that begin or end with a word such as Foundation, University, GmbH.
