@@ -560,20 +560,92 @@ fn faults_are_named_with_their_remedy() {
 
     fs::write(&pointer, "gen-77\n").expect("written");
     assert!(message(&bench).contains("names \"gen-77\", which is not there; build again"), "{}", message(&bench));
-    fs::write(&pointer, "nonsense").expect("written");
-    assert!(message(&bench).contains("is damaged: it holds \"nonsense\""), "{}", message(&bench));
-    fs::remove_file(&pointer).expect("removed");
-    assert!(message(&bench).contains("no graph in"), "{}", message(&bench));
-
     fs::write(&pointer, "gen-1\n").expect("written");
-    fs::write(bench.store().join("gen-1/manifest.json"), "{").expect("written");
+    let manifest = bench.store().join("gen-1/manifest.json");
+    fs::write(&manifest, "{").expect("written");
     assert!(message(&bench).contains("manifest.json is damaged"), "{}", message(&bench));
-    fs::write(bench.store().join("gen-1/manifest.json"), "{\"format\":999}").expect("written");
-    assert!(message(&bench).contains("was written in format 999"), "{}", message(&bench));
+    fs::remove_file(&manifest).expect("removed");
+    assert!(message(&bench).contains("manifest.json is damaged: it is gone"), "{}", message(&bench));
 
     let report = bench.build(&["one.md"]);
-    assert!(report.warnings[0].message.contains("could not be used"), "{:?}", report.warnings);
+    let warning = &report.warnings[0].message;
+    assert!(warning.contains("in doubt, so only the recaps named now"), "{:?}", report.warnings);
     assert_eq!(lines(&bench.open()), bench.clean(&["one.md"]));
+}
+
+#[test]
+fn a_pointer_that_is_lost_loses_nothing() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE).recap("three.md", THREE);
+    bench.build(&["three.md"]);
+    bench.build(&["one.md"]);
+    let all = bench.clean(&["one.md", "three.md"]);
+    let pointer = bench.store().join("CURRENT");
+    // An older generation, nothing at all, zeros, nonsense: the newest is open to readers, and the next build keeps it.
+    let harms: [(&[u8], bool); 4] = [(b"gen-1\n", false), (b"", true), (&[0; 6], true), (b"gen-\xff2", true)];
+    for (harm, is_told) in harms {
+        fs::write(&pointer, harm).expect("written");
+        assert_eq!(lines(&bench.open()), all, "{harm:?}");
+        assert_eq!(bench.open().notice().is_some(), is_told, "{harm:?}: {:?}", bench.open().notice());
+        let report = bench.build(&["one.md"]);
+        assert_eq!((report.changed, report.generation, report.recaps.total), (false, Some(2), 2), "{harm:?}");
+        assert_eq!(!report.warnings.is_empty(), is_told, "{harm:?}: {:?}", report.warnings);
+        assert_eq!(fs::read_to_string(&pointer).expect("read"), "gen-2\n", "it is mended");
+    }
+    fs::remove_file(&pointer).expect("removed");
+    assert_eq!(lines(&bench.open()), all);
+    // It cannot be read at all.
+    fs::create_dir(&pointer).expect("made");
+    assert_eq!(lines(&bench.open()), all);
+    bench.try_build_in(&bench.store(), &["one.md"]).expect_err("it cannot be written");
+    fs::remove_dir(&pointer).expect("removed");
+    bench.build(&["one.md"]);
+    assert_eq!(bench.entries().iter().filter(|entry| entry.starts_with("gen-")).count(), 2, "nothing was removed");
+}
+
+#[test]
+fn what_a_pointer_names_and_is_lost_is_built_on_the_generation_before() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE).recap("three.md", THREE);
+    bench.build(&["three.md"]);
+    bench.build(&["one.md"]);
+    fs::write(bench.store().join("gen-2/manifest.json"), "{\"format\":2,").expect("written");
+    let report = bench.build(&["three.md"]);
+    assert_eq!((report.changed, report.recaps.total), (true, 1), "what only the second knew is not known any more");
+    let warning = &report.warnings[0].message;
+    assert!(warning.contains("gen-1 was built on; name later recaps anew"), "{:?}", report.warnings);
+    assert_eq!(lines(&bench.open()), bench.clean(&["three.md"]));
+}
+
+#[test]
+fn other_formats_are_upgraded_or_refused() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE).recap("three.md", THREE);
+    bench.build(&["one.md", "three.md"]);
+    let manifest = bench.store().join("gen-1/manifest.json");
+    let whole = fs::read_to_string(&manifest).expect("read");
+    let message = || Store::open(bench.store()).expect_err("another format").to_string();
+
+    fs::write(&manifest, whole.replacen("\"format\":2", "\"format\":999", 1)).expect("written");
+    assert!(message().contains("was written in format 999") && message().contains("install a newer"), "{}", message());
+    let error = bench.try_build_in(&bench.store(), &["one.md"]).expect_err("what it tells of must not be lost");
+    assert!(matches!(error, StoreError::FormatUnknown { found: 999, .. }), "{error}");
+    assert!(manifest.exists(), "and it is not");
+
+    // The first format had no checksums, and lengths in other places.
+    let mut old: serde_json::Value = serde_json::from_str(&whole).expect("it is JSON");
+    let fields = old.as_object_mut().expect("an object");
+    fields.insert("format".to_owned(), 1.into());
+    for gone in ["crc32", "graph_file", "columns_file", "names_file"] {
+        fields.remove(gone).expect("it was there");
+    }
+    fields.insert("bytes".to_owned(), 77.into());
+    fields.insert("columns".to_owned(), 77.into());
+    fs::write(&manifest, old.to_string()).expect("written");
+    assert!(message().contains("in format 1 by an earlier talkgraph"), "{}", message());
+    let report = bench.build(&["one.md"]);
+    assert_eq!(report.recaps.read, 2, "also the one that was not named: {:?}", report.warnings);
+    assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]));
 }
 
 #[test]
@@ -597,8 +669,11 @@ fn columns_that_are_gone_cost_time_only_and_come_back() {
     }
     fs::remove_file(&columns).expect("removed");
     assert!(bench.open().columns().is_none());
+    fs::remove_file(bench.folder.path().join("three.md")).expect("removed");
     let report = bench.build(&["one.md"]);
-    assert!(report.warnings[0].message.contains("read again"), "{:?}", report.warnings);
+    assert!(report.warnings[0].message.contains("columns.bin is damaged: it is gone"), "{:?}", report.warnings);
+    assert_eq!((report.changed, report.recaps.read), (true, 0), "they are made of the quads, which are whole");
+    bench.recap("three.md", THREE);
     assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]));
 }
 
@@ -608,25 +683,84 @@ fn a_damaged_snapshot_is_told_of_and_mended() {
     let bench = Bench::new();
     bench.recap("one.md", ONE).recap("three.md", THREE);
     bench.build(&["one.md", "three.md"]);
-    let snapshot = bench.store().join("gen-1/graph.nq");
-    let whole = fs::read(&snapshot).expect("read");
+    let snapshot = |number: u64| bench.store().join(format!("gen-{number}/graph.nq"));
+    let whole = fs::read(snapshot(1)).expect("read");
     let opened = || Store::open(bench.store()).and_then(|store| store.graph().map(drop));
     let message = || opened().expect_err("it is damaged").to_string();
 
+    // One bit of a label, which leaves a graph that can be read and says something else.
+    let label = whole.windows(7).position(|seven| seven == b"Ann Lee").expect("her name");
     let mut spoilt = whole.clone();
-    spoilt[..9].copy_from_slice(b"nonsense!");
-    fs::write(&snapshot, &spoilt).expect("written");
-    assert!(message().contains("graph.nq is damaged: ") && message().contains("; remove "), "{}", message());
-
-    fs::write(&snapshot, &whole[..whole.len() / 2]).expect("written");
-    assert!(message().contains(" bytes and was written with "), "{}", message());
+    spoilt[label] ^= 1;
+    fs::write(snapshot(1), &spoilt).expect("written");
+    assert!(
+        message().contains("graph.nq is damaged: its checksum is ") && message().contains("read its recaps again with"),
+        "{}",
+        message()
+    );
     let report = bench.build(&["one.md"]);
-    assert_eq!(report.recaps.read, 2, "also the one that was not named");
-    assert!(report.warnings[0].message.contains("read again"), "{:?}", report.warnings);
+    assert_eq!((report.changed, report.recaps.read), (true, 1), "the one that is damaged, though it was not named");
+    let told = |what: &str| report.warnings.iter().any(|warning| warning.message.contains(what));
+    assert!(
+        told("graph.nq is damaged") && told("was read again, since its graph was damaged"),
+        "{:?}",
+        report.warnings
+    );
     assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]));
 
-    fs::remove_file(bench.store().join("gen-2/graph.nq")).expect("removed");
+    fs::write(snapshot(2), &whole[..whole.len() / 2]).expect("written");
+    assert!(message().contains(" bytes and was written with "), "{}", message());
+    bench.build(&["one.md"]);
+    assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]));
+
+    fs::remove_file(snapshot(3)).expect("removed");
     assert!(message().contains("graph.nq is damaged: it is gone"), "{}", message());
+    let report = bench.build(&["one.md"]);
+    assert_eq!(report.recaps.read, 2, "{:?}", report.warnings);
+    assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]));
+}
+
+#[test]
+#[cfg(not(feature = "rocksdb"))]
+fn a_damaged_recap_that_is_gone_is_named_and_not_carried_on() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE).recap("three.md", THREE);
+    bench.build(&["one.md", "three.md"]);
+    let snapshot = bench.store().join("gen-1/graph.nq");
+    let text = fs::read_to_string(&snapshot).expect("read").replace("Ann Lee", "Ann Loe");
+    fs::write(&snapshot, text).expect("written");
+    fs::remove_file(bench.folder.path().join("three.md")).expect("removed");
+    let report = bench.build(&["one.md"]);
+    assert_eq!(report.recaps.failed.len(), 1, "{report}");
+    assert!(report.recaps.failed[0].reason.contains("three.md is gone; name its file anew"), "{report}");
+    assert_eq!(lines(&bench.open()), bench.clean(&["one.md"]));
+}
+
+#[test]
+fn any_flipped_bit_of_a_store_is_told_or_harmless() {
+    let bench = Bench::new();
+    bench.recap("one.md", ONE).recap("three.md", THREE);
+    bench.build(&["one.md", "three.md"]);
+    let right = lines(&bench.open());
+    let right_columns = bench.open().columns().cloned();
+    for name in ["manifest.json", "graph.nq", "columns.bin", "names.tsv"] {
+        let file = bench.store().join("gen-1").join(name);
+        let Ok(whole) = fs::read(&file) else { continue };
+        for at in (0..whole.len()).step_by(whole.len() / 40 + 1) {
+            let mut harmed = whole.clone();
+            harmed[at] ^= 1 << (at % 8);
+            fs::write(&file, harmed).expect("written");
+            let Ok(store) = Store::open(bench.store()) else { continue };
+            assert!(!store.inspect().expect("it can be read").is_whole(), "bit {} of byte {at} of {name}", at % 8);
+            assert!(store.columns().is_none() || store.columns() == right_columns.as_ref(), "byte {at} of {name}");
+            if let Ok(graph) = store.graph() {
+                let quads: BTreeSet<String> = graph.iter().map(|quad| quad.expect("read").to_string()).collect();
+                assert_eq!(quads, right, "byte {at} of {name}");
+            }
+        }
+        fs::write(&file, whole).expect("written");
+    }
+    assert!(bench.open().inspect().expect("it can be read").is_whole());
 }
 
 #[test]
@@ -655,10 +789,13 @@ fn a_damaged_database_is_told_of_and_mended() {
         harm(number);
         let opened = Store::open(bench.store()).and_then(|store| store.graph().map(drop));
         let message = opened.expect_err(what).to_string();
-        assert!(message.contains("rocksdb is damaged: ") && message.contains("; remove "), "{what}: {message}");
+        assert!(
+            message.contains("rocksdb is damaged: ") && message.contains("read its recaps again"),
+            "{what}: {message}"
+        );
         let report = bench.build(&["one.md"]);
         assert_eq!(report.recaps.read, 2, "{what}: also the one that was not named");
-        assert!(report.warnings[0].message.contains("read again"), "{what}: {:?}", report.warnings);
+        assert!(report.warnings[1].message.contains("read again"), "{what}: {:?}", report.warnings);
         assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]), "{what}");
     }
 }

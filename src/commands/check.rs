@@ -28,7 +28,10 @@ pub fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<ExitCode> {
         queries.extend(further);
     }
     let store = match Opened::new(global)? {
-        Opened::Store(store) => *store,
+        Opened::Store(store) => {
+            compare(&store)?;
+            *store
+        }
         Opened::Endpoint(endpoint) => copy(Source::from(endpoint.as_ref()), &global.base)?,
     };
     let mut report = check(store.graph()?, &shapes, &queries)?;
@@ -45,6 +48,18 @@ pub fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<ExitCode> {
     }
     eprintln!("{}", report.summary());
     Ok(ExitCode::from(u8::from(!report.conforms())))
+}
+
+/// Compares all files of a store with what was written: shapes and queries say nothing of a damaged graph.
+fn compare(store: &Store) -> anyhow::Result<()> {
+    let health = store.inspect()?;
+    let recaps = match health.recaps.len() {
+        0 => String::new(),
+        _ => format!("; recaps in it: {}", Vec::from_iter(health.recaps.iter().cloned()).join(", ")),
+    };
+    let told = health.told().join("; ");
+    anyhow::ensure!(health.is_whole(), "{told}{recaps}; read again what is damaged with: talkgraph build FOLDER");
+    Ok(())
 }
 
 /// The graphs of a remote store in memory: a check looks at all of them anyway.

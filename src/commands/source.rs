@@ -31,7 +31,13 @@ impl Opened {
     pub fn new(global: &Global) -> anyhow::Result<Self> {
         Ok(match endpoint(global)? {
             Some(endpoint) => Self::Endpoint(Box::new(endpoint)),
-            None => Self::Store(Box::new(Store::open(&global.store)?)),
+            None => {
+                let store = Store::open(&global.store)?;
+                if let Some(notice) = store.notice() {
+                    eprintln!("warning: {notice}");
+                }
+                Self::Store(Box::new(store))
+            }
         })
     }
 

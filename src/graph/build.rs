@@ -3,19 +3,19 @@
 
 use super::error::StoreError;
 use super::gazetteer::{gazetteer_quads, redirect_quads};
-use super::generation::{Previous, Workshop};
+use super::generation::{NAMES, Previous, Workshop};
 use super::identity::identity_quads;
 use super::imported::imported_quads;
 use super::inputs::Inputs;
 use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
 use super::names::{Freshness, Names, Touched};
 use super::ontology::ontology_quads;
-use super::plan::{Plan, Step, file_of, plan};
+use super::plan::{Keepable, Plan, Step, file_of, plan};
 use super::problem::{Failure, Warning};
 use super::programme::{Meeting, Told};
 use super::quads::{recap_quads, sorted};
 use super::report::{Outcome, Report};
-use super::store::{Writer, is_whole};
+use super::store::{Health, Writer};
 use crate::model::{Extraction, Recap};
 use crate::read::source::Source;
 use crate::text::sha256;
@@ -23,17 +23,13 @@ use oxigraph::model::Quad;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::fs::File;
-use std::io::BufReader;
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Recaps that are read before their quads are written: bounds the memory that quads take.
 const CHUNK: usize = 256;
-
-/// The file of a generation that holds the footprint of the known names.
-const NAMES: &str = "names.tsv";
 
 /// How to build.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,34 +67,36 @@ pub fn build<E: Display>(
     let rules = fingerprint(inputs, "");
     let fingerprint = fingerprint(inputs, inputs.linked.hash());
     let mut warnings = Vec::new();
-    let last = usable(workshop.previous(), &mut warnings)?;
-    let keepable = last.as_ref().is_some_and(|last| can_keep(last, inputs, &mut warnings));
-    let since = last.as_ref().filter(|last| keepable && last.manifest.header.rules == rules);
+    let last = previous(&workshop, &mut warnings)?;
+    let Taken { keepable, is_whole } = taken(last.as_ref(), inputs, &mut warnings)?;
+    let since = last.as_ref().filter(|last| keepable.is_any() && last.manifest.header.rules == rules);
     let since = since.and_then(|last| Some((last.manifest.header.fingerprint.clone(), touched(last, inputs.linked)?)));
     let fresh = Freshness { fingerprint, since };
-    let mut plan = plan(sources, last.as_ref().map(|last| &last.manifest), keepable, &fresh, options.prune);
+    let mut plan = plan(sources, last.as_ref().map(|last| &last.manifest), &keepable, &fresh, options.prune);
     plan.warnings.splice(0..0, warnings);
 
     let same_surroundings = last.as_ref().is_some_and(|last| last.manifest.header.surroundings == surroundings.hash);
-    if let Some(last) = last.as_ref().filter(|_| keepable && same_surroundings)
+    let stays = last.as_ref().filter(|_| is_whole && same_surroundings);
+    if let Some(last) = stays
         && !plan.reads()
         && plan.withdrawn.is_empty()
         && plan.steps.len() == last.manifest.recaps.len()
         && last.manifest.header.imported == hash_of(&imported_quads(inputs, &last.manifest.recaps))
     {
+        workshop.point_to(&last.generation)?;
         return Ok(Report::unchanged(folder, last, plan, inputs.title_words));
     }
 
     let draft = workshop.draft()?;
-    let kept_from = last.as_ref().filter(|_| keepable);
+    let kept_from = last.as_ref().filter(|_| keepable.is_any());
     let kept_from = kept_from.map(|last| (last.generation.path.as_path(), &last.manifest.header));
     let mut writer = Writer::create(draft.path(), kept_from)?;
-    let same = keepable && same_surroundings;
+    let same = keepable.is_any() && same_surroundings;
     let ontology = writer.put_unless(same, &inputs.iris.ontology_graph(), surroundings.ontology)?;
     let gazetteer = writer.put_unless(same, &inputs.iris.gazetteer_graph(), surroundings.gazetteer)?;
     let reader = Reader { inputs, fingerprint: &fresh.fingerprint, run: &run, progress: &progress };
-    let (recaps, read) = reader.write_recaps(&mut plan, keepable, &mut writer)?;
-    if keepable {
+    let (recaps, read) = reader.write_recaps(&mut plan, &keepable, &mut writer)?;
+    if keepable.is_any() {
         let gone = last.iter().flat_map(|last| last.manifest.recaps.keys()).filter(|key| !recaps.contains_key(*key));
         gone.into_iter().try_for_each(|key| writer.withdraw(&inputs.iris.recap(key)))?;
     }
@@ -108,9 +106,10 @@ pub fn build<E: Display>(
     let imported = imported_quads(inputs, &recaps);
     let imported_hash = hash_of(&imported);
     // What was to be read failed, and the rest is as it was.
-    if let Some(last) = last.as_ref().filter(|last| keepable && same_surroundings && last.manifest.recaps == recaps)
+    if let Some(last) = stays.filter(|last| last.manifest.recaps == recaps)
         && last.manifest.header.imported == imported_hash
     {
+        workshop.point_to(&last.generation)?;
         return Ok(Report::unchanged(folder, last, plan, inputs.title_words));
     }
     let meeting = Meeting::new(&recaps, inputs.programmes, inputs.title_words);
@@ -118,7 +117,7 @@ pub fn build<E: Display>(
     let identity = writer.put(&inputs.iris.identity_graph(), identity_quads(inputs.iris, &identities))?;
     let imported = writer.put(&inputs.iris.imported_graph(), imported)?;
     let mut sections = vec![ontology, gazetteer, identity, imported];
-    let before = last.iter().filter(|_| keepable).flat_map(|last| &last.manifest.programmes);
+    let before = last.iter().filter(|_| keepable.is_any()).flat_map(|last| &last.manifest.programmes);
     let gone = before.filter(|old| !meeting.programmes.iter().any(|programme| programme.event == old.event));
     gone.into_iter().try_for_each(|old| writer.withdraw(&inputs.iris.programme(&old.event)))?;
     let mut told: Vec<Told> = Vec::new();
@@ -127,7 +126,8 @@ pub fn build<E: Display>(
         sections.push(writer.put(&inputs.iris.programme(&programme.event), quads)?);
         told.push(account);
     }
-    let (bytes, columns) = writer.finish()?;
+    let (graph_file, columns_file) = writer.finish()?;
+    let names_file = draft.note(NAMES, |out| inputs.linked.write_footprint(out))?;
     let programmes = meeting.programmes.iter().map(|programme| (*programme).clone()).collect();
     let header = Header {
         format: FORMAT,
@@ -138,13 +138,15 @@ pub fn build<E: Display>(
         rules,
         surroundings: surroundings.hash,
         imported: imported_hash,
-        bytes,
-        columns,
+        graph_file,
+        columns_file,
+        names_file,
         quads: recaps.values().map(|entry| &entry.section).chain(&sections).map(|section| section.quads).sum(),
     };
     let manifest = Manifest { header, recaps, programmes };
-    draft.note(NAMES, |out| inputs.linked.write_footprint(out))?;
-    let generation = draft.publish(&manifest)?;
+    let mut left = None;
+    let generation = draft.publish(&manifest, &mut left)?;
+    plan.warnings.extend(left.map(|error| whole(format!("an old generation was left: {error}"))));
     Ok(Report::new(
         folder,
         plan,
@@ -199,42 +201,67 @@ fn fingerprint(inputs: &Inputs<'_>, names: &str) -> String {
 
 /// Which recaps the change of names since the last generation touches; nothing where that cannot be told.
 fn touched(last: &Previous, names: &dyn Names) -> Option<Touched> {
-    let before = File::open(last.generation.path.join(NAMES)).ok()?;
-    names.changed_since(&mut BufReader::new(before)).ok()?
+    let before = fs::read(last.generation.path.join(NAMES)).ok()?;
+    let is_whole = last.manifest.header.names_file.fault_of(&before).is_none();
+    names.changed_since(&mut before.as_slice()).ok().flatten().filter(|_| is_whole)
 }
 
-/// The last generation; one that cannot be read counts as none, and the report says so.
-fn usable(
-    last: Result<Option<Previous>, StoreError>,
-    warnings: &mut Vec<Warning>,
-) -> Result<Option<Previous>, StoreError> {
-    match last {
-        Err(
-            error
-            @ (StoreError::PointerDangling { .. } | StoreError::Damaged { .. } | StoreError::FormatUnknown { .. }),
-        ) => {
-            let message = format!("the last graph could not be used, so only the recaps named now are in it: {error}");
-            warnings.push(Warning { recap: String::new(), message });
-            Ok(None)
-        }
-        other => other,
-    }
+/// A warning that is about the whole.
+fn whole(message: String) -> Warning {
+    Warning { recap: String::new(), message }
 }
 
-/// Whether graphs of the last generation can be taken over.
-fn can_keep(last: &Previous, inputs: &Inputs<'_>, warnings: &mut Vec<Warning>) -> bool {
-    let header = &last.manifest.header;
-    let reason = if header.base != inputs.iris.base() {
-        format!("the base of IRIs was {} and is {} now", header.base, inputs.iris.base())
-    } else if header.backend != Backend::OWN {
-        "the last graph was written by a talkgraph with another kind of store".to_owned()
-    } else if !is_whole(&last.generation.path, header) {
-        format!("the last graph, {}, is damaged", last.generation.path.display())
-    } else {
-        return true;
+/// The last generation that can be read; where that is not the one it should be, the report says so.
+fn previous(workshop: &Workshop, warnings: &mut Vec<Warning>) -> Result<Option<Previous>, StoreError> {
+    let mut doubts = Vec::new();
+    let last = workshop.previous(&mut doubts)?;
+    let stands_in = match &last {
+        Some(last) if last.is_newest => format!("{}, the newest, was built on", last.generation.path.display()),
+        Some(last) => format!("{} was built on; name later recaps anew", last.generation.path.display()),
+        None => "only the recaps named now are in the graph".to_owned(),
     };
-    warnings.push(Warning { recap: String::new(), message: format!("all recaps were read again: {reason}") });
-    false
+    let told = doubts.into_iter().map(|doubt| whole(format!("the last graph was in doubt, so {stands_in}: {doubt}")));
+    warnings.extend(told);
+    Ok(last)
+}
+
+/// What a build can take over from the last generation.
+struct Taken {
+    keepable: Keepable,
+    /// Whether it can stay the current one.
+    is_whole: bool,
+}
+
+/// Looks at the whole last generation before any of it is kept.
+fn taken(last: Option<&Previous>, inputs: &Inputs<'_>, warnings: &mut Vec<Warning>) -> Result<Taken, StoreError> {
+    let nothing = Taken { keepable: Keepable::Nothing, is_whole: false };
+    let Some(last) = last else { return Ok(nothing) };
+    let header = &last.manifest.header;
+    let reason = if header.format != FORMAT {
+        Some(format!("the last graph has format {} of an earlier talkgraph", header.format))
+    } else if header.base != inputs.iris.base() {
+        Some(format!("the base of IRIs was {} and is {} now", header.base, inputs.iris.base()))
+    } else if header.backend != Backend::OWN {
+        Some("the last graph was written by a talkgraph with another kind of store".to_owned())
+    } else {
+        None
+    };
+    if let Some(reason) = reason {
+        warnings.push(whole(format!("all recaps were read again: {reason}")));
+        return Ok(nothing);
+    }
+    let health = Health::of(&last.generation.path, &last.manifest)?;
+    warnings.extend(health.told().into_iter().map(|fault| whole(format!("{fault}; it was written anew"))));
+    let is_whole = last.is_newest && health.is_whole();
+    if health.lost_graph {
+        warnings.push(whole("all recaps were read again: the last graph is lost".to_owned()));
+        return Ok(nothing);
+    }
+    for key in &health.recaps {
+        let message = "was read again, since its graph was damaged".to_owned();
+        warnings.extend(last.manifest.recaps.get(key).map(|entry| Warning { recap: entry.path.clone(), message }));
+    }
+    Ok(Taken { keepable: Keepable::AllBut(health.recaps), is_whole })
 }
 
 /// Reads recaps in parallel and writes their graphs in the order of keys.
@@ -254,7 +281,7 @@ where
     fn write_recaps(
         &self,
         plan: &mut Plan,
-        keepable: bool,
+        keepable: &Keepable,
         writer: &mut Writer,
     ) -> Result<(BTreeMap<String, RecapEntry>, usize), StoreError> {
         let steps: Vec<(String, Step)> = std::mem::take(&mut plan.steps).into_iter().collect();
@@ -287,7 +314,9 @@ where
                         plan.failed.push(Failure { recap: source.path.clone(), reason });
                         continue;
                     }
-                    (Step::Refresh(_, entry), Some(Err(reason))) if !plan.outdated(entry, keepable, &reason) => {
+                    (Step::Refresh(_, entry), Some(Err(reason)))
+                        if !plan.outdated(entry, keepable.has(key), &reason) =>
+                    {
                         continue;
                     }
                     (Step::Keep(entry) | Step::Refresh(_, entry), _) => entry,

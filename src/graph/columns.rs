@@ -9,6 +9,7 @@
 //!               the text of all terms, sorted: IRIs, `_:` and the name of a blank node, `"` and the value of a literal
 //! ```
 
+use super::checksum::{Summing, Written};
 use super::error::StoreError;
 use super::vocabulary::{itsrdf, nif, schema, skos, tg};
 use oxigraph::model::vocab::rdfs;
@@ -22,7 +23,7 @@ use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::Path;
 
-const FILE: &str = "columns.bin";
+pub(super) const FILE: &str = "columns.bin";
 
 /// Rows past which no columns are kept: they are read whole, and a graph of that size is not to need memory for it.
 const MOST_ROWS: usize = 20_000_000;
@@ -87,26 +88,20 @@ impl Columns {
         columns
     }
 
-    /// The columns of the generation in `path`, which were written with so many bytes; nothing where they are not whole.
-    pub(super) fn read(path: &Path, bytes: u64) -> Option<Self> {
-        let file = fs::read(path.join(FILE)).ok().filter(|file| file.len() as u64 == bytes)?;
+    /// The columns of the generation in `path`; nothing where they are not what was `written`.
+    pub(super) fn read(path: &Path, written: Written) -> Option<Self> {
+        let file = fs::read(path.join(FILE)).ok().filter(|file| written.fault_of(file).is_none())?;
         Self::decode(&file)
     }
 
-    /// Whether the generation in `path` has the columns that it was written with.
-    pub(super) fn are_whole(path: &Path, bytes: Option<u64>) -> bool {
-        let found = fs::metadata(path.join(FILE)).ok().map(|metadata| metadata.len());
-        bytes.is_none() || found == bytes
-    }
-
-    /// Brings them to disk, into the generation in `path`; gives their length in bytes.
-    pub(super) fn write(&self, path: &Path) -> Result<u64, StoreError> {
+    /// Brings them to disk, into the generation in `path`.
+    pub(super) fn write(&self, path: &Path) -> Result<Written, StoreError> {
         let file = path.join(FILE);
         self.write_file(&file).map_err(StoreError::io("write", &file))
     }
 
-    fn write_file(&self, path: &Path) -> io::Result<u64> {
-        let mut out = BufWriter::new(File::create(path)?);
+    fn write_file(&self, path: &Path) -> io::Result<Written> {
+        let mut out = BufWriter::new(Summing::new(File::create(path)?));
         let columns = self.columns.iter().map(|(predicate, rows)| (predicate.clone(), rows.len())).collect();
         serde_json::to_writer(&mut out, &Layout { terms: self.ends.len(), columns })?;
         out.write_all(b"\n")?;
@@ -118,8 +113,8 @@ impl Columns {
         self.ends.iter().try_for_each(|end| out.write_all(&end.to_le_bytes()))?;
         out.write_all(self.text.as_bytes())?;
         let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
-        Ok(file.metadata()?.len())
+        file.get_ref().sync_all()?;
+        Ok(file.written())
     }
 
     fn decode(file: &[u8]) -> Option<Self> {
@@ -268,6 +263,11 @@ impl ColumnsBuilder {
         }
     }
 
+    /// Whether graphs of the last generation can be kept without their quads.
+    pub(super) fn has_last(&self) -> bool {
+        self.last.is_some() || !self.whole
+    }
+
     /// Keeps a graph of the last generation.
     pub(super) fn keep(&mut self, graph: &NamedNode) {
         let Some(mut last) = self.last.take() else { return self.give_up() };
@@ -293,7 +293,8 @@ impl ColumnsBuilder {
         }
     }
 
-    fn give_up(&mut self) {
+    /// Gathers no more: there are too many rows, or were in the last generation.
+    pub(super) fn give_up(&mut self) {
         self.whole = false;
         self.numbers = HashMap::new();
         self.columns = vec![Vec::new(); PREDICATES.len()];

@@ -20,15 +20,17 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The pointer file names a generation that is not there.
-    #[error("{} names {generation:?}, which is not there; build again with: talkgraph build FOLDER", pointer.display())]
+    #[error("{} names {generation:?}, which is not there; build again with: {}", pointer.display(), build_command(store))]
     PointerDangling {
         /// The pointer file.
         pointer: PathBuf,
         /// What it names.
         generation: String,
+        /// The store's folder.
+        store: PathBuf,
     },
     /// A file of the store is not what was written.
-    #[error("{} is damaged: {reason}; remove {} and build again with: talkgraph build FOLDER", path.display(), store.display())]
+    #[error("{} is damaged: {reason}; read its recaps again with: {}", path.display(), build_command(store))]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -37,8 +39,20 @@ pub enum StoreError {
         /// The store's folder.
         store: PathBuf,
     },
-    /// Another version wrote the store.
-    #[error("{} was written in format {found}, this talkgraph reads {expected}; build again with: talkgraph build FOLDER", path.display())]
+    /// An earlier version wrote the store.
+    #[error("{} was written in format {found} by an earlier talkgraph, this one reads {expected}; read its recaps again with: {}", path.display(), build_command(store))]
+    FormatOld {
+        /// The manifest.
+        path: PathBuf,
+        /// The format it names.
+        found: u32,
+        /// The format that is read.
+        expected: u32,
+        /// The store's folder.
+        store: PathBuf,
+    },
+    /// A later version wrote the store, and what it says would be lost.
+    #[error("{} was written in format {found}, this talkgraph knows those up to {expected}; install a newer talkgraph, or name another folder with --store", path.display())]
     FormatUnknown {
         /// The manifest.
         path: PathBuf,
@@ -58,6 +72,14 @@ pub enum StoreError {
     Locked {
         /// The store's folder.
         path: PathBuf,
+    },
+    /// The new generation is whole and readers open it, but the build could not be ended as it should.
+    #[error("the new graph is in place, as generation {generation}, but then: {fault}")]
+    InPlace {
+        /// Its number.
+        generation: u64,
+        /// What went wrong.
+        fault: Box<StoreError>,
     },
     /// A file or folder could not be read or written.
     #[error("cannot {action} {}: {source}; {}", path.display(), remedy(source))]
@@ -86,6 +108,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What went wrong after a generation took its place.
+    pub(super) fn in_place(self, generation: u64) -> Self {
+        Self::InPlace { generation, fault: Box::new(self) }
+    }
+
     /// Puts the path and the action to an error of the system.
     pub(super) fn io<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(IoError) -> Self + use<'a> {
         move |source| Self::Io { action, path: path.to_owned(), source }
@@ -104,7 +131,7 @@ fn build_command(path: &Path) -> String {
 fn remedy(error: &IoError) -> &'static str {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            "the graph of before is unharmed; free some space, or name a folder elsewhere with --store"
+            "no graph was harmed; free some space, or name a folder elsewhere with --store"
         }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "make it writable, or name another folder with --store"

@@ -1,6 +1,7 @@
 //! A store folder in, its finished generations out, and the way a new one takes their place. A generation is written under
 //! a temporary name, renamed, and only then named by the pointer file, each step synced, so that a build killed at any
-//! instant leaves the graph of before whole.
+//! instant leaves the graph of before whole. The newest finished generation is the current one: the pointer says only that
+//! there must be one of at least that number, so that a pointer that is lost or damaged loses nothing.
 //!
 //! ```text
 //! talkgraph.db/CURRENT       names the generation to read: gen-7
@@ -9,8 +10,9 @@
 //!              gen-8.tmp/    being written
 //! ```
 
+use super::checksum::{Summing, Written};
 use super::error::StoreError;
-use super::manifest::{FORMAT, Header, Manifest};
+use super::manifest::{FORMAT, FORMATS_OF_BEFORE, Header, Manifest, ManifestFault, parse};
 use serde::de::DeserializeOwned;
 use std::fs::{self, File, TryLockError};
 use std::io::{BufWriter, ErrorKind, Write};
@@ -22,8 +24,8 @@ const BUILD_LOCK: &str = "build.lock";
 const READ_LOCK: &str = "lock";
 const MANIFEST: &str = "manifest.json";
 const TEMPORARY: &str = ".tmp";
-/// Finished generations that stay: the current one, and the last for readers that are just opening it.
-const KEPT: usize = 2;
+/// The file of a generation that holds the footprint of the known names.
+pub const NAMES: &str = "names.tsv";
 /// How often a reader looks again when a build swaps generations under it.
 const ATTEMPTS: u32 = 20;
 
@@ -43,6 +45,8 @@ pub struct Held {
     pub generation: Generation,
     /// The shared lock; nothing where the file system has none.
     lock: Option<File>,
+    /// What a user should know of how it was found.
+    pub notice: Option<String>,
 }
 
 impl Drop for Held {
@@ -54,13 +58,13 @@ impl Drop for Held {
 /// Opens the current generation of `store` for reading and keeps builds from removing it.
 pub fn hold(store: &Path) -> Result<Held, StoreError> {
     for attempt in 0..ATTEMPTS {
-        let generation = current(store)?;
+        let Current { generation, doubt } = current(store)?;
         let path = generation.path.join(READ_LOCK);
         let lock = match File::open(&path) {
             Ok(file) => match file.try_lock_shared() {
                 Ok(()) => Some(file),
                 Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => None,
-                // A build removes this generation: the pointer names another by now.
+                // A build removes this generation: there is a newer one by now.
                 Err(TryLockError::WouldBlock) => {
                     std::thread::sleep(Duration::from_millis(5 * u64::from(attempt)));
                     continue;
@@ -70,32 +74,89 @@ pub fn hold(store: &Path) -> Result<Held, StoreError> {
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(StoreError::io("open", &path)(error)),
         };
-        // Removed between the pointer and the lock? Then the lock is of a file that has no name any more.
+        // Removed between the look and the lock? Then the lock is of a file that has no name any more.
         if generation.path.join(MANIFEST).exists() {
-            return Ok(Held { generation, lock });
+            let notice = doubt.map(|doubt| format!("{doubt}; reading {}, the newest", generation.path.display()));
+            return Ok(Held { generation, lock, notice });
         }
     }
-    let generation = current(store)?;
-    Err(StoreError::PointerDangling { pointer: store.join(POINTER), generation: name(generation.number) })
+    Err(lost(store, current(store)?.generation))
 }
 
-/// The generation that the pointer names; it may be gone.
-fn current(store: &Path) -> Result<Generation, StoreError> {
-    let pointer = store.join(POINTER);
-    let text = match fs::read_to_string(&pointer) {
-        Ok(text) => text,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+/// The generation that readers open.
+struct Current {
+    /// It may be gone.
+    generation: Generation,
+    /// Why the pointer was not followed.
+    doubt: Option<StoreError>,
+}
+
+/// The newest finished generation, or the one that the pointer names where that is a later one and lost.
+fn current(store: &Path) -> Result<Current, StoreError> {
+    let generation = |number| Generation { number, path: store.join(name(number)) };
+    let newest = match finished(store) {
+        Ok(numbers) => numbers.first().copied(),
+        Err(StoreError::Io { source, .. })
+            if matches!(source.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+        {
             return Err(StoreError::Missing { path: store.to_owned() });
         }
+        Err(error) => return Err(error),
+    };
+    match (pointed(store), newest) {
+        (Ok(named), Some(newest)) if named.is_none_or(|named| named <= newest) => {
+            Ok(Current { generation: generation(newest), doubt: None })
+        }
+        (Ok(Some(named)), _) => Ok(Current { generation: generation(named), doubt: None }),
+        (Ok(None), _) => Err(StoreError::Missing { path: store.to_owned() }),
+        (Err(doubt), Some(newest)) => Ok(Current { generation: generation(newest), doubt: Some(doubt) }),
+        (Err(error), None) => Err(error),
+    }
+}
+
+/// The number that the pointer names; nothing where there is no pointer.
+fn pointed(store: &Path) -> Result<Option<u64>, StoreError> {
+    let pointer = store.join(POINTER);
+    let bytes = match fs::read(&pointer) {
+        Ok(bytes) => bytes,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(StoreError::io("read", &pointer)(error)),
     };
-    match number(text.trim()) {
-        Some(number) => Ok(Generation { number, path: store.join(name(number)) }),
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim();
+    match number(text) {
+        Some(number) => Ok(Some(number)),
         None => Err(StoreError::Damaged {
+            reason: format!("it holds {:?} and should name a generation", text.chars().take(40).collect::<String>()),
             path: pointer,
-            reason: format!("it holds {:?} and should name a generation", text.trim()),
             store: store.to_owned(),
         }),
+    }
+}
+
+/// The numbers of the finished generations, newest first: those that have a manifest, which is removed first.
+fn finished(store: &Path) -> Result<Vec<u64>, StoreError> {
+    let mut numbers = Vec::new();
+    for number in names_in(store)?.iter().filter_map(|entry| number(entry)) {
+        let manifest = store.join(name(number)).join(MANIFEST);
+        if manifest.try_exists().map_err(StoreError::io("read", &manifest))? {
+            numbers.push(number);
+        }
+    }
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(numbers)
+}
+
+/// The error of a generation that the pointer names and that is not there, or not whole.
+fn lost(store: &Path, generation: Generation) -> StoreError {
+    if generation.path.is_dir() {
+        let path = generation.path.join(MANIFEST);
+        return StoreError::Damaged { path, reason: "it is gone".to_owned(), store: store.to_owned() };
+    }
+    StoreError::PointerDangling {
+        pointer: store.join(POINTER),
+        generation: name(generation.number),
+        store: store.to_owned(),
     }
 }
 
@@ -111,24 +172,25 @@ pub fn manifest(generation: &Generation) -> Result<Manifest, StoreError> {
 }
 
 fn read_manifest<T: DeserializeOwned>(store: &Path, generation: &Generation) -> Result<T, StoreError> {
-    /// Read first: another format may have other fields.
-    #[derive(serde::Deserialize)]
-    struct Formatted {
-        format: u32,
-    }
     let path = generation.path.join(MANIFEST);
-    let damaged = |reason: String| StoreError::Damaged { path: path.clone(), reason, store: store.to_owned() };
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Err(damaged("it is gone".to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(lost(store, generation.clone())),
         Err(error) => return Err(StoreError::io("read", &path)(error)),
     };
-    let parse_error = |error: serde_json::Error| damaged(error.to_string());
-    let Formatted { format } = serde_json::from_slice(&bytes).map_err(parse_error)?;
-    if format != FORMAT {
-        return Err(StoreError::FormatUnknown { path, found: format, expected: FORMAT });
-    }
-    serde_json::from_slice(&bytes).map_err(parse_error)
+    let store = store.to_owned();
+    parse(&bytes).map_err(|fault| match fault {
+        ManifestFault::Damaged(reason) => StoreError::Damaged { path, reason, store },
+        ManifestFault::Format(found) if FORMATS_OF_BEFORE.contains(&found) => {
+            StoreError::FormatOld { path, found, expected: FORMAT, store }
+        }
+        ManifestFault::Format(found) => StoreError::FormatUnknown { path, found, expected: FORMAT },
+    })
+}
+
+/// The manifest of an earlier format, which has no checksum: good for telling which recaps there were, not for keeping them.
+fn read_old_manifest(generation: &Generation) -> Option<Manifest> {
+    serde_json::from_slice(&fs::read(generation.path.join(MANIFEST)).ok()?).ok()
 }
 
 /// The right to build in a store; given back when dropped.
@@ -153,6 +215,8 @@ pub struct Previous {
     pub generation: Generation,
     /// Its manifest.
     pub manifest: Manifest,
+    /// Whether it is the newest, so that readers open it; else that one is damaged.
+    pub is_newest: bool,
 }
 
 impl Workshop {
@@ -179,21 +243,51 @@ impl Workshop {
         Ok(workshop)
     }
 
-    /// The last generation, or nothing in a new store.
-    pub fn previous(&self) -> Result<Option<Previous>, StoreError> {
-        let generation = match current(&self.store) {
-            Ok(generation) => generation,
-            Err(StoreError::Missing { .. }) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        if !generation.path.is_dir() {
-            return Err(StoreError::PointerDangling {
-                pointer: self.store.join(POINTER),
-                generation: name(generation.number),
-            });
+    /// The newest generation whose manifest is whole, or nothing in a new store; `doubts` takes why it is not the one that
+    /// the pointer names.
+    ///
+    /// # Errors
+    /// Manifests that cannot be read at all, and those of a later format: what they tell of must not be lost.
+    pub fn previous(&self, doubts: &mut Vec<StoreError>) -> Result<Option<Previous>, StoreError> {
+        let numbers = finished(&self.store)?;
+        let generation = |number: u64| Generation { number, path: self.store.join(name(number)) };
+        let mut is_newest = true;
+        match pointed(&self.store) {
+            Ok(Some(named)) if numbers.first().is_none_or(|newest| *newest < named) => {
+                doubts.push(lost(&self.store, generation(named)));
+                is_newest = false;
+            }
+            Ok(_) => {}
+            Err(doubt) => doubts.push(doubt),
         }
-        let manifest = read_manifest(&self.store, &generation)?;
-        Ok(Some(Previous { generation, manifest }))
+        for number in numbers {
+            let generation = generation(number);
+            let manifest = match read_manifest(&self.store, &generation) {
+                Ok(manifest) => Some(manifest),
+                Err(StoreError::FormatOld { .. }) => read_old_manifest(&generation),
+                Err(doubt @ StoreError::Damaged { .. }) => {
+                    doubts.push(doubt);
+                    None
+                }
+                Err(error) => return Err(error),
+            };
+            if let Some(manifest) = manifest {
+                return Ok(Some(Previous { generation, manifest, is_newest }));
+            }
+            is_newest = false;
+        }
+        Ok(None)
+    }
+
+    /// Makes the pointer name a finished generation, where it does not.
+    pub fn point_to(&self, generation: &Generation) -> Result<(), StoreError> {
+        if matches!(pointed(&self.store), Ok(Some(named)) if named == generation.number) {
+            return Ok(());
+        }
+        let (pointer, temporary) = (self.store.join(POINTER), self.store.join(format!("{POINTER}{TEMPORARY}")));
+        write_synced(&temporary, format!("{}\n", name(generation.number)).as_bytes())?;
+        fs::rename(&temporary, &pointer).map_err(StoreError::io("write", &pointer))?;
+        sync_folder(&self.store)
     }
 
     /// A folder to write the next generation in; removed when dropped before [`Draft::publish`].
@@ -203,27 +297,27 @@ impl Workshop {
         Ok(Draft { workshop: self, path, published: false })
     }
 
-    /// Removes temporary files, and generations that no pointer ever named.
+    /// Removes what killed builds left under temporary names. A generation goes only when a newer one has taken its place.
     fn sweep(&self) -> Result<(), StoreError> {
-        let last = current(&self.store).ok().map(|generation| generation.number);
         for entry in names_in(&self.store)? {
             let path = self.store.join(&entry);
             if entry == format!("{POINTER}{TEMPORARY}") {
                 fs::remove_file(&path).map_err(StoreError::io("remove", &path))?;
             } else if entry.strip_suffix(TEMPORARY).is_some_and(|rest| number(rest).is_some()) {
                 fs::remove_dir_all(&path).map_err(StoreError::io("remove", &path))?;
-            } else if number(&entry).is_some_and(|number| last.is_none_or(|last| number > last)) {
-                remove_unread(&path)?;
             }
         }
         Ok(())
     }
 
-    /// Removes all generations but the last two, and those that a reader has open.
-    fn remove_old(&self) -> Result<(), StoreError> {
-        let mut numbers: Vec<u64> = names_in(&self.store)?.iter().filter_map(|entry| number(entry)).collect();
-        numbers.sort_unstable_by(|a, b| b.cmp(a));
-        numbers.iter().skip(KEPT).try_for_each(|number| remove_unread(&self.store.join(name(*number))))
+    /// Removes all generations that `newest` has taken the place of, but the last finished one of them and those that a
+    /// reader has open.
+    fn remove_superseded(&self, newest: &Generation) -> Result<(), StoreError> {
+        let is_before = |number: &u64| *number < newest.number;
+        let stays = finished(&self.store)?.into_iter().find(is_before);
+        let numbers: Vec<u64> = names_in(&self.store)?.iter().filter_map(|entry| number(entry)).collect();
+        let goes = |number: &&u64| is_before(number) && Some(**number) != stays;
+        numbers.iter().filter(goes).try_for_each(|number| remove_unread(&self.store.join(name(*number))))
     }
 }
 
@@ -246,35 +340,33 @@ impl Draft<'_> {
         &self,
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Written, StoreError> {
         let path = self.path.join(name);
         let file = File::create(&path).map_err(StoreError::io("write", &path))?;
-        let mut out = BufWriter::new(file);
-        let written = write(&mut out).and_then(|()| out.flush()).and_then(|()| out.get_ref().sync_all());
-        written.map_err(StoreError::io("write", &path))
+        let mut out = BufWriter::new(Summing::new(file));
+        let written = write(&mut out).and_then(|()| out.flush()).and_then(|()| out.get_ref().get_ref().sync_all());
+        written.map_err(StoreError::io("write", &path))?;
+        Ok(out.get_ref().written())
     }
 
-    /// Writes the manifest and makes this the generation that readers open. The quads must be on disk already.
-    pub fn publish(mut self, manifest: &Manifest) -> Result<Generation, StoreError> {
+    /// Writes the manifest and makes this the generation that readers open. The quads must be on disk already. `left` takes
+    /// why an old generation could not be removed.
+    ///
+    /// # Errors
+    /// What cannot be written; [`StoreError::InPlace`] once readers open this generation all the same.
+    pub fn publish(mut self, manifest: &Manifest, left: &mut Option<StoreError>) -> Result<Generation, StoreError> {
         let store = &self.workshop.store;
         let path = self.path.join(MANIFEST);
-        let text = serde_json::to_vec(manifest).map_err(|error| StoreError::Io {
-            action: "write",
-            path: path.clone(),
-            source: error.into(),
-        })?;
+        let text = manifest.to_bytes().map_err(|error| StoreError::io("write", &path)(error.into()))?;
         write_synced(&path, &text)?;
         write_synced(&self.path.join(READ_LOCK), b"")?;
         sync_folder(&self.path)?;
         let generation = Generation { number: self.workshop.next, path: store.join(name(self.workshop.next)) };
         fs::rename(&self.path, &generation.path).map_err(StoreError::io("write", &generation.path))?;
         self.published = true;
-        sync_folder(store)?;
-        let (pointer, temporary) = (store.join(POINTER), store.join(format!("{POINTER}{TEMPORARY}")));
-        write_synced(&temporary, format!("{}\n", name(generation.number)).as_bytes())?;
-        fs::rename(&temporary, &pointer).map_err(StoreError::io("write", &pointer))?;
-        sync_folder(store)?;
-        self.workshop.remove_old()?;
+        let pointed = sync_folder(store).and_then(|()| self.workshop.point_to(&generation));
+        pointed.map_err(|error| error.in_place(generation.number))?;
+        *left = self.workshop.remove_superseded(&generation).err();
         Ok(generation)
     }
 }

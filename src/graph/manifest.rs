@@ -1,15 +1,19 @@
 //! What a generation holds, beside its graph: where each recap's graph stands in the snapshot and what it states. Kept so
 //! that a build never has to load the graph: unchanged recaps are copied, identities and the report come from here.
 
+use super::checksum::Written;
 use super::quads::{entity_status, event_label};
 use super::seen::{SeenName, seen};
 use crate::gazetteer::programme::KnownProgramme;
 use crate::model::{EntityId, Extraction, Kind, Recap, Status, TalkKind};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of this format; a generation of another number is not read.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+/// Formats of before, of which a build still takes which recaps there are and what they told. 1 had no checksums.
+pub const FORMATS_OF_BEFORE: std::ops::Range<u32> = 1..FORMAT;
 
 /// How a generation keeps its quads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +39,16 @@ pub struct Section {
     pub bytes: u64,
     /// Quads.
     pub quads: u64,
+    /// CRC-32 of the bytes.
+    #[serde(default)]
+    pub crc32: u32,
+}
+
+impl Section {
+    /// What its bytes were when they were written.
+    pub fn written(&self) -> Written {
+        Written { bytes: self.bytes, crc32: self.crc32 }
+    }
 }
 
 /// What a reader must know before it opens a generation.
@@ -58,11 +72,15 @@ pub struct Header {
     /// Hash of the graph of the imported names.
     #[serde(default)]
     pub imported: String,
-    /// Length of the snapshot in bytes; 0 with RocksDB.
-    pub bytes: u64,
-    /// Length of the columns in bytes, where there are any.
+    /// The snapshot; nothing was written with RocksDB, which has checksums of its own.
     #[serde(default)]
-    pub columns: Option<u64>,
+    pub graph_file: Written,
+    /// The columns, where there are any.
+    #[serde(default)]
+    pub columns_file: Option<Written>,
+    /// The footprint of the known names.
+    #[serde(default)]
+    pub names_file: Written,
     /// Quads in all graphs.
     pub quads: u64,
 }
@@ -78,6 +96,58 @@ pub struct Manifest {
     /// The programmes of events that recaps may tell of.
     #[serde(default)]
     pub programmes: Vec<KnownProgramme>,
+}
+
+/// What stands before the rest of a manifest: the format first, so that every version can tell which it is, and the checksum
+/// of all that follows.
+const PREFIX: &str = "{\"format\":2,\"crc32\":\"";
+
+impl Manifest {
+    /// As it is written: JSON that begins with its format and its checksum.
+    ///
+    /// # Errors
+    /// Those of serialisation.
+    pub fn to_bytes(&self) -> serde_json::Result<Vec<u8>> {
+        let text = serde_json::to_string(self)?;
+        let rest = text.split_once(',').map_or("", |(_, rest)| rest);
+        Ok(format!("{PREFIX}{:08x}\",{rest}", Written::of(rest.as_bytes()).crc32).into_bytes())
+    }
+}
+
+/// Reads a manifest, or the header in it.
+///
+/// # Errors
+/// [`ManifestFault`].
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ManifestFault> {
+    /// Read first: another format may have other fields.
+    #[derive(Deserialize)]
+    struct Formatted {
+        format: u32,
+    }
+    let damaged = |error: serde_json::Error| ManifestFault::Damaged(error.to_string());
+    let Some(rest) = bytes.strip_prefix(PREFIX.as_bytes()) else {
+        let Formatted { format } = serde_json::from_slice(bytes).map_err(damaged)?;
+        return Err(match format {
+            FORMAT => ManifestFault::Damaged("its checksum is gone".to_owned()),
+            other => ManifestFault::Format(other),
+        });
+    };
+    let sum = rest.split_at_checked(8).and_then(|(sum, rest)| Some((sum, rest.strip_prefix(b"\",")?)));
+    match sum {
+        Some((sum, rest)) if format!("{:08x}", Written::of(rest).crc32).as_bytes() == sum => {
+            serde_json::from_slice(bytes).map_err(damaged)
+        }
+        _ => Err(ManifestFault::Damaged("its checksum is another than when it was written".to_owned())),
+    }
+}
+
+/// Why a manifest cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ManifestFault {
+    /// It is not what was written; the reason.
+    Damaged(String),
+    /// It has another format.
+    Format(u32),
 }
 
 /// One recap of a generation.
@@ -217,5 +287,44 @@ impl Facts {
             }
         }
         facts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_prefix_names_the_format() {
+        assert!(PREFIX.starts_with(&format!("{{\"format\":{FORMAT},")));
+    }
+
+    #[test]
+    fn every_flipped_bit_of_a_manifest_is_found() {
+        let header = Header {
+            format: FORMAT,
+            program: "0".to_owned(),
+            backend: Backend::Snapshot,
+            base: "http://example.org/".to_owned(),
+            fingerprint: String::new(),
+            rules: String::new(),
+            surroundings: String::new(),
+            imported: String::new(),
+            graph_file: Written::of(b"quads"),
+            columns_file: None,
+            names_file: Written::default(),
+            quads: 7,
+        };
+        let manifest = Manifest { header, recaps: BTreeMap::new(), programmes: Vec::new() };
+        let bytes = manifest.to_bytes().expect("it is JSON");
+        assert_eq!(parse::<Manifest>(&bytes), Ok(manifest));
+        for at in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut harmed = bytes.clone();
+                harmed[at] ^= 1 << bit;
+                assert!(parse::<Header>(&harmed).is_err(), "bit {bit} of byte {at}");
+            }
+            assert!(parse::<Header>(&bytes[..at]).is_err(), "cut at {at}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! they call touch files.
 
 mod build;
+mod checksum;
 pub(crate) mod columns;
 mod error;
 pub mod gazetteer;

@@ -7,8 +7,8 @@ use super::problem::{Failure, Warning};
 use crate::read::source::{Origin, Source};
 use crate::text::sha256;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What to do with one recap.
@@ -26,6 +26,27 @@ impl Step {
     /// Keeps what is as good as if it were read today.
     fn keep(entry: &RecapEntry, fresh: &Freshness) -> Self {
         Self::Keep(Box::new(RecapEntry { fingerprint: fresh.fingerprint.clone(), ..entry.clone() }))
+    }
+}
+
+/// Which graphs of the last generation can be taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Keepable {
+    /// None: there is no last generation, or it has another base or kind of store.
+    Nothing,
+    /// All but the damaged ones of these keys.
+    AllBut(BTreeSet<String>),
+}
+
+impl Keepable {
+    /// Whether the graph of the recap with this key can be.
+    pub(super) fn has(&self, key: &str) -> bool {
+        matches!(self, Self::AllBut(damaged) if !damaged.contains(key))
+    }
+
+    /// Whether any can be.
+    pub(super) fn is_any(&self) -> bool {
+        matches!(self, Self::AllBut(_))
     }
 }
 
@@ -51,11 +72,10 @@ impl Plan {
 
 /// Plans a build.
 ///
-/// `keepable`: whether graphs of the last generation can be taken over at all (same base, same backend, undamaged).
 pub(super) fn plan(
     sources: &[Source],
     last: Option<&Manifest>,
-    keepable: bool,
+    keepable: &Keepable,
     fresh: &Freshness,
     prune: bool,
 ) -> Plan {
@@ -64,7 +84,10 @@ pub(super) fn plan(
     let last_of = |key: &str| last_recaps.and_then(|recaps| recaps.get(key));
     let unchanged: Vec<bool> = sources
         .par_iter()
-        .map(|source| keepable && last_of(&source.key).is_some_and(|entry| is_unchanged(source, entry, fresh)))
+        .map(|source| {
+            let last = last_of(&source.key).filter(|_| keepable.has(&source.key));
+            last.is_some_and(|entry| is_unchanged(source, entry, fresh))
+        })
         .collect();
     let mut named: BTreeMap<&str, &Source> = BTreeMap::new();
     for (source, unchanged) in sources.iter().zip(unchanged) {
@@ -100,10 +123,10 @@ pub(super) fn plan(
     for (key, entry) in last_recaps.into_iter().flatten().filter(|(key, _)| !named.contains_key(key.as_str())) {
         if prune {
             plan.withdrawn.push(entry.clone());
-        } else if keepable && entry.fingerprint == fresh.fingerprint {
+        } else if keepable.has(key) && entry.fingerprint == fresh.fingerprint {
             plan.steps.insert(key.clone(), Step::keep(entry, fresh));
         } else {
-            plan.refresh(key, entry, keepable, fresh);
+            plan.refresh(key, entry, keepable.has(key), fresh);
         }
     }
     plan

@@ -1,15 +1,18 @@
 //! A store folder in, a graph to query out: one type over two ways to keep quads. The default reads a snapshot into memory;
 //! with the cargo feature `rocksdb` a generation is a RocksDB folder, opened read-only and never written again.
 
+mod health;
 mod snapshot;
 
 #[cfg(feature = "rocksdb")]
 mod rocks;
 
+use super::checksum::Written;
 use super::columns::{Columns, ColumnsBuilder};
 use super::error::StoreError;
 use super::generation::{self, Held};
 use super::manifest::{Backend, Header, Manifest, Section};
+pub use health::Health;
 use oxigraph::model::{NamedNode, Quad};
 use oxigraph::store::{StorageError, Store as Graph};
 use std::fmt;
@@ -69,8 +72,9 @@ impl Store {
             rules: String::new(),
             surroundings: String::new(),
             imported: String::new(),
-            bytes: 0,
-            columns: None,
+            graph_file: Written::default(),
+            columns_file: None,
+            names_file: Written::default(),
             quads: graph.len().map_err(failed)? as u64,
         };
         let (folder, columns) = (PathBuf::new(), OnceLock::from(columns.finish()));
@@ -88,7 +92,7 @@ impl Store {
             let graph = match self.header.backend {
                 #[cfg(feature = "rocksdb")]
                 Backend::RocksDb => rocks::open(&self.folder, path)?,
-                _ => snapshot::open(&self.folder, path)?,
+                _ => snapshot::open(&self.folder, path, &self.header)?,
             };
             let _ = self.graph.set(graph);
         }
@@ -97,7 +101,7 @@ impl Store {
 
     /// What views walk along, without the rest of the quads; nothing where the generation was written without.
     pub fn columns(&self) -> Option<&Columns> {
-        let read = || Columns::read(&self.held.as_ref()?.generation.path, self.header.columns?);
+        let read = || Columns::read(&self.held.as_ref()?.generation.path, self.header.columns_file?);
         self.columns.get_or_init(read).as_ref()
     }
 
@@ -110,6 +114,20 @@ impl Store {
     pub fn manifest(&self) -> Result<Option<Manifest>, StoreError> {
         let held = self.held.as_ref();
         held.map(|held| generation::manifest(&held.generation)).transpose()
+    }
+
+    /// Compares every file of the generation with what was written; gives what is damaged.
+    ///
+    /// # Errors
+    /// Files that cannot be read at all.
+    pub fn inspect(&self) -> Result<Health, StoreError> {
+        let Some(held) = &self.held else { return Ok(Health::default()) };
+        Health::of(&held.generation.path, &generation::manifest(&held.generation)?)
+    }
+
+    /// What a user should know of how the generation was found.
+    pub fn notice(&self) -> Option<&str> {
+        self.held.as_ref()?.notice.as_deref()
     }
 
     /// The number of the generation; nothing for a graph that is in no folder.
@@ -147,8 +165,12 @@ impl Writer {
             Backend::RocksDb => Quads::Rocks(rocks::RocksWriter::create(draft, path)?),
             _ => Quads::Snapshot(snapshot::SnapshotWriter::create(draft, path)?),
         };
-        let columns = last.and_then(|(path, header)| Columns::read(path, header.columns?));
-        Ok(Self { draft: draft.to_owned(), quads, columns: ColumnsBuilder::new(columns) })
+        let mut columns =
+            ColumnsBuilder::new(last.and_then(|(path, header)| Columns::read(path, header.columns_file?)));
+        if last.is_some_and(|(_, header)| header.columns_file.is_none()) {
+            columns.give_up();
+        }
+        Ok(Self { draft: draft.to_owned(), quads, columns })
     }
 
     /// Writes a graph, in place of what it held in the last generation. `quads` are sorted, and all of that graph.
@@ -173,7 +195,7 @@ impl Writer {
         #[cfg(feature = "rocksdb")]
         if matches!(&self.quads, Quads::Rocks(writer) if same && writer.has_last()) {
             self.columns.put(&quads);
-            return Ok(Section { offset: 0, bytes: 0, quads: quads.len() as u64 });
+            return Ok(Section { quads: quads.len() as u64, ..Section::default() });
         }
         let _ = same;
         self.put(graph, quads)
@@ -181,7 +203,17 @@ impl Writer {
 
     /// Keeps a graph of the last generation.
     pub(super) fn keep(&mut self, graph: &NamedNode, section: Section) -> Result<Section, StoreError> {
-        self.columns.keep(graph);
+        if self.columns.has_last() {
+            self.columns.keep(graph);
+        } else {
+            // The columns were damaged; the quads are not.
+            let quads = match &mut self.quads {
+                Quads::Snapshot(writer) => writer.quads_of_last(section)?,
+                #[cfg(feature = "rocksdb")]
+                Quads::Rocks(writer) => writer.quads_of(graph)?,
+            };
+            self.columns.put(&quads);
+        }
         match &mut self.quads {
             Quads::Snapshot(writer) => writer.keep(section),
             #[cfg(feature = "rocksdb")]
@@ -202,27 +234,14 @@ impl Writer {
         }
     }
 
-    /// Brings everything to disk; gives the lengths of the snapshot (0 with RocksDB) and of the columns in bytes.
-    pub(super) fn finish(self) -> Result<(u64, Option<u64>), StoreError> {
-        let bytes = match self.quads {
+    /// Brings everything to disk; gives the sums of the snapshot (nothing with RocksDB) and of the columns.
+    pub(super) fn finish(self) -> Result<(Written, Option<Written>), StoreError> {
+        let graph = match self.quads {
             Quads::Snapshot(writer) => writer.finish()?,
             #[cfg(feature = "rocksdb")]
             Quads::Rocks(writer) => writer.finish()?,
         };
         let columns = self.columns.finish();
-        Ok((bytes, columns.map(|columns| columns.write(&self.draft)).transpose()?))
+        Ok((graph, columns.map(|columns| columns.write(&self.draft)).transpose()?))
     }
-}
-
-/// Whether the quads of a finished generation are as they were written, as long as the manifest or RocksDB's own says, and
-/// the columns too.
-pub(super) fn is_whole(path: &Path, header: &Header) -> bool {
-    let quads = match header.backend {
-        Backend::Snapshot => snapshot::is_whole(path, header),
-        #[cfg(feature = "rocksdb")]
-        Backend::RocksDb => rocks::is_whole(path),
-        #[cfg(not(feature = "rocksdb"))]
-        Backend::RocksDb => path.is_dir(),
-    };
-    quads && Columns::are_whole(path, header.columns)
 }

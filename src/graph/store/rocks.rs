@@ -1,6 +1,7 @@
 //! Quads in a RocksDB folder. A new generation starts as a copy of the last, in which finished tables, which RocksDB never
 //! changes, are hard links: a folder is written only before it is finished, so no reader ever sees one that is written.
 
+use crate::graph::checksum::Written;
 use crate::graph::error::StoreError;
 use crate::graph::manifest::Section;
 use oxigraph::model::{NamedNode, Quad};
@@ -9,7 +10,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-const FOLDER: &str = "rocksdb";
+pub(super) const FOLDER: &str = "rocksdb";
 /// Quads that are gathered before they are loaded: bulk loading writes new tables each time, and many small ones read
 /// slowly.
 const BATCH: usize = 200_000;
@@ -52,7 +53,7 @@ impl RocksWriter {
 
     pub(super) fn put(&mut self, graph: &NamedNode, quads: Vec<Quad>) -> Result<Section, StoreError> {
         self.withdraw(graph)?;
-        let section = Section { offset: 0, bytes: 0, quads: quads.len() as u64 };
+        let section = Section { quads: quads.len() as u64, ..Section::default() };
         self.pending.extend(quads);
         if self.pending.len() >= BATCH {
             self.load_pending()?;
@@ -69,6 +70,12 @@ impl RocksWriter {
         if self.has_last { self.graph.remove_named_graph(graph).map_err(failed(&self.draft)) } else { Ok(()) }
     }
 
+    /// The quads of a graph of the last generation.
+    pub(super) fn quads_of(&self, graph: &NamedNode) -> Result<Vec<Quad>, StoreError> {
+        let quads = self.graph.quads_for_pattern(None, None, None, Some(graph.as_ref().into()));
+        quads.collect::<Result<_, _>>().map_err(failed(&self.draft))
+    }
+
     fn load_pending(&mut self) -> Result<(), StoreError> {
         let quads = std::mem::take(&mut self.pending);
         let loaded = if quads.len() < BULK {
@@ -80,10 +87,10 @@ impl RocksWriter {
         loaded.map_err(failed(&self.draft))
     }
 
-    pub(super) fn finish(mut self) -> Result<u64, StoreError> {
+    pub(super) fn finish(mut self) -> Result<Written, StoreError> {
         self.load_pending()?;
         self.graph.flush().map_err(failed(&self.draft))?;
-        Ok(0)
+        Ok(Written::default())
     }
 }
 

@@ -1,0 +1,92 @@
+//! A finished generation in, what of it is not as it was written out: asked by a build before it keeps anything, and by
+//! `talkgraph check`. Recaps are told one by one, since each of them can be read again by itself.
+
+use super::snapshot;
+use crate::graph::checksum::Written;
+use crate::graph::columns;
+use crate::graph::error::StoreError;
+use crate::graph::generation::NAMES;
+use crate::graph::manifest::{Backend, Manifest, Section};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// What is damaged in a generation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Health {
+    /// The damaged files, each with what is wrong.
+    pub files: Vec<(PathBuf, String)>,
+    /// Keys of the recaps whose graphs are damaged.
+    pub recaps: BTreeSet<String>,
+    /// Whether no recap's graph can be taken over.
+    pub lost_graph: bool,
+}
+
+impl Health {
+    /// Looks at all files of the generation in `path` but its manifest, which was compared when it was read.
+    ///
+    /// # Errors
+    /// Files that cannot be read at all: they may be whole.
+    pub(in crate::graph) fn of(path: &Path, manifest: &Manifest) -> Result<Self, StoreError> {
+        let mut health = Self::default();
+        match manifest.header.backend {
+            Backend::Snapshot => health.look_at_snapshot(path, manifest)?,
+            #[cfg(feature = "rocksdb")]
+            Backend::RocksDb => health.look_at_database(path),
+            #[cfg(not(feature = "rocksdb"))]
+            Backend::RocksDb => {}
+        }
+        health.look_at_file(path, columns::FILE, manifest.header.columns_file)?;
+        health.look_at_file(path, NAMES, Some(manifest.header.names_file))?;
+        Ok(health)
+    }
+
+    /// Whether all is as it was written.
+    pub fn is_whole(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The faults, one sentence each.
+    pub fn told(&self) -> Vec<String> {
+        self.files.iter().map(|(file, fault)| format!("{} is damaged: {fault}", file.display())).collect()
+    }
+
+    fn look_at_snapshot(&mut self, path: &Path, manifest: &Manifest) -> Result<(), StoreError> {
+        let sections: Vec<Section> = manifest.recaps.values().map(|entry| entry.section).collect();
+        let found = snapshot::inspect(path, &sections)?;
+        let fault = match &found {
+            Some((written, _)) => manifest.header.graph_file.fault(written),
+            None => Some("it is gone".to_owned()),
+        };
+        self.files.extend(fault.map(|fault| (path.join(snapshot::FILE), fault)));
+        let Some((_, whole)) = found else {
+            self.lost_graph = true;
+            return Ok(());
+        };
+        let damaged = manifest.recaps.keys().zip(whole).filter(|(_, whole)| !whole);
+        self.recaps.extend(damaged.map(|(key, _)| key.clone()));
+        Ok(())
+    }
+
+    /// RocksDB compares the lengths of its files when it opens them, and blocks with their checksums when it reads them.
+    #[cfg(feature = "rocksdb")]
+    fn look_at_database(&mut self, path: &Path) {
+        if !super::rocks::is_whole(path) {
+            self.files.push((path.join(super::rocks::FOLDER), "RocksDB cannot open it".to_owned()));
+            self.lost_graph = true;
+        }
+    }
+
+    fn look_at_file(&mut self, path: &Path, name: &str, written: Option<Written>) -> Result<(), StoreError> {
+        let Some(written) = written else { return Ok(()) };
+        let file = path.join(name);
+        let fault = match fs::read(&file) {
+            Ok(bytes) => written.fault_of(&bytes),
+            Err(error) if error.kind() == ErrorKind::NotFound => Some("it is gone".to_owned()),
+            Err(error) => return Err(StoreError::io("read", &file)(error)),
+        };
+        self.files.extend(fault.map(|fault| (file, fault)));
+        Ok(())
+    }
+}
