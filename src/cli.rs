@@ -27,7 +27,7 @@ pub use score::*;
 pub use timeline::*;
 pub use train::*;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Over the options that every command takes, apart from its own.
@@ -66,12 +66,27 @@ pub struct Global {
     /// How long a question may take, from asking to the last row
     #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "30", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
     pub timeout: u32,
+    /// How much memory a question may take beside the graph; without it a quarter of the machine's, and no more than 2048
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..))]
+    pub memory: Option<u32>,
+    /// Whether cells of CSV that a spreadsheet would take for formulas get an apostrophe
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value = "safe", value_name = "CELLS")]
+    pub csv: Cells,
     /// Folder with gazetteer/ and language/; without it ./data where there is one, else the copy inside the program
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// Base of the IRIs that `build` and `extract` write
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_BASE", default_value = talkgraph::graph::iri::DEFAULT_BASE, value_name = "IRI")]
     pub base: String,
+}
+
+/// Cells of CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Cells {
+    /// With an apostrophe before `=`, `+`, `-`, `@` and tabs, but for numbers
+    Safe,
+    /// As they are
+    Raw,
 }
 
 /// The commands.

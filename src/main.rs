@@ -5,9 +5,19 @@ mod commands;
 
 use clap::Parser;
 use cli::{Cli, Command};
+use commands::fault;
 use std::process::ExitCode;
 
+/// Stack of the thread that works, of which the system gives what is used: the deepest query that is read must fit.
+const STACK: usize = 256 << 20;
+
 fn main() -> ExitCode {
+    let work = std::thread::Builder::new().stack_size(STACK).spawn(run);
+    // A panic has been told by then.
+    work.map_or_else(|_| run(), |work| work.join().unwrap_or(ExitCode::from(101)))
+}
+
+fn run() -> ExitCode {
     let cli = Cli::parse();
     let global = &cli.global;
     let result = match &cli.command {
@@ -32,27 +42,10 @@ fn main() -> ExitCode {
         Command::Licences(args) => commands::licences::run(args),
     };
     result.unwrap_or_else(|fault| {
-        if is_broken_pipe(&fault) {
+        if fault::is_broken_pipe(&fault) {
             return ExitCode::SUCCESS;
         }
-        eprintln!("error: {}", message(&fault));
+        fault::tell(&fault);
         ExitCode::from(2)
     })
-}
-
-/// The fault and its causes, each said once.
-fn message(fault: &anyhow::Error) -> String {
-    let mut out = String::new();
-    for cause in fault.chain().map(ToString::to_string) {
-        if !out.contains(&cause) {
-            out.push_str(if out.is_empty() { "" } else { ": " });
-            out.push_str(&cause);
-        }
-    }
-    out
-}
-
-/// Whether the reader of standard output went away, as `head` does.
-fn is_broken_pipe(fault: &anyhow::Error) -> bool {
-    fault.chain().filter_map(|e| e.downcast_ref::<std::io::Error>()).any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
 }

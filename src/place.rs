@@ -49,11 +49,22 @@ enum Sink {
 }
 
 impl Place {
-    /// Finds the folder and opens the file. What stands there is not touched yet.
+    /// Finds the folder, removes what killed programs left in it, and opens the file. What stands there is not touched yet.
     ///
     /// # Errors
     /// [`PlaceError`].
     pub fn open(path: &Path) -> Result<Self, PlaceError> {
+        if let Some(folder) = path.parent() {
+            remove_abandoned(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+        }
+        Self::among(path)
+    }
+
+    /// As [`Place::open`], without looking at the others in the folder: for one of very many files.
+    ///
+    /// # Errors
+    /// [`PlaceError`].
+    pub fn among(path: &Path) -> Result<Self, PlaceError> {
         Ok(Self { path: path.to_owned(), sink: Sink::open(path)? })
     }
 
@@ -99,7 +110,10 @@ impl Place {
         let mut out = self.file();
         out.write_all(bytes).and_then(|()| out.flush()).map_err(|source| self.failed(source))?;
         self.sync()?;
-        self.finish()
+        let path = self.path.clone();
+        self.finish()?;
+        sync_folder(&path);
+        Ok(())
     }
 
     /// The error of a write to [`Place::file`].
@@ -144,8 +158,38 @@ impl Sink {
         if let Some(permissions) = permissions.or(fresh) {
             builder.permissions(permissions);
         }
-        let file = builder.tempfile_in(folder).map_err(io)?;
-        Ok(Sink::Beside { file, place })
+        loop {
+            let file = builder.tempfile_in(folder).map_err(io)?;
+            // Locked, so that others see that somebody writes it; one of them may have taken it for abandoned before.
+            if file.as_file().lock().is_err() || file.path().exists() {
+                return Ok(Sink::Beside { file, place });
+            }
+        }
+    }
+}
+
+/// Removes what killed programs left in a folder: unfinished files that nobody holds a lock on. What cannot be looked at or
+/// removed stays, since the work at hand does not depend on it.
+fn remove_abandoned(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_unfinished = name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1);
+        if is_unfinished
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+            && let Ok(file) = OpenOptions::new().write(true).open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Makes the name of a file survive a power cut, where the system can.
+fn sync_folder(file: &Path) {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) {
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
     }
 }
 
@@ -159,4 +203,26 @@ fn fresh_permissions() -> Option<fs::Permissions> {
 #[cfg(not(unix))]
 fn fresh_permissions() -> Option<fs::Permissions> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_program_left_goes_and_what_another_writes_stays() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let abandoned = folder.path().join(".talkgraph-k1ll3d.part");
+        fs::write(&abandoned, "half").expect("written");
+        fs::write(folder.path().join("x.part"), "a user's").expect("written");
+        let other = Place::open(&folder.path().join("other.txt")).expect("it opens");
+        assert!(!abandoned.exists());
+        let own = Place::open(&folder.path().join("own.txt")).expect("it opens");
+        own.write(b"own").expect("written");
+        other.write(b"other").expect("nobody took it away");
+        let mut names: Vec<_> =
+            fs::read_dir(folder.path()).expect("read").map(|entry| entry.expect("an entry").file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["other.txt", "own.txt", "x.part"]);
+    }
 }

@@ -1,21 +1,17 @@
 //! How every question is evaluated and printed: a table or Turtle on a terminal, TSV or N-Triples for a program, each row
 //! as it comes where the format allows it. What is not the answer goes to standard error.
 
-use crate::cli::{Global, Output, Printed, RowFormat};
+use super::limits::Limits;
+use crate::cli::{Cells, Global, Output, Printed, RowFormat};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term};
 use spargebra::Query;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::time::Duration;
 use talkgraph::query::formats::{self, Format};
 use talkgraph::query::run::Rows;
 use talkgraph::query::stream::{self, Found};
 use talkgraph::query::{Answer, QueryError, Source};
-
-/// How long after its time a query may go on before it is ended.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// Evaluates a query and prints its answer, or with `--explain` how it was evaluated.
 ///
@@ -28,8 +24,8 @@ pub fn answer(
     global: &Global,
     question: &str,
 ) -> anyhow::Result<ExitCode> {
-    let time = Duration::from_secs(u64::from(global.timeout));
-    let (within, _watch) = (Some(time), watch(time));
+    let limits = Limits::of(global);
+    let (within, _watch) = (Some(limits.time), limits.watch());
     let query = match output.limit {
         Some(most) => stream::limited(query, most),
         None => query,
@@ -45,29 +41,16 @@ pub fn answer(
         }
         (found, _) => found,
     };
-    print(found, output.format, question)
-}
-
-/// Ends the program when the evaluator does not give up by itself: it looks at the clock where it reads the store, and a
-/// product of large parts may keep it from there for long. The watch ends when what is returned is dropped.
-fn watch(time: Duration) -> Sender<()> {
-    let (sender, receiver) = channel::<()>();
-    std::thread::spawn(move || {
-        if receiver.recv_timeout(time + GRACE) == Err(RecvTimeoutError::Timeout) {
-            eprintln!("error: {}", QueryError::Timeout { seconds: time.as_secs() });
-            std::process::exit(2);
-        }
-    });
-    sender
+    print(found, output.format, global.csv, question)
 }
 
 /// Prints an answer; nothing found is exit code 1 and a line on standard error, a closed pipe is no error.
 ///
 /// # Errors
 /// A format that does not fit the answer, a disk that is full, what stops the rows.
-pub fn print(found: Found<'_>, format: Option<RowFormat>, question: &str) -> anyhow::Result<ExitCode> {
+pub fn print(found: Found<'_>, format: Option<RowFormat>, cells: Cells, question: &str) -> anyhow::Result<ExitCode> {
     let truth = matches!(found, Found::Truth(_));
-    let format = chosen(format, &found);
+    let format = chosen(format, cells, &found);
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match formats::write_found(found, format, &mut out).and_then(|written| {
         out.flush()?;
@@ -95,18 +78,23 @@ pub fn print(found: Found<'_>, format: Option<RowFormat>, question: &str) -> any
 ///
 /// # Errors
 /// Those of [`print`].
-pub fn print_answer(answer: &Answer, format: Option<RowFormat>, question: &str) -> anyhow::Result<ExitCode> {
-    print(Found::from(answer), format, question)
+pub fn print_answer(
+    answer: &Answer,
+    format: Option<RowFormat>,
+    cells: Cells,
+    question: &str,
+) -> anyhow::Result<ExitCode> {
+    print(Found::from(answer), format, cells, question)
 }
 
 /// Prints rows that no query gave.
 ///
 /// # Errors
 /// Those of [`print`].
-pub fn print_rows(rows: Rows, printed: &Printed, question: &str) -> anyhow::Result<ExitCode> {
+pub fn print_rows(rows: Rows, printed: &Printed, cells: Cells, question: &str) -> anyhow::Result<ExitCode> {
     let most = printed.limit.unwrap_or(usize::MAX);
     let Rows { columns, rows } = rows;
-    print(Found::Rows(columns, Box::new(rows.into_iter().take(most).map(Ok))), printed.format, question)
+    print(Found::Rows(columns, Box::new(rows.into_iter().take(most).map(Ok))), printed.format, cells, question)
 }
 
 /// A score as a row has it: with all its digits for a program, with six after the point for people.
@@ -134,12 +122,12 @@ fn explained(plan: &talkgraph::query::plan::Plan, format: Option<RowFormat>) -> 
     Ok(ExitCode::SUCCESS)
 }
 
-fn chosen(asked: Option<RowFormat>, found: &Found<'_>) -> Format {
+fn chosen(asked: Option<RowFormat>, cells: Cells, found: &Found<'_>) -> Format {
     let terminal = terminal();
     match asked {
         None => Format::fitting(found, terminal),
         Some(RowFormat::Table) => Format::Table { width: terminal.or_else(columns) },
-        Some(RowFormat::Csv) => Format::Csv,
+        Some(RowFormat::Csv) => Format::Csv { raw: cells == Cells::Raw },
         Some(RowFormat::Tsv) => Format::Tsv,
         Some(RowFormat::Json) => Format::Json,
         Some(RowFormat::Xml) => Format::Xml,

@@ -3,7 +3,7 @@
 
 use super::answer::{answer, print_answer};
 use super::source::Opened;
-use crate::cli::{AskArgs, Global};
+use crate::cli::{AskArgs, Cells, Global};
 use anyhow::Context;
 use oxigraph::model::{Literal, Term};
 use std::path::Path;
@@ -142,5 +142,5 @@ fn list(assets: &Assets, args: &AskArgs) -> anyhow::Result<ExitCode> {
     let text = |text: &str| Some(Term::from(Literal::new_simple_literal(text)));
     let rows = queries.iter().map(|q| vec![text(&q.usage()), text(&q.summary)]).collect();
     let answer = Answer::Rows(Rows { columns: vec!["query".to_owned(), "question".to_owned()], rows });
-    print_answer(&answer, args.output.format, &format!("no saved queries in {}", assets.origin()))
+    print_answer(&answer, args.output.format, Cells::Safe, &format!("no saved queries in {}", assets.origin()))
 }

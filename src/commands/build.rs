@@ -9,6 +9,7 @@ use talkgraph::assets::Assets;
 use talkgraph::graph::{Iris, Options, Report};
 use talkgraph::read::source::{Source, search};
 use talkgraph::route::Route;
+use talkgraph::text::harmless;
 
 /// Builds and reports. The exit code is 2 when not one recap could be read.
 pub fn run(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
@@ -16,7 +17,7 @@ pub fn run(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let mut report = build_with_progress(&found.sources, global, Options { prune: args.prune })?;
     report.add_warnings(found.passed_over.told());
     match args.format {
-        ReportFormat::Text => eprint!("{report}"),
+        ReportFormat::Text => eprint!("{}", harmless(&report.to_string())),
         ReportFormat::Json => print_json(&report)?,
     }
     let nothing_read = report.recaps.total == 0 && !report.recaps.failed.is_empty();

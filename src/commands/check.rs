@@ -1,6 +1,7 @@
 //! `talkgraph check`: the graph, shapes and queries in, faults on standard output. What was looked at goes to standard
 //! error, so that no fault prints nothing into a pipe.
 
+use super::limits::Limits;
 use super::source::Opened;
 use crate::cli::{CheckArgs, CheckFormat, Global};
 use anyhow::Context;
@@ -8,7 +9,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use talkgraph::assets::{Asset, Assets};
-use talkgraph::check::{CheckError, Format, check};
+use talkgraph::check::{CheckError, Format, check_quads};
 use talkgraph::graph::Store;
 use talkgraph::query::Source;
 
@@ -34,7 +35,8 @@ pub fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<ExitCode> {
         }
         Opened::Endpoint(endpoint) => copy(Source::from(endpoint.as_ref()), &global.base)?,
     };
-    let mut report = check(store.graph()?, &shapes, &queries)?;
+    let (graph, limits) = (store.graph()?, Limits::of(global));
+    let mut report = check_quads(graph.iter(), |query| limits.answer(graph.into(), query), &shapes, &queries)?;
     report.base.clone_from(&store.header().base);
     let format = match args.format {
         CheckFormat::Text => Format::Text,

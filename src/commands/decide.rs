@@ -1,8 +1,9 @@
 //! `talkgraph names same`, `different` and `undo`: two names as typed in, a line more or less in `decisions.toml` out. What
 //! `names check` would find is not written.
 
+use super::change::Change;
 use super::kind::kind_named;
-use super::suggest::{replace, suggestions};
+use super::suggest::suggestions;
 use crate::cli::{DecisionArgs, Global, ScopeArgs};
 use anyhow::{Context as _, bail};
 use std::path::PathBuf;
@@ -98,6 +99,7 @@ struct Found {
 
 /// The file of decisions and what is known beside it.
 struct Book {
+    changing: Change,
     data: Assets,
     gazetteer: Gazetteer,
     candidates: Vec<Suggestion>,
@@ -108,18 +110,16 @@ struct Book {
 impl Book {
     fn open(global: &Global) -> anyhow::Result<Self> {
         let data = Assets::data(global.data.as_deref());
-        let Some(folder) = data.folder().map(|folder| folder.join("gazetteer")) else {
-            bail!("the names inside the program cannot be changed; name a folder of your own with --data DIR");
-        };
+        let changing = Change::begin(&data)?;
         let gazetteer = Gazetteer::load(&data)?;
         // Candidates are known from the graph, where there is one.
         let candidates = suggestions(global, &gazetteer).unwrap_or_default();
-        let path = folder.join(decisions::FILE);
+        let path = changing.folder("gazetteer").join(decisions::FILE);
         let text = match std::fs::read_to_string(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             read => read.with_context(|| format!("cannot read {}", path.display()))?,
         };
-        Ok(Self { data, gazetteer, candidates, path, text })
+        Ok(Self { changing, data, gazetteer, candidates, path, text })
     }
 
     /// The entry, the candidate or the name that `typed` means.
@@ -169,7 +169,7 @@ impl Book {
     /// Writes the file, and puts it back where the names have a fault that they had not before.
     fn write(&self, after: &str) -> anyhow::Result<()> {
         let known = check(&self.gazetteer);
-        replace(&self.path, after)?;
+        self.changing.replace(&self.path, after)?;
         let fault = match Gazetteer::load(&self.data) {
             Ok(gazetteer) => check(&gazetteer).into_iter().find(|fault| !known.contains(fault)).map(|f| f.message),
             Err(error) => Some(error.to_string()),
@@ -178,7 +178,7 @@ impl Book {
             if self.text.is_empty() {
                 std::fs::remove_file(&self.path).with_context(|| format!("cannot remove {}", self.path.display()))?;
             } else {
-                replace(&self.path, &self.text)?;
+                self.changing.replace(&self.path, &self.text)?;
             }
             bail!("nothing was written, since it would be a fault: {fault}");
         }

@@ -23,6 +23,8 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
         store: folder.path().join("talkgraph.db"),
         endpoint: None,
         timeout: global.timeout,
+        memory: global.memory,
+        csv: global.csv,
         data: global.data.clone(),
         base: global.base.clone(),
     };

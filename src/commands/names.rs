@@ -1,6 +1,7 @@
 //! `talkgraph names`: the gazetteer in, its entries or its faults on standard output. What is listed is what the linker
 //! knows, so a name that is found here is a name that a recap may use.
 
+use super::change::Change;
 use super::kind::{KINDS, kind_named, plural};
 use crate::cli::{Global, NamesArgs, NamesCommand, ReportFormat, ScopeArgs};
 use anyhow::Context as _;
@@ -15,7 +16,7 @@ use talkgraph::gazetteer::programme::{self, ProgrammeError};
 use talkgraph::gazetteer::{Entry, Gazetteer};
 use talkgraph::language::Languages;
 use talkgraph::model::Kind;
-use talkgraph::text::fold_str;
+use talkgraph::text::{fold_str, harmless};
 use unicode_width::UnicodeWidthStr as _;
 
 /// The columns of a listing.
@@ -70,9 +71,8 @@ fn take(
     dry_run: bool,
     output: ReportFormat,
 ) -> anyhow::Result<ExitCode> {
-    let Some(folder) = data.folder().map(|folder| folder.join("gazetteer")) else {
-        anyhow::bail!("the names inside the program cannot be changed; name a folder of your own with --data DIR");
-    };
+    let changing = Change::begin(data)?;
+    let folder = changing.folder("gazetteer");
     let gazetteer = Gazetteer::load(data)?;
     let languages = Languages::load(data)?;
     let ordinary = |word: &str| languages.is_ordinary_anywhere(word);
@@ -85,10 +85,7 @@ fn take(
             if std::fs::read_to_string(&path).is_ok_and(|before| before == text) {
                 continue;
             }
-            let beside = folder.join(format!("{name}.tmp"));
-            std::fs::write(&beside, text)
-                .and_then(|()| std::fs::rename(&beside, &path))
-                .with_context(|| format!("cannot write {}; make the folder writable", path.display()))?;
+            changing.replace(&path, &text)?;
             eprintln!("wrote {}", path.display());
         }
     }
@@ -127,7 +124,7 @@ fn list(gazetteer: &Gazetteer, text: Option<&str>, kind: Option<Kind>) -> anyhow
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     lines
         .iter()
-        .try_for_each(|line| writeln!(out, "{line}"))
+        .try_for_each(|line| writeln!(out, "{}", harmless(line)))
         .and_then(|()| out.flush())
         .context("writing the names")?;
     Ok(ExitCode::SUCCESS)
@@ -187,7 +184,7 @@ fn report(gazetteer: &Gazetteer, programmes: Option<ProgrammeError>) -> anyhow::
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     faults
         .iter()
-        .try_for_each(|fault| writeln!(out, "{fault}"))
+        .try_for_each(|fault| writeln!(out, "{}", harmless(fault)))
         .and_then(|()| out.flush())
         .context("writing faults")?;
     if faults.is_empty() {

@@ -1,6 +1,7 @@
 //! `talkgraph query`: SPARQL in, its answer on standard output. Which of the usual prefixes were added is said.
 
 use super::answer::answer;
+use super::limits::Limits;
 use super::source::Opened;
 use crate::cli::{Global, QueryArgs};
 use anyhow::Context;
@@ -19,10 +20,12 @@ pub fn run(args: &QueryArgs, global: &Global) -> anyhow::Result<ExitCode> {
         (None, Some(file)) => (read(file)?, file.display().to_string()),
         (None, None) => anyhow::bail!("there is no query; give one, or a file with --file"),
     };
+    let limits = Limits::of(global).watch();
     let query = prefixes::parse(&text, &origin)?;
     for (name, namespace) in prefixes::added(&text) {
         eprintln!("added: PREFIX {name}: <{namespace}>");
     }
+    drop(limits);
     let graph = Opened::new(global)?;
     answer(graph.source()?, query, &args.output, global, &origin)
 }

@@ -1,6 +1,7 @@
 //! `talkgraph rank`: a view of the store in, its nodes with their scores out, those that count most first.
 
 use super::answer::{print_rows, score};
+use super::limits::Limits;
 use super::source::Opened;
 use super::view::{Wanted, measure, nothing_left, nothing_to_draw};
 use crate::cli::{Global, RankArgs};
@@ -34,7 +35,7 @@ pub fn run(args: &RankArgs, global: &Global) -> anyhow::Result<ExitCode> {
     };
     let columns = ["node", "kind", "score", "degree", "talks", "community", "node_iri"].map(str::to_owned).to_vec();
     let rows = Rows { columns, rows: order.into_iter().map(row).collect() };
-    print_rows(rows, &args.printed, wanted.name())
+    print_rows(rows, &args.printed, global.csv, wanted.name())
 }
 
 /// The view without quotes, if it has any nodes; if not, why is told on standard error.
@@ -43,7 +44,7 @@ pub fn run(args: &RankArgs, global: &Global) -> anyhow::Result<ExitCode> {
 /// Those of [`Wanted::read`].
 pub fn filled(wanted: &Wanted<'_>, global: &Global) -> anyhow::Result<Option<View>> {
     let graph = Opened::new(global)?;
-    match wanted.read_bare(&graph) {
+    match wanted.read_bare(&graph, Limits::of(global)) {
         Err(error) if nothing_left(&error) => {
             eprintln!("nothing in {}: {error}", wanted.name());
             Ok(None)

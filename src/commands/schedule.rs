@@ -1,5 +1,6 @@
 //! `talkgraph names import schedule`: files of a conference's programme in, its file in the data folder and an account out.
 
+use super::change::Change;
 use crate::cli::ReportFormat;
 use anyhow::Context as _;
 use std::path::PathBuf;
@@ -17,9 +18,7 @@ pub fn import(
     dry_run: bool,
     output: ReportFormat,
 ) -> anyhow::Result<ExitCode> {
-    let Some(folder) = data.folder().map(|folder| folder.join("schedules")) else {
-        anyhow::bail!("the programmes inside the program cannot be changed; name a folder of your own with --data DIR");
-    };
+    let changing = Change::begin(data)?;
     let [event, source, licence] = said;
     let options = Options { event, source, licence };
     let kept = programme::load(data)?;
@@ -27,7 +26,7 @@ pub fn import(
     if !dry_run && !changes.is_unchanged() {
         // A file that a person gave another name stays where it is.
         let own = programme::path_of(data, &programme.event)?;
-        let path = own.unwrap_or_else(|| folder.join(format!("{}.toml", programme.event)));
+        let path = own.unwrap_or_else(|| changing.folder(programme::FOLDER).join(format!("{}.toml", programme.event)));
         let before = kept.iter().find(|before| before.event == programme.event);
         let text = match before {
             Some(before) => {
@@ -37,11 +36,7 @@ pub fn import(
             }
             None => programme::write(&programme),
         };
-        let beside = path.with_extension("toml.tmp");
-        std::fs::create_dir_all(&folder)
-            .and_then(|()| std::fs::write(&beside, text))
-            .and_then(|()| std::fs::rename(&beside, &path))
-            .with_context(|| format!("cannot write {}; make the folder writable", path.display()))?;
+        changing.replace(&path, &text)?;
         eprintln!("wrote {}", path.display());
     }
     match output {

@@ -23,7 +23,7 @@ pub fn run(args: &ShowArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let typed = args.entity.join(" ");
     let (kind, iri) = page::resolve(&Resolver::new(graph), &typed)?;
     if args.format == ShowFormat::Ttl {
-        return print(Found::Triples(page::triples(graph, &iri)?), Some(RowFormat::Ttl), &typed);
+        return print(Found::Triples(page::triples(graph, &iri)?), Some(RowFormat::Ttl), global.csv, &typed);
     }
     let found = page::gather(graph, kind, &iri)?;
     let out = io::stdout().lock();

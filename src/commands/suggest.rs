@@ -2,11 +2,12 @@
 //! them; those that a person chooses go into the hand-made files. What would be a fault is not written.
 
 use super::answer::print_answer;
+use super::change::Change;
 use super::source::Opened;
 use crate::cli::{Global, RowFormat};
 use anyhow::{Context as _, bail};
 use oxigraph::model::{Literal, Term};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::gazetteer::check::check;
@@ -30,7 +31,7 @@ pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -
     };
     let columns = ["kind", "id", "name", "why", "recaps", "mentions", "quote"].map(str::to_owned).to_vec();
     let answer = Answer::Rows(Rows { columns, rows: wanted.map(row).collect() });
-    print_answer(&answer, format, "names that the gazetteer lacks")
+    print_answer(&answer, format, global.csv, "names that the gazetteer lacks")
 }
 
 /// Lists the names of which a person should decide, and says how. The exit code is 1 when there are none.
@@ -45,7 +46,7 @@ pub fn doubt(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -> 
     };
     let columns = ["kind", "one", "other", "why", "decide"].map(str::to_owned).to_vec();
     let answer = Answer::Rows(Rows { columns, rows: wanted.map(row).collect() });
-    print_answer(&answer, format, "names to decide of")
+    print_answer(&answer, format, global.csv, "names to decide of")
 }
 
 fn text(text: &str) -> Option<Term> {
@@ -72,12 +73,10 @@ pub fn accept(
     kind: Option<Kind>,
 ) -> anyhow::Result<ExitCode> {
     let data = Assets::data(global.data.as_deref());
-    let Some(folder) = data.folder().map(|folder| folder.join("gazetteer")) else {
-        bail!("the names inside the program cannot be changed; name a folder of your own with --data DIR");
-    };
+    let changing = Change::begin(&data)?;
     let gazetteer = Gazetteer::load(&data)?;
     let known = suggestions(global, &gazetteer)?;
-    let mut files = Files { folder, texts: Vec::new() };
+    let mut files = Files { changing, texts: Vec::new() };
     for typed in wanted {
         let folded = fold_str(typed);
         let fits = |s: &&Suggestion| s.id.as_str() == typed || fold_str(&s.name) == folded;
@@ -117,14 +116,14 @@ fn alias(files: &mut Files, gazetteer: &Gazetteer, suggestion: &Suggestion, othe
 
 /// Hand-made files with their changes, which are written together.
 struct Files {
-    folder: PathBuf,
+    changing: Change,
     /// Path, text of before, text of after.
     texts: Vec<(PathBuf, String, String)>,
 }
 
 impl Files {
     fn change(&mut self, kind: Kind, change: impl FnOnce(&str) -> anyhow::Result<String>) -> anyhow::Result<()> {
-        let path = self.folder.join(edit::file_of(kind));
+        let path = self.changing.folder("gazetteer").join(edit::file_of(kind));
         let index = match self.texts.iter().position(|(known, _, _)| *known == path) {
             Some(index) => index,
             None => {
@@ -144,7 +143,7 @@ impl Files {
     /// Writes the files, and puts them back where the gazetteer has more faults than `before`.
     fn write(&self, data: &Assets, before: &Gazetteer) -> anyhow::Result<()> {
         for (path, _, after) in &self.texts {
-            replace(path, after)?;
+            self.changing.replace(path, after)?;
         }
         let known = check(before).len();
         let fault = match Gazetteer::load(data) {
@@ -156,19 +155,11 @@ impl Files {
         };
         if let Some(fault) = fault {
             for (path, before, _) in &self.texts {
-                replace(path, before)?;
+                self.changing.replace(path, before)?;
             }
             bail!("nothing was written, since it would be a fault: {fault}");
         }
         self.texts.iter().for_each(|(path, _, _)| eprintln!("wrote {}", path.display()));
         Ok(())
     }
-}
-
-/// Puts a new text in the place of a file at once.
-pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
-    let beside = path.with_extension("tmp");
-    std::fs::write(&beside, text)
-        .and_then(|()| std::fs::rename(&beside, path))
-        .with_context(|| format!("cannot write {}; make the folder writable", path.display()))
 }

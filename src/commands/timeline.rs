@@ -1,6 +1,7 @@
 //! `talkgraph timeline`: the graph or a query in, a chart by year out. The file is opened before the graph, so that a bad
 //! path fails at once.
 
+use super::limits::Limits;
 use super::source::{Lookup, Opened};
 use super::view::nothing_left;
 use crate::cli::{Global, TimelineArgs};
@@ -13,7 +14,7 @@ use talkgraph::export::Selection;
 use talkgraph::export::timeline::{Timeline, chart, timeline, timeline_of};
 use talkgraph::place::Place;
 use talkgraph::query::resolve::EntityKind;
-use talkgraph::query::{Saved, run, saved};
+use talkgraph::query::{Saved, saved};
 
 /// Draws the chart; exit code 1 when there is nothing to draw.
 ///
@@ -28,7 +29,7 @@ pub fn run(args: &TimelineArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let place = if to_standard_output { None } else { Some(Place::open(&args.output)?) };
     let query = args.query.as_deref().map(|name| found(name, args)).transpose()?;
     let graph = Opened::new(global)?;
-    let drawn = match read(args, query.as_ref(), &graph) {
+    let drawn = match read(args, query.as_ref(), &graph, Limits::of(global)) {
         Err(error) if nothing_left(&error) => {
             eprintln!("nothing to draw: {error}");
             return Ok(ExitCode::from(1));
@@ -77,10 +78,10 @@ fn found(name: &str, args: &TimelineArgs) -> anyhow::Result<Saved> {
     Ok(saved::find(&assets, name)?)
 }
 
-fn read(args: &TimelineArgs, query: Option<&Saved>, graph: &Opened) -> anyhow::Result<Timeline> {
+fn read(args: &TimelineArgs, query: Option<&Saved>, graph: &Opened, limits: Limits) -> anyhow::Result<Timeline> {
     let lookup = Lookup::new(graph);
     if let Some(saved) = query {
-        let answer = run::run(graph.source()?, saved.bound(&args.values, lookup.resolver()?)?)?;
+        let answer = limits.answer(graph.source()?, saved.bound(&args.values, lookup.resolver()?)?)?;
         let title = if saved.summary.is_empty() { &saved.name } else { &saved.summary };
         return Ok(timeline_of(&answer, &saved.name, title)?);
     }

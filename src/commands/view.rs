@@ -1,6 +1,7 @@
 //! What a person typed for a view and its part in, the view out. What can be refused without the graph is refused before
 //! it is opened, since opening may take a while.
 
+use super::limits::Limits;
 use super::source::{Lookup, Opened};
 use crate::cli::{Global, Rank, ViewArgs};
 use anyhow::{Context, bail};
@@ -11,7 +12,7 @@ use talkgraph::export::{
 };
 use talkgraph::query::error::either;
 use talkgraph::query::resolve::{EntityKind, Resolver};
-use talkgraph::query::{QueryError, Saved, params, prefixes, run, saved};
+use talkgraph::query::{QueryError, Saved, params, prefixes, saved};
 use talkgraph::text::{near, quoted};
 
 /// What is to be drawn, checked as far as it can be without the graph.
@@ -88,8 +89,8 @@ impl<'a> Wanted<'a> {
     ///
     /// # Errors
     /// Names that the graph does not know, [`ExportError::NothingLeft`], a graph that cannot be read.
-    pub fn read(&self, graph: &Opened) -> anyhow::Result<View> {
-        let mut view = self.read_bare(graph)?;
+    pub fn read(&self, graph: &Opened, limits: Limits) -> anyhow::Result<View> {
+        let mut view = self.read_bare(graph, limits)?;
         quote(&mut view, graph.quads())?;
         Ok(view)
     }
@@ -98,17 +99,17 @@ impl<'a> Wanted<'a> {
     ///
     /// # Errors
     /// Those of [`Wanted::read`].
-    pub fn read_bare(&self, graph: &Opened) -> anyhow::Result<View> {
+    pub fn read_bare(&self, graph: &Opened, limits: Limits) -> anyhow::Result<View> {
         let lookup = Lookup::new(graph);
         let selection = self.selection(&lookup)?;
         Ok(match &self.what {
             What::Projection(projection) => project(graph.quads(), *projection, &selection)?,
             What::Query(saved) => {
-                let answer = run::run(graph.source()?, saved.bound(&self.args.values, lookup.resolver()?)?)?;
+                let answer = limits.answer(graph.source()?, saved.bound(&self.args.values, lookup.resolver()?)?)?;
                 narrow(draw_answer(&answer, &saved.name, &saved.summary, graph.quads())?, &selection)?
             }
             What::Text { name, query } => {
-                let answer = run::run(graph.source()?, query.as_ref().clone())?;
+                let answer = limits.answer(graph.source()?, query.as_ref().clone())?;
                 narrow(draw_answer(&answer, name, name, graph.quads())?, &selection)?
             }
         })

@@ -3,13 +3,16 @@
 
 use super::attributes::{OF_EDGES, OF_NODES, Type, Value, of_edge, of_node};
 use super::{Format, View};
+use crate::text::cell;
 use std::io::{Error, Result as IoResult, Write};
 
 /// Comma-separated tables.
 #[derive(Debug, Clone, Copy)]
 pub enum Csv {
-    /// Headings as Gephi's import of spreadsheets has them; lists are lines of one cell.
+    /// Headings as Gephi's import of spreadsheets has them; lists are lines of one cell, and no cell is a formula.
     Gephi,
+    /// The same with the cells as they are.
+    Raw,
     /// Headings as `neo4j-admin database import` has them; lists are parted by semicolons.
     Neo4j,
 }
@@ -17,7 +20,7 @@ pub enum Csv {
 impl Format for Csv {
     fn ending(&self) -> &'static str {
         match self {
-            Csv::Gephi => "csv",
+            Csv::Gephi | Csv::Raw => "csv",
             Csv::Neo4j => "neo4j",
         }
     }
@@ -46,18 +49,18 @@ impl Format for Csv {
 impl Csv {
     fn nodes(self, view: &View, table: &mut csv::Writer<&mut dyn Write>) -> csv::Result<()> {
         let heading = |(name, kind): &(&str, Type)| match (self, *name) {
-            (Csv::Gephi, "label") => "Label".to_owned(),
-            (Csv::Gephi, name) => name.to_owned(),
+            (Csv::Gephi | Csv::Raw, "label") => "Label".to_owned(),
+            (Csv::Gephi | Csv::Raw, name) => name.to_owned(),
             (Csv::Neo4j, name) => typed(name, *kind),
         };
         let first = match self {
-            Csv::Gephi => vec!["Id".to_owned()],
+            Csv::Gephi | Csv::Raw => vec!["Id".to_owned()],
             Csv::Neo4j => vec!["iri:ID".to_owned(), ":LABEL".to_owned()],
         };
         table.write_record(first.into_iter().chain(OF_NODES.iter().map(heading)))?;
         for node in view.nodes() {
             let first = match self {
-                Csv::Gephi => vec![node.iri.clone()],
+                Csv::Gephi | Csv::Raw => vec![node.iri.clone()],
                 Csv::Neo4j => vec![node.iri.clone(), super::cypher::node_label(node.kind)],
             };
             table.write_record(first.into_iter().chain(of_node(node).iter().map(|value| self.cell(value))))?;
@@ -67,21 +70,21 @@ impl Csv {
 
     fn edges(self, view: &View, table: &mut csv::Writer<&mut dyn Write>) -> csv::Result<()> {
         let heading = |(name, kind): &(&str, Type)| match (self, *name) {
-            (Csv::Gephi, "weight") => "Weight".to_owned(),
-            (Csv::Gephi, "label") => "Label".to_owned(),
-            (Csv::Gephi, name) => name.to_owned(),
+            (Csv::Gephi | Csv::Raw, "weight") => "Weight".to_owned(),
+            (Csv::Gephi | Csv::Raw, "label") => "Label".to_owned(),
+            (Csv::Gephi | Csv::Raw, name) => name.to_owned(),
             (Csv::Neo4j, name) => typed(name, *kind),
         };
         let first = match self {
-            Csv::Gephi => ["Source", "Target", "Type"],
+            Csv::Gephi | Csv::Raw => ["Source", "Target", "Type"],
             Csv::Neo4j => [":START_ID", ":END_ID", ":TYPE"],
         };
         table.write_record(first.map(str::to_owned).into_iter().chain(OF_EDGES.iter().map(heading)))?;
         for e in view.edges() {
             let [source, target] = [e.source, e.target].map(|at| view.node(at).iri.clone());
             let kind = match self {
-                Csv::Gephi if view.directed() => "Directed".to_owned(),
-                Csv::Gephi => "Undirected".to_owned(),
+                Csv::Gephi | Csv::Raw if view.directed() => "Directed".to_owned(),
+                Csv::Gephi | Csv::Raw => "Undirected".to_owned(),
                 Csv::Neo4j => super::cypher::edge_type(view, e.edge),
             };
             let values = of_edge(e.edge);
@@ -98,6 +101,7 @@ impl Csv {
             (Csv::Neo4j, Some(Value::List(texts))) => {
                 texts.iter().map(|text| text.replace(';', ",")).collect::<Vec<_>>().join(";")
             }
+            (Csv::Gephi, Some(value)) => cell(&value.text()).into_owned(),
             (_, Some(value)) => value.text(),
         }
     }

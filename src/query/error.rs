@@ -57,6 +57,18 @@ pub enum QueryError {
         /// The line, and a mark under the place.
         excerpt: String,
     },
+    /// The text is nested or chained beyond what is read.
+    #[error("{origin}:{line}: more than {most} {what}; ask for less at once, or give many values with VALUES")]
+    TooDeep {
+        /// File, or `query` for one that was typed.
+        origin: String,
+        /// Line of the first too many, from 1.
+        line: usize,
+        /// What there is too much of.
+        what: &'static str,
+        /// How many there may be.
+        most: usize,
+    },
     /// No saved query has that name.
     #[error("no saved query is called `{name}`; {hint}")]
     NameUnknown {
@@ -129,6 +141,12 @@ pub enum QueryError {
     Timeout {
         /// How long it was given.
         seconds: u64,
+    },
+    /// The evaluation took too much memory.
+    #[error("the question took more than {megabytes} MB of memory; give it more with --memory MB, or ask for less")]
+    Memory {
+        /// How much it was given.
+        megabytes: u64,
     },
     /// A plan was asked of a remote store.
     #[error("a remote store tells no plan; leave --endpoint out, or --explain")]

@@ -8,8 +8,9 @@ use super::run::{Answer, Rows};
 use super::stream::{Found, Row};
 use super::{jsonld, table};
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{Triple, Variable};
+use oxigraph::model::{Literal, Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use std::borrow::Cow;
 use std::io::Write;
 
 /// How an answer is written.
@@ -21,7 +22,10 @@ pub enum Format {
         width: Option<usize>,
     },
     /// SPARQL 1.1 CSV.
-    Csv,
+    Csv {
+        /// As the standard has it; else no cell is a formula to a spreadsheet.
+        raw: bool,
+    },
     /// SPARQL 1.1 TSV.
     Tsv,
     /// SPARQL 1.1 JSON.
@@ -48,7 +52,8 @@ pub enum Format {
 enum Target {
     Table(Option<usize>),
     Markdown,
-    Results(QueryResultsFormat),
+    /// With what is done to each cell before it is written.
+    Results(QueryResultsFormat, fn(Term) -> Term),
     Graph(RdfFormat),
     JsonLd,
 }
@@ -70,10 +75,10 @@ impl Format {
         match self {
             Self::Table { width } => ("table", Target::Table(width)),
             Self::Markdown => ("md", Target::Markdown),
-            Self::Csv => ("csv", Target::Results(QueryResultsFormat::Csv)),
-            Self::Tsv => ("tsv", Target::Results(QueryResultsFormat::Tsv)),
-            Self::Json => ("json", Target::Results(QueryResultsFormat::Json)),
-            Self::Xml => ("xml", Target::Results(QueryResultsFormat::Xml)),
+            Self::Csv { raw } => ("csv", Target::Results(QueryResultsFormat::Csv, if raw { |t| t } else { harmless })),
+            Self::Tsv => ("tsv", Target::Results(QueryResultsFormat::Tsv, |t| t)),
+            Self::Json => ("json", Target::Results(QueryResultsFormat::Json, |t| t)),
+            Self::Xml => ("xml", Target::Results(QueryResultsFormat::Xml, in_xml)),
             Self::Turtle => ("ttl", Target::Graph(RdfFormat::Turtle)),
             Self::NTriples => ("nt", Target::Graph(RdfFormat::NTriples)),
             Self::NQuads => ("nq", Target::Graph(RdfFormat::NQuads)),
@@ -109,7 +114,7 @@ pub fn write_found(found: Found<'_>, format: Format, out: &mut dyn Write) -> Res
     let (name, target) = format.target();
     let mut written = Written::default();
     match (found, target) {
-        (Found::Triples(_), Target::Table(_) | Target::Markdown | Target::Results(_)) => return Err(not_rows(name)),
+        (Found::Triples(_), Target::Table(_) | Target::Markdown | Target::Results(..)) => return Err(not_rows(name)),
         (Found::Rows(..) | Found::Truth(_), Target::Graph(_) | Target::JsonLd) => return Err(not_triples(name)),
         (Found::Triples(triples), target) => {
             written.found = !triples.is_empty();
@@ -120,14 +125,17 @@ pub fn write_found(found: Found<'_>, format: Format, out: &mut dyn Write) -> Res
         }
         (Found::Truth(truth), target) => {
             written.found = truth;
-            if let Target::Results(format) = target {
+            if let Target::Results(format, _) = target {
                 QueryResultsSerializer::from_format(format).serialize_boolean_to_writer(&mut *out, truth)?;
                 writeln!(out)?;
             } else {
                 writeln!(out, "{truth}")?;
             }
         }
-        (Found::Rows(columns, rows), Target::Results(format)) => written.found = results(columns, rows, format, out)?,
+        (Found::Rows(columns, rows), Target::Results(format, cell)) => {
+            let rows = rows.map(|row| Ok(row?.into_iter().map(|term| term.map(cell)).collect()));
+            written.found = results(columns, rows, format, out)?;
+        }
         (Found::Rows(columns, rows), target) => {
             let rows = Rows { columns, rows: rows.collect::<Result<_, _>>()? };
             written.found = !rows.rows.is_empty();
@@ -198,13 +206,38 @@ fn graph(triples: &[Triple], format: RdfFormat, out: &mut dyn Write) -> Result<(
     }
     let mut writer = serializer.for_writer(&mut *out);
     for triple in triples {
-        writer.serialize_triple(triple)?;
+        match format {
+            RdfFormat::RdfXml => {
+                writer.serialize_triple(&Triple { object: in_xml(triple.object.clone()), ..triple.clone() })?
+            }
+            _ => writer.serialize_triple(triple)?,
+        }
     }
     writer.finish()?;
     if format == RdfFormat::RdfXml {
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn harmless(term: Term) -> Term {
+    with_text(term, crate::text::cell)
+}
+
+/// A term that XML can hold.
+pub(super) fn in_xml(term: Term) -> Term {
+    with_text(term, crate::text::xml::allowed)
+}
+
+/// A term whose text, if it is a literal, is changed; its language and datatype stay.
+fn with_text(term: Term, change: fn(&str) -> Cow<'_, str>) -> Term {
+    let Term::Literal(literal) = &term else { return term };
+    let Cow::Owned(text) = change(literal.value()) else { return term };
+    match literal.language() {
+        Some(language) => Literal::new_language_tagged_literal_unchecked(text, language).into(),
+        None => Literal::new_typed_literal(text, literal.datatype()).into(),
+    }
 }
 
 fn markdown(rows: &Rows, out: &mut dyn Write) -> std::io::Result<()> {
@@ -223,7 +256,7 @@ fn markdown(rows: &Rows, out: &mut dyn Write) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use oxigraph::model::{Literal, NamedNode};
+    use oxigraph::model::NamedNode;
 
     fn text(answer: &Answer, format: Format) -> String {
         let mut out = Vec::new();
@@ -245,7 +278,10 @@ mod tests {
     fn rows_in_each_format() {
         let integer = "http://www.w3.org/2001/XMLSchema#integer";
         for (format, expected) in [
-            (Format::Csv, "talk,n\r\n\"a|b, \"\"c\"\"\t<d>\",2\r\nhttps://schema.org/name,\r\n".to_owned()),
+            (
+                Format::Csv { raw: false },
+                "talk,n\r\n\"a|b, \"\"c\"\"\t<d>\",2\r\nhttps://schema.org/name,\r\n".to_owned(),
+            ),
             (Format::Tsv, "?talk\t?n\n\"a|b, \\\"c\\\"\\t<d>\"\t2\n<https://schema.org/name>\t\n".to_owned()),
             (
                 Format::Json,
@@ -266,6 +302,16 @@ mod tests {
     }
 
     #[test]
+    fn nothing_acts_in_spreadsheets_and_xml() {
+        let cells = ["=1+1", "-2", "a\u{1b}[m"].map(|text| Some(Literal::new_simple_literal(text).into()));
+        let answer =
+            Answer::Rows(Rows { columns: ["a", "b", "c"].map(str::to_owned).to_vec(), rows: vec![cells.to_vec()] });
+        assert!(text(&answer, Format::Csv { raw: false }).contains("'=1+1,-2,a\u{1b}[m"));
+        assert!(text(&answer, Format::Csv { raw: true }).contains("\r\n=1+1,-2,"));
+        assert!(text(&answer, Format::Xml).contains("a\u{fffd}[m"));
+    }
+
+    #[test]
     fn triples_in_each_format() {
         let node = |iri: &str| NamedNode::new_unchecked(iri);
         let name = Literal::new_simple_literal("x");
@@ -277,7 +323,8 @@ mod tests {
         );
         assert!(!turtle.contains("skos"), "{turtle}");
         assert_eq!(text(&answer, Format::NTriples), "<http://e/s> <https://schema.org/name> \"x\" .\n");
-        let fault = write(&answer, Format::Csv, &mut Vec::new()).expect_err("triples are no table").to_string();
+        let fault =
+            write(&answer, Format::Csv { raw: true }, &mut Vec::new()).expect_err("triples are no table").to_string();
         assert_eq!(
             fault,
             "--format csv is for rows, and this query gives triples; use ttl, nt, nq, trig, jsonld or rdf"

@@ -2,6 +2,7 @@
 //! bound in the algebra of the parsed query and never become query text, so that no value can change a question.
 
 pub mod bind;
+mod depth;
 pub mod error;
 pub mod formats;
 mod jsonld;

@@ -2,6 +2,7 @@
 //! without each: exact by construction, where a scan of the text would have to know strings, comments and IRIs.
 
 use super::QueryError;
+use super::depth;
 use super::syntax;
 use spargebra::{Query, SparqlParser};
 
@@ -23,8 +24,9 @@ pub const USUAL: [(&str, &str); 11] = [
 /// Parses `text`; `origin` is the file it stands in, or `query`, for messages. An own `PREFIX` line wins.
 ///
 /// # Errors
-/// [`QueryError::Syntax`], with line and column.
+/// [`QueryError::Syntax`], with line and column; [`QueryError::TooDeep`].
 pub fn parse(text: &str, origin: &str) -> Result<Query, QueryError> {
+    depth::check(text, origin)?;
     parser(None).parse_query(text).map_err(|_| syntax::error(text, origin, parser(None)))
 }
 

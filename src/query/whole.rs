@@ -1,6 +1,7 @@
 //! A source in, its graphs out, one after the other and each sorted: what is dumped or published must come out alike from
 //! the same graph, whichever store holds it.
 
+use super::formats::in_xml;
 use super::source::{Source, Statement};
 use super::{Answer, QueryError, prefixes};
 use oxigraph::io::{RdfFormat, RdfSerializer};
@@ -92,7 +93,12 @@ pub fn dump<'s>(source: impl Into<Source<'s>>, format: RdfFormat, out: &mut dyn 
         triples.sort_by_cached_key(ToString::to_string);
         triples.dedup();
         for triple in &triples {
-            writer.serialize_quad(triple)?;
+            match format {
+                RdfFormat::RdfXml => {
+                    writer.serialize_quad(&Quad { object: in_xml(triple.object.clone()), ..triple.clone() })?;
+                }
+                _ => writer.serialize_quad(triple)?,
+            }
         }
         written = triples.len() as u64;
     }

@@ -5,7 +5,7 @@ use crate::text::slug;
 use globset::GlobBuilder;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
 /// A file larger than this is no recap.
@@ -104,13 +104,18 @@ pub struct Found {
     pub passed_over: PassedOver,
 }
 
-/// Files that were passed over, by ending.
+/// What was passed over in folders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PassedOver(BTreeMap<String, (usize, String)>);
+pub struct PassedOver {
+    /// Files that are not read, by ending: how many, and one of them.
+    kinds: BTreeMap<String, (usize, String)>,
+    /// What could not be read, one line each.
+    unread: Vec<String>,
+}
 
 impl PassedOver {
     fn note(&mut self, ending: &str, path: &Path) {
-        let entry = self.0.entry(ending.to_owned()).or_insert_with(|| (0, path.display().to_string()));
+        let entry = self.kinds.entry(ending.to_owned()).or_insert_with(|| (0, path.display().to_string()));
         entry.0 += 1;
     }
 
@@ -125,7 +130,7 @@ impl PassedOver {
             };
             format!("{count} {files} ending in .{ending} passed over, such as {example}; {remedy}")
         };
-        self.0.iter().map(line).collect()
+        self.kinds.iter().map(line).chain(self.unread.iter().cloned()).collect()
     }
 }
 
@@ -156,6 +161,12 @@ pub enum SourceError {
     /// A path names nothing.
     #[error("{}: no such file or folder; check the path", path.display())]
     Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A path names a pipe, a device or a socket.
+    #[error("{} is no file; give a file or a folder, or recaps as JSON Lines with -", path.display())]
+    NoFile {
         /// The path.
         path: PathBuf,
     },
@@ -221,11 +232,18 @@ impl Source {
             Origin::Bytes(bytes) => Ok(bytes.clone()),
             Origin::File(file) => {
                 let io = |source| ReadError::Io { path: self.path.clone(), source };
-                let size = std::fs::metadata(file).map_err(io)?.len();
-                if size > LIMIT {
-                    return Err(ReadError::TooLarge { path: self.path.clone(), size, limit: LIMIT });
+                let too_large = |size| ReadError::TooLarge { path: self.path.clone(), size, limit: LIMIT };
+                let metadata = std::fs::metadata(file).map_err(io)?;
+                if !metadata.is_file() {
+                    return Err(io(std::io::Error::other("it is no file")));
                 }
-                std::fs::read(file).map_err(io)
+                if metadata.len() > LIMIT {
+                    return Err(too_large(metadata.len()));
+                }
+                // Some files of the system have no length and no end.
+                let mut bytes = Vec::with_capacity(metadata.len() as usize);
+                std::fs::File::open(file).map_err(io)?.take(LIMIT + 1).read_to_end(&mut bytes).map_err(io)?;
+                if bytes.len() as u64 > LIMIT { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
             }
         }
     }
@@ -264,8 +282,10 @@ pub fn search(paths: &[PathBuf], input: impl BufRead) -> Result<Found, SourceErr
             }
         } else if path.is_dir() {
             folder(path, None, &mut found)?;
-        } else if path.exists() {
+        } else if path.is_file() {
             found.sources.extend(file(path, path)?);
+        } else if path.exists() {
+            return Err(SourceError::NoFile { path: path.clone() });
         } else if path.to_string_lossy().contains(['*', '?', '[', '{']) {
             glob(path, &mut found)?;
         } else {
@@ -306,13 +326,25 @@ fn folder(root: &Path, wanted: Option<&dyn Fn(&Path) -> bool>, found: &mut Found
         .into_iter()
         .filter_entry(|e| e.depth() == 0 || !hidden(e.file_name()))
     {
-        let entry = entry.map_err(|e| SourceError::Io {
-            path: e.path().unwrap_or(root).to_owned(),
-            source: e.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links")),
-        })?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let (path, is_root) = (error.path().unwrap_or(root).to_owned(), error.depth() == 0);
+                let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links"));
+                if is_root {
+                    return Err(SourceError::Io { path, source });
+                }
+                let line = format!("{} passed over: {source}; make it readable, or name others", path.display());
+                passed_over.unread.push(line);
+                continue;
+            }
+        };
         let path = entry.path();
         // A link to a file is a recap; links to folders are not followed, since they may lead in circles.
         let is_file = entry.file_type().is_file() || (entry.path_is_symlink() && path.is_file());
+        if !is_file && !path.is_dir() && path.exists() && ENDINGS.contains(&ending(&path.to_string_lossy()).as_str()) {
+            passed_over.unread.push(format!("{} passed over, since it is no file", path.display()));
+        }
         if !is_file || wanted.is_some_and(|wanted| !wanted(path)) {
             continue;
         }
@@ -328,9 +360,10 @@ fn folder(root: &Path, wanted: Option<&dyn Fn(&Path) -> bool>, found: &mut Found
         return Err(SourceError::Empty { path: root.to_owned(), passed_over });
     }
     found.sources.append(&mut out);
-    for (ending, (count, example)) in passed_over.0 {
-        found.passed_over.0.entry(ending).or_insert((0, example)).0 += count;
+    for (ending, (count, example)) in passed_over.kinds {
+        found.passed_over.kinds.entry(ending).or_insert((0, example)).0 += count;
     }
+    found.passed_over.unread.append(&mut passed_over.unread);
     Ok(())
 }
 
@@ -373,15 +406,28 @@ struct JsonLine {
     text: String,
 }
 
-fn json_lines(input: impl BufRead) -> Result<Vec<Source>, SourceError> {
+fn json_lines(mut input: impl BufRead) -> Result<Vec<Source>, SourceError> {
     let mut out = Vec::new();
-    for (index, line) in input.lines().enumerate() {
-        let fault = |fault: String| SourceError::JsonLine { line: index + 1, fault };
-        let line = line.map_err(|e| fault(e.to_string()))?;
+    for number in 1.. {
+        let fault = |fault: String| SourceError::JsonLine { line: number, fault };
+        let too_large = || fault(format!("it is larger than {LIMIT} bytes, the limit of a recap"));
+        let mut line = Vec::new();
+        // In JSON a character may take six bytes.
+        let length = input.by_ref().take(6 * LIMIT).read_until(b'\n', &mut line).map_err(|e| fault(e.to_string()))?;
+        if length == 0 {
+            break;
+        }
+        if length as u64 == 6 * LIMIT {
+            return Err(too_large());
+        }
+        let line = String::from_utf8(line).map_err(|_| fault("it is not UTF-8".to_owned()))?;
         if line.trim().is_empty() {
             continue;
         }
         let parsed: JsonLine = serde_json::from_str(&line).map_err(|e| fault(e.to_string()))?;
+        if parsed.text.len() as u64 > LIMIT {
+            return Err(too_large());
+        }
         out.push(Source::text(&parsed.recap, parsed.text.into_bytes()));
     }
     Ok(out)
@@ -414,6 +460,33 @@ mod tests {
         std::os::unix::fs::symlink(folder.path(), folder.path().join("circle")).expect("linked");
         let found = collect(&[folder.path().to_owned()], "".as_bytes()).expect("one recap");
         assert_eq!(found.iter().map(|s| s.key.as_str()).collect::<Vec<_>>(), ["b"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused_or_told() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("a.md"), "# A").expect("written");
+        let socket = folder.path().join("b.md");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+        let found = search(&[folder.path().to_owned()], "".as_bytes()).expect("one recap");
+        assert_eq!(found.sources.len(), 1);
+        assert!(found.passed_over.told()[0].ends_with("b.md passed over, since it is no file"), "{found:?}");
+        let fault = collect(&[socket], "".as_bytes()).expect_err("it is no file").to_string();
+        assert!(fault.contains("is no file; give a file or a folder"), "{fault}");
+        let endless =
+            Source { path: "zero".to_owned(), key: "zero".to_owned(), origin: Origin::File("/dev/zero".into()) };
+        assert!(endless.bytes().is_err());
+    }
+
+    #[test]
+    fn json_lines_have_the_limit_of_files() {
+        let long = |text: usize| format!("{{\"recap\":\"a.md\",\"text\":\"{}\"}}\n", "x".repeat(text));
+        let read = |text: &str| collect(&[PathBuf::from("-")], text.as_bytes());
+        assert_eq!(read(&long(LIMIT as usize)).map(|sources| sources.len()).ok(), Some(1));
+        let fault = read(&long(LIMIT as usize + 1)).expect_err("it is too large").to_string();
+        assert!(fault.starts_with("standard input, line 1: it is larger than 16777216 bytes"), "{fault}");
+        assert!(read(&long(7 * LIMIT as usize)).is_err());
     }
 
     #[test]

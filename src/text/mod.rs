@@ -1,6 +1,7 @@
 //! The ground floor: what is done to text in many places, done in one. Nothing here knows of recaps, names or graphs, and
 //! nothing of any one language: what differs between languages is handed in.
 
+mod cell;
 mod fold;
 mod hash;
 mod line;
@@ -12,10 +13,11 @@ mod slug;
 pub mod table;
 pub mod xml;
 
+pub use cell::cell;
 pub(crate) use fold::fold_char;
 pub use fold::{Folded, fold_str};
 pub use hash::{hex, sha256};
-pub use line::{clean, one_line, printable, quoted};
+pub use line::{clean, harmless, one_line, printable, quoted};
 pub use near::near;
 pub use script::changes_script;
 pub use slug::slug;

@@ -23,6 +23,14 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Text in which characters that XML 1.0 has no way to write became U+FFFD: for serializers that write the rest rightly.
+pub fn allowed(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_allowed) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if is_allowed(c) { c } else { '\u{fffd}' }).collect())
+}
+
 /// Text of an attribute in which line breaks stay what they are: a reader takes bare ones for spaces.
 pub fn attribute(text: &str) -> String {
     escape(text).replace('\n', "&#10;").replace('\r', "&#13;").replace('\t', "&#9;")
@@ -35,11 +43,12 @@ fn is_allowed(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{attribute, escape};
+    use super::{allowed, attribute, escape};
 
     #[test]
     fn markup_does_not_act() {
         assert_eq!(escape("a <b> & \"c\" 'd' \u{1}"), "a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39; \u{fffd}");
+        assert_eq!(allowed("<a> \u{1b}[m"), "<a> \u{fffd}[m");
         assert_eq!(attribute("a\n\"b\"\t\r"), "a&#10;&quot;b&quot;&#9;&#13;");
     }
 }

@@ -176,7 +176,7 @@ impl Folder {
         let folder = place.parent().unwrap_or(&self.path);
         let io = |source| self.unwritten(path, source);
         fs::create_dir_all(folder).map_err(io)?;
-        let written = Place::open(&place).and_then(|file| {
+        let written = Place::among(&place).and_then(|file| {
             file.file().write_all(bytes).map_err(|source| file.failed(source))?;
             file.finish()
         });

@@ -385,6 +385,8 @@ fn unlinked(label: &str) -> String {
         '[' => '(',
         ']' => ')',
         '|' => '-',
+        // A tag would act, and no escape is read inside a link.
+        '<' => '‹',
         c => c,
     };
     label.chars().map(kept).collect()
@@ -408,6 +410,7 @@ mod tests {
     #[test]
     fn links_and_front_matter_hold_any_label() {
         assert_eq!(wikilink("Talks/a", "a [b] | c"), "[[Talks/a|a (b) - c]]");
+        assert_eq!(wikilink("Talks/a", "<img src=x>"), "[[Talks/a|‹img src=x>]]");
         assert_eq!(wikilink("talkgraph", "talkgraph"), "[[talkgraph]]");
         for text in ["plain", "a \"b\" \\ c: d", "- # yes", "\u{7f}\u{85}\u{feff}x", "日本語 👩‍💻", "true", "2017"]
         {

@@ -3,6 +3,7 @@
 
 mod apache;
 mod confs;
+mod guard;
 mod icons;
 mod input;
 mod landscape;

@@ -1,11 +1,12 @@
 //! A SKOS vocabulary in Turtle (or RDF/XML, JSON-LD, N-Triples, by its ending) in, its concepts out. Triples of one concept
 //! may stand anywhere in the file, so the concepts are gathered before they are handed over.
 
-use super::{Format, Found, ImportError, Input, Sink};
+use super::{Format, Found, ImportError, Input, Sink, guard};
 use crate::model::Kind;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Term;
 use std::collections::BTreeMap;
+use std::io::Cursor;
 
 pub(super) struct Skos;
 
@@ -42,6 +43,18 @@ impl Format for Skos {
         let base = "http://localhost/";
         let parser =
             RdfParser::from_format(format).with_base_iri(base).map_err(|e| ImportError::syntax(&input.path, 0, e))?;
+        let guard: Option<fn(&str) -> Option<String>> = match format {
+            RdfFormat::RdfXml => Some(guard::entities),
+            RdfFormat::JsonLd { .. } => Some(guard::brackets),
+            _ => None,
+        };
+        if let Some(guard) = guard {
+            let text = input.text()?;
+            if let Some(fault) = guard(&text) {
+                return Err(ImportError::syntax(&input.path, 0, fault));
+            }
+            input.reader = Box::new(Cursor::new(text));
+        }
         let mut concepts: BTreeMap<String, Concept> = BTreeMap::new();
         for quad in parser.for_reader(&mut input.reader) {
             let quad = quad.map_err(|error| {

@@ -7,6 +7,7 @@ use super::read::{Found, read};
 use super::{Programme, ProgrammeError, Speaker, Talk};
 use crate::gazetteer::Gazetteer;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -182,8 +183,13 @@ fn merge(before: Option<Programme>, found: Programme) -> (Programme, Changes) {
     let mut programme = before.unwrap_or_else(|| Programme { talks: Vec::new(), ..found.clone() });
     let kept = programme.talks.len();
     let mut seen = vec![false; kept];
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (at, own) in programme.talks.iter().enumerate() {
+        places.entry(key(&own.title)).or_insert(at);
+    }
     for talk in found.talks {
-        match programme.talks.iter().position(|own| key(&own.title) == key(&talk.title)) {
+        let title = key(&talk.title);
+        match places.get(&title).copied() {
             Some(at) => {
                 if at < kept && !std::mem::replace(&mut seen[at], true) {
                     let own = &mut programme.talks[at];
@@ -193,6 +199,7 @@ fn merge(before: Option<Programme>, found: Programme) -> (Programme, Changes) {
                 }
             }
             None => {
+                places.insert(title, programme.talks.len());
                 programme.talks.push(talk);
                 changes.added += 1;
             }

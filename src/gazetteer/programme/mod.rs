@@ -8,7 +8,7 @@ mod known;
 mod read;
 
 pub use event::Edition;
-pub use file::{ProgrammeError, load, parse, path_of, update, write};
+pub use file::{FOLDER, ProgrammeError, load, parse, path_of, update, write};
 pub use import::{Changes, Options, import};
 pub use known::{KnownProgramme, KnownSpeaker, KnownTalk, known};
 
