@@ -144,7 +144,7 @@ fn deep_questions_are_refused_or_answered() {
     let groups = |n: usize| format!("SELECT * {}", nest("{", "?a ?b ?c", "}", n));
     let not = |n: usize| format!("ASK {{ FILTER({}true) }}", "!".repeat(n));
     let forms: [(&dyn Fn(usize) -> String, usize); 5] =
-        [(&sum, 1900), (&either, 900), (&steps, 1900), (&groups, 190), (&not, 1900)];
+        [(&sum, 1900), (&either, 900), (&steps, 150), (&groups, 190), (&not, 1900)];
     for (form, most) in forms {
         bench.file("deep.rq", &form(most));
         let out = bench.run(&["query", "-f", "deep.rq"]);

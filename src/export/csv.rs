@@ -7,7 +7,7 @@ use crate::text::cell;
 use std::io::{Error, Result as IoResult, Write};
 
 /// Comma-separated tables.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Csv {
     /// Headings as Gephi's import of spreadsheets has them; lists are lines of one cell, and no cell is a formula.
     Gephi,
@@ -60,7 +60,7 @@ impl Csv {
         table.write_record(first.into_iter().chain(OF_NODES.iter().map(heading)))?;
         for node in view.nodes() {
             let first = match self {
-                Csv::Gephi | Csv::Raw => vec![node.iri.clone()],
+                Csv::Gephi | Csv::Raw => vec![self.id(&node.iri)],
                 Csv::Neo4j => vec![node.iri.clone(), super::cypher::node_label(node.kind)],
             };
             table.write_record(first.into_iter().chain(of_node(node).iter().map(|value| self.cell(value))))?;
@@ -81,7 +81,7 @@ impl Csv {
         };
         table.write_record(first.map(str::to_owned).into_iter().chain(OF_EDGES.iter().map(heading)))?;
         for e in view.edges() {
-            let [source, target] = [e.source, e.target].map(|at| view.node(at).iri.clone());
+            let [source, target] = [e.source, e.target].map(|at| self.id(&view.node(at).iri));
             let kind = match self {
                 Csv::Gephi | Csv::Raw if view.directed() => "Directed".to_owned(),
                 Csv::Gephi | Csv::Raw => "Undirected".to_owned(),
@@ -92,6 +92,11 @@ impl Csv {
                 .write_record([source, target, kind].into_iter().chain(values.iter().map(|value| self.cell(value))))?;
         }
         Ok(())
+    }
+
+    /// What a node is called in both tables: an IRI, or a value that a query gives.
+    fn id(self, iri: &str) -> String {
+        if self == Csv::Gephi { cell(iri).into_owned() } else { iri.to_owned() }
     }
 
     fn cell(self, value: &Option<Value>) -> String {

@@ -5,7 +5,7 @@ use super::forms::{names_of, squash};
 use super::{Entry, Gazetteer, decisions};
 use crate::model::Kind;
 use crate::text::fold_str;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// All faults, by file and line.
 pub fn check(gazetteer: &Gazetteer) -> Vec<Fault> {
@@ -55,13 +55,12 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Fault> {
 fn shared_names(gazetteer: &Gazetteer) -> Vec<Fault> {
     let mut by_name: BTreeMap<String, Vec<(&Entry, &str, bool)>> = BTreeMap::new();
     for entry in gazetteer.entries() {
-        let mut seen = Vec::new();
+        let weak: HashSet<String> = entry.weak.iter().map(|name| fold_str(name)).collect();
+        let mut seen = HashSet::new();
         for name in names_of(entry) {
             let pattern = if entry.exact_case { name.clone() } else { squash(name).0 };
-            if !seen.contains(&pattern) {
-                let weak = entry.weak.iter().any(|w| fold_str(w) == fold_str(name));
-                by_name.entry(pattern.clone()).or_default().push((entry, name, weak));
-                seen.push(pattern);
+            if seen.insert(pattern.clone()) {
+                by_name.entry(pattern).or_default().push((entry, name, weak.contains(&fold_str(name))));
             }
         }
     }
