@@ -3,9 +3,8 @@
 use super::prose::Told;
 use crate::gazetteer::Gazetteer;
 use crate::language::Cue;
-use crate::language::text::Shape;
 use crate::model::{Affiliation, BlockKind, Kind, Linked, Mention, Method, Span};
-use crate::page::{Page, Ranges, Token};
+use crate::page::{Page, Ranges, Slot, covered};
 use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 
@@ -113,16 +112,10 @@ impl<'a> Context<'a> {
         Some(&self.linked.mentions[self.companies.first_touching(&span.range())?])
     }
 
-    /// The tokens before the role or the titles of honour that end them: of "by their technical architect" the word "by".
-    pub fn before_role<'t>(&self, tokens: &'t [Token]) -> &'t [Token] {
-        let honours = tokens.iter().rev().take_while(|t| t.is(Cue::Honorifics) || t.folded == ".").count();
-        let tokens = &tokens[..tokens.len() - honours];
-        if !tokens.last().is_some_and(|t| t.is(Cue::Roles)) {
-            return tokens;
-        }
-        let is_part = |t: &&Token| t.shape == Shape::Lower && !t.is(Cue::Byline);
-        let words = tokens.iter().rev().take(4).take_while(is_part).count();
-        &tokens[..tokens.len() - words.max(1)]
+    /// What the words around a mention say of the place it stands in.
+    pub fn slot(&self, mention: &Mention) -> Slot {
+        let name = covered(self.page.tokens(mention.block), &(mention.at.0..mention.at.1));
+        self.page.slot(mention.block, &name)
     }
 
     /// Whether a folded word is a number as people count or tell the hour with: `8th`, `14h`.

@@ -6,7 +6,7 @@ use super::titles::{self, Title};
 use super::{line, speakers};
 use crate::language::Cue;
 use crate::model::{BlockKind, EntityId, Kind, Mention};
-use crate::page::Token;
+use crate::page::{Sign, Token};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -157,7 +157,7 @@ fn names_speaker_of(ctx: &Context<'_>, talk: &Introduction<'_>, person: &Mention
         && text[talk.sentence.end..sentence.start].trim().is_empty();
     let before = ctx.tokens_in(person.block, &(sentence.start..person.at.0));
     let goes_on = || before.iter().any(|t| t.is(Cue::Order) || t.is(Cue::TalkNouns));
-    let given = Cue::Byline.ending(before) > 0 || speakers::behind_noun(before);
+    let given = ctx.slot(person).has_any(&[Sign::By, Sign::SpeakerNoun]);
     behind && talk.people.is_empty() && given && !goes_on()
 }
 
@@ -176,7 +176,7 @@ pub fn first_subject<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<&'a Me
     for block in blocks.clone().filter(|b| ctx.block(*b).kind == BlockKind::Paragraph && ctx.is_text(*b)) {
         for sentence in ctx.sentences(block).iter().take(3) {
             let first = ctx.people_in(block, sentence).find(|p| p.at.0 <= sentence.start + 2);
-            if let Some(person) = first.filter(|p| !speakers::names_author(ctx, block, sentence, p)) {
+            if let Some(person) = first.filter(|p| !ctx.slot(p).has(Sign::NotSpeaker)) {
                 return line::coordinated(ctx, block, person, sentence);
             }
         }

@@ -6,7 +6,7 @@ use super::line;
 use super::titles::{self, Title};
 use crate::language::Cue;
 use crate::model::{EntityId, Kind, Mention, Method};
-use crate::page::Token;
+use crate::page::{Sign, Slot, Token, before_role, verb_reach, verb_within};
 use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -83,9 +83,8 @@ impl<'s, 'a> Named<'s, 'a> {
     /// Those named in full, and those named by a short name where only a speaker is named: "donnée par Pascal".
     fn all(&self, ctx: &Context<'a>, block: usize) -> Vec<&'a Mention> {
         let given_by = |m: &&Mention| {
-            let before = ctx.tokens_in(block, &(self.sentence.start..m.at.0));
-            let near = &before[before.len().saturating_sub(6)..];
-            Cue::Byline.ending(near) > 0 && near.iter().any(|t| t.is(Cue::TalkNouns))
+            let slot = ctx.slot(m);
+            slot.has(Sign::By) && slot.has(Sign::NearTalk)
         };
         let short = |m: &&Mention| m.kind == Kind::Person && m.method == Method::Coreference && given_by(m);
         let mut all = self.full.clone();
@@ -128,118 +127,60 @@ impl<'s, 'a> Named<'s, 'a> {
         });
         let presented = found.iter().any(|t| {
             let follows = t.range.start >= last.at.1 && {
-                let between = ctx.tokens_in(block, &(said_until(ctx, block, last)..t.range.start));
+                let between = ctx.tokens_in(block, &(said_until(ctx, last)..t.range.start));
                 t.quoted && between.len() <= 5 && !between.iter().any(|x| matches!(x.folded.as_str(), "." | ":" | ";"))
             };
             let leads = || t.range.end <= group.first.at.0 && titles::leads_to(ctx, block, t, group.first.at.0);
             follows || leads() && (t.marked || t.range.start <= 4 || *tells || *employed)
         });
-        presented && !names_author(ctx, block, self.sentence, last)
+        presented && !ctx.slot(last).has(Sign::NotSpeaker)
     }
 
     /// Whether the words around a person are those around a speaker; `last` ends the group the person belongs to.
     fn is_speaker(&self, ctx: &Context<'a>, person: &Mention, last: &Mention) -> bool {
-        let before = ctx.tokens_in(self.block, &(self.sentence.start..person.at.0));
-        let after = ctx.tokens_in(self.block, &(last.at.1..self.sentence.end));
-        if names_author(ctx, self.block, self.sentence, person) {
+        let (slot, behind) = (ctx.slot(person), ctx.slot(last));
+        if slot.has(Sign::NotSpeaker) {
             return false;
         }
-        let before = ctx.before_role(before);
-        let near = &before[before.len().saturating_sub(7)..];
-        let by = Cue::Byline.ending(near) > 0 || Cue::Employer.ending(near) > 0;
-        let about_talk = Cue::TalkNouns.any(near);
-        let announced = self.introduced.is_some_and(|end| end <= before.len());
-        let own_talk = by && Cue::Introductions.any(&after[..after.len().min(12)]);
-        // "Last on our list was X"
-        let in_turn = before.len() <= 9 && Cue::Copulas.ending(near) > 0 && before.iter().any(|t| t.is(Cue::Order));
+        let given = slot.has(Sign::Given);
+        let announced = slot.has_any(&[Sign::Given, Sign::NearTalk, Sign::Early]) && self.is_announced(ctx, person);
         // "X, the CEO of Y, …" where a paragraph begins
-        let opens = person.at.0 <= 2
-            && ctx.affiliation(person.span).is_some_and(|a| a.company.is_some_and(|c| c.start > person.span.start));
-        in_turn
+        let employer = ctx.affiliation(person.span).and_then(|a| a.company);
+        let opens = slot.has(Sign::OpensBlock) && employer.is_some_and(|company| company.start > person.span.start);
+        slot.has_any(&[Sign::InTurn, Sign::SpeakerNoun, Sign::VerbFirst])
+            || behind.has(Sign::HasTalk)
+            || given && (behind.has(Sign::LeadsToTalk) || slot.has(Sign::NearTalk))
+            || announced
             || opens
-            || has_talk(after)
-            || behind_noun(before)
-            || verb_first(ctx, before)
-            || own_talk
-            || announced && (by || about_talk || near.len() >= before.len())
-            || by && about_talk
-            || presents(ctx, after, last, self.block, before.iter().filter(|t| t.is_word()).take(3).count() <= 2)
+            || presents(ctx, last, slot)
     }
-}
 
-/// "X's talk", "X opened the day, with a talk on …", "X and her talk".
-fn has_talk(after: &[Token]) -> bool {
-    let owns = after.first().is_some_and(|t| t.is(Cue::Owner) || t.folded == "'")
-        && after.iter().take(6).any(|t| t.is(Cue::TalkNouns));
-    let behind = &after[after.iter().take(1).filter(|t| t.folded == ",").count()..];
-    let noun = |within: usize| behind.iter().take(within).any(|t| t.is(Cue::TalkNouns));
-    owns || Cue::Byline.at(behind) > 0 && noun(5) || Cue::And.at(behind) > 0 && noun(3)
-}
-
-/// "the speaker, X", "der Referent X".
-pub fn behind_noun(before: &[Token]) -> bool {
-    let comma = before.last().is_some_and(|t| t.folded == ",");
-    Cue::SpeakerNouns.ending(&before[..before.len() - usize::from(comma)]) > 0
+    /// Whether a phrase that introduces a talk has ended before a person.
+    fn is_announced(&self, ctx: &Context<'a>, person: &Mention) -> bool {
+        let before = before_role(ctx.tokens_in(self.block, &(self.sentence.start..person.at.0)));
+        self.introduced.is_some_and(|end| end <= before.len())
+    }
 }
 
 /// Where what is said of a person ends: behind their company, if it follows the name.
-fn said_until(ctx: &Context<'_>, block: usize, person: &Mention) -> usize {
+fn said_until(ctx: &Context<'_>, person: &Mention) -> usize {
     let company = ctx.affiliation(person.span).and_then(|a| a.company);
-    let end = company.and_then(|c| ctx.mention_at(block, c));
+    let end = company.and_then(|c| ctx.mention_at(person.block, c));
     end.map_or(person.at.1, |m| m.at.1.max(person.at.1))
 }
 
-/// Whether the words beside a person say that they are named for something else than speaking.
-pub fn names_author(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: &Mention) -> bool {
-    let before = ctx.tokens_in(block, &(sentence.start..person.at.0));
-    let after = ctx.tokens_in(block, &(person.at.1..sentence.end));
-    Cue::NotSpeaker.ending(&before[before.len().saturating_sub(5)..]) > 0
-        || (0..after.len().min(8)).any(|at| Cue::NotSpeaker.at(&after[at..]) > 0)
-}
-
-/// "Zum Abschluss erklärte uns X", "Abrió la mañana X": in languages whose verbs may stand before their subject.
-fn verb_first(ctx: &Context<'_>, before: &[Token]) -> bool {
-    let cues = ctx.cues;
-    let empty = |t: &&Token| {
-        let lists = [Cue::FunctionWords, Cue::Articles, Cue::FirstPerson, Cue::Containers, Cue::Honorifics];
-        t.is_word() && !t.is(Cue::TalkVerbs) && lists.iter().any(|cue| t.is(*cue))
-    };
-    let between = before.iter().rev().take(3).take_while(empty).count();
-    cues.verb_first && Cue::TalkVerbs.ending(&before[..before.len() - between]) > 0
-}
-
-/// A verb of presenting behind the name, or behind what is said of the person.
-fn presents(ctx: &Context<'_>, after: &[Token], last: &Mention, block: usize, subject: bool) -> bool {
-    let mut skip = 0;
-    if let Some(company) = ctx.affiliation(last.span).and_then(|a| a.company) {
-        let end = ctx.mention_at(block, company).map(|m| m.at.1);
-        if let Some(end) = end.filter(|e| *e > last.at.1) {
-            skip = after.partition_point(|t| t.range.end <= end);
-        }
-    }
-    let reach = |from: usize| {
-        let rest = &after[from.min(after.len())..];
-        let near = rest.len().min(if subject { 10 } else { 4 });
-        let stop = |t: &Token| matches!(t.folded.as_str(), "." | ";" | ":");
-        let verb = (0..near).find(|at| Cue::TalkVerbs.at(&rest[*at..]) > 0);
-        verb.is_some_and(|at| !rest[..at].iter().any(stop))
-    };
+/// A verb of presenting behind the name, or behind what is said of the person; `subject` is the slot of the first of those
+/// whom it is said of.
+fn presents(ctx: &Context<'_>, last: &Mention, subject: Slot) -> bool {
+    let slot = ctx.slot(last);
     // "X is an engineer at Y": who someone is, is said of a speaker.
-    let described = after.first().is_some_and(|t| t.is(Cue::Copulas))
-        && ctx.affiliation(last.span).is_some_and(|a| a.role.is_some());
-    if described {
+    if slot.has(Sign::Is) && ctx.affiliation(last.span).is_some_and(|a| a.role.is_some()) {
         return true;
     }
-    let comma = after.first().is_some_and(|t| t.folded == ",");
-    if reach(skip) || reach(0) || comma && reach(1) {
-        return true;
-    }
-    // "X, a DevOps guy from Y, presented": up to the comma that closes what is said of X.
-    if after.first().is_some_and(|t| matches!(t.folded.as_str(), "," | "-" | "(")) {
-        let close = (1..after.len().min(14)).find(|i| matches!(after[*i].folded.as_str(), "," | "-" | ")"));
-        if let Some(close) = close {
-            return reach(close + 1);
-        }
-    }
-    false
+    let said = said_until(ctx, last);
+    let behind = || {
+        let sentence = ctx.sentence(last.block, last.at.0);
+        verb_within(ctx.tokens_in(last.block, &(said..sentence.end)), verb_reach(subject))
+    };
+    slot.has(Sign::VerbSoon) || subject.has(Sign::Subject) && slot.has(Sign::VerbLater) || said > last.at.1 && behind()
 }

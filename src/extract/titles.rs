@@ -5,7 +5,7 @@ use super::context::Context;
 use super::line;
 use super::prose;
 use crate::language::{Cue, quotes};
-use crate::page::Token;
+use crate::page::{Token, before_role};
 
 use crate::model::{Kind, MarkKind};
 use std::ops::Range;
@@ -124,22 +124,9 @@ fn tells_of_it(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: 
 /// "[Title](…) ([slides](…)) was taught by X": marked at the beginning of a sentence, and a person behind "by".
 fn given_by(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Range<usize>) -> bool {
     let opens = ctx.tokens_in(block, &(sentence.start..range.start)).iter().filter(|t| t.is_word()).count() <= 1;
-    let Some(person) = ctx.people_in(block, &(range.end..sentence.end)).next().filter(|_| opens) else {
-        return false;
-    };
-    let mut depth = 0;
-    let mut between: Vec<&Token> = Vec::new();
-    for token in ctx.tokens_in(block, &(range.end..person.at.0)) {
-        match token.folded.as_str() {
-            "(" | "[" => depth += 1,
-            ")" | "]" => depth -= 1,
-            _ if depth == 0 && token.is_word() => between.push(token),
-            _ => {}
-        }
-    }
-    let between = ctx.in_a_row(between.into_iter());
-    let by = Cue::Byline.ending(&between);
-    by > 0 && between.len() <= by + 2 && between.first().is_some_and(|t| t.is(Cue::Copulas))
+    let person = ctx.people_in(block, &(range.end..sentence.end)).next().filter(|_| opens);
+    let path = person.map(|person| Path::new(ctx, block, range.end, person.at.0));
+    path.is_some_and(|path| path.by && path.words <= PATH && path.is)
 }
 
 /// "I began the day with *Several Words* by X": marked, right before "by" and a person, where the day is told of; or "X spoke
@@ -157,11 +144,10 @@ fn seen_with(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &R
         said.len() < 12 && Cue::TalkVerbs.any(&said[said.len().saturating_sub(4)..])
     });
     let Some(person) = ctx.people_in(block, &(range.end..sentence.end)).next() else { return speaks };
-    let between = ctx.before_role(ctx.tokens_in(block, &(range.end..person.at.0)));
-    let by = Cue::Byline.ending(between).max(Cue::TalkOf.ending(between));
+    let path = Path::new(ctx, block, range.end, person.at.0);
     let lists = [Cue::TalkVerbs, Cue::Attended, Cue::Introductions, Cue::Order, Cue::Containers];
     let told = lists.iter().any(|cue| cue.any(before));
-    speaks || told && by > 0 && between.len() <= by + 1
+    speaks || told && (path.by || path.of) && path.words <= 1
 }
 
 /// Whether the stretch is linked to a page that shows talks: its video, its slides, its entry in a programme.
@@ -217,23 +203,44 @@ pub fn given_later(ctx: &Context<'_>, block: usize, from: usize, used: &[Range<u
 
 /// Whether nothing but a bracket and "by" lies between a title and a person.
 pub fn leads_to(ctx: &Context<'_>, block: usize, title: &Title, person: usize) -> bool {
-    let between = ctx.tokens_in(block, &(title.range.end..person));
-    let between = ctx.before_role(between);
-    let near = &between[between.len().saturating_sub(5)..];
+    let path = Path::new(ctx, block, title.range.end, person);
     // La conférence « Titre » de X
-    let of = if title.noun && title.quoted || title.marked && title.cued { Cue::TalkOf.ending(near) } else { 0 };
-    let cue = Cue::Byline.ending(near).max(of);
-    let mut depth = 0;
-    let mut words = 0;
-    for token in &between[..between.len() - cue.min(between.len())] {
-        match token.folded.as_str() {
-            "(" | "[" => depth += 1,
-            ")" | "]" => depth -= 1,
-            _ if depth <= 0 && token.is_word() => words += 1,
-            _ => {}
+    let of = path.of && (title.noun && title.quoted || title.marked && title.cued);
+    (path.by || of) && path.words <= PATH
+}
+
+/// Words that may stand between a title and the "by" that leads to its speaker.
+const PATH: usize = 3;
+
+/// What lies between a title and a person behind it.
+struct Path {
+    /// It ends with "by".
+    by: bool,
+    /// It ends with an "of" that leads to speakers.
+    of: bool,
+    /// It begins with a word for "is".
+    is: bool,
+    /// The words before "by" or "of", without those in brackets.
+    words: usize,
+}
+
+impl Path {
+    fn new(ctx: &Context<'_>, block: usize, from: usize, person: usize) -> Self {
+        let between = before_role(ctx.tokens_in(block, &(from..person)));
+        let (by, of) = (Cue::Byline.ending(between), Cue::TalkOf.ending(between));
+        let mut depth = 0;
+        let mut outside = Vec::new();
+        for token in &between[..between.len() - by.max(of)] {
+            match token.folded.as_str() {
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth -= 1,
+                _ if depth <= 0 && token.is_word() => outside.push(token),
+                _ => {}
+            }
         }
+        let is = outside.first().is_some_and(|t| t.is(Cue::Copulas));
+        Self { by: by > 0, of: of > 0, is, words: outside.len() }
     }
-    cue > 0 && words <= 3
 }
 
 /// A title without quotes: the run of capitals behind "entitled" or "a talk about".

@@ -5,7 +5,7 @@ use super::mentions::Mentions;
 use crate::language::Cue;
 use crate::language::text::{self, Shape};
 use crate::model::{EntityId, Kind, Mention, Method};
-use crate::page::{Page, Ranges, Token};
+use crate::page::{Page, Ranges, Sign, Token, other_name};
 use crate::text::fold_str;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -117,10 +117,7 @@ impl Person<'_> {
 fn renamed(page: &Page<'_>, mention: &Mention) -> Option<String> {
     let tokens = page.tokens(mention.block);
     let after = &tokens[tokens.partition_point(|t| t.range.start < mention.at.1)..];
-    (0..after.len().min(3)).find_map(|i| match Cue::AlsoKnownAs.at(&after[i..]) {
-        0 => None,
-        n => after[i + n..].iter().find(|t| t.is_word()).map(|t| t.folded.to_string()),
-    })
+    other_name(after).map(|name| name.folded.to_string())
 }
 
 /// The parts of a full name that can stand for it: the first name and everything behind it.
@@ -161,12 +158,7 @@ fn stands_alone(page: &Page<'_>, block: usize, at: &Range<usize>, near: bool) ->
     let next_is_name = next.is_some_and(|n| !n.is_ordinary() || ordinary);
     let given = near && token.is_given_name() && !token.is(Cue::FunctionWords);
     let opens_with_a_word = ordinary && !given && token.opens;
-    !name_before && !next_is_name && (!opens_with_a_word || speaks(&tokens[at.end..]))
-}
-
-fn speaks(after: &[Token]) -> bool {
-    let does = |t: &Token| t.is(Cue::Owner) || t.is(Cue::Copulas);
-    Cue::TalkVerbs.at(after) > 0 || after.first().is_some_and(does)
+    !name_before && !next_is_name && (!opens_with_a_word || page.slot(block, at).has(Sign::Acts))
 }
 
 /// The token of an initial right before a surname: J. Graham-Cumming.

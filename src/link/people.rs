@@ -3,8 +3,8 @@
 
 use crate::language::Cue;
 use crate::language::text::Shape;
-use crate::model::{BlockKind, MarkKind};
-use crate::page::{Apart, Page, Ranges, Token};
+use crate::model::BlockKind;
+use crate::page::{Apart, Page, Ranges, Sign, Token};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
@@ -402,127 +402,29 @@ fn works_behind_particle(page: &Page<'_>, block: usize, window: &Range<usize>, t
     })
 }
 
+/// What each sign of a person counts.
+const SLOT: [(Sign, f32); 14] = [
+    (Sign::Honoured, 2.0),
+    (Sign::By, 1.2),
+    (Sign::Introduced, 1.5),
+    (Sign::Role, 1.2),
+    (Sign::RoleAside, 1.0),
+    (Sign::Speaks, 1.4),
+    (Sign::Presented, 1.4),
+    (Sign::Works, 1.4),
+    (Sign::Renamed, 2.0),
+    (Sign::Alone, 1.5),
+    (Sign::Marked, 1.1),
+    (Sign::Signed, 1.5),
+    (Sign::OwnLine, 1.0),
+    (Sign::OpensAccount, 1.1),
+];
+
+/// How much the place looks like a person's: the best sign, and a little for each further one.
 fn slot(page: &Page<'_>, block: usize, window: &Range<usize>) -> f32 {
-    let view = &page.views[block];
-    let text = &page.block(block).text;
-    let (before, after) = (&view.tokens[..window.start], &view.tokens[window.end..]);
-    let mut score: f32 = 0.0;
-    let mut add = |evidence: bool, weight: f32| {
-        if evidence {
-            score = score.max(weight) + if score > 0.0 { 0.2 } else { 0.0 };
-        }
-    };
-    let tail = &before[before.len().saturating_sub(6)..];
-    add(Cue::Honorifics.ending(tail) > 0, 2.0);
-    add(Cue::Byline.ending(tail) > 0, 1.2);
-    add(Cue::Introductions.ending(tail) > 0, 1.5);
+    let slot = page.slot(block, window);
     // "my colleague Andreas": a given name alone is somebody there.
-    let alone = if window.len() == 1 { 0.4 } else { 0.0 };
-    add(tail.last().is_some_and(|t| t.is(Cue::Roles)), 1.2 + alone);
-    add(tail.len() > 1 && tail[tail.len() - 1].folded == "," && tail[tail.len() - 2].is(Cue::Roles), 1.0 + alone);
-    add(speaks(after), 1.4);
-    let given = view.tokens[window.start].is_given_name();
-    let unusual = view.tokens[window.clone()].iter().all(|t| !t.is_ordinary());
-    let pictured = page.block(block).kind == BlockKind::Caption && window.start == 0 && unusual;
-    let led = after.first().is_some_and(|t| t.shape == Shape::Lower || t.folded == ",");
-    add(given && led && Cue::TalkVerbs.ending(tail) > 0, 1.4);
-    add(works_somewhere(text, after, given || pictured), 1.4);
-    add(renamed(after), 2.0);
-    let line = matches!(page.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Meta);
-    add(line && alone_in_segment(text, before, after), 1.5);
-    let range = view.tokens[window.start].range.start..view.tokens[window.end - 1].range.end;
-    let mut marks = page.marks_around(block, &range);
-    add(marks.any(|m| m.kind != MarkKind::Code && same_stretch(&m.range, &range, text)), 1.1);
-    let meta = &page.recap.meta;
-    add(page.block(block).kind == BlockKind::Meta && meta.authors.iter().any(|a| a == text), 1.5);
-    let same_line = |c: &char| *c != '\n';
-    let whole_line = text[..range.start].chars().rev().take_while(same_line).all(|c| !c.is_alphanumeric())
-        && text[range.end..].chars().take_while(same_line).all(char::is_whitespace);
-    add(whole_line && !line, 1.0);
-    add(opens_account(page, block, window), 1.1);
-    score
-}
-
-/// The first words below a heading, in no dictionary, with a small letter behind them: "Mele Fonua runs …".
-fn opens_account(page: &Page<'_>, block: usize, window: &Range<usize>) -> bool {
-    let tokens = page.tokens(block);
-    let below = block > 0 && page.block(block - 1).is_heading() && page.block(block).kind == BlockKind::Paragraph;
-    let plain = |t: &Token| t.shape == Shape::Capitalised && !t.is_ordinary();
-    window.start == 0
-        && window.len() == 2
-        && below
-        && tokens[window.clone()].iter().all(plain)
-        && tokens.get(window.end).is_some_and(|t| t.shape == Shape::Lower)
-}
-
-fn same_stretch(mark: &Range<usize>, range: &Range<usize>, text: &str) -> bool {
-    mark.end - range.end <= 4 && {
-        let rest = &text[mark.start..range.start];
-        rest.trim().is_empty()
-    }
-}
-
-/// A verb of presenting within the next two words, or behind what is said of the person between two commas.
-fn speaks(after: &[Token]) -> bool {
-    let comma = |t: &Token| t.folded == ",";
-    if after.first().is_some_and(comma)
-        && let Some(close) = after.iter().take(14).skip(1).position(comma)
-        && Cue::TalkVerbs.at(&after[close + 2..]) > 0
-    {
-        return true;
-    }
-    (0..after.len().min(2)).any(|i| {
-        Cue::TalkVerbs.at(&after[i..]) > 0 && (i == 0 || after[0].shape == Shape::Lower || after[0].folded == ",")
-    })
-}
-
-/// "from Company", ", role", "(Company)", "(@handle)".
-fn works_somewhere(text: &str, after: &[Token], given: bool) -> bool {
-    let Some(first) = after.first() else { return false };
-    let employer = Cue::Employer.at(after);
-    if employer > 0 && after.get(employer).is_some_and(Token::is_capital) {
-        return !opens_with_person(&after[employer..]);
-    }
-    let role = |tokens: &[Token]| tokens.iter().take(5).any(|t| t.is(Cue::Roles));
-    match first.folded.as_str() {
-        "," | "-" => role(&after[1..]) || Cue::Past.at(&after[1..]) > 0,
-        "(" => {
-            after.get(1).is_some_and(|t| t.is_capital() && given || &text[t.range.clone()] == "@") || role(&after[1..])
-        }
-        "@" => true,
-        _ => false,
-    }
-}
-
-/// A given name and a further capital.
-fn opens_with_person(tokens: &[Token]) -> bool {
-    matches!(tokens, [given, next, ..] if given.is_given_name() && next.is_capital())
-}
-
-/// "a.k.a. *TD*" behind a name.
-fn renamed(after: &[Token]) -> bool {
-    (0..after.len().min(3)).any(|i| Cue::AlsoKnownAs.at(&after[i..]) > 0)
-}
-
-/// Whether a name stands alone between the delimiters of a heading: `X - Title`, `Title by X`, `Title (X)`.
-fn alone_in_segment(text: &str, before: &[Token], after: &[Token]) -> bool {
-    let delimiter =
-        |t: &Token| matches!(t.folded.as_str(), "-" | ":" | "|" | "," | "(" | ")" | "/" | "&" | "\"" | ";" | "[" | "]");
-    let spaced =
-        |t: &Token| t.folded != "-" || text[..t.range.start].ends_with(' ') || text[t.range.end..].starts_with(' ');
-    let tail = &before[before.len().saturating_sub(4)..];
-    // „Titel“ von X, "Título", de X
-    let of = Cue::TalkOf.ending(tail);
-    let behind_quote =
-        of > 0 && before[..before.len() - of].iter().rfind(|t| t.folded != ",").is_some_and(Token::is_quote);
-    let opens = before.last().is_none_or(|t| delimiter(t) && spaced(t) || t.is(Cue::And))
-        || Cue::Byline.ending(tail) > 0
-        || behind_quote;
-    // "Reaktive Datenflüsse von Jürgen …" leads to no employer.
-    let employer = Cue::Employer.at(after);
-    let employed = employer > 0 && !opens_with_person(&after[employer..]);
-    let closes =
-        after.first().is_none_or(|t| delimiter(t) && spaced(t) || t.folded == "@" || t.is(Cue::And)) || employed;
-    let whole = before.is_empty() && after.is_empty();
-    opens && closes && !whole
+    let alone = |sign: Sign| if window.len() == 1 && matches!(sign, Sign::Role | Sign::RoleAside) { 0.4 } else { 0.0 };
+    let signs = SLOT.iter().filter(|(sign, _)| slot.has(*sign)).map(|(sign, weight)| weight + alone(*sign));
+    signs.fold(0.0, |score: f32, weight| score.max(weight) + if score > 0.0 { 0.2 } else { 0.0 })
 }

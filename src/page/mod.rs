@@ -5,10 +5,12 @@
 mod lexicon;
 mod outline;
 mod ranges;
+mod slot;
 mod token;
 mod view;
 
 pub use ranges::{Apart, Ranges};
+pub use slot::{Sign, Slot, before_role, other_name, verb_reach, verb_within};
 pub use token::{Token, Word};
 pub use view::{View, covered};
 
@@ -18,6 +20,8 @@ use crate::language::{Cue, Cues, Languages};
 use crate::model::{Block, BlockKind, Mark, Recap};
 use lexicon::Lexicon;
 use outline::Outline;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// A recap, analysed.
@@ -37,6 +41,8 @@ pub struct Page<'a> {
     pub lower: bool,
     lexicon: Lexicon<'a>,
     outline: Outline,
+    /// The slots of the names that were asked for, by block and tokens: what linking has read, extraction finds here.
+    slots: RefCell<FxHashMap<(usize, Range<usize>), Slot>>,
 }
 
 impl<'a> Page<'a> {
@@ -54,6 +60,7 @@ impl<'a> Page<'a> {
             views,
             lexicon,
             outline: Outline::new(&recap.blocks),
+            slots: RefCell::default(),
         }
     }
 
@@ -87,6 +94,12 @@ impl<'a> Page<'a> {
     /// Whether a token opens a sentence, a line of a heading or a list item, where a capital says little.
     pub fn opens_sentence(&self, block: usize, token: usize) -> bool {
         self.views[block].tokens[token].opens
+    }
+
+    /// What the words around the name say that these tokens of a block make; read once.
+    pub fn slot(&self, block: usize, name: &Range<usize>) -> Slot {
+        let key = (block, name.clone());
+        *self.slots.borrow_mut().entry(key).or_insert_with(|| Slot::read(self, block, name))
     }
 
     /// Whether a list has a phrase somewhere in a block.

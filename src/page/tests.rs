@@ -141,3 +141,71 @@ fn title_case_is_that_of_most_words() {
         assert_eq!(page(&recap).views[0].title_case, case, "{text}");
     }
 }
+
+/// The slot of `name` in the last of these blocks.
+fn slot(language: &str, blocks: &[(BlockKind, &str)], name: &str) -> Slot {
+    let recap = recap(language, blocks);
+    let page = page(&recap);
+    let (block, text) = (blocks.len() - 1, blocks[blocks.len() - 1].1);
+    let start = text.find(name).unwrap_or_else(|| panic!("{name} stands in {text}"));
+    page.slot(block, &covered(page.tokens(block), &(start..start + name.len())))
+}
+
+#[test]
+fn slots_see_what_stands_around_a_name() {
+    let mut wrong = Vec::new();
+    for (sign, text, without) in [
+        (Sign::Honoured, "Then Dr. Mira Oduya began.", "Then Mira Oduya began."),
+        (Sign::By, "A talk by Mira Oduya.", "A talk for Mira Oduya."),
+        (Sign::Introduced, "Then came Mira Oduya.", "It was for Mira Oduya."),
+        (Sign::Role, "Our architect Mira Oduya came.", "Our Mira Oduya came."),
+        (Sign::RoleAside, "The architect, Mira Oduya, came.", "The architects, and Mira Oduya, came."),
+        (Sign::SpeakerNoun, "The speaker, Mira Oduya, was late.", "The cook, Mira Oduya, was late."),
+        (Sign::Given, "A session by our architect Mira Oduya.", "A session after Mira Oduya."),
+        (Sign::NearTalk, "A talk on bridges by Mira Oduya.", "A walk over bridges with Mira Oduya."),
+        (Sign::Subject, "Then Mira Oduya came.", "Late that very night Mira Oduya came."),
+        (Sign::InTurn, "Last on our list was Mira Oduya.", "On our list was Mira Oduya."),
+        (Sign::NotSpeaker, "It was founded by Mira Oduya.", "It was given by Mira Oduya."),
+        (Sign::Speaks, "Mira Oduya presented it.", "Mira Oduya ate it."),
+        (Sign::Speaks, "Mira Oduya, who builds bridges, presented it.", "Mira Oduya, who builds bridges, ate it."),
+        (Sign::Is, "Mira Oduya is an architect.", "Mira Oduya has an architect."),
+        (Sign::Acts, "Mira Oduya's bridges.", "Mira Oduya, bridges."),
+        (Sign::Works, "Mira Oduya from Brightquay came.", "Mira Oduya from there came."),
+        (Sign::Works, "Mira Oduya, lead architect, came.", "Mira Oduya, on Monday, came."),
+        (Sign::Renamed, "Mira Oduya, a.k.a. Mo, came.", "Mira Oduya, late as ever, came."),
+        (Sign::HasTalk, "Mira Oduya's talk was short.", "Mira Oduya's coat was short."),
+        (Sign::VerbSoon, "Mira Oduya has since presented it.", "Mira Oduya. Nobody presented it."),
+        (Sign::OwnLine, "Bridges\nMira Oduya\n", "Bridges\nof Mira Oduya now\n"),
+        (Sign::OpensBlock, "Mira Oduya came.", "Then came Mira Oduya."),
+    ] {
+        for (text, expected) in [(text, true), (without, false)] {
+            if slot("en", &[(BlockKind::Paragraph, text)], "Mira Oduya").has(sign) != expected {
+                wrong.push((sign, text));
+            }
+        }
+    }
+    assert_eq!(wrong, [], "signs that are missing or too many");
+}
+
+#[test]
+fn slots_see_the_line_of_a_name() {
+    let heading = BlockKind::Heading(2);
+    for (kind, text, alone) in [
+        (heading, "Mira Oduya - Bridges that bend", true),
+        (heading, "Bridges that bend by Mira Oduya", true),
+        (heading, "Bridges that bend (Mira Oduya)", true),
+        (heading, "\u{201c}Bridges that bend\u{201d} of Mira Oduya", true),
+        (heading, "The bridges of Mira Oduya", false),
+        (heading, "What Mira Oduya taught us", false),
+        (heading, "Mira Oduya", false),
+        (BlockKind::Item(0), "Mira Oduya: bridges", true),
+        (BlockKind::Paragraph, "Mira Oduya - bridges", false),
+    ] {
+        assert_eq!(slot("en", &[(kind, text)], "Mira Oduya").has(Sign::Alone), alone, "{text}");
+    }
+    let below = [(heading, "Bridges"), (BlockKind::Paragraph, "Mele Fonua runs a yard.")];
+    assert!(slot("en", &below, "Mele Fonua").has(Sign::OpensAccount));
+    assert!(!slot("en", &below[1..], "Mele Fonua").has(Sign::OpensAccount));
+    let german = "Zum Abschluss erklärte uns Mira Oduya die Brücken.";
+    assert!(slot("de", &[(BlockKind::Paragraph, german)], "Mira Oduya").has(Sign::VerbFirst));
+}
