@@ -26,6 +26,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The name is resolved against the graph, and bound in the parsed query.
     let bound = query.bound(&[technology], &Resolver::new(store.graph()?))?;
     let answer = run::run(store.graph()?, bound)?;
-    formats::write(&answer, formats::Format::Csv, &mut std::io::stdout().lock())?;
+    formats::write(&answer, formats::Format::Csv { raw: false }, &mut std::io::stdout().lock())?;
     Ok(())
 }
