@@ -332,7 +332,7 @@ pub struct Unlisted {
 }
 
 /// Where a recap says whom a person works for, or what they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Affiliation {
     /// The person's mention.
     pub person: Span,
@@ -340,6 +340,8 @@ pub struct Affiliation {
     pub company: Option<Span>,
     /// The role, as written.
     pub role: Option<String>,
+    /// The clues that decided on the company, by name, and what each counts.
+    pub clues: Vec<(&'static str, f32)>,
 }
 
 /// What the linker finds in a recap.
@@ -435,6 +437,8 @@ pub struct Appearance {
     pub affiliation: Option<EntityRef>,
     /// Where the text states it.
     pub affiliation_span: Option<Span>,
+    /// The clues that decided on the company, by name, and what each counts; none where a table's column has it.
+    pub affiliation_clues: Vec<(&'static str, f32)>,
     /// The role the text gives them.
     pub role: Option<String>,
     /// Known or candidate.

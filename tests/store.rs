@@ -174,6 +174,7 @@ fn read(source: &Source) -> Result<(Recap, Extraction), String> {
                         person: named(speaker),
                         affiliation: (!company.is_empty()).then(|| named(company)),
                         affiliation_span: None,
+                        affiliation_clues: Vec::new(),
                         role: None,
                         status: Status::Candidate,
                     }],

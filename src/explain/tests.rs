@@ -54,6 +54,7 @@ fn talk(title: Option<&str>, span: Span, speaker: &str) -> Talk {
             person: entity(speaker),
             affiliation: Some(entity("Tabulate")).filter(|_| title.is_some()),
             affiliation_span: None,
+            affiliation_clues: if title.is_some() { vec![("in-brackets", 2.0), ("listed", 0.5)] } else { Vec::new() },
             role: None,
             status: Status::Candidate,
         }],

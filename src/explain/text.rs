@@ -106,7 +106,7 @@ fn talk_head(sheet: &Sheet<'_>, index: usize, page: &mut Page) {
     }
     for (at, speaker) in talk.speakers.iter().enumerate() {
         by.push(piece(if at == 0 { "" } else { "; " }, FAINT));
-        by.extend(speaker_pieces(speaker));
+        by.extend(speaker_pieces(speaker, sheet.explain));
     }
     page.row("", "│", &by);
     let about = about(talk);
@@ -115,7 +115,7 @@ fn talk_head(sheet: &Sheet<'_>, index: usize, page: &mut Page) {
     }
 }
 
-fn speaker_pieces(speaker: &Appearance) -> Vec<Piece> {
+fn speaker_pieces(speaker: &Appearance, explain: bool) -> Vec<Piece> {
     let mut out = vec![piece(&speaker.person.label, style(Kind::Person))];
     if speaker.status == Status::Candidate {
         out.push(piece(" (candidate)", FAINT));
@@ -125,8 +125,16 @@ fn speaker_pieces(speaker: &Appearance) -> Vec<Piece> {
     }
     if let Some(company) = &speaker.affiliation {
         out.extend([piece(", ", PLAIN), piece(&company.label, style(Kind::Company))]);
+        out.extend(if explain { clues(speaker) } else { None });
     }
     out
+}
+
+/// The clues by which a company was chosen, as `data/clues/affiliation.toml` names them.
+fn clues(speaker: &Appearance) -> Option<Piece> {
+    let told: Vec<String> =
+        speaker.affiliation_clues.iter().map(|(name, weight)| format!("{name} {weight:+.1}")).collect();
+    (!told.is_empty()).then(|| piece(format!(" ({})", told.join(", ")), FAINT))
 }
 
 fn about(talk: &Talk) -> Vec<Piece> {

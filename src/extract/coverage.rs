@@ -208,10 +208,13 @@ impl<'a> People<'a> {
         let role = near.chain(stated).find_map(|s| s.role).cloned();
         let beside = draft.company.filter(|_| company.is_none()).map(|c| (c, Some(c.span)));
         let company = company.or(beside);
+        let span = company.and_then(|(_, span)| span);
+        let deciding = span.and_then(|span| ctx.linked.affiliations.iter().find(|a| a.company == Some(span)));
         Appearance {
             person: entity(person),
             affiliation: company.map(|(c, _)| entity(c)),
-            affiliation_span: company.and_then(|(_, span)| span),
+            affiliation_span: span,
+            affiliation_clues: deciding.map(|a| a.clues.clone()).unwrap_or_default(),
             role,
             status: if ctx.gazetteer.get(&person.id).is_some() { Status::Known } else { Status::Candidate },
         }

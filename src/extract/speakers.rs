@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::line;
+use super::tables;
 use super::titles::{self, Title};
 use crate::language::Cue;
 use crate::model::{EntityId, Kind, Mention, Method};
@@ -146,7 +147,9 @@ impl<'s, 'a> Named<'s, 'a> {
         let announced = slot.has_any(&[Sign::Given, Sign::NearTalk, Sign::Early]) && self.is_announced(ctx, person);
         // "X, the CEO of Y, …" where a paragraph begins
         let employer = ctx.affiliation(person.span).and_then(|a| a.company);
-        let opens = slot.has(Sign::OpensBlock) && employer.is_some_and(|company| company.start > person.span.start);
+        let row = tables::is_row(ctx, self.block);
+        let opens =
+            !row && slot.has(Sign::OpensBlock) && employer.is_some_and(|company| company.start > person.span.start);
         slot.has_any(&[Sign::InTurn, Sign::SpeakerNoun, Sign::VerbFirst])
             || behind.has(Sign::HasTalk)
             || given && (behind.has(Sign::LeadsToTalk) || slot.has(Sign::NearTalk))

@@ -88,6 +88,7 @@ phrases {
     makers: May, English, "Roles towards a technology or a group, not a company: \"the creator of Redis\".";
     also_known_as: May, English, "Before another name of the same person.";
     honorifics: May, English, "Before a person's name.";
+    degrees: May, English, "Behind a person's name and part of it: \"X, Ph.D., Company\".";
     copulas: May, English, "Between a person and what they are.";
     pronouns: May, Own, "Stand for the person of the sentence before: \"She works at X\".";
     of: May, English, "Between a role and its field or company: \"VP of Engineering\" names no company.";

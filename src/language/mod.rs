@@ -19,7 +19,7 @@ pub use scan::{Cue, CueSet};
 
 use crate::assets::{AssetError, Assets};
 use crate::text::fold_str;
-use clues::{EventClue, Weights};
+use clues::{AffiliationClue, EventClue, Weights};
 use file::LanguageFile;
 use keys::{Key, Reach};
 use scan::Scan;
@@ -93,6 +93,8 @@ pub struct Languages {
     fields: HashMap<String, String>,
     /// What speaks for and against the name, place, year and day of an event.
     pub event_clues: Weights<EventClue>,
+    /// What speaks for and against an organisation as the one that a person stands for.
+    pub affiliation_clues: Weights<AffiliationClue>,
 }
 
 impl Languages {
@@ -138,6 +140,7 @@ impl Languages {
             chrome: lines("language/chrome.txt")?,
             fields: lines("language/fields.txt")?.iter().flat_map(|line| field_names(line)).collect(),
             event_clues: Weights::load(data)?,
+            affiliation_clues: Weights::load(data)?,
         })
     }
 

@@ -38,7 +38,7 @@ cues! {
     About about, Against against, AlsoKnownAs also_known_as, And and, Announcements announcements, Articles articles,
     Attended attended, BesideTalks beside_talks, Byline byline, Closing closing, CompanyAfter company_after,
     CompanyColumns company_columns, CompanyNouns company_nouns, Containers containers, Copulas copulas, Counted counted,
-    DayJoins day_joins, DayOne day_one, DayTwo day_two, Earlier earlier, Employer employer, EventDays event_days,
+    DayJoins day_joins, DayOne day_one, DayTwo day_two, Degrees degrees, Earlier earlier, Employer employer, EventDays event_days,
     EventNouns event_nouns, FirstPerson first_person, FunctionWords function_words, Held held, Honorifics honorifics,
     Hours hours, How how, InPlace in_place, Interviews interviews, Introductions introductions, Keynote keynote,
     Later later, Lightning lightning, Makers makers, Months months, NameJoins name_joins, NextTalk next_talk,

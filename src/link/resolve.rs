@@ -1,7 +1,7 @@
 //! Hits and name shapes of one recap in, mentions out: the order in which evidence is weighed. What is decided early (strong
 //! names, people) is evidence for what is decided late (weak names, short names, misspellings).
 
-use super::affiliation::{self, Beside, Known};
+use super::affiliation::{self, Beside, Known, Named, Reader};
 use super::cue_words::CueWords;
 use super::evidence::{self, Strong};
 use super::matcher::Hit;
@@ -25,8 +25,8 @@ pub struct Resolver<'r, 'd> {
     pub(super) strong: Strong,
     /// First names and surnames of the recap's people.
     pub(super) name_parts: HashSet<Word>,
-    /// For each block, what is said beside each person.
-    pub(super) beside: Vec<(usize, Range<usize>, Beside)>,
+    /// What is said of each person.
+    pub(super) stated: Vec<Stated>,
     /// Where the names of the people in `beside` end.
     told_of: HashSet<(usize, usize)>,
     /// Companies that stand where only companies do: their name means them in the whole recap.
@@ -59,7 +59,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             hits,
             strong: Strong::default(),
             name_parts: HashSet::new(),
-            beside: Vec::new(),
+            stated: Vec::new(),
             told_of: HashSet::new(),
             settled: HashSet::new(),
             abstained: Vec::new(),
@@ -181,30 +181,61 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn read_affiliations(&mut self, people: &[NameShape]) {
         let mut by_block: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.hits.len()];
         people.iter().for_each(|p| by_block[p.block].push(p.range.clone()));
-        for (block, mut here) in by_block.into_iter().enumerate() {
+        for (block, here) in by_block.iter_mut().enumerate() {
             here.extend(self.ranges(block, |e, weak| e.kind == Kind::Person && !weak));
-            keep_outer(&mut here);
-            let short = self.short_names(block, &here);
+            keep_outer(here);
+        }
+        let legal = self.linker.gazetteer.legal_forms();
+        for (block, here) in by_block.iter().enumerate() {
+            let short = self.short_names(block, here);
             if here.is_empty() && short.is_empty() {
                 continue;
             }
-            let companies = self.ranges(block, |e, _| e.kind == Kind::Company);
-            let mut others = self.ranges(block, |e, weak| matches!(e.kind, Kind::Technology | Kind::Event) && !weak);
-            let named: HashSet<&Range<usize>> = companies.iter().collect();
-            others.retain(|o| !named.contains(o));
-            let technologies = self.ranges(block, |e, _| e.kind == Kind::Technology);
-            let known = Known {
-                companies: companies.into_iter().collect(),
-                technologies: technologies.into_iter().collect(),
-                others: others.into_iter().collect(),
-                people: here.iter().cloned().collect(),
-            };
+            let known = self.known_in(block, here);
+            let reader = Reader::new(self.page, block, &known, legal);
             let mut read: Vec<(Range<usize>, Beside)> =
-                here.iter().map(|p| (p.clone(), affiliation::read(self.page, block, p, &known))).collect();
+                here.iter().map(|p| (p.clone(), reader.read(p, Named::Full))).collect();
             affiliation::share(self.page, block, &mut read);
-            read.extend(short.into_iter().map(|p| (p.clone(), affiliation::read_short(self.page, block, &p, &known))));
+            if let [(_, beside)] = read.as_mut_slice()
+                && beside.company.is_none()
+                && reader.is_line()
+            {
+                self.read_below(block, &by_block, &here[0]);
+            }
+            read.extend(short.into_iter().map(|p| (p.clone(), reader.read(&p, Named::Short))));
             self.told_of.extend(read.iter().map(|(person, _)| (block, person.end)));
-            self.beside.extend(read.into_iter().map(|(p, b)| (block, p, b)));
+            let stated = read.into_iter().map(|(range, beside)| Stated { person: (block, range), block, beside });
+            self.stated.extend(stated);
+        }
+    }
+
+    /// What the block below a line says of the only person whom the line names.
+    fn read_below(&mut self, line: usize, people: &[Vec<Range<usize>>], person: &Range<usize>) {
+        let block = line + 1;
+        let Some(view) = self.page.views.get(block).filter(|view| !view.skip) else { return };
+        let free = people[block].is_empty() && !self.page.block(block).is_heading();
+        if free && affiliation::may_tell(&view.tokens) {
+            let known = self.known_in(block, &[]);
+            let beside =
+                affiliation::below(&Reader::new(self.page, block, &known, self.linker.gazetteer.legal_forms()));
+            if !beside.is_empty() {
+                self.stated.push(Stated { person: (line, person.clone()), block, beside });
+            }
+        }
+    }
+
+    /// The names of a block that are linked already.
+    fn known_in(&self, block: usize, people: &[Range<usize>]) -> Known {
+        let companies = self.ranges(block, |e, _| e.kind == Kind::Company);
+        let mut others = self.ranges(block, |e, weak| matches!(e.kind, Kind::Technology | Kind::Event) && !weak);
+        let named: HashSet<&Range<usize>> = companies.iter().collect();
+        others.retain(|o| !named.contains(o));
+        let technologies = self.ranges(block, |e, _| e.kind == Kind::Technology);
+        Known {
+            companies: companies.into_iter().collect(),
+            technologies: technologies.into_iter().collect(),
+            others: others.into_iter().collect(),
+            people: people.iter().cloned().collect(),
         }
     }
 
@@ -221,7 +252,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
     /// the others, so that there are two passes.
     fn known(&mut self) -> Vec<Mention> {
         let slots: HashSet<(usize, Range<usize>)> =
-            self.beside.iter().filter_map(|(block, _, b)| Some((*block, b.company.clone()?))).collect();
+            self.stated.iter().filter_map(|s| Some((s.block, s.beside.company.clone()?))).collect();
         for (block, range, mut choices) in self.choose(&slots) {
             let choice = choices.swap_remove(0);
             if choice.score >= 0.7 {
@@ -408,19 +439,30 @@ impl<'r, 'd> Resolver<'r, 'd> {
     }
 
     fn affiliations(&self) -> Vec<Affiliation> {
-        self.beside
-            .iter()
-            .filter(|(_, _, b)| b.company.is_some() || b.role.is_some())
-            .map(|(block, person, beside)| {
-                let block = self.page.block(*block);
-                Affiliation {
-                    person: block.to_source(person.clone()),
-                    company: beside.company.clone().map(|c| block.to_source(c)),
-                    role: beside.role.clone().map(|r| one_line(&block.text[r])),
-                }
-            })
-            .collect()
+        let weights = &self.page.languages.affiliation_clues;
+        let said = self.stated.iter().filter(|stated| !stated.beside.is_empty());
+        said.map(|Stated { person, block, beside }| {
+            let named = self.page.block(person.0);
+            let block = self.page.block(*block);
+            Affiliation {
+                person: named.to_source(person.1.clone()),
+                company: beside.company.clone().map(|c| block.to_source(c)),
+                role: beside.role.clone().map(|r| one_line(&block.text[r])),
+                clues: beside.clues.iter().map(|clue| weights.told(*clue)).collect(),
+            }
+        })
+        .collect()
     }
+}
+
+/// What is said of a person.
+pub(super) struct Stated {
+    /// Where they are named: the block and a range of its text.
+    person: (usize, Range<usize>),
+    /// The block that says it.
+    pub block: usize,
+    /// What is said.
+    pub beside: Beside,
 }
 
 /// What a stretch of text may name.

@@ -4,7 +4,7 @@
 use super::mentions::Mentions;
 use super::neighbours::{Listed, Neighbours};
 use super::people::NameShape;
-use super::resolve::{Resolver, one_line};
+use super::resolve::{Resolver, Stated, one_line};
 use super::{candidates, enumeration};
 use crate::gazetteer::forms::{is_separator, squash};
 use crate::language::Languages;
@@ -49,7 +49,7 @@ impl Resolver<'_, '_> {
     /// Companies that stand in an affiliation slot and in no list. Returns their names.
     pub(super) fn add_companies(&self, mentions: &mut Mentions) -> Vec<(String, Mention)> {
         let mut names = Vec::new();
-        for (block, _, beside) in &self.beside {
+        for Stated { block, beside, .. } in &self.stated {
             let Some(range) = &beside.company else { continue };
             if mentions.ranges(*block, Kind::Company).any(|m| m.start < range.end && range.start < m.end) {
                 continue;

@@ -69,6 +69,7 @@ fn extraction() -> Extraction {
                 person: entity("neha-narkhede", "Neha Narkhede"),
                 affiliation: Some(entity("confluent", "Confluent")),
                 affiliation_span: Some(span("Confluent")),
+                affiliation_clues: Vec::new(),
                 role: Some("CTO".to_owned()),
                 status: Status::Known,
             }],

@@ -14,7 +14,7 @@ pub fn share(page: &Page<'_>, block: usize, read: &mut [(Range<usize>, Beside)])
         let person = read[right].0.end;
         let Some(company) = read[right].1.company.clone().filter(|c| c.start >= person) else { continue };
         let bracketed = text[person..company.start].contains('(');
-        if !(gap == Joint::Comma && bracketed) && read[right - 1].1 == Beside::default() {
+        if !(gap == Joint::Comma && bracketed) && read[right - 1].1.is_empty() {
             read[right - 1].1.company = Some(company);
         }
     }
@@ -24,7 +24,7 @@ pub fn share(page: &Page<'_>, block: usize, read: &mut [(Range<usize>, Beside)])
         let Some(company) = read[right - 1].1.company.clone().filter(|c| c.end < person) else { continue };
         let listed = text[company.end..person].contains(',');
         let joined = joint(page, block, &read[right - 1].0, &read[right].0).is_some();
-        if joined && listed && read[right].1 == Beside::default() {
+        if joined && listed && read[right].1.is_empty() {
             read[right].1.company = Some(company);
         }
     }

@@ -1,0 +1,36 @@
+//! A line that names one person in, what the block below says of them out: a line with a label for a company, or a few words
+//! that begin with a role, "Advocate for Heron, which …". Apart, since here the name stands in another block.
+
+use super::{Beside, Named, Place, Reader};
+use crate::language::Cue;
+use crate::language::clues::AffiliationClue as Clue;
+
+/// What the block of `reader` says of the only person whom the line above names.
+pub fn below(reader: &Reader<'_, '_>) -> Beside {
+    if reader.tokens.is_empty() {
+        return Beside::default();
+    }
+    if let Some(start) = reader.company_label(0) {
+        let end = (start + 1..reader.tokens.len()).find(|i| reader.gap(*i).contains('\n'));
+        let tokens = start..end.unwrap_or(reader.tokens.len());
+        let clause = super::Clause { frame: Clue::Labelled, tokens, role: None, place: Place::First };
+        return reader.best(&[clause], Named::Full);
+    }
+    let clause = reader.clause(Clue::Below, 0, reader.sentence_end(0), Place::Anywhere);
+    let opens = |role: usize| {
+        let before = &reader.tokens[..role];
+        let article = before.iter().take_while(|t| t.is(Cue::Articles)).take(1).count();
+        before[article..].iter().all(|t| !t.is(Cue::FunctionWords) && !t.is(Cue::TalkVerbs))
+    };
+    let clause = clause.filter(|clause| clause.role.as_ref().is_some_and(|role| opens(role.start)));
+    let found = clause.map(|clause| reader.best(&[clause], Named::Full)).unwrap_or_default();
+    if found.company.is_some() { found } else { Beside::default() }
+}
+
+/// Whether a label for a company may begin the block, or a role: all else says nothing of the person above.
+pub fn may_tell(tokens: &[crate::page::Token]) -> bool {
+    tokens
+        .iter()
+        .take(super::roles::ROLE_WITHIN)
+        .any(|t| t.is(Cue::Roles) || t.is(Cue::CompanyNouns) || t.is(Cue::CompanyColumns) || t.folded.contains('-'))
+}
