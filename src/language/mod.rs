@@ -19,7 +19,7 @@ pub use scan::{Cue, CueSet};
 
 use crate::assets::{AssetError, Assets};
 use crate::text::fold_str;
-use clues::{EventClue, Weights};
+use clues::{EventClue, PersonClue, WeakClue, Weights};
 use file::LanguageFile;
 use keys::{Key, Reach};
 use scan::Scan;
@@ -93,6 +93,10 @@ pub struct Languages {
     fields: HashMap<String, String>,
     /// What speaks for and against the name, place, year and day of an event.
     pub event_clues: Weights<EventClue>,
+    /// What speaks for and against a run of capitals as the name of a person.
+    pub person_clues: Weights<PersonClue>,
+    /// What speaks for and against a word as the listed name that is written so.
+    pub weak_clues: Weights<WeakClue>,
 }
 
 impl Languages {
@@ -138,6 +142,8 @@ impl Languages {
             chrome: lines("language/chrome.txt")?,
             fields: lines("language/fields.txt")?.iter().flat_map(|line| field_names(line)).collect(),
             event_clues: Weights::load(data)?,
+            person_clues: Weights::load(data)?,
+            weak_clues: Weights::load(data)?,
         })
     }
 
