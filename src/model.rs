@@ -320,6 +320,17 @@ pub struct Abstention {
     pub reason: String,
 }
 
+/// What decided on a name that is no listed one without doubt: kept for `--explain`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighed {
+    /// Where it stands in the source.
+    pub span: Span,
+    /// The file that says what a clue sees and counts, below the data folder.
+    pub file: &'static str,
+    /// The clues that held, each with what it counted.
+    pub clues: Vec<(&'static str, f32)>,
+}
+
 /// Capitalised words that no list and no dictionary has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unlisted {
@@ -353,6 +364,8 @@ pub struct Linked {
     pub abstained: Vec<Abstention>,
     /// What names might have meant beside what they were taken for.
     pub outranked: Vec<Abstention>,
+    /// What decided on people who are in no list, and on names that are words too.
+    pub weighed: Vec<Weighed>,
     /// Capitalised words that nothing explains; of an extraction those inside talks.
     pub unlisted: Vec<Unlisted>,
     /// Who works where, as stated.
@@ -494,6 +507,8 @@ pub struct Extraction {
     pub abstained: Vec<Abstention>,
     /// What names might have meant beside what they were taken for.
     pub outranked: Vec<Abstention>,
+    /// What decided on people who are in no list, and on names that are words too.
+    pub weighed: Vec<Weighed>,
     /// Capitalised words that nothing explains; of an extraction those inside talks.
     pub unlisted: Vec<Unlisted>,
     /// What a user should know.

@@ -1,7 +1,7 @@
 //! Laid-out recaps in, one page for a browser out: nothing is loaded from elsewhere, and all that comes from a recap is
 //! escaped. The page is written in pieces, so that a folder of recaps need not be held at once; it is well-formed XML too.
 
-use super::{Ink, Line, Marked, Run, Sheet, meaning};
+use super::{Ink, Line, Marked, Run, Sheet, clue_words, meaning};
 use crate::model::{Abstention, Appearance, EntityId, Kind, Mention, Status, Talk};
 use crate::text::slug;
 use crate::text::xml::escape;
@@ -40,6 +40,7 @@ pub fn write(sheet: &Sheet<'_>, number: usize) -> String {
     let _ = write!(page.out, "<article id=\"{}\">\n<h1>{}</h1>\n", page.anchor, escape(&sheet.recap.path));
     page.head();
     page.source();
+    page.decisions();
     page.abstentions();
     page.out += "</article>\n";
     page.out
@@ -232,6 +233,27 @@ impl Page<'_> {
             }
             Marked::Abstained(Abstention { id, score, reason, .. }) => format!(" {id} {score:.2} {reason}"),
         }
+    }
+
+    fn decisions(&mut self) {
+        let decided = if self.sheet.explain { self.sheet.decided() } else { Vec::new() };
+        if decided.is_empty() {
+            return;
+        }
+        self.out += "<h2>What decided</h2>\n<table><thead><tr><th>line</th><th>words</th><th>clues</th>\
+                     <th>told in</th></tr></thead><tbody>\n";
+        for (_, weighed) in decided {
+            let line = self.sheet.line_of(weighed.span.start);
+            let _ = writeln!(
+                self.out,
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td>data/{}</td></tr>",
+                link(&format!("{}-l{line}", self.anchor), &line.to_string()),
+                escape(self.sheet.words(weighed.span)),
+                escape(&clue_words(weighed)),
+                escape(weighed.file)
+            );
+        }
+        self.out += "</tbody></table>\n";
     }
 
     fn abstentions(&mut self) {

@@ -4,7 +4,7 @@
 pub mod html;
 pub mod text;
 
-use crate::model::{Abstention, BlockKind, Event, Extraction, MarkKind, Mention, Method, Recap, Span, Talk};
+use crate::model::{Abstention, BlockKind, Event, Extraction, MarkKind, Mention, Method, Recap, Span, Talk, Weighed};
 use std::collections::HashSet;
 
 /// How a stretch of the source was read.
@@ -165,6 +165,16 @@ impl<'a> Sheet<'a> {
         all
     }
 
+    /// The marked names on which clues decided, in the order of the text, with the clues.
+    pub fn decided(&self) -> Vec<(Marked<'a>, &'a Weighed)> {
+        let is_marked = |mark: &Marked<'_>, weighed: &Weighed| match mark {
+            Marked::Mention(mention) => mention.span == weighed.span && mention.method != Method::Coreference,
+            Marked::Abstained(seen) => seen.span == weighed.span,
+        };
+        let clues_of = |mark: &Marked<'a>| self.extraction.weighed.iter().find(|weighed| is_marked(mark, weighed));
+        self.marks.iter().filter_map(|mark| Some((*mark, clues_of(mark)?))).collect()
+    }
+
     /// How many there are of what.
     pub fn counts(&self) -> String {
         let told = self.extraction;
@@ -184,6 +194,12 @@ fn event_words(event: &Event) -> String {
     let stated: Vec<&str> = stated.into_iter().flatten().map(String::as_str).collect();
     let inferred = event.inferred.as_ref().map(|reason| format!("; year inferred: {reason}"));
     format!("{} ({}){}", stated.join(", "), event.id, inferred.unwrap_or_default())
+}
+
+/// Clues as a reader adds them up: `by +1.20, last-word -0.40`.
+pub fn clue_words(weighed: &Weighed) -> String {
+    let words = weighed.clues.iter().map(|(name, weight)| format!("{name} {weight:+.2}"));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// What a method means, for a reader.

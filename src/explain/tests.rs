@@ -7,7 +7,7 @@ use crate::expected::assert_as_written;
 use crate::language::Languages;
 use crate::model::{
     Abstention, Appearance, Coverage, EntityId, EntityRef, Event, Extraction, Kind, Mention, Method, Recap, Span,
-    Status, Talk, TalkKind,
+    Status, Talk, TalkKind, Weighed,
 };
 use crate::read::parse;
 use quick_xml::events::Event as Xml;
@@ -41,6 +41,10 @@ fn entity(label: &str) -> EntityRef {
 fn mention(words: &str, kind: Kind, label: &str, method: Method) -> Mention {
     let EntityRef { id, label } = entity(label);
     Mention { span: find(words), kind, id, label, score: 0.9, method, block: 0, at: (0, 0) }
+}
+
+fn weighed(words: &str, file: &'static str, clues: &[(&'static str, f32)]) -> Weighed {
+    Weighed { span: find(words), file, clues: clues.to_vec() }
 }
 
 fn talk(title: Option<&str>, span: Span, speaker: &str) -> Talk {
@@ -103,6 +107,11 @@ fn extraction() -> Extraction {
                 score: 0.2,
                 reason: "taken as <something> else".to_owned(),
             },
+        ],
+        weighed: vec![
+            weighed("Ada\nLovelace", "clues/people.toml", &[("first-given", 2.0), ("last-unknown", 0.8)]),
+            weighed("Go", "clues/weak-names.toml", &[("at-all", 0.3), ("small-plural", -0.6)]),
+            weighed("Kafka", "clues/weak-names.toml", &[("at-all", 0.3), ("capital", 0.25)]),
         ],
         warnings: vec!["something is odd".to_owned()],
         ..Extraction::default()

@@ -1,7 +1,7 @@
 //! A laid-out recap in, lines for a terminal out: names in the colour of their kind, or in brackets where there is no
 //! colour, and a bar in the margin along each talk. Control characters of the source are shown, never sent.
 
-use super::{Ink, Line, Marked, Run, Sheet, meaning};
+use super::{Ink, Line, Marked, Run, Sheet, clue_words, meaning};
 use crate::model::{Abstention, Appearance, Kind, Mention, Method, Status, Talk};
 use crate::text::slug;
 use anstyle::{AnsiColor, Style};
@@ -58,6 +58,7 @@ pub fn write(sheet: &Sheet<'_>, look: Look) -> String {
         page.row("", "╰", &[]);
     }
     methods(sheet, &mut page);
+    decisions(sheet, &mut page);
     abstentions(sheet, &mut page);
     page.out
 }
@@ -220,6 +221,26 @@ fn methods(sheet: &Sheet<'_>, page: &mut Page) {
         for method in methods.iter().filter(|m| is_used(m)) {
             page.line(15, &[piece(format!("  {:13}", method.slug()), FAINT), piece(meaning(*method), PLAIN)]);
         }
+    }
+}
+
+/// The clues that decided on names which no list settles.
+fn decisions(sheet: &Sheet<'_>, page: &mut Page) {
+    let decided = if sheet.explain { sheet.decided() } else { Vec::new() };
+    if decided.is_empty() {
+        return;
+    }
+    page.line(0, &[]);
+    page.line(0, &[piece("What decided", STRONG), piece("  each clue is told in data/clues", FAINT)]);
+    for (mark, weighed) in decided {
+        let place = format!("  line {:<digits$}  ", sheet.line_of(weighed.span.start), digits = page.digits);
+        let style = match mark {
+            Marked::Mention(mention) => style(mention.kind),
+            Marked::Abstained(_) => ABSTAINED,
+        };
+        let words = piece(shown(sheet.words(weighed.span)), style);
+        let clues = piece(format!("  {}", clue_words(weighed)), PLAIN);
+        page.line(page.digits + 11, &[piece(place, FAINT), words, clues]);
     }
 }
 

@@ -95,6 +95,7 @@ impl Extractor {
             mentions: linked.mentions,
             abstained: linked.abstained,
             outranked: linked.outranked,
+            weighed: linked.weighed,
             unlisted,
             warnings,
             apart: Vec::new(),

@@ -92,6 +92,59 @@ impl<C: Clue> Weights<C> {
     }
 }
 
+/// The clues that were found of one candidate, and what each counts for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tally<C> {
+    clues: Vec<(C, f32)>,
+}
+
+impl<C> Default for Tally<C> {
+    fn default() -> Self {
+        Self { clues: Vec::new() }
+    }
+}
+
+impl<C: Clue> Tally<C> {
+    /// Counts these clues by their weights.
+    pub fn new(weights: &Weights<C>, clues: impl IntoIterator<Item = C>) -> Self {
+        Self { clues: clues.into_iter().map(|clue| (clue, weights.of(clue))).collect() }
+    }
+
+    /// Of these clues counts the heaviest by its weight, and each other one by the weight of `further`.
+    pub fn of_best(weights: &Weights<C>, clues: impl IntoIterator<Item = C>, further: C) -> Self {
+        let mut tally = Self::new(weights, clues);
+        let best = (0..tally.clues.len()).rev().max_by(|a, b| tally.clues[*a].1.total_cmp(&tally.clues[*b].1));
+        let others = tally.clues.iter_mut().enumerate().filter(|(at, _)| Some(*at) != best);
+        others.for_each(|(_, (_, weight))| *weight = weights.of(further));
+        tally
+    }
+
+    /// Counts further clues.
+    pub fn extend(&mut self, other: Self) {
+        self.clues.extend(other.clues);
+    }
+
+    /// What they count together, in whole thousandths, so that their order says nothing.
+    pub fn sum(&self) -> f32 {
+        exact(self.clues.iter().map(|(_, weight)| weight).sum())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.clues.is_empty()
+    }
+
+    /// Their names in the file, and what each counts here.
+    pub fn told(&self) -> Vec<(&'static str, f32)> {
+        self.clues.iter().map(|(clue, weight)| (C::ALL[clue.index()].1, *weight)).collect()
+    }
+}
+
+/// The sum of weights, without what adding them one by one has made of it.
+pub fn exact(sum: f32) -> f32 {
+    (sum * 1000.0).round() / 1000.0
+}
+
 macro_rules! clues {
     ($(#[$about:meta])* $name:ident in $file:literal { $($variant:ident = $key:literal,)* }) => {
         $(#[$about])*
@@ -107,6 +160,102 @@ macro_rules! clues {
             }
         }
     };
+}
+
+clues! {
+    /// What speaks for and against a run of capitals as the name of a person; each is told in the file.
+    PersonClue in "clues/people.toml" {
+        FirstGiven = "first-given",
+        FirstGivenWord = "first-given-word",
+        FirstInitial = "first-initial",
+        FirstUnknown = "first-unknown",
+        FirstWord = "first-word",
+        LastUnknown = "last-unknown",
+        LastGivenWord = "last-given-word",
+        LastSurname = "last-surname",
+        LastWord = "last-word",
+        LastParticle = "last-particle",
+        LastParticles = "last-particles",
+        InnerJoint = "inner-joint",
+        InnerName = "inner-name",
+        InnerWord = "inner-word",
+        RoleWord = "role-word",
+        GivenAlone = "given-alone",
+        AloneOther = "alone-other",
+        Shouted = "shouted",
+        PlaceWord = "place-word",
+        PlaceOrMonth = "place-or-month",
+        OtherFirst = "other-first",
+        OtherSurname = "other-surname",
+        OtherName = "other-name",
+        OtherWeak = "other-weak",
+        GermanNoun = "german-noun",
+        EmployerInside = "employer-inside",
+        TwoInSentence = "two-in-sentence",
+        NoSurname = "no-surname",
+        BeforeOrganisation = "before-organisation",
+        CutShort = "cut-short",
+        CutAtParticle = "cut-at-particle",
+        ManyCapitals = "many-capitals",
+        Honoured = "honoured",
+        By = "by",
+        Introduced = "introduced",
+        Role = "role",
+        RoleGiven = "role-given",
+        RoleAside = "role-aside",
+        RoleAsideGiven = "role-aside-given",
+        Speaks = "speaks",
+        Presented = "presented",
+        Works = "works",
+        Renamed = "renamed",
+        Alone = "alone",
+        Marked = "marked",
+        Signed = "signed",
+        OwnLine = "own-line",
+        OpensAccount = "opens-account",
+        Further = "further",
+        BesidePerson = "beside-person",
+        BareName = "bare-name",
+        LikeOtherHeadings = "like-other-headings",
+    }
+}
+
+clues! {
+    /// What speaks for and against a word as the listed name that is written so; each is told in the file.
+    WeakClue in "clues/weak-names.toml" {
+        AtAll = "at-all",
+        SmallWord = "small-word",
+        FunctionWord = "function-word",
+        Imported = "imported",
+        NativeWord = "native-word",
+        OneLetter = "one-letter",
+        JoinedLetter = "joined-letter",
+        TalkKind = "talk-kind",
+        Plural = "plural",
+        SmallPlural = "small-plural",
+        Linked = "linked",
+        SmallAcronym = "small-acronym",
+        UnusualCase = "unusual-case",
+        IdleCapital = "idle-capital",
+        OpensSentence = "opens-sentence",
+        Capital = "capital",
+        Small = "small",
+        SmallName = "small-name",
+        CueBeside = "cue-beside",
+        CueNear = "cue-near",
+        CueSomewhere = "cue-somewhere",
+        NamedElsewhere = "named-elsewhere",
+        RelatedElsewhere = "related-elsewhere",
+        Listed = "listed",
+        ListedInBlock = "listed-in-block",
+        Framed = "framed",
+        Led = "led",
+        SmallCompany = "small-company",
+        Split = "split",
+        NamesPerson = "names-person",
+        BeforeEvent = "before-event",
+        CompanySlot = "company-slot",
+    }
 }
 
 clues! {
@@ -214,6 +363,14 @@ clues! {
     }
 }
 
+/// The name and the example of each row of a shipped file.
+#[cfg(test)]
+pub(crate) fn examples<C: Clue>() -> Vec<(String, String)> {
+    let asset = Assets::data(None).file(C::FILE).expect("it is shipped").expect("it is shipped");
+    let rows: Rows = toml::from_str(&asset.text).expect("the file is sound");
+    rows.clue.into_iter().map(|row| (row.name.into_inner(), row.example)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,5 +395,22 @@ mod tests {
         ] {
             assert_eq!(parse(&text).map(|_| ()), Err(fault.to_owned()));
         }
+    }
+
+    #[test]
+    fn tallies_add_up_whatever_the_order() {
+        let row = |name: &str, weight: f32| {
+            format!("[[clue]]\nname = \"{name}\"\nweight = {weight}\nsays = \"s\"\nexample = \"e\"\n")
+        };
+        let weights = parse(&(row("one", 0.1) + &row("other", 0.7))).expect("both are there");
+        let clues = [Two::One, Two::Other, Two::One, Two::One];
+        for turned in 0..clues.len() {
+            let mut clues = clues;
+            clues.rotate_left(turned);
+            assert_eq!(Tally::new(&weights, clues).sum(), 1.0, "{clues:?}");
+        }
+        let best = Tally::of_best(&weights, [Two::One, Two::Other, Two::Other], Two::One);
+        assert_eq!(best.told(), [("one", 0.1), ("other", 0.7), ("other", 0.1)]);
+        assert!(Tally::<Two>::default().is_empty() && Tally::<Two>::default().sum() == 0.0);
     }
 }

@@ -19,7 +19,7 @@ pub use scan::{Cue, CueSet};
 
 use crate::assets::{AssetError, Assets};
 use crate::text::fold_str;
-use clues::{AffiliationClue, EventClue, Weights};
+use clues::{AffiliationClue, EventClue, PersonClue, WeakClue, Weights};
 use file::LanguageFile;
 use keys::{Key, Reach};
 use scan::Scan;
@@ -95,6 +95,10 @@ pub struct Languages {
     pub event_clues: Weights<EventClue>,
     /// What speaks for and against an organisation as the one that a person stands for.
     pub affiliation_clues: Weights<AffiliationClue>,
+    /// What speaks for and against a run of capitals as the name of a person.
+    pub person_clues: Weights<PersonClue>,
+    /// What speaks for and against a word as the listed name that is written so.
+    pub weak_clues: Weights<WeakClue>,
 }
 
 impl Languages {
@@ -141,6 +145,8 @@ impl Languages {
             fields: lines("language/fields.txt")?.iter().flat_map(|line| field_names(line)).collect(),
             event_clues: Weights::load(data)?,
             affiliation_clues: Weights::load(data)?,
+            person_clues: Weights::load(data)?,
+            weak_clues: Weights::load(data)?,
         })
     }
 

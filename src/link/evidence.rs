@@ -1,20 +1,26 @@
-//! A weak name in, a score out: is `Go` the language here, `Chef` the company? Each kind of evidence adds its share; the
-//! sum is compared with [`THRESHOLD`], and what falls short is kept as abstained.
+//! A weak name in, the clues for and against it out: is `Go` the language here, `Chef` the company? Only sees which clues are
+//! there; what they count stands in `data/clues/weak-names.toml`. The sum is compared with [`THRESHOLD`], and what falls short
+//! is kept as abstained.
 
 use super::cue_words::CueWords;
 use super::matcher::Hit;
 use super::neighbours::Neighbours;
 use crate::gazetteer::Entry;
 use crate::gazetteer::forms::{Form, squash};
+use crate::language::clues::{Tally, WeakClue as Clue};
 use crate::language::text::Shape;
 use crate::language::{Cue, ENGLISH, quotes};
 use crate::model::{BlockKind, EntityId, Kind, Mark, MarkKind};
 use crate::page::{Page, Token, covered};
 use crate::text::fold_str;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// A weak name links from this score on.
 pub const THRESHOLD: f32 = 0.6;
+
+/// And from this score on it is evidence for the other names.
+pub const SURE: f32 = 0.7;
 
 /// What the strong names of a recap tell about the weak ones.
 #[derive(Debug, Default)]
@@ -31,95 +37,135 @@ pub struct Strong {
     pub cues: CueWords,
 }
 
-/// The sum of the evidence for a weak hit; 0.95 and more is as sure as a name can be.
-pub fn weigh(page: &Page<'_>, block: usize, hit: &Hit, form: &Form, entry: &Entry, strong: &Strong) -> f32 {
-    let text = &page.block(block).text[hit.range.clone()];
-    let word = fold_str(text);
-    let small = !text.chars().any(char::is_uppercase);
-    let mut score = if small && !page.lower && page.is_ordinary(&word) { 0.1 } else { 0.3 };
-    let tokens = page.tokens(block);
-    let first = tokens.get(covered(tokens, &hit.range).start);
-    let opens = first.is_some_and(|t| t.range.start == hit.range.start && t.opens);
-    let foreign = page.recap.language != ENGLISH;
-    if (small || opens || foreign) && page.cues.function_words.has(&word) {
-        score -= 0.3;
-    }
-    // Nobody has looked at it: a public list had the word.
-    score -= if entry.is_imported() { 0.15 } else { 0.0 };
-    // "Chef de projet": in another language than English, a word of that language rarely means the English name.
-    score -= if foreign && page.is_native(&word) { 0.15 } else { 0.0 };
-    score += single_letter(page, block, hit);
-    // "Ignite sessions", "the Keynote": what the talks are called.
-    score -= if page.cues.lightning.has(&word) || page.cues.keynote.has(&word) { 0.3 } else { 0.0 };
-    // Things come in the plural, products do not.
-    let plural = text.ends_with('s') && !form.listed.ends_with('s');
-    score -= match plural {
-        true if small && !page.lower => 0.6,
-        true => 0.3,
-        false => 0.0,
-    };
-    score += linked(page, block, hit);
-    score += case(page, block, hit, form);
-    score += cues(page, block, form, entry, strong);
-    if strong.entities.contains(&entry.id) {
-        score += 0.4;
-    } else if strong.related.contains(&entry.id)
-        || entry.broader.iter().chain(&entry.maker).any(|r| strong.entities.contains(r))
-    {
-        score += 0.15;
-    }
-    match entry.kind {
-        Kind::Technology => score += neighbours(page, block, hit, strong) + frame(page, block, hit),
+/// A name that the text may mean: where it stands, how it is listed, and as what.
+#[derive(Clone, Copy)]
+pub struct Named<'n> {
+    /// The page.
+    pub page: &'n Page<'n>,
+    /// The block.
+    pub block: usize,
+    /// Where it was found.
+    pub hit: &'n Hit,
+    /// How it is listed.
+    pub form: &'n Form,
+    /// What it is listed as.
+    pub entry: &'n Entry,
+}
+
+/// The clues for and against a weak name.
+pub fn weigh(named: &Named<'_>, strong: &Strong) -> Tally<Clue> {
+    let mut clues = vec![Clue::AtAll];
+    clues.extend(word(named));
+    clues.extend(case(named));
+    clues.extend(elsewhere(named, strong));
+    match named.entry.kind {
+        Kind::Technology => clues.extend(beside(named, strong).into_iter().chain(frame(named))),
         Kind::Company => {
-            score += listed_beside(page, block, hit, strong);
-            score -= if small && !page.lower { 0.2 } else { 0.0 };
+            clues.extend(is_listed(named, strong).then_some(Clue::Listed));
+            clues.extend(named.is_small().then_some(Clue::SmallCompany));
         }
         _ => {}
     }
-    score
+    Tally::new(&named.page.languages.weak_clues, clues)
+}
+
+impl<'n> Named<'n> {
+    fn text(&self) -> &'n str {
+        &self.page.block(self.block).text[self.hit.range.clone()]
+    }
+
+    /// The tokens it covers.
+    fn at(&self) -> Range<usize> {
+        covered(self.page.tokens(self.block), &self.hit.range)
+    }
+
+    /// Whether it has no capital although the author uses them.
+    fn is_small(&self) -> bool {
+        !self.page.lower && !self.text().chars().any(char::is_uppercase)
+    }
+}
+
+/// What the word says, whatever stands around it.
+fn word(named: &Named<'_>) -> Vec<Clue> {
+    let Named { page, block, hit, form, entry } = *named;
+    let text = named.text();
+    let folded = fold_str(text);
+    let cues = page.cues;
+    let first = page.tokens(block).get(named.at().start);
+    let opens = first.is_some_and(|t| t.range.start == hit.range.start && t.opens);
+    let foreign = page.recap.language != ENGLISH;
+    let idle = opens || foreign || !text.chars().any(char::is_uppercase);
+    let small = named.is_small();
+    // Things come in the plural, products do not.
+    let plural = text.ends_with('s') && !form.listed.ends_with('s');
+    let clues = [
+        (Clue::SmallWord, small && page.is_ordinary(&folded)),
+        (Clue::FunctionWord, idle && cues.function_words.has(&folded)),
+        (Clue::Imported, entry.is_imported()),
+        // "Chef de projet": a word of that language rarely means the English name.
+        (Clue::NativeWord, foreign && page.is_native(&folded)),
+        // "Ignite sessions", "the Keynote"
+        (Clue::TalkKind, cues.lightning.has(&folded) || cues.keynote.has(&folded)),
+        (Clue::SmallPlural, plural && small),
+        (Clue::Plural, plural && !small),
+        (Clue::Linked, is_linked(named)),
+    ];
+    let held = clues.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue);
+    held.chain(single_letter(named)).collect()
 }
 
 /// One letter means little, and nothing as a part of "R&D" or "C-Continuous".
-fn single_letter(page: &Page<'_>, block: usize, hit: &Hit) -> f32 {
-    let text = &page.block(block).text;
-    if text[hit.range.clone()].chars().count() > 1 {
-        return 0.0;
-    }
+fn single_letter(named: &Named<'_>) -> Option<Clue> {
+    let (text, range) = (&named.page.block(named.block).text, &named.hit.range);
     let glued = |c: Option<char>| c.is_some_and(|c| matches!(c, '&' | '-' | '.' | '\'' | '\u{2019}' | '/'));
-    let joined = glued(text[..hit.range.start].chars().next_back()) || glued(text[hit.range.end..].chars().next());
-    if joined { -1.0 } else { -0.2 }
+    let joined = || glued(text[..range.start].chars().next_back()) || glued(text[range.end..].chars().next());
+    match named.text().chars().count() {
+        2.. => None,
+        _ if joined() => Some(Clue::JoinedLetter),
+        _ => Some(Clue::OneLetter),
+    }
 }
+
+/// Bytes that a link may hold beside the name.
+const LINK: usize = 8;
 
 /// A link whose address holds the name.
-fn linked(page: &Page<'_>, block: usize, hit: &Hit) -> f32 {
-    let name = squash(&page.block(block).text[hit.range.clone()]).0;
-    let named = |m: &Mark| match &m.kind {
-        MarkKind::Link(url) => m.range.len() <= hit.range.len() + 8 && name.len() > 2 && squash(url).0.contains(&name),
+fn is_linked(named: &Named<'_>) -> bool {
+    let name = squash(named.text()).0;
+    let holds = |m: &Mark| match &m.kind {
+        MarkKind::Link(url) => {
+            m.range.len() <= named.hit.range.len() + LINK && name.len() > 2 && squash(url).0.contains(&name)
+        }
         _ => false,
     };
-    if page.marks_around(block, &hit.range).any(named) { 0.45 } else { 0.0 }
+    named.page.marks_around(named.block, &named.hit.range).any(holds)
 }
 
+/// Letters of the longest name that is an abbreviation where it is listed in capitals.
+const ACRONYM: usize = 4;
+
 /// The case a name is written in, where the author uses capitals at all.
-fn case(page: &Page<'_>, block: usize, hit: &Hit, form: &Form) -> f32 {
-    let text = &page.block(block).text[hit.range.clone()];
+fn case(named: &Named<'_>) -> Option<Clue> {
+    let Named { page, block, hit, form, .. } = *named;
+    let text = named.text();
     let listed_capital = form.listed.chars().any(char::is_uppercase);
     let capital = text.chars().any(char::is_uppercase);
-    let tokens = page.tokens(block);
-    let first = covered(tokens, &hit.range).start;
-    let unusual = form.listed.chars().skip(1).any(char::is_uppercase) && text.starts_with(&*form.listed);
-    let acronym = form.listed.chars().count() <= 4 && !form.listed.chars().any(char::is_lowercase);
+    let first = named.at().start;
+    let opens = || first < page.tokens(block).len() && page.opens_sentence(block, first);
+    let as_listed = text.starts_with(&*form.listed);
+    let unusual = form.listed.chars().skip(1).any(char::is_uppercase) && as_listed;
+    let acronym = form.listed.chars().count() <= ACRONYM && !form.listed.chars().any(char::is_lowercase);
     match (listed_capital, capital) {
-        (true, _) if acronym && !page.lower && !text.starts_with(&*form.listed) => -0.5,
-        _ if unusual => 0.35,
+        (true, _) if acronym && !page.lower && !as_listed => Some(Clue::SmallAcronym),
+        _ if unusual => Some(Clue::UnusualCase),
         // German writes every noun so, and "Elm" is none.
-        (true, true) if page.cues.capital_nouns && page.is_native(&fold_str(text)) => 0.05,
-        (true, true) if page.views[block].title_case || is_part(page, block, hit) => 0.05,
-        (true, true) if first < tokens.len() && page.opens_sentence(block, first) => 0.1,
-        (true, true) => 0.25,
-        (true, false) if page.lower => 0.0,
-        (true, false) => -0.2,
-        (false, _) => 0.05,
+        (true, true) if page.cues.capital_nouns && page.is_native(&fold_str(text)) => Some(Clue::IdleCapital),
+        (true, true) if page.views[block].title_case || is_part(page, block, hit) => Some(Clue::IdleCapital),
+        (true, true) if opens() => Some(Clue::OpensSentence),
+        (true, true) => Some(Clue::Capital),
+        (true, false) if page.lower => None,
+        (true, false) => Some(Clue::Small),
+        (false, _) => Some(Clue::SmallName),
     }
 }
 
@@ -143,55 +189,73 @@ fn is_part(page: &Page<'_>, block: usize, hit: &Hit) -> bool {
     led || !german && after.is_some_and(|t| t.shape == Shape::Capitalised && text[hit.range.end..t.range.start] == *" ")
 }
 
-/// Cue words of the entry: the nearer, the better.
-fn cues(page: &Page<'_>, block: usize, form: &Form, entry: &Entry, strong: &Strong) -> f32 {
+/// Blocks before and behind in which a cue word of a name is near.
+const NEAR: usize = 3;
+
+/// What else the recap names: cue words of the entry, the nearer the better, and the thing itself by another name.
+fn elsewhere(named: &Named<'_>, strong: &Strong) -> impl Iterator<Item = Clue> {
+    let Named { page, block, form, entry, .. } = *named;
     let of_event = entry.kind == Kind::Technology
         && (entry.cues.iter().any(|c| strong.fields.contains(c))
             || entry.broader.iter().any(|b| strong.fields.contains(b.as_str())));
-    if strong.cues.within(form.entry, &(block..block + 1)) {
-        0.35
-    } else if of_event || strong.cues.within(form.entry, &(block.saturating_sub(3)..block + 4)) {
-        0.2
-    } else if entry.cues.iter().any(|c| !c.contains(' ') && page.has_word(c)) {
-        0.1
+    let cue = if strong.cues.within(form.entry, &(block..block + 1)) {
+        Some(Clue::CueBeside)
+    } else if of_event || strong.cues.within(form.entry, &(block.saturating_sub(NEAR)..block + NEAR + 1)) {
+        Some(Clue::CueNear)
     } else {
-        0.0
-    }
+        let somewhere = entry.cues.iter().any(|c| !c.contains(' ') && page.has_word(c));
+        somewhere.then_some(Clue::CueSomewhere)
+    };
+    let kin = || entry.broader.iter().chain(&entry.maker).any(|r| strong.entities.contains(r));
+    let same = if strong.entities.contains(&entry.id) {
+        Some(Clue::NamedElsewhere)
+    } else {
+        (strong.related.contains(&entry.id) || kin()).then_some(Clue::RelatedElsewhere)
+    };
+    cue.into_iter().chain(same)
 }
 
-/// A strong technology or company right beside it in a list.
-fn listed_beside(page: &Page<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
-    let beside = strong.listed.get(&block).is_some_and(|names| names.are_beside(page.tokens(block), &hit.range));
-    if beside { 0.35 } else { 0.0 }
+/// Whether a strong technology or company stands right beside it in a list.
+fn is_listed(named: &Named<'_>, strong: &Strong) -> bool {
+    let tokens = named.page.tokens(named.block);
+    strong.listed.get(&named.block).is_some_and(|names| names.are_beside(tokens, &named.hit.range))
 }
+
+/// Tokens of a list item that holds nothing but a name.
+const ITEM: usize = 4;
 
 /// A strong name right beside it in a list, alone in one of the items above or below, or anywhere in the block.
-fn neighbours(page: &Page<'_>, block: usize, hit: &Hit, strong: &Strong) -> f32 {
-    if listed_beside(page, block, hit, strong) > 0.0 {
-        return 0.35;
-    }
-    let alone = |index: usize| matches!(page.block(index).kind, BlockKind::Item(_)) && page.tokens(index).len() <= 4;
+fn beside(named: &Named<'_>, strong: &Strong) -> Option<Clue> {
+    let Named { page, block, .. } = *named;
+    let alone = |index: usize| matches!(page.block(index).kind, BlockKind::Item(_)) && page.tokens(index).len() <= ITEM;
     let beside = block.saturating_sub(2)..(block + 3).min(page.views.len());
-    if alone(block) && beside.into_iter().any(|i| i != block && alone(i) && strong.listed.contains_key(&i)) {
-        return 0.35;
+    let in_column =
+        || alone(block) && beside.into_iter().any(|i| i != block && alone(i) && strong.listed.contains_key(&i));
+    if is_listed(named, strong) || in_column() {
+        Some(Clue::Listed)
+    } else {
+        strong.listed.contains_key(&block).then_some(Clue::ListedInBlock)
     }
-    if strong.listed.contains_key(&block) { 0.1 } else { 0.0 }
 }
 
+/// Tokens before a name in which a frame begins.
+const FRAME: usize = 4;
+
 /// A frame such as "written in" right before the name.
-fn frame(page: &Page<'_>, block: usize, hit: &Hit) -> f32 {
-    let tokens = page.tokens(block);
-    let at = covered(tokens, &hit.range).start;
-    let before = &tokens[at.saturating_sub(4)..at];
+fn frame(named: &Named<'_>) -> Option<Clue> {
+    let page = named.page;
+    let tokens = page.tokens(named.block);
+    let at = named.at();
+    let before = &tokens[at.start.saturating_sub(FRAME)..at.start];
     let words = Cue::WrittenIn.ending(before);
-    let after = tokens.get(covered(tokens, &hit.range).end);
     // "a talk about Consul"
     let told = Cue::About.ending(before) > 0 && before.iter().any(|t| t.is(Cue::TalkNouns));
-    if words > 1 || told || after.is_some_and(|t| t.is(Cue::ToolNouns) && t.shape == Shape::Lower) {
-        0.3
-    } else if words == 1 && tokens.get(at).is_some_and(|t| t.shape != Shape::Lower || page.lower) {
-        0.2
-    } else {
-        0.0
+    let tool = tokens.get(at.end).is_some_and(|t| t.is(Cue::ToolNouns) && t.shape == Shape::Lower);
+    let written = tokens.get(at.start).is_some_and(|t| t.shape != Shape::Lower || page.lower);
+    match words {
+        _ if told || tool => Some(Clue::Framed),
+        2.. => Some(Clue::Framed),
+        1 if written => Some(Clue::Led),
+        _ => None,
     }
 }

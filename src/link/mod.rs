@@ -7,6 +7,8 @@ pub mod coreference;
 mod cue_words;
 mod enumeration;
 pub mod evidence;
+#[cfg(test)]
+mod examples;
 mod footprint;
 mod framed;
 pub mod fuzzy;
@@ -18,6 +20,8 @@ mod no_names;
 pub mod people;
 mod resolve;
 pub mod short;
+#[cfg(test)]
+mod tests;
 mod unknown;
 mod unlisted;
 

@@ -1,7 +1,10 @@
 //! Tokens in, people who stand in no list out. A name is known by its shape (given name, no ordinary word, particles,
 //! initials) and by its slot: after "by", before "from X" or a verb of presenting, alone between two dashes of a heading.
 
+pub(super) mod words;
+
 use crate::language::Cue;
+use crate::language::clues::{PersonClue as Clue, Tally};
 use crate::language::text::Shape;
 use crate::model::BlockKind;
 use crate::page::{Apart, Page, Ranges, Sign, Token};
@@ -10,6 +13,9 @@ use std::ops::Range;
 
 /// From this sum on a name shape is a person.
 pub const THRESHOLD: f32 = 2.2;
+
+/// Below this sum its words make it none, whatever its place.
+const PLAUSIBLE: f32 = -0.5;
 
 /// A stretch that looks like a person's name.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,17 +26,27 @@ pub struct NameShape {
     pub range: Range<usize>,
     /// The tokens.
     pub tokens: Range<usize>,
-    /// How much the words look like a name.
-    pub lexical: f32,
-    /// How much the place looks like a person's.
-    pub slot: f32,
+    /// What speaks for and against it.
+    pub clues: Tally<Clue>,
 }
 
 impl NameShape {
+    /// A run of tokens that a single clue makes a name.
+    fn by(page: &Page<'_>, block: usize, tokens: Range<usize>, clue: Clue) -> Self {
+        let clues = Tally::new(&page.languages.person_clues, [clue]);
+        Self { block, range: range_of(page, block, &tokens), tokens, clues }
+    }
+
     /// The sum that is compared with [`THRESHOLD`].
     pub fn score(&self) -> f32 {
-        self.lexical + self.slot
+        self.clues.sum()
     }
+}
+
+/// The range of tokens in the text of their block.
+fn range_of(page: &Page<'_>, block: usize, tokens: &Range<usize>) -> Range<usize> {
+    let all = page.tokens(block);
+    all[tokens.start].range.start..all[tokens.end - 1].range.end
 }
 
 /// Names of other kinds in a block, which are no part of a person's name.
@@ -56,15 +72,15 @@ pub fn find(page: &Page<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
     let view = &page.views[block];
     let mut shapes: Vec<NameShape> = Vec::new();
     for start in 0..view.tokens.len() {
-        for tokens in windows(page, block, start) {
-            let range = view.tokens[tokens.start].range.start..view.tokens[tokens.end - 1].range.end;
+        for tokens in runs(page, block, start) {
+            let range = range_of(page, block, &tokens);
             if view.is_masked(&range) {
                 continue;
             }
-            let lexical = lexical(page, block, &tokens, taken);
-            if lexical > -0.7 {
-                let slot = slot(page, block, &tokens);
-                shapes.push(NameShape { block, range, tokens, lexical, slot });
+            let mut clues = words::weigh(page, block, &tokens, taken);
+            if clues.sum() >= PLAUSIBLE {
+                clues.extend(weigh_place(page, block, &tokens));
+                shapes.push(NameShape { block, range, tokens, clues });
             }
         }
     }
@@ -119,6 +135,15 @@ impl Chosen {
     }
 }
 
+/// Headings of one level of which so many begin with a person show that such headings do.
+const HEADINGS: usize = 3;
+
+/// The share of them that must, in tenths.
+const SHARE: usize = 6;
+
+/// Words of the longest name that only its place in a heading shows.
+const HEADING_NAME: usize = 3;
+
 /// Where most headings of one level begin with a person, the others do too if they begin with a name-like run.
 pub fn by_position(page: &Page<'_>, shapes: &mut Vec<NameShape>) {
     let opened: HashSet<usize> = shapes.iter().filter(|s| s.tokens.start == 0).map(|s| s.block).collect();
@@ -128,32 +153,30 @@ pub fn by_position(page: &Page<'_>, shapes: &mut Vec<NameShape>) {
             .filter(|b| page.block(*b).kind == BlockKind::Heading(level) && !page.views[*b].skip)
             .collect();
         let named = headings.iter().filter(|block| opened.contains(block)).count();
-        if named < 3 || named * 10 < headings.len() * 6 {
+        if named < HEADINGS || named * 10 < headings.len() * SHARE {
             continue;
         }
-        for block in headings {
-            if opened.contains(&block) {
-                continue;
-            }
-            let view = &page.views[block];
-            let text = &page.block(block).text;
-            let found = windows(page, block, 0).into_iter().filter(|w| w.len() > 1).find(|w| {
-                let (_, after) = (&view.tokens[..w.start], &view.tokens[w.end..]);
-                let closed =
-                    after.first().is_some_and(|t| matches!(t.folded.as_str(), "-" | "(" | "@" | ":" | "," | "|"));
-                let unusual = view.tokens[w.clone()].iter().any(|t| !t.is_ordinary());
-                closed && unusual && w.len() <= 3
-            });
-            if let Some(tokens) = found {
-                let range = view.tokens[tokens.start].range.start..view.tokens[tokens.end - 1].range.end;
-                let first = shapes[..told].partition_point(|s| s.block < block);
-                let mut here = shapes[first..told].iter().take_while(|s| s.block == block);
-                if !here.any(|s| overlap(&s.range, &range)) && !page.is_place(&text[range.clone()]) {
-                    shapes.push(NameShape { block, range, tokens, lexical: 0.5, slot: 1.8 });
-                }
+        for block in headings.into_iter().filter(|block| !opened.contains(block)) {
+            let Some(tokens) = opening_run(page, block) else { continue };
+            let shape = NameShape::by(page, block, tokens, Clue::LikeOtherHeadings);
+            let first = shapes[..told].partition_point(|s| s.block < block);
+            let mut here = shapes[first..told].iter().take_while(|s| s.block == block);
+            let place = page.is_place(&page.block(block).text[shape.range.clone()]);
+            if !place && !here.any(|s| overlap(&s.range, &shape.range)) {
+                shapes.push(shape);
             }
         }
     }
+}
+
+/// The run of capitals that opens a heading, up to a mark; of two or three words, not all of them ordinary.
+fn opening_run(page: &Page<'_>, block: usize) -> Option<Range<usize>> {
+    let tokens = page.tokens(block);
+    runs(page, block, 0).into_iter().filter(|run| (2..=HEADING_NAME).contains(&run.len())).find(|run| {
+        let next = tokens.get(run.end);
+        let closed = next.is_some_and(|t| matches!(t.folded.as_str(), "-" | "(" | "@" | ":" | "," | "|"));
+        closed && tokens[run.clone()].iter().any(|t| !t.is_ordinary())
+    })
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -183,15 +206,8 @@ fn bare_names(page: &Page<'_>, block: usize, taken: &Taken, chosen: &Chosen) -> 
         let company = tokens.get(end + cue).is_some_and(Token::is_capital);
         let verb = (end + cue + 1..(end + cue + 5).min(tokens.len())).any(|i| Cue::TalkVerbs.at(&tokens[i..]) > 0);
         if cue > 0 && company && verb {
-            for index in if pair { vec![at, at + 2] } else { vec![at] } {
-                out.push(NameShape {
-                    block,
-                    range: tokens[index].range.clone(),
-                    tokens: index..index + 1,
-                    lexical: 0.4,
-                    slot: 1.9,
-                });
-            }
+            let names = [Some(at), pair.then_some(at + 2)].into_iter().flatten();
+            out.extend(names.map(|index| NameShape::by(page, block, index..index + 1, Clue::BareName)));
         }
     }
     out
@@ -200,8 +216,11 @@ fn bare_names(page: &Page<'_>, block: usize, taken: &Taken, chosen: &Chosen) -> 
 /// A shape beside an accepted person, with nothing but "and" or a comma between, is a person on weaker grounds.
 fn join_coordinated(page: &Page<'_>, block: usize, shapes: &[NameShape], chosen: &mut Chosen) {
     let tokens = page.tokens(block);
+    let beside = Tally::new(&page.languages.person_clues, [Clue::BesidePerson]);
     for shape in shapes {
-        if shape.lexical < -0.5 || shape.score() + 1.3 < THRESHOLD || !chosen.is_free(&shape.range) {
+        let mut clues = shape.clues.clone();
+        clues.extend(beside.clone());
+        if clues.sum() < THRESHOLD || !chosen.is_free(&shape.range) {
             continue;
         }
         let linked = chosen.joined(tokens, shape, Cue::And);
@@ -215,13 +234,13 @@ fn join_coordinated(page: &Page<'_>, block: usize, shapes: &[NameShape], chosen:
             && mark(shape.tokens.end, &["(", "@"])
             && chosen.ends.first().is_some_and(|end| *end < before);
         if linked || alike {
-            chosen.add(NameShape { slot: shape.slot + 1.3, ..shape.clone() });
+            chosen.add(NameShape { clues, ..shape.clone() });
         }
     }
 }
 
 /// The runs of two to five tokens from `start` that could be one name.
-fn windows(page: &Page<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
+fn runs(page: &Page<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
     let view = &page.views[block];
     let text = &page.block(block).text;
     let tokens = &view.tokens;
@@ -278,153 +297,35 @@ fn nickname(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     (opens && closes && glued && tokens[at + 1].is_word() && next.is_capital()).then_some(at + 3)
 }
 
-fn lexical(page: &Page<'_>, block: usize, window: &Range<usize>, taken: &Taken) -> f32 {
-    let text = &page.block(block).text;
-    let tokens: Vec<&Token> = page.tokens(block)[window.clone()].iter().filter(|t| t.is_word()).collect();
-    let name = &text[tokens[0].range.start..tokens[tokens.len() - 1].range.end];
-    if tokens[0].opens_place() && page.is_place(name) || tokens.iter().any(|t| t.is(Cue::Months)) {
-        return -3.0;
-    }
-    let mut score = 0.0;
-    let last = tokens.len() - 1;
-    if last == 0 {
-        // A given name alone is a person only in a speaker's slot.
-        let free = !taken.is_named(&tokens[0].range);
-        let role = tokens[0].is(Cue::Roles);
-        return if free && !role { 0.85 } else { -3.0 };
-    }
-    let all_upper = tokens.iter().all(|t| t.shape == Shape::Upper);
-    for (index, token) in tokens.iter().enumerate() {
-        let word = token.folded.as_str();
-        let ordinary = page.is_ordinary(word);
-        let given = page.languages.is_given_name(word);
-        score += match index {
-            0 if token.shape == Shape::Initial => 0.6,
-            0 => match (given, ordinary) {
-                (true, false) => 2.0,
-                (true, true) => 1.2,
-                (false, false) => 0.4,
-                (false, true) => -2.0,
-            },
-            i if i == last && page.languages.is_particle(word) => {
-                if tokens[i - 1].shape == Shape::Lower {
-                    -1.5
-                } else {
-                    -0.4
-                }
-            }
-            _ if page.cues.roles.has(word) && !given => -2.0,
-            _ if page.languages.is_particle(word) || token.shape == Shape::Initial => 0.1,
-            i if i == last => match (given, ordinary) {
-                (_, false) => 0.8,
-                (true, true) => 0.3,
-                (false, true) if page.languages.is_surname(word) => 0.1,
-                (false, true) => -0.4,
-            },
-            _ if given || !ordinary => 0.2,
-            _ => -0.8,
-        };
-        let upper = token.shape == Shape::Upper && !all_upper;
-        if upper && (index == 0 || token.folded.chars().count() < 3) {
-            score -= 1.5;
-        }
-        if token.is_place() && index > 0 && !given {
-            score -= 0.4;
-        }
-        if taken.strong.touch(&token.range) {
-            // A name that is also a given name (Ivy, Ruby) may be a person's first; a company's may be a surname.
-            let surname = index == last
-                && last == 1
-                && tokens[0].is_given_name()
-                && !tokens[0].is_ordinary()
-                && taken.companies.contains(&token.range);
-            score -= if given && index == 0 {
-                0.5
-            } else if surname {
-                1.2
-            } else {
-                3.0
-            };
-        } else if taken.weak.touch(&token.range) && !given {
-            score -= 0.6;
-        }
-    }
-    // German nouns have capitals too: "Fingerfood von John".
-    let nouns = page.cues.capital_nouns && tokens.iter().any(|t| t.shape == Shape::Lower);
-    let first = &tokens[0];
-    if nouns && first.shape == Shape::Capitalised && !first.is_given_name() {
-        score -= 1.5;
-    }
-    score -= if works_behind_particle(page, block, window, taken) { 2.0 } else { 0.0 };
-    // Where capitals are used sparingly, two in a row inside a sentence are a name.
-    let prose = !matches!(page.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) && !page.cues.capital_nouns;
-    if prose && tokens.len() == 2 && tokens[0].is_given_name() && !page.opens_sentence(block, window.start) {
-        score += 0.7;
-    }
-    let no_surname = |t: &Token| t.is(Cue::Organisations) || t.is(Cue::TalkNouns);
-    if tokens.len() > 1 && no_surname(tokens[last]) {
-        return -3.0;
-    }
-    // "John Catering GmbH" is a company.
-    let next = page.tokens(block).get(window.end);
-    if next.is_some_and(|t| t.is_capital() && t.is(Cue::Organisations)) {
-        score -= 2.5;
-    }
-    // A name does not stop in the middle of a run of capitals.
-    let text_tokens = page.tokens(block);
-    let cut = text_tokens.get(window.end).is_some_and(|next| {
-        next.shape == Shape::Capitalised && &text[text_tokens[window.end - 1].range.end..next.range.start] == " "
-    });
-    if cut && prose {
-        score -= 0.6;
-    }
-    // Nor before its second particle: "de La Tour du Moulin".
-    let particle = |t: &Token| t.shape == Shape::Lower && t.is_particle();
-    let goes_on = text_tokens.get(window.end).is_some_and(particle)
-        && text_tokens.get(window.end + 1).is_some_and(Token::is_capital)
-        && text_tokens[window.clone()].iter().any(particle);
-    score -= if goes_on { 0.9 } else { 0.0 };
-    if tokens.len() > 3 && !tokens.iter().any(|t| t.shape == Shape::Lower) {
-        score -= 0.5;
-    }
-    score
-}
-
-/// "Wiebke Petersen von Otto": behind a full name, a particle that also leads to an employer, and a company's name.
-fn works_behind_particle(page: &Page<'_>, block: usize, window: &Range<usize>, taken: &Taken) -> bool {
-    let tokens = page.tokens(block);
-    (window.start + 2..window.end).any(|at| {
-        let rest = at + 1..window.end;
-        tokens[at].is(Cue::Employer)
-            && tokens[at].shape == Shape::Lower
-            && !rest.is_empty()
-            && taken.companies.hold(&(tokens[rest.start].range.start..tokens[rest.end - 1].range.end))
-    })
-}
-
-/// What each sign of a person counts.
-const SLOT: [(Sign, f32); 14] = [
-    (Sign::Honoured, 2.0),
-    (Sign::By, 1.2),
-    (Sign::Introduced, 1.5),
-    (Sign::Role, 1.2),
-    (Sign::RoleAside, 1.0),
-    (Sign::Speaks, 1.4),
-    (Sign::Presented, 1.4),
-    (Sign::Works, 1.4),
-    (Sign::Renamed, 2.0),
-    (Sign::Alone, 1.5),
-    (Sign::Marked, 1.1),
-    (Sign::Signed, 1.5),
-    (Sign::OwnLine, 1.0),
-    (Sign::OpensAccount, 1.1),
+/// Which clue each sign of a place is.
+const SIGNS: [(Sign, Clue); 14] = [
+    (Sign::Honoured, Clue::Honoured),
+    (Sign::By, Clue::By),
+    (Sign::Introduced, Clue::Introduced),
+    (Sign::Role, Clue::Role),
+    (Sign::RoleAside, Clue::RoleAside),
+    (Sign::Speaks, Clue::Speaks),
+    (Sign::Presented, Clue::Presented),
+    (Sign::Works, Clue::Works),
+    (Sign::Renamed, Clue::Renamed),
+    (Sign::Alone, Clue::Alone),
+    (Sign::Marked, Clue::Marked),
+    (Sign::Signed, Clue::Signed),
+    (Sign::OwnLine, Clue::OwnLine),
+    (Sign::OpensAccount, Clue::OpensAccount),
 ];
 
-/// How much the place looks like a person's: the best sign, and a little for each further one.
-fn slot(page: &Page<'_>, block: usize, window: &Range<usize>) -> f32 {
-    let slot = page.slot(block, window);
-    // "my colleague Andreas": a given name alone is somebody there.
-    let alone = |sign: Sign| if window.len() == 1 && matches!(sign, Sign::Role | Sign::RoleAside) { 0.4 } else { 0.0 };
-    let signs = SLOT.iter().filter(|(sign, _)| slot.has(*sign)).map(|(sign, weight)| weight + alone(*sign));
-    signs.fold(0.0, |score: f32, weight| score.max(weight) + if score > 0.0 { 0.2 } else { 0.0 })
+/// The clues that the place of a run gives.
+pub(super) fn weigh_place(page: &Page<'_>, block: usize, run: &Range<usize>) -> Tally<Clue> {
+    let slot = page.slot(block, run);
+    let clues = SIGNS.iter().filter(|(sign, _)| slot.has(*sign)).map(|(_, clue)| match clue {
+        // "my colleague Andreas": a given name alone is somebody there.
+        Clue::Role if run.len() == 1 => Clue::RoleGiven,
+        Clue::RoleAside if run.len() == 1 => Clue::RoleAsideGiven,
+        clue => *clue,
+    });
+    Tally::of_best(&page.languages.person_clues, clues, Clue::Further)
 }
+
+#[cfg(test)]
+mod tests;

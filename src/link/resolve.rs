@@ -3,7 +3,7 @@
 
 use super::affiliation::{self, Beside, Known, Named, Reader};
 use super::cue_words::CueWords;
-use super::evidence::{self, Strong};
+use super::evidence::{self, Named, Strong};
 use super::matcher::Hit;
 use super::mentions::Mentions;
 use super::people::{self, NameShape, Taken};
@@ -11,7 +11,8 @@ use super::{Linker, coreference, short, unknown};
 use crate::gazetteer::Entry;
 use crate::gazetteer::forms::{is_separator, squash};
 use crate::language::Cue;
-use crate::model::{Abstention, Affiliation, BlockKind, EntityId, Kind, Linked, Mention, Method};
+use crate::language::clues::{self, Tally, WeakClue as Clue, exact};
+use crate::model::{Abstention, Affiliation, BlockKind, EntityId, Kind, Linked, Mention, Method, Weighed};
 use crate::page::{Page, Ranges, Word, covered};
 use crate::text::fold_str;
 use std::collections::HashSet;
@@ -33,6 +34,7 @@ pub struct Resolver<'r, 'd> {
     settled: HashSet<EntityId>,
     abstained: Vec<Abstention>,
     outranked: Vec<Abstention>,
+    weighed: Vec<Weighed>,
 }
 
 impl<'r, 'd> Resolver<'r, 'd> {
@@ -64,6 +66,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             settled: HashSet::new(),
             abstained: Vec::new(),
             outranked: Vec::new(),
+            weighed: Vec::new(),
         }
     }
 
@@ -84,6 +87,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let mut mentions = Mentions::new(self.hits.len(), self.known());
         short::find(self.page, &self.linker.gazetteer, &self.linker.vendors, &mut mentions);
         self.add_people(&people, &mut mentions);
+        for shape in &people {
+            self.note_clues(shape.block, &shape.range, &shape.clues);
+        }
         let mut new = self.add_companies(&mut mentions);
         mentions.keep_longest();
         new.extend(self.add_named(&mut mentions));
@@ -97,7 +103,16 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let affiliations = self.affiliations();
         let mentions = mentions.into_vec();
         let unlisted = unknown::find(self.page, &mentions, &self.abstained);
-        Linked { mentions, abstained: self.abstained, outranked: self.outranked, unlisted, affiliations }
+        let Self { abstained, outranked, weighed, .. } = self;
+        Linked { mentions, abstained, outranked, weighed, unlisted, affiliations }
+    }
+
+    /// Remembers the clues that decided on a name.
+    fn note_clues<C: clues::Clue>(&mut self, block: usize, range: &Range<usize>, clues: &Tally<C>) {
+        if !clues.is_empty() {
+            let span = self.page.block(block).to_source(range.clone());
+            self.weighed.push(Weighed { span, file: C::FILE, clues: clues.told() });
+        }
     }
 
     /// Remembers what strong names say of the recap.
@@ -135,12 +150,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             if view.skip {
                 continue;
             }
-            let taken = Taken {
-                strong: self.ranges(block, |e, weak| !weak && e.kind != Kind::Person).into_iter().collect(),
-                weak: self.ranges(block, |e, weak| weak && e.kind != Kind::Person).into_iter().collect(),
-                companies: self.ranges(block, |e, _| e.kind == Kind::Company).into_iter().collect(),
-            };
-            out.extend(people::find(self.page, block, &taken));
+            out.extend(people::find(self.page, block, &self.taken(block)));
         }
         // "Ngọc Anh" is the person whom the recap names "Ngọc Anh Trần" elsewhere.
         let names: Vec<Vec<Word>> = out.iter().map(|s| self.words(s.block, &s.range)).collect();
@@ -152,6 +162,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
         out.retain(|s| s.tokens.len() > 1 || self.words(s.block, &s.range).iter().all(|w| !parts.contains(w)));
         people::by_position(self.page, &mut out);
         out
+    }
+
+    /// The names of a block that are no people's.
+    pub(super) fn taken(&self, block: usize) -> Taken {
+        Taken {
+            strong: self.ranges(block, |e, weak| !weak && e.kind != Kind::Person).into_iter().collect(),
+            weak: self.ranges(block, |e, weak| weak && e.kind != Kind::Person).into_iter().collect(),
+            companies: self.ranges(block, |e, _| e.kind == Kind::Company).into_iter().collect(),
+        }
     }
 
     /// The words of all full names. A given name alone is no new person where somebody is named so in full.
@@ -255,7 +274,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             self.stated.iter().filter_map(|s| Some((s.block, s.beside.company.clone()?))).collect();
         for (block, range, mut choices) in self.choose(&slots) {
             let choice = choices.swap_remove(0);
-            if choice.score >= 0.7 {
+            if choice.score >= evidence::SURE {
                 if choice.entry.kind == Kind::Company && self.in_company_slot(&slots, block, &range) {
                     self.settled.insert(choice.entry.id.clone());
                 }
@@ -267,6 +286,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let span = self.page.block(block).to_source(range.clone());
             let rivals = choices.split_off(1);
             let Some(choice) = choices.pop() else { continue };
+            self.note_clues(block, &range, &choice.clues);
             let (id, kind, score) = (choice.entry.id.clone(), choice.entry.kind, choice.score);
             self.outranked.extend(rivals.into_iter().map(|rival| Abstention {
                 span,
@@ -330,26 +350,34 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let entry = self.entry(hit);
         let form = self.linker.matcher.form(hit.form);
         let split = self.is_split(block, hit);
-        let sum = match form.weak || split || self.is_word_here(block, hit) {
-            true => evidence::weigh(self.page, block, hit, form, entry, &self.strong),
-            false if hit.as_listed => 0.95,
-            false => 0.9,
+        let named = Named { page: self.page, block, hit, form, entry };
+        let mut clues = match form.weak || split || self.is_word_here(block, hit) {
+            true => evidence::weigh(&named, &self.strong),
+            false => Tally::default(),
         };
-        let mut score = sum.clamp(0.0, 0.95);
-        score -= if split { 0.4 } else { 0.0 };
-        if entry.kind != Kind::Person && self.names_person(block, &hit.range) {
-            score -= 0.5;
-        }
-        if entry.kind == Kind::Company && form.weak {
-            score += if self.before_event(block, &hit.range) { 0.4 } else { 0.0 };
-            score = (score + if company { 0.45 } else { 0.0 }).min(0.95);
-        }
+        let sum = match () {
+            () if !clues.is_empty() => clues.sum(),
+            () if hit.as_listed => BEST,
+            () => VARIANT,
+        };
+        let weak = entry.kind == Kind::Company && form.weak;
+        let place = [
+            (Clue::Split, split),
+            (Clue::NamesPerson, entry.kind != Kind::Person && self.names_person(block, &hit.range)),
+            (Clue::BeforeEvent, weak && self.before_event(block, &hit.range)),
+            (Clue::CompanySlot, weak && company),
+        ];
+        let held = place.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue);
+        let place = Tally::new(&self.page.languages.weak_clues, held);
+        let score = exact(sum.clamp(0.0, BEST) + place.sum()).min(BEST);
+        clues.extend(place);
         let told =
             !form.weak || entry.kind == Kind::Technology && self.strong.cues.within(form.entry, &(block..block + 1));
         if entry.hidden.iter().any(|n| *squash(n).0 == *form.pattern) {
-            return Choice { score: score.min(0.8), told, sum, method: Method::Fuzzy, entry };
+            return Choice { score: score.min(MISSPELT), told, sum, clues, method: Method::Fuzzy, entry };
         }
-        Choice { score, told, sum, method: if hit.as_listed { Method::Exact } else { Method::Variant }, entry }
+        let method = if hit.as_listed { Method::Exact } else { Method::Variant };
+        Choice { score, told, sum, clues, method, entry }
     }
 
     /// "roku": a small word of the recap's language without a capital, where the name has one.
@@ -472,9 +500,18 @@ struct Choice<'e> {
     told: bool,
     /// The evidence before it is cut to a score: it decides between entries that are equally sure.
     sum: f32,
+    /// What speaks for and against it.
+    clues: Tally<Clue>,
     method: Method,
     entry: &'e Entry,
 }
+
+/// The score of a listed name, as listed.
+const BEST: f32 = 0.95;
+/// That of a variant of one.
+const VARIANT: f32 = 0.9;
+/// The best score of a spelling that is listed as wrong.
+const MISSPELT: f32 = 0.8;
 
 /// "Salt" in "Salt Lake City".
 fn in_longer_place(page: &Page<'_>, block: usize, range: &Range<usize>) -> bool {
@@ -511,7 +548,7 @@ fn rank(choice: &Choice<'_>, company_slot: bool) -> f32 {
         _ => 0.0,
     };
     let linked = if choice.score >= evidence::THRESHOLD { 1.0 } else { 0.0 };
-    choice.score + fits + linked
+    exact(choice.score + fits + linked)
 }
 
 /// Text with its white space evened.

@@ -1,0 +1,181 @@
+//! A run of capitalised tokens in, the clues out that its own words give for and against a name: given names, ordinary words,
+//! particles, initials, what stands right behind. Only sees which clues are there; what they count stands in
+//! `data/clues/people.toml`.
+
+use super::Taken;
+use crate::language::Cue;
+use crate::language::clues::{PersonClue as Clue, Tally};
+use crate::language::text::Shape;
+use crate::model::BlockKind;
+use crate::page::{Page, Token};
+use std::ops::Range;
+
+/// Letters up to which a word in capitals is rather an abbreviation than a name.
+const SHORT: usize = 2;
+
+/// Words of the longest name that has no particle.
+const LONG: usize = 3;
+
+/// The clues that the words of a run give.
+pub fn weigh(page: &Page<'_>, block: usize, at: &Range<usize>, taken: &Taken) -> Tally<Clue> {
+    Tally::new(&page.languages.person_clues, Run::new(page, block, at, taken).clues())
+}
+
+/// A run of tokens that may be a name.
+struct Run<'p> {
+    page: &'p Page<'p>,
+    block: usize,
+    at: &'p Range<usize>,
+    /// The tokens of the block.
+    tokens: &'p [Token],
+    /// Those of the run that are words.
+    words: Vec<&'p Token>,
+    taken: &'p Taken,
+}
+
+impl<'p> Run<'p> {
+    fn new(page: &'p Page<'p>, block: usize, at: &'p Range<usize>, taken: &'p Taken) -> Self {
+        let tokens = page.tokens(block);
+        let words = tokens[at.clone()].iter().filter(|t| t.is_word()).collect();
+        Self { page, block, at, tokens, words, taken }
+    }
+
+    fn clues(&self) -> Vec<Clue> {
+        if self.is_place_or_month() {
+            return vec![Clue::PlaceOrMonth];
+        }
+        if let [word] = self.words.as_slice() {
+            let free = !self.taken.is_named(&word.range) && !word.is(Cue::Roles);
+            return vec![if free { Clue::GivenAlone } else { Clue::AloneOther }];
+        }
+        let mut clues = Vec::new();
+        for (index, word) in self.words.iter().enumerate() {
+            clues.push(self.part(index, word));
+            clues.extend(self.against_word(index, word));
+        }
+        let whole = self.whole().into_iter().chain(self.ending());
+        clues.extend(whole.filter(|(_, holds)| *holds).map(|(clue, _)| clue));
+        clues
+    }
+
+    fn first(&self) -> &Token {
+        self.words[0]
+    }
+
+    fn is_last(&self, index: usize) -> bool {
+        index + 1 == self.words.len()
+    }
+
+    fn is_place_or_month(&self) -> bool {
+        let name =
+            &self.page.block(self.block).text[self.first().range.start..self.words[self.words.len() - 1].range.end];
+        self.first().opens_place() && self.page.is_place(name) || self.words.iter().any(|t| t.is(Cue::Months))
+    }
+
+    /// What a word is as part of a name.
+    fn part(&self, index: usize, word: &Token) -> Clue {
+        let (given, ordinary) = (word.is_given_name(), word.is_ordinary());
+        if index == 0 {
+            return match (given, ordinary) {
+                _ if word.shape == Shape::Initial => Clue::FirstInitial,
+                (true, false) => Clue::FirstGiven,
+                (true, true) => Clue::FirstGivenWord,
+                (false, false) => Clue::FirstUnknown,
+                (false, true) => Clue::FirstWord,
+            };
+        }
+        let last = self.is_last(index);
+        match (given, ordinary) {
+            _ if last && word.is_particle() && self.words[index - 1].shape == Shape::Lower => Clue::LastParticles,
+            _ if last && word.is_particle() => Clue::LastParticle,
+            (false, _) if word.is(Cue::Roles) => Clue::RoleWord,
+            _ if word.is_particle() || word.shape == Shape::Initial => Clue::InnerJoint,
+            (_, false) if last => Clue::LastUnknown,
+            (true, true) if last => Clue::LastGivenWord,
+            (false, true) if last && word.is_surname() => Clue::LastSurname,
+            (false, true) if last => Clue::LastWord,
+            (false, true) => Clue::InnerWord,
+            _ => Clue::InnerName,
+        }
+    }
+
+    /// What speaks against a word as part of a name.
+    fn against_word(&self, index: usize, word: &Token) -> impl Iterator<Item = Clue> {
+        let given = word.is_given_name();
+        let all_upper = || self.words.iter().all(|t| t.shape == Shape::Upper);
+        let short = || index == 0 || word.folded.chars().count() <= SHORT;
+        let shouted = word.shape == Shape::Upper && short() && !all_upper();
+        let place = word.is_place() && index > 0 && !given;
+        let other = if self.taken.strong.touch(&word.range) {
+            Some(self.other_name(index, word))
+        } else {
+            (self.taken.weak.touch(&word.range) && !given).then_some(Clue::OtherWeak)
+        };
+        shouted.then_some(Clue::Shouted).into_iter().chain(place.then_some(Clue::PlaceWord)).chain(other)
+    }
+
+    /// A word that names something else: Ivy and Ruby may be a person's first name, a company's name may be a surname.
+    fn other_name(&self, index: usize, word: &Token) -> Clue {
+        let given = |t: &Token| t.is_given_name() && !t.is_ordinary();
+        let surname = || index == 1 && self.is_last(index) && given(self.first());
+        match index {
+            0 if word.is_given_name() => Clue::OtherFirst,
+            _ if surname() && self.taken.companies.contains(&word.range) => Clue::OtherSurname,
+            _ => Clue::OtherName,
+        }
+    }
+
+    /// What the words say together.
+    fn whole(&self) -> [(Clue, bool); 5] {
+        let (page, first) = (self.page, self.first());
+        let small = self.words.iter().any(|t| t.shape == Shape::Lower);
+        // German nouns have capitals too: "Fingerfood von John".
+        let noun = small && first.shape == Shape::Capitalised && !first.is_given_name();
+        // Where capitals are used sparingly, two in a row inside a sentence are a name.
+        let pair = self.words.len() == 2 && first.is_given_name() && !page.opens_sentence(self.block, self.at.start);
+        let last = self.words[self.words.len() - 1];
+        [
+            (Clue::GermanNoun, page.cues.capital_nouns && noun),
+            (Clue::EmployerInside, self.works_behind_particle()),
+            (Clue::TwoInSentence, pair && self.is_prose() && !page.cues.capital_nouns),
+            (Clue::NoSurname, last.is(Cue::Organisations) || last.is(Cue::TalkNouns)),
+            (Clue::ManyCapitals, !small && self.words.len() > LONG),
+        ]
+    }
+
+    /// Whether the run stops where a name does.
+    fn ending(&self) -> [(Clue, bool); 3] {
+        let text = &self.page.block(self.block).text;
+        let (run, next) = (&self.tokens[self.at.clone()], self.tokens.get(self.at.end));
+        let glued = |next: &Token| text[self.tokens[self.at.end - 1].range.end..next.range.start] == *" ";
+        // A name does not stop in the middle of a run of capitals.
+        let cut = next.is_some_and(|next| next.shape == Shape::Capitalised && glued(next));
+        // Nor before its second particle: "de La Tour du Moulin".
+        let particle = |t: &Token| t.shape == Shape::Lower && t.is_particle();
+        let goes_on = next.is_some_and(particle)
+            && self.tokens.get(self.at.end + 1).is_some_and(Token::is_capital)
+            && run.iter().any(particle);
+        [
+            // "John Catering GmbH" is a company.
+            (Clue::BeforeOrganisation, next.is_some_and(|t| t.is_capital() && t.is(Cue::Organisations))),
+            (Clue::CutShort, cut && self.is_prose() && !self.page.cues.capital_nouns),
+            (Clue::CutAtParticle, goes_on),
+        ]
+    }
+
+    fn is_prose(&self) -> bool {
+        !matches!(self.page.block(self.block).kind, BlockKind::Heading(_) | BlockKind::Meta)
+    }
+
+    /// "Wiebke Petersen von Otto": behind a full name, a particle that also leads to an employer, and a company's name.
+    fn works_behind_particle(&self) -> bool {
+        let tokens = self.tokens;
+        (self.at.start + 2..self.at.end).any(|at| {
+            let rest = at + 1..self.at.end;
+            tokens[at].is(Cue::Employer)
+                && tokens[at].shape == Shape::Lower
+                && !rest.is_empty()
+                && self.taken.companies.hold(&(tokens[rest.start].range.start..tokens[rest.end - 1].range.end))
+        })
+    }
+}
