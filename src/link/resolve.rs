@@ -181,7 +181,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn read_affiliations(&mut self, people: &[NameShape]) {
         let mut by_block: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.hits.len()];
         people.iter().for_each(|p| by_block[p.block].push(p.range.clone()));
-        for (block, mut here) in by_block.into_iter().enumerate() {
+        let read = by_block.into_iter().enumerate().filter(|(block, _)| !self.page.views[*block].skip);
+        for (block, mut here) in read.collect::<Vec<_>>() {
             here.extend(self.ranges(block, |e, weak| e.kind == Kind::Person && !weak));
             keep_outer(&mut here);
             let short = self.short_names(block, &here);
