@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// A half-open range of bytes in the decoded source of a recap; both ends lie on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
     pub start: usize,

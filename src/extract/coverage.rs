@@ -51,7 +51,9 @@ pub fn complete<'a>(ctx: &Context<'a>, drafts: Vec<Draft<'a>>, events: &Events) 
 /// The mentions in what is told of a draft, and the technologies of its theme.
 fn told_in<'a>(ctx: &Context<'a>, shared: &Shared<'_>, drafts: &[Draft<'a>], index: usize) -> Vec<&'a Mention> {
     let draft = &drafts[index];
-    let pictured = |m: &Mention| ctx.block(m.block).kind == BlockKind::Caption && m.kind == Kind::Technology;
+    let pictured = |m: &Mention| {
+        ctx.block(m.block).kind == BlockKind::Caption && matches!(m.kind, Kind::Technology | Kind::Company)
+    };
     let theme = draft.theme.filter(|theme| !draft.blocks().contains(theme));
     let themed = theme.into_iter().flat_map(|block| ctx.mentions(block)).filter(|m| m.kind == Kind::Technology);
     let told = draft.blocks().flat_map(|block| ctx.mentions(block));

@@ -371,6 +371,33 @@ pub(crate) fn examples<C: Clue>() -> Vec<(String, String)> {
     rows.clue.into_iter().map(|row| (row.name.into_inner(), row.example)).collect()
 }
 
+clues! {
+    /// What speaks for and against a part of a web page as furniture; each is told in the file.
+    FurnitureClue in "clues/furniture.toml" {
+        PartAtAll = "part-at-all",
+        ElementNav = "element-nav",
+        ElementAside = "element-aside",
+        ElementFooter = "element-footer",
+        ElementForm = "element-form",
+        NamedNavigation = "named-navigation",
+        NamedSidebar = "named-sidebar",
+        NamedRelated = "named-related",
+        NamedComments = "named-comments",
+        NamedAuthor = "named-author",
+        NamedShare = "named-share",
+        NamedNotice = "named-notice",
+        NamedCredit = "named-credit",
+        NamedText = "named-text",
+        SaysSo = "says-so",
+        LinksMostly = "links-mostly",
+        OutsideMain = "outside-main",
+        Tells = "tells",
+        FormWithText = "form-with-text",
+        HoldsTitle = "holds-title",
+        MostOfPage = "most-of-page",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

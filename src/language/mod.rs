@@ -19,7 +19,7 @@ pub use scan::{Cue, CueSet};
 
 use crate::assets::{AssetError, Assets};
 use crate::text::fold_str;
-use clues::{AffiliationClue, EventClue, PersonClue, WeakClue, Weights};
+use clues::{AffiliationClue, EventClue, FurnitureClue, PersonClue, WeakClue, Weights};
 use file::LanguageFile;
 use keys::{Key, Reach};
 use scan::Scan;
@@ -91,6 +91,12 @@ pub struct Languages {
     chrome: Vec<String>,
     /// What the names in the head of a file mean.
     fields: HashMap<String, String>,
+    /// What the names of the parts of web pages mean.
+    page_parts: HashMap<String, String>,
+    /// How a line begins that says who took a picture, folded.
+    credits: Vec<String>,
+    /// What speaks for and against a part of a web page as furniture.
+    pub furniture_clues: Weights<FurnitureClue>,
     /// What speaks for and against the name, place, year and day of an event.
     pub event_clues: Weights<EventClue>,
     /// What speaks for and against an organisation as the one that a person stands for.
@@ -143,6 +149,9 @@ impl Languages {
             forges: list("language/forges.txt")?,
             chrome: lines("language/chrome.txt")?,
             fields: lines("language/fields.txt")?.iter().flat_map(|line| field_names(line)).collect(),
+            page_parts: lines("language/page-parts.txt")?.iter().flat_map(|line| field_names(line)).collect(),
+            credits: lines("language/credits.txt")?,
+            furniture_clues: Weights::load(data)?,
             event_clues: Weights::load(data)?,
             affiliation_clues: Weights::load(data)?,
             person_clues: Weights::load(data)?,
@@ -163,6 +172,16 @@ impl Languages {
     /// What a name in the head of a file means: `title`, `author`, `date` and so on.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.get(&plain_name(name)).map(String::as_str)
+    }
+
+    /// What a name of a part of a web page means: `navigation`, `comments` and so on.
+    pub fn page_part(&self, name: &str) -> Option<&str> {
+        self.page_parts.get(&plain_name(name)).map(String::as_str)
+    }
+
+    /// How a line begins that says who took a picture, folded.
+    pub fn credits(&self) -> &[String] {
+        &self.credits
     }
 
     /// The languages that have a file.

@@ -206,6 +206,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
         }
         let legal = self.linker.gazetteer.legal_forms();
         for (block, here) in by_block.iter().enumerate() {
+            if self.page.views[block].skip {
+                continue;
+            }
             let short = self.short_names(block, here);
             if here.is_empty() && short.is_empty() {
                 continue;

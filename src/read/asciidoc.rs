@@ -1,10 +1,10 @@
 //! AsciiDoc in, fields and blocks out. A reader of lines: sections, lists, tables and delimited blocks open with a line of
 //! their own, so no tree is needed. Macros and attributes that a renderer would look up are left out.
 
-use super::builder::BlockBuilder;
+use super::cursor::{self, Cursor};
 use super::fields::Field;
 use super::lines::LABEL;
-use super::plain::{self, Line};
+use super::plain::Line;
 use crate::language::Languages;
 use crate::model::{Block, BlockKind, MarkKind, Span};
 use regex::Regex;
@@ -12,29 +12,13 @@ use std::sync::LazyLock;
 
 /// The fields of the header, and the blocks of `source` from byte `from` on.
 pub fn read(source: &str, from: usize, languages: &Languages) -> (Vec<Field>, Vec<Block>) {
-    let mut reader = Reader {
-        source,
-        languages,
-        lines: plain::lines(source, from),
-        at: 0,
-        builder: BlockBuilder::new(source),
-        fields: Vec::new(),
-        quotes: 0,
-        header: true,
-    };
-    while reader.at < reader.lines.len() {
-        reader.line();
-    }
-    (reader.fields, reader.builder.finish(source.len()))
+    let state = State { quotes: 0, header: true };
+    cursor::read(source, from, languages, state, Reader::line)
 }
 
-struct Reader<'s> {
-    source: &'s str,
-    languages: &'s Languages,
-    lines: Vec<Line>,
-    at: usize,
-    builder: BlockBuilder<'s>,
-    fields: Vec<Field>,
+type Reader<'s> = Cursor<'s, State>;
+
+struct State {
     /// Open quote blocks.
     quotes: usize,
     /// Whether the title, the author and the attributes may still come.
@@ -68,10 +52,6 @@ static INLINE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl Reader<'_> {
-    fn text(&self, index: usize) -> &str {
-        self.lines.get(index).map(|l| l.text(self.source)).unwrap_or_default()
-    }
-
     fn line(&mut self) {
         let line = self.lines[self.at];
         let text = line.text(self.source);
@@ -96,7 +76,7 @@ impl Reader<'_> {
     /// `:name: value`, which belongs to the header; elsewhere it only says something to a renderer.
     fn attribute(&mut self, bare: &str, line: Line) -> bool {
         let Some(found) = ATTRIBUTE.captures(bare) else { return false };
-        if let Some(value) = found.get(2).filter(|v| self.header && !v.is_empty()) {
+        if let Some(value) = found.get(2).filter(|v| self.state.header && !v.is_empty()) {
             let region = Span::new(line.span.start + value.start(), line.span.start + value.end());
             let key = found[1].to_owned();
             let list = self.languages.field(&key) == Some("tag");
@@ -114,11 +94,11 @@ impl Reader<'_> {
         if !(1..=6).contains(&level) || !bare[level..].starts_with([' ', '\t']) {
             return false;
         }
-        let title = level == 1 && self.header;
+        let title = level == 1 && self.state.header;
         self.builder.open(BlockKind::Heading(u8::try_from(level).unwrap_or(6)), line.span.start);
         self.inline(behind(line, level + 1, bare.len()));
         self.builder.close(line.span.end);
-        self.header = title;
+        self.state.header = title;
         let next = self.text(self.at).trim_end().to_owned();
         if title && AUTHORS.is_match(&next) && next.starts_with(char::is_uppercase) {
             let region = self.lines[self.at].span;
@@ -151,7 +131,7 @@ impl Reader<'_> {
             '`' if bare.starts_with("```") => self.verbatim("```".to_owned(), '-', line),
             '_' if long => {
                 self.builder.close(line.span.start);
-                self.quotes = 1 - self.quotes.min(1);
+                self.state.quotes = 1 - self.state.quotes.min(1);
             }
             '=' | '*' if long => self.builder.close(line.span.start),
             '-' if bare == "--" => self.builder.close(line.span.start),
@@ -199,7 +179,7 @@ impl Reader<'_> {
     }
 
     fn content(&mut self, bare: &str, line: Line) {
-        self.header = false;
+        self.state.header = false;
         let start = line.span.start;
         if let Some(item) = ITEM.captures(bare) {
             let depth = item.get(1).map_or(1, |mark| mark.len());
@@ -222,7 +202,7 @@ impl Reader<'_> {
             if self.builder.is_open() {
                 self.builder.space('\n', Span::new(start, start));
             } else {
-                let kind = if self.quotes > 0 { BlockKind::Quote } else { BlockKind::Paragraph };
+                let kind = if self.state.quotes > 0 { BlockKind::Quote } else { BlockKind::Paragraph };
                 self.builder.open(kind, start);
             }
             self.inline(behind(line, 0, broken));

@@ -1,29 +1,59 @@
-//! HTML in, blocks out. A tokenizer is enough: what matters is which text stands in which block, not a valid tree.
+//! HTML in, what its head says and its blocks out. A tokenizer is enough: what matters is which text stands in which block,
+//! not a valid tree.
 
 use super::builder::BlockBuilder;
+use super::fields::Field;
 use super::lines::LABEL;
-use super::mask;
 use super::table::{self, Grid};
+use super::{furniture, head, mask};
+use crate::language::Languages;
 use crate::model::{Block, BlockKind, MarkKind, Span};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use regex::Regex;
 use std::collections::VecDeque;
 use std::sync::LazyLock;
 
-/// The blocks of `source` from byte `from` on.
-pub fn blocks(source: &str, from: usize) -> Vec<Block> {
-    let masked = mask::mask(source, from, mask::Host::Html);
+/// What the head of a page says, and its blocks from byte `from` on; those of its furniture are chrome.
+pub fn read(source: &str, from: usize, languages: &Languages) -> (Vec<Field>, Vec<Block>) {
+    let mut masked = mask::mask(source, from, mask::Host::Html);
+    if source[from..].trim_start().starts_with("<?xml") {
+        masked = without_empty_elements(&masked);
+    }
     let mut builder = BlockBuilder::new(&masked);
-    fragment(&mut builder, &masked, Span::new(from, source.len()));
-    builder.finish(source.len())
+    fragment_of(&mut builder, &masked, Span::new(from, source.len()), true);
+    let mut blocks = builder.finish(source.len());
+    let furniture = furniture::find(&masked, from, languages);
+    for block in &mut blocks {
+        let before = furniture.partition_point(|part| part.start <= block.span.start);
+        block.chrome = before.checked_sub(1).is_some_and(|last| block.span.start < furniture[last].end);
+    }
+    (head::read(source, &masked, from, &blocks, languages), blocks)
 }
 
-/// Feeds one stretch of HTML, also an island inside Markdown, to `builder`.
+static EMPTY: LazyLock<Regex> = LazyLock::new(|| {
+    let hiding = "script|style|iframe|noscript|textarea|title|template|svg|button|select|noframes|noembed|xmp";
+    Regex::new(&format!(r"(?i)<(?:{hiding})(?:\s[^<>]*)?/>")).expect("the pattern is constant")
+});
+
+/// By the rules of XML `<script src="x"/>` is over, though by those of HTML all that follows stands in it: such elements
+/// are made blank.
+fn without_empty_elements(source: &str) -> String {
+    let blank =
+        |found: &regex::Captures<'_>| found[0].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect::<String>();
+    EMPTY.replace_all(source, blank).into_owned()
+}
+
+/// Feeds an island of HTML inside Markdown to `builder`.
 pub fn fragment(builder: &mut BlockBuilder<'_>, source: &str, span: Span) {
+    fragment_of(builder, source, span, false);
+}
+
+fn fragment_of(builder: &mut BlockBuilder<'_>, source: &str, span: Span, page: bool) {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let before = builder.flow(true);
     let mut reader = HtmlReader::new(builder, source, span.start);
+    reader.page = page;
     reader.of_data = table::of_data(&source[span.range()]).into();
     for token in Tokenizer::new_with_emitter(&source[span.range()], emitter) {
         let Ok(token) = token;
@@ -50,8 +80,11 @@ struct HtmlReader<'b, 's, 't> {
     builder: &'b mut BlockBuilder<'s>,
     source: &'t str,
     base: usize,
+    /// Whether it is a whole page, whose menus and forms are told apart by [`furniture`].
+    page: bool,
     hidden: usize,
     lists: u8,
+    quotes: usize,
     /// For each table to come whether it holds data; the open tables, with a grid if they do.
     of_data: VecDeque<bool>,
     tables: Vec<Option<Grid>>,
@@ -63,15 +96,24 @@ fn name(tag: &[u8]) -> String {
 
 /// Elements whose text nobody reads as part of the post.
 const HIDDEN: &[&str] =
-    &["script", "style", "head", "noscript", "template", "svg", "iframe", "button", "select", "form", "nav", "footer"];
+    &["script", "style", "head", "noscript", "template", "svg", "iframe", "button", "select", "textarea", "object"];
+/// What opens the line below a quotation that says whose it is.
+const SIGNATURES: [&str; 3] = ["—", "&mdash;", "&#8212;"];
+/// Elements of a page's furniture, which an island in other text has no use for.
+const FURNITURE: &[&str] = &["form", "nav", "footer"];
 const BREAKS: &[&str] = &[
-    "p", "div", "section", "article", "main", "header", "aside", "ul", "ol", "table", "tr", "td", "th", "center",
-    "body", "html", "dl", "dt", "dd", "figure", "hr", "details", "summary",
+    "form", "nav", "footer", "p", "div", "section", "article", "main", "header", "aside", "ul", "ol", "table", "tr",
+    "td", "th", "center", "body", "html", "dl", "dt", "dd", "figure", "hr", "details", "summary",
 ];
 
 impl<'b, 's, 't> HtmlReader<'b, 's, 't> {
     fn new(builder: &'b mut BlockBuilder<'s>, source: &'t str, base: usize) -> Self {
-        Self { builder, source, base, hidden: 0, lists: 0, of_data: VecDeque::new(), tables: Vec::new() }
+        let (of_data, tables) = (VecDeque::new(), Vec::new());
+        Self { builder, source, base, page: false, hidden: 0, lists: 0, quotes: 0, of_data, tables }
+    }
+
+    fn hides(&self, tag_name: &str) -> bool {
+        HIDDEN.contains(&tag_name) || !self.page && FURNITURE.contains(&tag_name)
     }
 
     /// What begins or ends inside a table: its rows are blocks, and what stands in a cell breaks none. Whether it was that.
@@ -130,7 +172,7 @@ impl<'b, 's, 't> HtmlReader<'b, 's, 't> {
             return;
         }
         match tag_name.as_str() {
-            n if HIDDEN.contains(&n) => {
+            n if self.hides(n) => {
                 if !tag.self_closing {
                     self.hidden += 1;
                 }
@@ -139,7 +181,10 @@ impl<'b, 's, 't> HtmlReader<'b, 's, 't> {
                 self.builder.open(BlockKind::Heading(tag_name.as_bytes()[1] - b'0'), at);
             }
             "li" => self.builder.open(BlockKind::Item(self.lists.max(1)), at),
-            "blockquote" => self.builder.open(BlockKind::Quote, at),
+            "blockquote" => {
+                self.quotes += 1;
+                self.builder.open(BlockKind::Quote, at);
+            }
             "pre" => self.builder.open(BlockKind::Code, at),
             "dt" | "summary" => self.builder.open(BlockKind::Heading(LABEL), at),
             "figcaption" | "caption" => self.builder.open(BlockKind::Caption, at),
@@ -157,14 +202,16 @@ impl<'b, 's, 't> HtmlReader<'b, 's, 't> {
             return;
         }
         match tag_name {
-            n if HIDDEN.contains(&n) => self.hidden = self.hidden.saturating_sub(1),
+            n if self.hides(n) => self.hidden = self.hidden.saturating_sub(1),
+            "blockquote" => {
+                self.quotes = self.quotes.saturating_sub(1);
+                self.builder.close(at);
+            }
             "ul" | "ol" => {
                 self.lists = self.lists.saturating_sub(1);
                 self.builder.close(at);
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "blockquote" | "pre" | "figcaption" | "caption" => {
-                self.builder.close(at);
-            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "pre" | "figcaption" | "caption" => self.builder.close(at),
             n if BREAKS.contains(&n) => self.builder.close(at),
             n => self.end_inline(n),
         }
@@ -206,7 +253,8 @@ impl<'b, 's, 't> HtmlReader<'b, 's, 't> {
 
     fn ensure_open(&mut self, at: usize) {
         if !self.builder.is_open() {
-            self.builder.open(BlockKind::Paragraph, at);
+            let kind = if self.quotes > 0 { BlockKind::Quote } else { BlockKind::Paragraph };
+            self.builder.open(kind, at);
         }
     }
 
@@ -214,6 +262,13 @@ impl<'b, 's, 't> HtmlReader<'b, 's, 't> {
         let raw = &self.source[span.range()];
         if raw.trim().is_empty() && !self.builder.is_open() {
             return;
+        }
+        // Who said what is quoted is no part of the quotation.
+        if self.quotes > 0
+            && !self.builder.is_open()
+            && SIGNATURES.iter().any(|sign| raw.trim_start().starts_with(sign))
+        {
+            self.builder.open(BlockKind::Paragraph, span.start);
         }
         self.ensure_open(span.start);
         with_entities(self.builder, raw, span.start);

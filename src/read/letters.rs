@@ -12,7 +12,7 @@ pub enum Letter {
     Plain,
     /// Another letter or digit, in the dress that this mark stands for.
     Dressed(char, MarkKind),
-    /// Another letter or digit of the same weight: of double width.
+    /// Another letter or digit of the same weight: of double width, or of another script that looks the same.
     Wide(char),
     /// An emoji, a dingbat, part of one: a space.
     Ornament,
@@ -22,6 +22,49 @@ pub enum Letter {
 
 /// Below it only control characters and the digits of keycaps are not what they look like.
 const FIRST_RARE: char = '\u{ad}';
+
+/// Cyrillic and Greek letters, each before the Latin one that looks the same.
+const ALIKE: &str = "аaеeоoрpсcхxуyіiјjѕsАAВBЕEКKМMНHОOРPСCТTХXІIЈJЅSοoΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX";
+
+/// The Latin letter that a letter of another script looks like.
+fn latin(c: char) -> Option<char> {
+    if !('\u{391}'..='\u{458}').contains(&c) {
+        return None;
+    }
+    let mut chars = ALIKE.chars();
+    while let (Some(other), Some(latin)) = (chars.next(), chars.next()) {
+        if c == other {
+            return Some(latin);
+        }
+    }
+    None
+}
+
+/// The Latin letter that is meant by a letter which looks like one and stands in a Latin word.
+fn meant(before: Option<char>, c: char, after: Option<char>) -> Option<char> {
+    let around = || [before, after].into_iter().flatten();
+    let foreign = |c: char| c.is_alphabetic() && c > FIRST_OTHER && latin(c).is_none();
+    latin(c).filter(|_| around().any(|c| c.is_ascii_alphabetic()) && !around().any(foreign))
+}
+
+/// Letters from here on are of other scripts than the Latin one.
+const FIRST_OTHER: char = '\u{370}';
+
+/// What to say of words in which letters of another script stand for Latin ones.
+pub fn mixed(text: &str) -> Option<String> {
+    if !text.chars().any(|c| latin(c).is_some()) {
+        return None;
+    }
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let is_mixed = |word: &&str| word.chars().any(|c| c.is_ascii_alphabetic()) && plain(word) != **word;
+    let mut mixed = words.filter(|word| word.chars().any(|c| latin(c).is_some())).filter(is_mixed).peekable();
+    let example = plain(mixed.peek()?);
+    let count = mixed.count();
+    let words = if count == 1 { "word has" } else { "words have" };
+    Some(format!(
+        "{count} {words} letters of another script that look like Latin ones, such as {example}; read as Latin"
+    ))
+}
 
 /// What `c` is between its neighbours.
 pub fn read(before: Option<char>, c: char, after: Option<char>) -> Letter {
@@ -58,6 +101,7 @@ pub fn read(before: Option<char>, c: char, after: Option<char>) -> Letter {
             Some(b) if is_ornament(b) => Letter::Ornament,
             _ => Letter::Plain,
         },
+        '\u{391}'..='\u{458}' => meant(before, c, after).map_or(Letter::Plain, Letter::Wide),
         c if is_ornament(c) => Letter::Ornament,
         c if c.is_control() => Letter::Nothing,
         _ => Letter::Plain,
@@ -109,6 +153,10 @@ mod tests {
         for (source, expected) in [
             ("𝗦𝘁𝗿𝗲𝗮𝗺𝘀 𝟮𝟬𝟭𝟵 𝘵𝘰𝘥𝘢𝘺 𝓪𝓷𝓭 𝑎ℎ𝑎", "Streams 2019 today and aha"),
             ("Ｋａｆｋａ", "Kafka"),
+            (
+                "K\u{430}fk\u{430} и \u{421}\u{41a}\u{410}\u{41b}\u{410}, D\u{3bf}cker",
+                "Kafka и \u{421}\u{41a}\u{410}\u{41b}\u{410}, Docker",
+            ),
             ("Kaf\u{ad}ka Dock\u{200b}er Ne\u{200d}ha", "Kafka Docker Neha"),
             ("C♯ and F# in ℝ, 1 * 2 # 3", "C♯ and F# in ℝ, 1 * 2 # 3"),
             ("1\u{fe0f}\u{20e3} One", "    One"),
@@ -118,5 +166,12 @@ mod tests {
         }
         assert_eq!(plain("👩\u{200d}💻 Ann").trim(), "Ann");
         assert_eq!(plain("🇬🇧☕\u{fe0f}🏴\u{e0067}\u{e007f}").trim(), "");
+    }
+
+    #[test]
+    fn letters_of_another_script_are_told() {
+        assert_eq!(mixed("Кафка and Kafka: Скала"), None);
+        let told = mixed("K\u{430}fka, Кафка, D\u{3bf}cker").expect("two words");
+        assert!(told.starts_with("2 words have letters of another script") && told.contains("such as Kafka"), "{told}");
     }
 }

@@ -167,7 +167,7 @@ fn names(rest: &str) -> bool {
 }
 
 /// The part of a block at `range` of its text, as a block of its own.
-fn slice(block: &Block, range: Range<usize>, kind: BlockKind) -> Block {
+pub(super) fn slice(block: &Block, range: Range<usize>, kind: BlockKind) -> Block {
     let text = &block.text[range.clone()];
     let start = range.start + (text.len() - text.trim_start().len());
     let end = (range.start + text.trim_end().len()).max(start);

@@ -56,7 +56,9 @@ pub fn mask(source: &str, from: usize, host: Host) -> String {
         line = source[at..start].rfind('\n').map_or(line, |found| at + found + 1);
         let before = &source.as_bytes()[line.max(start.saturating_sub(REACH))..start];
         let address = before.windows(2).rposition(|w| w == b"](").is_some_and(|open| !before[open..].contains(&b')'));
-        if address && host == Host::Markdown {
+        if host == Host::Html && is_caption(&source[start..end]) {
+            out.extend(["<", &source[start + 1..end - 1], ">"]);
+        } else if address && host == Host::Markdown {
             out.extend(source[start..end].bytes().map(|_| ADDRESS));
         } else {
             let opens = before.iter().all(|b| b" \t0123456789*+->.)".contains(b));
@@ -70,6 +72,12 @@ pub fn mask(source: &str, from: usize, host: Host) -> String {
     }
     out.push_str(&source[at..]);
     out
+}
+
+/// Whether a shortcode is WordPress's for a caption, which is as long as the tag of HTML that says the same.
+fn is_caption(code: &str) -> bool {
+    let name = name_of(code.trim_start_matches(['[', '/']));
+    name == "caption" && code.ends_with(']') && !code.contains(['<', '>'])
 }
 
 fn blank(out: &mut String, text: &[u8]) {
@@ -353,6 +361,12 @@ mod tests {
             assert_eq!(masked.rfind(word), source.rfind(word), "{word}");
         }
         assert_eq!(kept(source), "à b [x](y) c e");
+    }
+
+    #[test]
+    fn a_caption_of_wordpress_is_one_of_html() {
+        let masked = mask("[caption id=\"a\"]<img> Ann[/caption] x", 0, Host::Html);
+        assert_eq!(masked, "<caption id=\"a\"><img> Ann</caption> x");
     }
 
     #[test]

@@ -3,10 +3,14 @@
 
 pub mod asciidoc;
 pub mod builder;
+pub mod byline;
 pub mod chrome;
+mod cursor;
 pub mod decode;
 pub mod fields;
 pub mod front_matter;
+pub mod furniture;
+pub mod head;
 pub mod html;
 pub mod kinds;
 pub mod language;
@@ -100,17 +104,20 @@ pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Resu
     let (mut fields, body) = front_matter::read(&source, languages, &mut warnings);
     let (stated, found) = match Format::of(&ending, &source[body..]) {
         Format::Markdown => (Vec::new(), markdown::blocks(&source, body)),
-        Format::Html => (Vec::new(), html::blocks(&source, body)),
-        Format::Rst => (Vec::new(), rst::blocks(&source, body)),
+        Format::Html => html::read(&source, body, languages),
+        Format::Rst => rst::read(&source, body, languages),
         Format::AsciiDoc => asciidoc::read(&source, body, languages),
         Format::Org => org::read(&source, body, languages),
         Format::Plain => (Vec::new(), plain::blocks(&source, body)),
     };
     fields.extend(stated);
-    let (meta, mut blocks) = fields::read(&source, &fields, languages);
+    warnings.extend(letters::mixed(&source));
+    let (mut meta, mut blocks) = fields::read(&source, &fields, languages);
     blocks.extend(lines::cut(found));
-    chrome::mark(&mut blocks, languages.chrome());
+    chrome::mark(&mut blocks, languages);
+    warnings.extend(chrome::warning(&blocks));
     let language = language::detect(&blocks, languages);
+    byline::read(&mut meta, &mut blocks, languages, &language);
     for block in &mut blocks {
         block.sentences = languages.sentences(&language, &block.text);
     }

@@ -1,7 +1,7 @@
 //! Org mode in, fields and blocks out. A reader of lines: headlines, keywords, lists, tables and blocks open with a line of
 //! their own. Drawers, planning and code are no prose.
 
-use super::builder::BlockBuilder;
+use super::cursor::{self, Cursor};
 use super::fields::Field;
 use super::lines::LABEL;
 use super::plain::{self, Line};
@@ -29,28 +29,13 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The fields of the keywords, and the blocks of `source` from byte `from` on.
 pub fn read(source: &str, from: usize, languages: &Languages) -> (Vec<Field>, Vec<Block>) {
-    let mut reader = Reader {
-        source,
-        languages,
-        lines: plain::lines(source, from),
-        at: 0,
-        builder: BlockBuilder::new(source),
-        fields: Vec::new(),
-        quote: false,
-    };
-    while reader.at < reader.lines.len() {
-        reader.line();
-    }
-    (reader.fields, reader.builder.finish(source.len()))
+    cursor::read(source, from, languages, State { quote: false }, Reader::line)
 }
 
-struct Reader<'s> {
-    source: &'s str,
-    languages: &'s Languages,
-    lines: Vec<Line>,
-    at: usize,
-    builder: BlockBuilder<'s>,
-    fields: Vec<Field>,
+type Reader<'s> = Cursor<'s, State>;
+
+struct State {
+    /// Whether a quotation is open.
     quote: bool,
 }
 
@@ -67,7 +52,7 @@ impl<'s> Reader<'s> {
         } else if small.starts_with("#+begin_") {
             self.block(small.trim_start_matches("#+begin_"), line);
         } else if small.starts_with("#+end_") {
-            self.quote = false;
+            self.state.quote = false;
             self.builder.close(start);
         } else if let Some(found) = KEYWORD.captures(text) {
             self.keyword(&found, line);
@@ -122,7 +107,7 @@ impl<'s> Reader<'s> {
                     self.builder.close(self.lines[last].span.end);
                 }
             }
-            "quote" => self.quote = true,
+            "quote" => self.state.quote = true,
             _ => {}
         }
     }
@@ -173,7 +158,7 @@ impl<'s> Reader<'s> {
         if self.builder.is_open() {
             self.builder.space('\n', Span::new(start, start));
         } else {
-            self.builder.open(if self.quote { BlockKind::Quote } else { BlockKind::Paragraph }, start);
+            self.builder.open(if self.state.quote { BlockKind::Quote } else { BlockKind::Paragraph }, start);
         }
         let broken = text.trim_end().strip_suffix("\\\\").map_or(text.len(), str::len);
         self.inline(Span::new(start, start + broken));
