@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use talkgraph::place::Place;
-use talkgraph::query::dump;
+use talkgraph::query::{QueryError, dump};
 use talkgraph::vault;
 
 /// Writes the graph; exit code 1 when it is empty.
@@ -37,7 +37,10 @@ pub fn run(args: &DumpArgs, global: &Global) -> anyhow::Result<ExitCode> {
     } else {
         let place = Place::open(output)?;
         let mut out = BufWriter::new(place.file());
-        let written = dump(Opened::new(global)?.source()?, format, &mut out)?;
+        let written = dump(Opened::new(global)?.source()?, format, &mut out).map_err(|error| match error {
+            QueryError::Write(source) => place.failed(source).into(),
+            other => anyhow::Error::from(other),
+        })?;
         out.flush().map_err(|source| place.failed(source))?;
         drop(out);
         place.sync()?;
