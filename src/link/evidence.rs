@@ -39,7 +39,7 @@ pub struct Strong {
 
 /// A name that the text may mean: where it stands, how it is listed, and as what.
 #[derive(Clone, Copy)]
-pub struct Named<'n> {
+pub struct WeakName<'n> {
     /// The page.
     pub page: &'n Page<'n>,
     /// The block.
@@ -53,7 +53,7 @@ pub struct Named<'n> {
 }
 
 /// The clues for and against a weak name.
-pub fn weigh(named: &Named<'_>, strong: &Strong) -> Tally<Clue> {
+pub fn weigh(named: &WeakName<'_>, strong: &Strong) -> Tally<Clue> {
     let mut clues = vec![Clue::AtAll];
     clues.extend(word(named));
     clues.extend(case(named));
@@ -69,7 +69,7 @@ pub fn weigh(named: &Named<'_>, strong: &Strong) -> Tally<Clue> {
     Tally::new(&named.page.languages.weak_clues, clues)
 }
 
-impl<'n> Named<'n> {
+impl<'n> WeakName<'n> {
     fn text(&self) -> &'n str {
         &self.page.block(self.block).text[self.hit.range.clone()]
     }
@@ -86,8 +86,8 @@ impl<'n> Named<'n> {
 }
 
 /// What the word says, whatever stands around it.
-fn word(named: &Named<'_>) -> Vec<Clue> {
-    let Named { page, block, hit, form, entry } = *named;
+fn word(named: &WeakName<'_>) -> Vec<Clue> {
+    let WeakName { page, block, hit, form, entry } = *named;
     let text = named.text();
     let folded = fold_str(text);
     let cues = page.cues;
@@ -115,7 +115,7 @@ fn word(named: &Named<'_>) -> Vec<Clue> {
 }
 
 /// One letter means little, and nothing as a part of "R&D" or "C-Continuous".
-fn single_letter(named: &Named<'_>) -> Option<Clue> {
+fn single_letter(named: &WeakName<'_>) -> Option<Clue> {
     let (text, range) = (&named.page.block(named.block).text, &named.hit.range);
     let glued = |c: Option<char>| c.is_some_and(|c| matches!(c, '&' | '-' | '.' | '\'' | '\u{2019}' | '/'));
     let joined = || glued(text[..range.start].chars().next_back()) || glued(text[range.end..].chars().next());
@@ -130,7 +130,7 @@ fn single_letter(named: &Named<'_>) -> Option<Clue> {
 const LINK: usize = 8;
 
 /// A link whose address holds the name.
-fn is_linked(named: &Named<'_>) -> bool {
+fn is_linked(named: &WeakName<'_>) -> bool {
     let name = squash(named.text()).0;
     let holds = |m: &Mark| match &m.kind {
         MarkKind::Link(url) => {
@@ -145,8 +145,8 @@ fn is_linked(named: &Named<'_>) -> bool {
 const ACRONYM: usize = 4;
 
 /// The case a name is written in, where the author uses capitals at all.
-fn case(named: &Named<'_>) -> Option<Clue> {
-    let Named { page, block, hit, form, .. } = *named;
+fn case(named: &WeakName<'_>) -> Option<Clue> {
+    let WeakName { page, block, hit, form, .. } = *named;
     let text = named.text();
     let listed_capital = form.listed.chars().any(char::is_uppercase);
     let capital = text.chars().any(char::is_uppercase);
@@ -193,8 +193,8 @@ fn is_part(page: &Page<'_>, block: usize, hit: &Hit) -> bool {
 const NEAR: usize = 3;
 
 /// What else the recap names: cue words of the entry, the nearer the better, and the thing itself by another name.
-fn elsewhere(named: &Named<'_>, strong: &Strong) -> impl Iterator<Item = Clue> {
-    let Named { page, block, form, entry, .. } = *named;
+fn elsewhere(named: &WeakName<'_>, strong: &Strong) -> impl Iterator<Item = Clue> {
+    let WeakName { page, block, form, entry, .. } = *named;
     let of_event = entry.kind == Kind::Technology
         && (entry.cues.iter().any(|c| strong.fields.contains(c))
             || entry.broader.iter().any(|b| strong.fields.contains(b.as_str())));
@@ -216,7 +216,7 @@ fn elsewhere(named: &Named<'_>, strong: &Strong) -> impl Iterator<Item = Clue> {
 }
 
 /// Whether a strong technology or company stands right beside it in a list.
-fn is_listed(named: &Named<'_>, strong: &Strong) -> bool {
+fn is_listed(named: &WeakName<'_>, strong: &Strong) -> bool {
     let tokens = named.page.tokens(named.block);
     strong.listed.get(&named.block).is_some_and(|names| names.are_beside(tokens, &named.hit.range))
 }
@@ -225,8 +225,8 @@ fn is_listed(named: &Named<'_>, strong: &Strong) -> bool {
 const ITEM: usize = 4;
 
 /// A strong name right beside it in a list, alone in one of the items above or below, or anywhere in the block.
-fn beside(named: &Named<'_>, strong: &Strong) -> Option<Clue> {
-    let Named { page, block, .. } = *named;
+fn beside(named: &WeakName<'_>, strong: &Strong) -> Option<Clue> {
+    let WeakName { page, block, .. } = *named;
     let alone = |index: usize| matches!(page.block(index).kind, BlockKind::Item(_)) && page.tokens(index).len() <= ITEM;
     let beside = block.saturating_sub(2)..(block + 3).min(page.views.len());
     let in_column =
@@ -242,7 +242,7 @@ fn beside(named: &Named<'_>, strong: &Strong) -> Option<Clue> {
 const FRAME: usize = 4;
 
 /// A frame such as "written in" right before the name.
-fn frame(named: &Named<'_>) -> Option<Clue> {
+fn frame(named: &WeakName<'_>) -> Option<Clue> {
     let page = named.page;
     let tokens = page.tokens(named.block);
     let at = named.at();

@@ -3,7 +3,7 @@
 
 use super::affiliation::{self, Beside, Known, Named, Reader};
 use super::cue_words::CueWords;
-use super::evidence::{self, Named, Strong};
+use super::evidence::{self, Strong, WeakName};
 use super::matcher::Hit;
 use super::mentions::Mentions;
 use super::people::{self, NameShape, Taken};
@@ -353,7 +353,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
         let entry = self.entry(hit);
         let form = self.linker.matcher.form(hit.form);
         let split = self.is_split(block, hit);
-        let named = Named { page: self.page, block, hit, form, entry };
+        let named = WeakName { page: self.page, block, hit, form, entry };
         let mut clues = match form.weak || split || self.is_word_here(block, hit) {
             true => evidence::weigh(&named, &self.strong),
             false => Tally::default(),
