@@ -1,21 +1,21 @@
 //! Mentions in, talks out: who spoke at which event, for whom, about what. Headings are read first, then list items, then
 //! prose; each talk takes the stretch of text that tells of it, and what is named there is what it covers.
 
-pub mod authors;
-pub mod context;
-pub mod coverage;
-pub mod event;
-pub mod items;
-pub mod line;
-pub mod outline;
-pub mod prose;
+mod authors;
+mod context;
+mod coverage;
+mod event;
+mod items;
+mod line;
+mod outline;
+mod prose;
 pub mod record;
 mod roles;
 mod speakers;
 pub mod starts;
-pub mod tables;
-pub mod talks;
-pub mod titles;
+mod tables;
+mod talks;
+mod titles;
 
 use crate::gazetteer::Gazetteer;
 use crate::language::Languages;

@@ -1,25 +1,25 @@
 //! [`Recap`] in, [`Linked`] out: who and what is named where. Strong names first, then people by shape and slot, then the
 //! companies beside them; what all of these say of the text decides on the weak names; short names and misspellings last.
 
-pub mod affiliation;
-pub mod candidates;
-pub mod coreference;
+mod affiliation;
+mod candidates;
+mod coreference;
 mod cue_words;
 mod enumeration;
-pub mod evidence;
+mod evidence;
 #[cfg(test)]
 mod examples;
 mod footprint;
 mod framed;
-pub mod fuzzy;
+mod fuzzy;
 mod known_people;
-pub mod matcher;
-pub mod mentions;
+mod matcher;
+mod mentions;
 mod neighbours;
 mod no_names;
-pub mod people;
+mod people;
 mod resolve;
-pub mod short;
+mod short;
 #[cfg(test)]
 mod tests;
 mod unknown;
