@@ -41,6 +41,19 @@ fn the_package_is_under_all_licences_of_the_table() {
 }
 
 #[test]
+fn each_dependency_has_its_place_in_the_table_of_security() {
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).expect("TOML");
+    let meant: Words = manifest["dependencies"].as_table().expect("a table").keys().cloned().collect();
+    let security = read("SECURITY.md");
+    let table = security.split("| what for | crates |").nth(1).expect("the table");
+    let cells = table.lines().filter_map(|line| line.trim_end_matches([' ', '|']).rsplit_once('|'));
+    let names =
+        cells.flat_map(|(_, crates)| crates.split(", ").map(|name| name.split(" (").next().unwrap_or_default().trim()));
+    let said: Words = names.filter(|name| !name.is_empty() && !name.starts_with("--")).map(str::to_owned).collect();
+    assert_eq!(said, meant, "SECURITY.md against Cargo.toml");
+}
+
+#[test]
 fn imported_names_have_the_sources_and_licences_of_the_table() {
     let mut said: BTreeMap<String, Words> = BTreeMap::new();
     for [files, from, licence] in table() {

@@ -649,6 +649,51 @@ fn other_formats_are_upgraded_or_refused() {
     assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]));
 }
 
+/// Stores that were kept when their format was the newest: `format-2` and so on. `TALKGRAPH_RENEW=1` keeps one of today.
+#[test]
+#[cfg(not(feature = "rocksdb"))]
+fn kept_stores_of_all_formats_are_read_or_say_what_to_do() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kept");
+    let bench = Bench::new();
+    bench.recap("one.md", ONE);
+    if std::env::var_os("TALKGRAPH_RENEW").is_some() {
+        // From bytes, so that no path of this machine is kept.
+        let source = Source { origin: Origin::Bytes(ONE.as_bytes().to_vec()), ..bench.source("one.md") };
+        bench.try_build_sources(&bench.store(), &[source]).expect("it builds");
+        let kept = folder.join(format!("format-{}", bench.open().header().format));
+        let _ = fs::remove_dir_all(&kept);
+        copy(&bench.store(), &kept);
+    }
+    let kept = fs::read_dir(&folder).expect("there are some").map(|entry| entry.expect("an entry").path());
+    for (number, kept) in kept.enumerate() {
+        // A copy, since readers and builds lock what they open.
+        let store = bench.folder.path().join(format!("kept-{number}.db"));
+        copy(&kept, &store);
+        match Store::open(&store) {
+            Ok(store) => {
+                assert!(store.inspect().expect("it can be read").is_whole(), "{}", kept.display());
+                assert!(lines(&store).iter().any(|line| line.contains("Neha Narkhede")), "{}", kept.display());
+            }
+            Err(error) => assert!(error.to_string().contains("read its recaps again with"), "{error}"),
+        }
+        bench.try_build_in(&store, &["one.md"]).expect("it is built on");
+        assert_eq!(lines(&Store::open(&store).expect("it opens")), bench.clean(&["one.md"]), "{}", kept.display());
+    }
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("made");
+    for entry in fs::read_dir(from).expect("read").map(|entry| entry.expect("an entry")) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
 #[test]
 fn columns_that_are_gone_cost_time_only_and_come_back() {
     let bench = Bench::new();

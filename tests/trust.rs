@@ -1,6 +1,8 @@
 //! What happens when several programs, endless questions and hostile names meet: each test has been a fault once.
 
-use assert_cmd::cargo::cargo_bin;
+mod apart;
+
+use apart::apart;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -36,7 +38,7 @@ impl Bench {
     }
 
     fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(cargo_bin!("talkgraph"));
+        let mut command = apart(env!("CARGO_BIN_EXE_talkgraph"));
         command.current_dir(self.folder.path()).args(["--store", "s.db", "--data", "data"]).args(args);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command

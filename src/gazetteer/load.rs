@@ -120,6 +120,9 @@ enum Case {
     Exact,
 }
 
+/// Other names of one entry: each is compared with each.
+pub(super) const MOST_ALIASES: usize = 1_000;
+
 pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     let (places, no_names, legal_forms) = (Places::load(data)?, no_names::load(data)?, LegalForms::load(data)?);
     let mut gazetteer = Gazetteer { places, no_names, legal_forms, ..Gazetteer::default() };
@@ -187,6 +190,10 @@ fn entry(kind: Kind, raw: Raw, path: &Arc<str>, line: usize) -> Result<Entry, Ga
     }
     if raw.label.trim().is_empty() {
         return Err(fault(format!("{} has an empty label", raw.id)));
+    }
+    if raw.aliases.len() > MOST_ALIASES {
+        let aliases = raw.aliases.len();
+        return Err(fault(format!("{} has {aliases} aliases; an entry has no more than {MOST_ALIASES}", raw.id)));
     }
     let weak = match raw.weak {
         Weak::All(true) => std::iter::once(&raw.label).chain(&raw.aliases).cloned().collect(),

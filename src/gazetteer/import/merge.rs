@@ -10,6 +10,7 @@ use crate::gazetteer::decisions::Verdict;
 use crate::gazetteer::forms::{names_of, squash};
 use crate::gazetteer::layer::{self, Row, TABLES};
 use crate::gazetteer::legal::LegalForms;
+use crate::gazetteer::load::MOST_ALIASES;
 use crate::gazetteer::overlay::{page_key, related};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::model::{EntityId, Kind};
@@ -212,6 +213,7 @@ impl<'l, 'a> Merger<'l, 'a> {
         }
         let maker = found.maker.as_deref().and_then(|maker| self.layer.companies.get(&squash(maker).0)).cloned();
         let index = known.unwrap_or(self.layer.tables[&kind].len());
+        let had = known.map_or(0, |index| self.layer.tables[&kind][index].aliases.len());
         let mut aliases: Vec<String> = Vec::new();
         for alias in std::iter::once(&found.label).chain(&found.aliases) {
             let alias = one_line(alias);
@@ -229,7 +231,8 @@ impl<'l, 'a> Merger<'l, 'a> {
                     let named = format!("{alias} for {} ({})", found.label, other.id);
                     self.report.refuse(&named, "an alias that another entry has");
                 }
-                None => aliases.push(alias),
+                None if had + aliases.len() < MOST_ALIASES => aliases.push(alias),
+                None => self.report.refuse(&format!("{alias} for {label}"), "more names than an entry may have"),
             }
         }
         let row = match known {

@@ -178,3 +178,20 @@ fn what_was_decided_to_be_two_stays_two() {
     fs::write(temporary.path().join("gazetteer/decisions.toml"), decision).expect("written");
     assert_eq!(labels("other", "Quernel Cloud,https://quernel.example"), ["Quernel", "Quernel Cloud"]);
 }
+
+#[test]
+fn an_entry_has_no_more_names_than_can_be_compared() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = data(folder.path());
+    let many: Vec<String> = (0..1_500).map(|number| format!("Heronqx{number}q")).collect();
+    let list = folder.path().join("many.tsv");
+    fs::write(&list, format!("kind\tlabel\taliases\ntechnology\tHeron\t{}\n", many.join("|"))).expect("written");
+    let options = Options { licence: Some("CC0-1.0".to_owned()), ..Options::default() };
+    let report = run(&data, "table", &list, &options).expect("it is taken");
+    assert_eq!(report.refused["more names than an entry may have"].count, 500, "{report}");
+    assert!(Gazetteer::load(&data).is_ok());
+    let entry = |aliases: &[String]| format!("[[technology]]\nid = \"x\"\nlabel = \"X y\"\naliases = {aliases:?}\n");
+    fs::write(folder.path().join("gazetteer/technologies.toml"), entry(&many)).expect("written");
+    let fault = Gazetteer::load(&data).expect_err("it has too many").to_string();
+    assert!(fault.contains("x has 1500 aliases; an entry has no more than 1000"), "{fault}");
+}
