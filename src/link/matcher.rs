@@ -5,6 +5,7 @@ use crate::gazetteer::forms::{Form, is_separator, squash};
 use crate::text::{changes_script, fold_char, fold_str};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// The automaton over all surface forms.
@@ -38,7 +39,7 @@ struct Haystack {
 impl Matcher {
     /// Compiles the forms.
     pub fn new(mut forms: Vec<Form>) -> Result<Self, aho_corasick::BuildError> {
-        forms.sort_by(|a, b| a.pattern.cmp(&b.pattern));
+        forms.par_sort_by(|a, b| a.pattern.cmp(&b.pattern));
         let mut starts: Vec<usize> =
             (0..forms.len()).filter(|i| *i == 0 || forms[i - 1].pattern != forms[*i].pattern).collect();
         let patterns = starts.iter().map(|start| &*forms[*start].pattern);
@@ -191,4 +192,32 @@ fn version(last: char, rest: &str) -> Option<usize> {
     let digits = body.bytes().take_while(|b| b.is_ascii_digit()).count();
     let length = rest.len() - body.len() + digits;
     (digits > 0 && digits <= 4 && ends_word('0', &rest[length..])).then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(name: &str) -> Form {
+        let (pattern, joints) = squash(name);
+        let (pattern, joints, listed) = (pattern.into(), joints.into(), name.into());
+        Form { pattern, joints, listed, entry: 0, weak: false, derived: false, exact_case: false }
+    }
+
+    #[test]
+    fn names_inside_names_are_found_between_word_boundaries() {
+        let names = ["Kafka", "Kafka Connect", "Connect", "C", ".NET"].map(form).to_vec();
+        let matcher = Matcher::new(names).expect("five names are few");
+        for (text, expected) in [
+            ("Kafka-Connect, and Kafkas", vec!["Kafka-Connect", "Kafka", "Connect", "Kafkas"]),
+            ("Kafkaesque reconnect", vec![]),
+            ("on .NET in C, not C++", vec![".NET", "C"]),
+            ("asp.NET", vec![]),
+            ("Kafka3", vec!["Kafka3"]),
+            ("KafkaとKafka3の話", vec!["Kafka", "Kafka3"]),
+        ] {
+            let found: Vec<&str> = matcher.find(text).into_iter().map(|hit| &text[hit.range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }
