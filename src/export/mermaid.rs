@@ -54,11 +54,18 @@ fn class(kind: Kind) -> String {
     format!("is-{kind}")
 }
 
-/// Text between quotes: what Mermaid or the HTML it makes would take for its own is written by number.
+/// Text between quotes: what Mermaid, the Markdown it reads there, or the HTML it makes would take for its own is written by
+/// number: signs, what opens a list ("2017. What a year", "- so") and what begins an address.
 fn quoted(text: &str) -> String {
+    let text = clean(text);
     let mut out = String::with_capacity(text.len());
-    for c in clean(text).chars() {
+    let listed = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let opener = if listed.len() < text.len() { ['.', ')'] } else { ['-', '+'] };
+    let opener = listed.starts_with(opener).then_some(text.len() - listed.len());
+    for (at, c) in text.char_indices() {
         match c {
+            c if opener == Some(at) => out.push_str(&format!("#{};", u32::from(c))),
+            '.' if text[..at].ends_with("www") => out.push_str("#46;"),
             '"' | '#' | '<' | '>' | '&' | '`' | '\\' | ';' | '%' | '*' | '_' => {
                 out.push_str(&format!("#{};", u32::from(c)));
             }
@@ -67,4 +74,24 @@ fn quoted(text: &str) -> String {
     }
     // A quoted label must not be empty.
     if out.is_empty() { " ".to_owned() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn labels_are_no_markdown() {
+        for (label, written) in [
+            ("2017. What a year", "2017#46; What a year"),
+            ("1) One", "1#41; One"),
+            ("- so", "#45; so"),
+            ("www.example.com in a day", "www#46;example.com in a day"),
+            ("Node.js 2.0 - now", "Node.js 2.0 - now"),
+            ("C# & <b>", "C#35; #38; #60;b#62;"),
+            ("", " "),
+        ] {
+            assert_eq!(quoted(label), written);
+        }
+    }
 }
