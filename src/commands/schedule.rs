@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::gazetteer::Gazetteer;
-use talkgraph::gazetteer::programme::{self, Options};
+use talkgraph::gazetteer::programme::{self, Columns, Options};
 
 /// Imports `files`, one programme; `said` is what the user says of it: event, source, licence. The file is written whole
 /// beside itself and put in its place at once.
@@ -20,7 +20,7 @@ pub fn import(
 ) -> anyhow::Result<ExitCode> {
     let changing = Change::begin(data)?;
     let [event, source, licence] = said;
-    let options = Options { event, source, licence };
+    let options = Options { event, source, licence, columns: Columns::load(data)? };
     let kept = programme::load(data)?;
     let (programme, changes) = programme::import(files, &options, &Gazetteer::load(data)?, &kept)?;
     if !dry_run && !changes.is_unchanged() {

@@ -12,6 +12,8 @@ pub enum Parted {
     Tabs,
     /// Commas; cells may stand in quotes.
     Commas,
+    /// Semicolons, as spreadsheets write where the comma parts decimals; cells may stand in quotes.
+    Semicolons,
 }
 
 /// Why a table cannot be read.
@@ -45,12 +47,12 @@ impl<R: Read> Table<R> {
     /// # Errors
     /// What cannot be read, or is no UTF-8.
     pub fn open(reader: R, parted: Parted) -> Result<Self, TableError> {
-        let comma = parted == Parted::Commas;
-        let mut reader = ReaderBuilder::new()
-            .delimiter(if comma { b',' } else { b'\t' })
-            .quoting(comma)
-            .flexible(true)
-            .from_reader(reader);
+        let (delimiter, quoting) = match parted {
+            Parted::Tabs => (b'\t', false),
+            Parted::Commas => (b',', true),
+            Parted::Semicolons => (b';', true),
+        };
+        let mut reader = ReaderBuilder::new().delimiter(delimiter).quoting(quoting).flexible(true).from_reader(reader);
         let names: Vec<String> =
             reader.headers().map_err(fault)?.iter().map(|name| name.trim().to_lowercase()).collect();
         let columns = names.iter().enumerate().map(|(index, name)| (name.clone(), index)).collect();

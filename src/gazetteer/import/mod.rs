@@ -19,7 +19,7 @@ mod wikidata;
 
 pub use input::Input;
 pub use merge::Layer;
-pub use refuse::Words;
+pub use refuse::{Words, is_nobody};
 pub use report::{Counts, Refusal, Report};
 
 use super::GazetteerError;

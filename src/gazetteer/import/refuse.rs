@@ -47,6 +47,8 @@ const NOBODY: [&str; 29] = [
     "members",
     "multiple",
 ];
+/// Words by which a programme tells that a speaker is not known yet.
+const NOT_YET: [&str; 8] = ["to", "be", "announced", "determined", "confirmed", "n/a", "none", "tbc"];
 /// Names that say no more than what kind of thing is meant.
 const KINDS_OF_THING: [&str; 28] = [
     "middleware",
@@ -104,6 +106,13 @@ pub(super) fn reason(kind: Kind, name: &str, words: &Words<'_>) -> Option<&'stat
         }
         _ => None,
     }
+}
+
+/// Whether a name says that nobody is meant, or nobody yet: "TBA", "Speaker TBD", "N/A", "To be announced".
+pub fn is_nobody(name: &str) -> bool {
+    let folded = fold_str(name);
+    let mut words = folded.split([' ', '.', '(', ')']).filter(|word| !word.is_empty());
+    words.all(|word| NOBODY.contains(&word) || NOT_YET.contains(&word))
 }
 
 /// Why `alias` is not taken for `label`; nothing when it is. Lists put search words among the aliases, and the tags that mark
@@ -243,6 +252,14 @@ mod tests {
         ] {
             assert_eq!(reason(kind, name, &words), why, "{name}");
         }
+    }
+
+    #[test]
+    fn nobody_is_no_speaker() {
+        for name in ["TBD", "Speaker TBA", "N/A", "To be announced", "(to be confirmed)", ""] {
+            assert!(is_nobody(name), "{name}");
+        }
+        assert!(!is_nobody("Ann Board") && !is_nobody("To Be Nguyen"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use super::event::{Edition, key, resolve};
 use super::read::{Found, read};
 use super::{Programme, ProgrammeError, Speaker, Talk};
+use crate::assets::{AssetError, Assets};
 use crate::gazetteer::Gazetteer;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -25,6 +26,29 @@ pub struct Options {
     pub source: Option<String>,
     /// Its licence (SPDX), instead of what the file says.
     pub licence: Option<String>,
+    /// Names of a table's columns besides the English ones.
+    pub columns: Columns,
+}
+
+/// Names that tables give to their columns, each with what it means.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Columns(Vec<(String, String)>);
+
+impl Columns {
+    /// Reads `language/columns.txt`: on each line a meaning and its names, `title: titel, vortrag`.
+    pub fn load(data: &Assets) -> Result<Self, AssetError> {
+        let text = data.file("language/columns.txt")?.map(|asset| asset.text).unwrap_or_default();
+        let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
+        let pairs = lines.flat_map(|(meaning, names)| {
+            names.split(',').map(|name| (name.trim().to_lowercase(), meaning.trim().to_owned()))
+        });
+        Ok(Self(pairs.collect()))
+    }
+
+    /// Whether a column of this name holds what is meant.
+    pub(super) fn mean(&self, column: &str, meaning: &str) -> bool {
+        self.0.iter().any(|(name, meant)| name == column && meant == meaning)
+    }
 }
 
 /// What an import did.
@@ -84,7 +108,7 @@ pub fn import(
             false => std::fs::read_to_string(&path),
         };
         let text = bytes.map_err(|source| ProgrammeError::IoRead { path: path.clone(), source })?;
-        join(&mut all, read(&path, &text)?);
+        join(&mut all, read(&path, &text, &options.columns)?);
     }
     let first = paths.first().cloned().unwrap_or_default();
     if all.talks.is_empty() {

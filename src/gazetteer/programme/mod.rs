@@ -9,7 +9,7 @@ mod read;
 
 pub use event::Edition;
 pub use file::{FOLDER, ProgrammeError, load, parse, path_of, update, write};
-pub use import::{Changes, Options, import};
+pub use import::{Changes, Columns, Options, import};
 pub use known::{KnownProgramme, KnownSpeaker, KnownTalk, known};
 
 use crate::model::TalkKind;

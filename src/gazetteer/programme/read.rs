@@ -6,7 +6,8 @@ mod json;
 mod table;
 mod yaml;
 
-use super::{Edition, ProgrammeError, Speaker, Talk};
+use super::{Columns, Edition, ProgrammeError, Speaker, Talk};
+use crate::gazetteer::import::is_nobody;
 use crate::model::TalkKind;
 use crate::text::one_line;
 use std::path::Path;
@@ -24,13 +25,13 @@ pub(super) struct Found {
     pub speakers: Vec<(String, Speaker)>,
 }
 
-/// Reads one file.
-pub(super) fn read(path: &Path, text: &str) -> Result<Found, ProgrammeError> {
+/// Reads one file; `columns` are names of a table's columns besides the English ones.
+pub(super) fn read(path: &Path, text: &str, columns: &Columns) -> Result<Found, ProgrammeError> {
     let text = text.trim_start_matches('\u{feff}');
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let start = text.trim_start();
     match ending.as_str() {
-        "csv" | "tsv" => table::read(path, text, ending == "csv"),
+        "csv" | "tsv" => table::read(path, text, ending == "csv", columns),
         "md" => yaml::page(path, text),
         "yml" | "yaml" => yaml::read(path, text),
         _ if start.starts_with('<') => frab::read(path, text),
@@ -55,8 +56,9 @@ fn syntax(path: &Path, line: usize, fault: impl ToString) -> ProgrammeError {
 
 impl Found {
     /// Takes an item of the programme, unless its form or its title says that it is no talk.
-    fn take(&mut self, title: &str, form: &str, speakers: Vec<Speaker>) {
+    fn take(&mut self, title: &str, form: &str, mut speakers: Vec<Speaker>) {
         let title = one_line(title);
+        speakers.retain(|speaker| !is_nobody(&speaker.name));
         if title.is_empty() {
             return;
         }
@@ -98,8 +100,15 @@ fn form_of(word: &str) -> Form {
     }
 }
 
-/// The names of a cell: `Jo Doe, Ann Roe & Max Poe`.
+/// The names of a cell: `Jo Doe, Ann Roe & Max Poe`; `Doe, Jo` is one person.
 fn people(cell: &str) -> Vec<String> {
+    let word = |text: &str| !text.is_empty() && !text.contains([' ', ',', '&', ';', '|']);
+    if let Some((family, given)) = cell.split_once(',').map(|(a, b)| (a.trim(), b.trim()))
+        && word(family)
+        && word(given)
+    {
+        return vec![format!("{given} {family}")];
+    }
     let parted = cell.replace(" and ", ",").replace(['&', ';', '|'], ",");
     parted.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }

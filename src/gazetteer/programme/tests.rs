@@ -50,6 +50,26 @@ fn cases() {
 }
 
 #[test]
+fn tables_as_spreadsheets_elsewhere_save_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let columns = Columns::load(&Assets::data(None)).expect("the list is sound");
+    let options = Options { event: Some("MillCon 2024".to_owned()), columns, ..Options::default() };
+    let speakers = |text: &str| {
+        let file = folder.path().join("talks.csv");
+        fs::write(&file, text).expect("written");
+        let (programme, _) = import(&[file], &options, &gazetteer(), &[]).expect(text);
+        let of_talk =
+            |talk: &Talk| talk.speakers.iter().map(|s| (s.name.clone(), s.company.clone())).collect::<Vec<_>>();
+        programme.talks.iter().flat_map(of_talk).collect::<Vec<_>>()
+    };
+    let odo = vec![("Odo Millward".to_owned(), Some("Heron Works".to_owned()))];
+    assert_eq!(speakers("\u{feff}Title;Speakers;Company\nAlte Steine;Odo Millward;Heron Works\n"), odo);
+    assert_eq!(speakers("Titel,Referent,Firma\nAlte Steine,Odo Millward,Heron Works\n"), odo);
+    assert_eq!(speakers("title,speakers,company\nOld stones,\"Millward, Odo\",Heron Works\n"), odo);
+    assert_eq!(speakers("title,speakers\nOld stones,TBD\nSieves,Speaker TBA\nMills,N/A\nWater,To be announced\n"), []);
+}
+
+#[test]
 fn what_a_person_mended_stays() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("talks.csv");

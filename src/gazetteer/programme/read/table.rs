@@ -2,18 +2,26 @@
 //! `kind`, `date`, `event`. What a spreadsheet gives, so that no programme has to wait for an importer of its own.
 
 use super::{Found, day, earlier, people, syntax};
-use crate::gazetteer::programme::{ProgrammeError, Speaker};
+use crate::gazetteer::programme::{Columns, ProgrammeError, Speaker};
 use crate::text::table::{Parted, Table, TableError};
 use std::path::Path;
 
-/// Reads a table, parted by commas or by tabs.
-pub(super) fn read(path: &Path, text: &str, comma: bool) -> Result<Found, ProgrammeError> {
+/// Reads a table, parted by commas, semicolons or tabs; `more` are names of columns besides the English ones.
+pub(super) fn read(path: &Path, text: &str, comma: bool, more: &Columns) -> Result<Found, ProgrammeError> {
     let fault = |error: TableError| syntax(path, error.line, error.fault);
-    let parted = if comma { Parted::Commas } else { Parted::Tabs };
+    let parted = match text.lines().next().unwrap_or_default() {
+        _ if !comma => Parted::Tabs,
+        first if first.matches(';').count() > first.matches(',').count() => Parted::Semicolons,
+        _ => Parted::Commas,
+    };
     let mut table = Table::open(text.as_bytes(), parted).map_err(fault)?;
-    let column = |names: &[&str]| table.columns().iter().position(|column| names.contains(&column.as_str()));
+    let column = |names: &[&str]| {
+        let is_one = |column: &String| names.contains(&column.as_str()) || more.mean(column, names[0]);
+        table.columns().iter().position(is_one)
+    };
     let Some(title) = column(&["title", "talk"]) else {
-        return Err(syntax(path, 1, "no column \"title\" in the first line"));
+        let fault = "no column \"title\" in the first line, which names columns as title,speakers,company";
+        return Err(syntax(path, 1, fault));
     };
     let speakers = column(&["speakers", "speaker", "presenters", "presenter"]);
     let company = column(&["company", "companies", "organisation", "organization", "affiliation"]);
