@@ -39,7 +39,7 @@ fn weights_are_written_and_read() {
     let said = printed(talkgraph().arg("train").arg(some_cases().path()).arg("-o").arg(&weights));
     assert!(said.starts_with("learned from ") && said.contains("starts.toml"), "{said}");
     let text = std::fs::read_to_string(&weights).expect("the weights");
-    for part in ["\n[threshold]\n", "\n[veto]\n", "\n[step]\n", "\n[fact]\n", "\"SH to IH\" = "] {
+    for part in ["\n[threshold]\n", "\n[veto]\n", "\n[post]\n", "\n[step]\n", "\n[fact]\n", "\"SH to IH\" = "] {
         assert!(text.contains(part), "{part}: {text}");
     }
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"), folder.path());

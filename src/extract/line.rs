@@ -4,7 +4,7 @@
 use super::context::Context;
 use crate::language::text::Shape;
 use crate::language::{Cue, quotes};
-use crate::model::{Kind, Mention, Method};
+use crate::model::{Kind, Mark, MarkKind, Mention, Method};
 use crate::page::Token;
 use std::ops::Range;
 
@@ -78,7 +78,7 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
         segments.iter().zip(&parts).filter(|(_, p)| **p == Part::Text).map(|(s, _)| s).collect();
     if line.people.is_empty() {
         line.company = None;
-        let whole = trim_range(ctx, block, &range);
+        let whole = without_asides(ctx, block, &range, &segments);
         let first = ctx.people_in(block, &range).next();
         if let Some(person) = first.filter(|p| p.at.0 <= whole.start + 1) {
             line.people = coordinated(ctx, block, person, &range);
@@ -129,7 +129,8 @@ fn before_labels(ctx: &Context<'_>, block: usize, mut range: Range<usize>) -> Ra
         let text = ctx.block(block).text[range.clone()].trim_end();
         let open = if text.ends_with([')', ']']) { text.rfind(['(', '[']) } else { None };
         let Some(open) = open.filter(|at| *at > 0).map(|at| range.start + at) else { return range };
-        let label = |t: &Token| !t.is_word() || t.is(Cue::NotTalk) || t.is(Cue::And);
+        let hour = |t: &Token| t.shape == Shape::Number || t.is(Cue::Hours);
+        let label = |t: &Token| !t.is_word() || t.is(Cue::NotTalk) || t.is(Cue::And) || hour(t);
         let inside = ctx.tokens_in(block, &(open..range.end));
         if !(inside.iter().all(label) && inside.iter().any(Token::is_word)) {
             return range;
@@ -141,7 +142,8 @@ fn before_labels(ctx: &Context<'_>, block: usize, mut range: Range<usize>) -> Ra
 /// The line without the tag in brackets that opens it: `[WebPerf] Title`.
 fn behind_tag(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
     let text = &ctx.block(block).text[range.clone()];
-    let link = ctx.block(block).marks.iter().any(|m| m.range.start <= range.start + 1 && m.range.end > range.start + 1);
+    let opens = |m: &Mark| m.range.start <= range.start + 1 && m.range.end > range.start + 1;
+    let link = ctx.block(block).marks.iter().any(|m| matches!(m.kind, MarkKind::Link(_)) && opens(m));
     let close = text.strip_prefix('[').and_then(|rest| rest.find("] ")).filter(|at| *at < 30 && !link);
     match close {
         Some(at) if !ctx.names_people(block, &(range.start..range.start + at + 2)) => range.start + at + 3..range.end,
@@ -193,6 +195,28 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
         return Some(Line { title, people, company: None, person_first: false });
     }
     None
+}
+
+/// A line that names nobody, without the label of a talk and the handle that open it and the addresses that close it:
+/// `Talk 3: Title`, `@handle - Title - https://…`.
+fn without_asides(ctx: &Context<'_>, block: usize, range: &Range<usize>, segments: &[Range<usize>]) -> Range<usize> {
+    let text = &ctx.block(block).text;
+    let address = |s: &Range<usize>| text[s.clone()].contains("://") && text[s.clone()].split_whitespace().count() == 1;
+    let aside = |s: &Range<usize>| {
+        let tokens = ctx.tokens_in(block, s);
+        let words = tokens.iter().filter(|t| t.is_word()).count();
+        let handle = words == 1 && text[s.clone()].trim_start().starts_with('@');
+        let kind = Cue::Panel.any(tokens) || Cue::Workshop.any(tokens);
+        handle || words < 4 && Cue::TalkNouns.any(tokens) && !kind && classify(ctx, block, s) == Part::Label
+    };
+    let said: Vec<&Range<usize>> = segments.iter().filter(|s| !address(s)).collect();
+    let opening = said.iter().take_while(|s| aside(s)).count();
+    match (said.get(opening), said.last()) {
+        (Some(first), Some(last)) if opening > 0 || said.len() < segments.len() => {
+            trim_range(ctx, block, &(first.start..last.end))
+        }
+        _ => trim_range(ctx, block, range),
+    }
 }
 
 /// The title without the label that opens it: `Keynote: Title`.

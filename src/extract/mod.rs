@@ -73,11 +73,12 @@ impl Extractor {
     pub fn extract_page(&self, page: &Page<'_>, linked: Linked) -> Extraction {
         let ctx = Context::new(page, &linked, &self.gazetteer);
         let events = event::find(&ctx);
-        let drafts = self.starts.choose(&ctx, talks::find(&ctx));
+        let (drafts, doubtful) = self.starts.choose(&ctx, talks::find(&ctx), !events.all.is_empty());
         let talks = coverage::complete(&ctx, drafts, &events);
         let events = events.told(|id| talks.iter().any(|talk| talk.event.as_ref() == Some(id)));
         let (authors, publisher) = authors::find(&ctx);
         let mut warnings = page.recap.warnings.clone();
+        warnings.extend(doubtful);
         if talks.is_empty() {
             warnings.push("no talk was found".to_owned());
         }

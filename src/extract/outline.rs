@@ -123,7 +123,8 @@ fn ends(headings: &[(usize, u8)], end: usize) -> Vec<usize> {
     ends
 }
 
-/// In plain text the line below a title that names its speaker stands as headings do: "By X", "X (Company)".
+/// The line right below a title that names its speaker may stand as headings do, in plain text always: "By X",
+/// "X (Company)".
 fn join_speakers<'a>(ctx: &Context<'a>, sections: &mut Vec<Section<'a>>) {
     let mut joined: Vec<Section<'a>> = Vec::with_capacity(sections.len());
     for mut below in sections.drain(..) {
@@ -140,11 +141,11 @@ fn join_speakers<'a>(ctx: &Context<'a>, sections: &mut Vec<Section<'a>>) {
 
 /// Whether a line is all about the speakers of the title above it.
 fn names_speakers_of(ctx: &Context<'_>, above: &Section<'_>, below: &Section<'_>) -> bool {
-    let flat = above.level == 0 && below.level == 0 && above.heading + 1 == below.heading;
+    let beside = above.level == below.level && above.heading + 1 == below.heading;
     let titled = above.line.people.is_empty() && above.stated.is_empty() && matches!(above.generic, Generic::No { .. });
     let by = Cue::Byline.at(ctx.tokens(below.heading)) > 0;
     let named = below.line.title.is_none() && !below.line.people.is_empty();
-    flat && titled && named && (by || below.line.people.iter().any(|p| ctx.affiliation(p.span).is_some()))
+    beside && titled && named && (by || below.line.people.iter().any(|p| ctx.affiliation(p.span).is_some()))
 }
 
 /// The people of a line right below a heading that names nobody else: `por **X** y **Y**`, `--- [X](…)`, or a list below

@@ -135,7 +135,7 @@ impl<'r, 'a> Roles<'r, 'a> {
             return true;
         }
         let most = evident * 2 >= siblings;
-        container && (most || evident == 0 && section.level < 7) || evident > 0 && most && section.level < 7
+        (container || evident > 0) && most || container && evident == 0
     }
 
     /// For each level and parent the sections that say something of their own.

@@ -18,6 +18,7 @@ pub mod letters;
 pub mod lines;
 pub mod markdown;
 pub mod mask;
+mod numbers;
 pub mod org;
 pub mod plain;
 pub mod rst;
@@ -114,6 +115,7 @@ pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Resu
     warnings.extend(letters::mixed(&source));
     let (mut meta, mut blocks) = fields::read(&source, &fields, languages);
     blocks.extend(lines::cut(found));
+    numbers::strip(&mut blocks);
     chrome::mark(&mut blocks, languages);
     warnings.extend(chrome::warning(&blocks));
     let language = language::detect(&blocks, languages);

@@ -82,8 +82,6 @@ facts! {
     Sentences "sentences of its block" 4 APART;
     Depth "depth of the item" 3 OWN;
     Words "words" 7 BOTH;
-    Position "place in the text" 6 OWN;
-    Ends "end of the text" 2 OWN;
     ItemOf "place in the list" 2 OWN;
     ListLength "items of the list" 4 OWN;
     ListLead "line above the list" 3 OWN;

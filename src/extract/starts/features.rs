@@ -66,17 +66,13 @@ impl<'v> Page<'v> {
     }
 
     fn see_place(&self, at: usize, seen: &mut Seen) {
-        let (view, count) = (&self.views[at], self.views.len());
+        let view = &self.views[at];
         seen.put_value(Fact::Form, view.unit.form as usize);
         let form =
             |at: Option<usize>| at.and_then(|at| self.views.get(at)).map_or(Form::ALL.len(), |v| v.unit.form as usize);
         seen.put_value(Fact::FormBefore, form(at.checked_sub(1)));
         seen.put_value(Fact::FormNext, form(Some(at + 1)));
         seen.put_value(Fact::Words, bucket(view.words, &WORDS));
-        seen.put_value(Fact::Position, bucket(at as f32 / count as f32, &[0.05, 0.15, 0.5, 0.85, 0.95]));
-        if at == 0 || at + 1 == count {
-            seen.put_value(Fact::Ends, usize::from(at > 0));
-        }
         seen.put_if(Fact::NoHeadings, self.headings.is_empty());
     }
 
@@ -90,8 +86,8 @@ impl<'v> Page<'v> {
         seen.put_value(Fact::LevelCount, bucket(of_level, &[2, 4, 8]));
         seen.put_if(Fact::Deepest, level == deepest);
         seen.put_if(Fact::OnlyOne, of_level == 1);
-        seen.put_if(Fact::FirstHeading, self.headings.first() == Some(&at));
-        seen.put_if(Fact::LastHeading, self.headings.last() == Some(&at));
+        seen.put_if(Fact::FirstHeading, self.telling().next() == Some(at));
+        seen.put_if(Fact::LastHeading, self.telling().next_back() == Some(at));
         let own_end = self.headings.iter().copied().find(|h| *h > at).unwrap_or(self.views.len());
         let own = &self.views[at + 1..own_end];
         seen.put_value(Fact::OwnWords, bucket(own.iter().map(|v| v.words).sum(), &[1, 15, 40, 100, 250]));
@@ -112,13 +108,18 @@ impl<'v> Page<'v> {
         seen.put_if(Fact::ToldPage, own.iter().any(links_talk));
     }
 
+    /// The headings that can say something of others.
+    fn telling(&self) -> impl DoubleEndedIterator<Item = usize> {
+        self.headings.iter().copied().filter(|at| !self.views[*at].is_beside())
+    }
+
     /// The level that most headings have, and the deepest.
     fn levels(&self) -> (u8, u8) {
-        let level = |at: &usize| self.views[*at].unit.level;
+        let level = |at: usize| self.views[at].unit.level;
         let mut counts = [0_usize; 16];
-        self.headings.iter().for_each(|at| counts[usize::from(level(at)).min(15)] += 1);
+        self.telling().for_each(|at| counts[usize::from(level(at)).min(15)] += 1);
         let usual = (0..16).rev().max_by_key(|l| counts[*l]).unwrap_or(0);
-        (usual as u8, self.headings.iter().map(level).max().unwrap_or(0))
+        (usual as u8, self.headings.iter().map(|at| level(*at)).max().unwrap_or(0))
     }
 
     fn see_section(&self, at: usize, seen: &mut Seen) {

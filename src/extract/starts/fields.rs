@@ -8,6 +8,7 @@ use super::units::{Form, Style};
 use super::view::View;
 use crate::language::Cue;
 use crate::model::Mention;
+use crate::page::Token;
 use std::ops::Range;
 
 /// What is said of a talk where it begins.
@@ -44,8 +45,12 @@ pub fn read<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize) -
         found.people = below(ctx, views, at, stop);
     }
     if found.title.is_none() {
-        found.title = quoted_below(views, at, stop);
+        found.title = heading_below(ctx, views, at, stop).or_else(|| quoted_below(views, at, stop));
     }
+    let is_name = |(block, title): &(usize, Range<usize>)| {
+        ctx.people_in(*block, title).any(|p| p.at.0 <= title.start && title.end <= p.at.1)
+    };
+    found.title = found.title.filter(|title| !is_name(title));
     let mut seen = Vec::new();
     found.people.retain(|p| {
         let new = !seen.contains(&&p.id);
@@ -102,6 +107,7 @@ fn of_sentence<'a>(ctx: &Context<'a>, view: &View<'_>) -> Fields<'a> {
         let stated = titles::in_sentence(ctx, unit.block, &unit.whole);
         title =
             stated.into_iter().next().map(|t| t.range).or_else(|| marked(ctx, view)).or_else(|| view.quoted.clone());
+        title = title.or_else(|| before_byline(ctx, view));
     }
     if people.is_empty() {
         let first = view.new.first().or(view.full.first()).map(|m| m.span);
@@ -109,6 +115,25 @@ fn of_sentence<'a>(ctx: &Context<'a>, view: &View<'_>) -> Fields<'a> {
         people = first.map(|p| line::coordinated(ctx, unit.block, p, &unit.whole)).unwrap_or_default();
     }
     Fields { title: title.map(|t| (unit.block, t)), people, company: None }
+}
+
+/// The words with a capital before "by" and a person: "the first talk of the day, Streams without tears by X".
+fn before_byline(ctx: &Context<'_>, view: &View<'_>) -> Option<Range<usize>> {
+    let unit = view.unit;
+    let person = view.people.first()?;
+    let (before, _) = view.around(person);
+    let by = (1..=before.len().min(3)).find(|n| Cue::Byline.at(&before[before.len() - n..]) > 0)?;
+    let said = &before[..before.len() - by];
+    let sign = |t: &Token| matches!(t.folded.as_str(), "," | ":" | ";" | "(" | ".");
+    let phrase = |at: usize| {
+        let cues = [Cue::TalkNouns, Cue::Titled, Cue::About];
+        cues.iter().map(|cue| cue.at(&said[at..])).max().filter(|words| *words > 0)
+    };
+    let from =
+        (0..said.len()).rev().find_map(|at| phrase(at).or(sign(&said[at]).then_some(1)).map(|words| at + words))?;
+    let title = said.get(from..).filter(|t| t.iter().filter(|t| t.is_word()).count() > 1)?;
+    let range = title[0].range.start..title[title.len() - 1].range.end;
+    title[0].is_capital().then(|| line::trim_range(ctx, unit.block, &range))
 }
 
 /// The first stretch of some words that is marked up and names nobody.
@@ -149,6 +174,15 @@ fn below<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize) -> V
         }
     }
     Vec::new()
+}
+
+/// The title as a heading of its own below one that only names the speaker.
+fn heading_below(ctx: &Context<'_>, views: &[View<'_>], at: usize, stop: usize) -> Option<(usize, Range<usize>)> {
+    let (above, end) = (&views[at], stop.min(at + REACH));
+    let below = views.iter().take(end).skip(at + 1).find(|v| v.unit.form != Form::Aside)?;
+    let deeper = above.unit.is_heading() && below.unit.is_heading() && below.unit.level > above.unit.level;
+    let titled = above.only_person && below.people.is_empty() && below.words > 2;
+    (deeper && titled).then(|| (below.unit.block, line::trim_range(ctx, below.unit.block, &below.unit.core)))
 }
 
 /// The title that stands in quotes in the sentences behind.

@@ -1,13 +1,14 @@
 //! Talks found by rules and the probabilities of all places in, the talks of the recap out. A rule's talk is kept where a
 //! start is not all too unlikely; a place where one is likely is added where it does not clash with a talk there is.
 
-use super::super::context::Context;
+use super::super::context::{Context, Generic};
 use super::super::line;
 use super::super::talks::Draft;
 use super::chain::{LABELS, Label, Marginals};
 use super::fields::{self, Fields};
 use super::model::Settings;
 use super::view::View;
+use crate::language::Cue;
 use std::ops::Range;
 
 /// Titles that share this part of their words are the same.
@@ -29,11 +30,12 @@ pub fn join<'a>(
     let mut talks: Vec<Draft<'a>> = Vec::new();
     let mut taken: Vec<usize> = Vec::new();
     for (draft, place) in drafts.into_iter().zip(places) {
-        if place.as_ref().is_none_or(|place| around(read, place) >= settings.keep) {
+        if place.as_ref().is_none_or(|place| around(read, place) >= settings.keep) && !says_nothing(ctx, &draft) {
             talks.push(draft);
             taken.extend(place.into_iter().flatten());
         }
     }
+    complete(ctx, &mut talks, views);
     let likely: Vec<usize> = (0..views.len()).filter(|at| read.start(*at) >= settings.add).collect();
     for &at in likely.iter().filter(|at| !beside_one(&taken, views, **at)) {
         let stop = end_of(&likely, &taken, views, read, at);
@@ -45,6 +47,32 @@ pub fn join<'a>(
     talks.sort_by_key(|d| (d.body.start, d.from));
     cut(&mut talks);
     talks
+}
+
+/// Whether general words are all that is known of a talk, and none of them says that it is one: "Slides", "Questions".
+fn says_nothing(ctx: &Context<'_>, draft: &Draft<'_>) -> bool {
+    let general = |(block, title): &(usize, Range<usize>)| {
+        let tokens = ctx.tokens_in(*block, title);
+        let talk = Cue::TalkNouns.any(tokens) || Cue::Keynote.any(tokens);
+        ctx.generic(*block, title) == Generic::Yes && !talk
+    };
+    draft.people.is_empty() && draft.title.as_ref().is_some_and(general)
+}
+
+/// Reads what the rules' talks lack where they begin: a title that no other talk has.
+fn complete<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'_>]) {
+    for index in 0..talks.len() {
+        let talk = &talks[index];
+        let Some(place) = place(ctx, talk, views).filter(|_| talk.title.is_none()) else { continue };
+        let inside = |v: &View<'_>| v.unit.block < talk.blocks().end;
+        let stop = (place.start + 1..views.len()).find(|at| !inside(&views[*at])).unwrap_or(views.len());
+        let title = fields::read(ctx, views, place.start, stop).title;
+        let new = |title: &(usize, Range<usize>)| {
+            let others = talks.iter().filter_map(|t| t.title.as_ref());
+            !others.into_iter().any(|other| likeness(ctx, other, title) >= SAME_TITLE)
+        };
+        talks[index].title = title.filter(new).map(|(block, range)| (block, line::trim_range(ctx, block, &range)));
+    }
 }
 
 /// The units in which a rule's talk begins: from its first words to its title, if that is near.

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod join;
 pub mod model;
 pub mod peers;
+pub mod post;
 pub mod said;
 pub mod units;
 pub mod view;
@@ -45,15 +46,23 @@ impl Starts {
         &self.model.settings
     }
 
-    /// The talks of a recap: of the rules' `drafts` those that begin where talks do, and those that they pass over.
-    pub fn choose<'a>(&self, ctx: &Context<'a>, drafts: Vec<Draft<'a>>) -> Vec<Draft<'a>> {
+    /// The talks of a recap: of the rules' `drafts` those that begin where talks do, and those that they pass over; none,
+    /// with the reason, of a post that is no recap. `has_event` says whether it names the event it tells of.
+    pub fn choose<'a>(
+        &self,
+        ctx: &Context<'a>,
+        drafts: Vec<Draft<'a>>,
+        has_event: bool,
+    ) -> (Vec<Draft<'a>>, Option<String>) {
         if self.is_empty() {
-            return drafts;
+            return (drafts, None);
         }
         let units = units::read(ctx);
         let views = view::of_units(&units);
         let read = self.model.read(&features::of_views(&views));
-        join::join(ctx, drafts, &views, &read, &self.model.settings)
+        let settings = &self.model.settings;
+        let talks = join::join(ctx, drafts, &views, &read, settings);
+        post::judge(ctx, talks, has_event, units.len(), &settings.evidence)
     }
 
     /// The units of a recap with the facts of each, for `with` to look at.

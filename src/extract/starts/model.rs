@@ -39,11 +39,32 @@ pub struct Settings {
     pub near: f64,
     /// Facts that no start has, whatever else speaks for it.
     pub vetoes: Vec<FactId>,
+    /// What a post must show before its talks count.
+    pub evidence: Evidence,
+}
+
+/// What speaks for a post being a recap, and how much of it must.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// It names an event.
+    pub event: f64,
+    /// Each talk with title and speaker.
+    pub told: f64,
+    /// Each talk with a title.
+    pub titled: f64,
+    /// Each talk whose title is a heading, beside that.
+    pub headed: f64,
+    /// The least weight at which talks count.
+    pub least: f64,
+    /// In a text of fewer units they always count.
+    pub short: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { keep: 0.1, add: 0.6, near: 0.3, vetoes: Vec::new() }
+        let evidence = Evidence { event: 0.0, told: 0.0, titled: 0.0, headed: 0.0, least: 0.0, short: 0 };
+        Self { keep: 0.1, add: 0.6, near: 0.3, vetoes: Vec::new(), evidence }
     }
 }
 
@@ -63,6 +84,7 @@ pub struct Model {
 struct File {
     threshold: Threshold,
     veto: Veto,
+    post: Evidence,
     step: BTreeMap<Spanned<String>, f64>,
     fact: BTreeMap<Spanned<String>, Row>,
 }
@@ -125,7 +147,7 @@ impl Model {
         };
         let Threshold { keep, add, near } = file.threshold;
         let vetoes = file.veto.facts.iter().map(number).collect::<Result<_, _>>()?;
-        let mut model = Self { settings: Settings { keep, add, near, vetoes }, ..Self::default() };
+        let mut model = Self { settings: Settings { keep, add, near, vetoes, evidence: file.post }, ..Self::default() };
         for (name, row) in file.fact {
             model.facts[number(&name)? as usize] = [row.SH, row.SP, row.IH, row.IP, row.C, row.O];
         }
@@ -173,11 +195,18 @@ impl Model {
     /// The file's text: facts by name, weights to two digits, what weighs nothing left out.
     pub fn write(&self) -> String {
         let mut out = String::from(HEAD);
-        let Settings { keep, add, near, vetoes } = &self.settings;
+        let Settings { keep, add, near, vetoes, evidence } = &self.settings;
         let _ = write!(out, "\n[threshold]\nkeep = {keep}\nadd = {add}\nnear = {near}\n");
         let names = facts::names();
         let vetoes: Vec<String> = vetoes.iter().map(|fact| format!("{:?}", names[*fact as usize])).collect();
-        let _ = write!(out, "\n[veto]\nfacts = [{}]\n\n[step]\n", vetoes.join(", "));
+        let _ = write!(out, "\n[veto]\nfacts = [{}]\n", vetoes.join(", "));
+        let Evidence { event, told, titled, headed, least, short } = evidence;
+        let post = [("event", event), ("told", told), ("titled", titled), ("headed", headed), ("least", least)];
+        out += "\n[post]\n";
+        for (name, weight) in post {
+            let _ = writeln!(out, "{name} = {weight:?}");
+        }
+        let _ = write!(out, "short = {short}\n\n[step]\n");
         for (from, row) in Label::ALL.iter().zip(&self.steps) {
             for (to, weight) in Label::ALL.iter().zip(row).filter(|(_, weight)| rounded(**weight) != 0.0) {
                 let _ = writeln!(out, "\"{} to {}\" = {}", from.name(), to.name(), rounded(*weight));
@@ -222,7 +251,9 @@ const HEAD: &str = "\
 # Written by `talkgraph train` from annotated recaps; a weight may be changed by hand until the next training.
 #
 # [threshold]: a talk found by rules is kept from the probability `keep` on, a place that they pass over is a talk from `add`
-# on, and is told by --explain from `near` on. [veto]: where one of these facts holds, no talk begins. [step]: the weights of going from one unit to the next.
+# on, and is told by --explain from `near` on. [veto]: where one of these facts holds, no talk begins. [step]: the weights of
+# going from one unit to the next. [post]: what speaks for a post being a recap (it names an `event`; a talk is `told` with
+# title and speaker, has a title, or is `headed` by it); below `least` its talks are held back, unless it has fewer than `short` units.
 ";
 
 #[cfg(test)]
@@ -247,14 +278,14 @@ mod tests {
 
     #[test]
     fn faults_name_the_line() {
-        let thresholds = "[threshold]\nkeep = 0.1\nadd = 0.6\nnear = 0.3\n[veto]\nfacts = [\"only a date\"]\n";
+        let thresholds = "[threshold]\nkeep = 0.1\nadd = 0.6\nnear = 0.3\n[veto]\nfacts = [\"only a date\"]\n[post]\nevent = 2.0\ntold = 1.0\ntitled = 0.13\nheaded = 0.12\nleast = 2.0\nshort = 12\n";
         for (rest, said) in [
             (
                 "[step]\n[fact]\n\"words 3\" = { SH = 1.0 }\n\"wrods 3\" = { SH = 1.0 }\n",
-                ":10: no fact is called \"wrods 3\"",
+                ":17: no fact is called \"wrods 3\"",
             ),
-            ("[step]\n[fact]\n\"words 3\" = { SX = 1.0 }\n", ":9: unknown field `SX`"),
-            ("[step]\n\"SH - IH\" = 1.0\n[fact]\n", ":8: \"SH - IH\" is no step"),
+            ("[step]\n[fact]\n\"words 3\" = { SX = 1.0 }\n", ":16: unknown field `SX`"),
+            ("[step]\n\"SH - IH\" = 1.0\n[fact]\n", ":15: \"SH - IH\" is no step"),
             ("[fact]\n", "missing field `step`"),
         ] {
             let fault = Model::parse(&asset(&format!("{thresholds}{rest}"))).unwrap_err().to_string();

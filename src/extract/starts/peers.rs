@@ -4,18 +4,23 @@
 use super::facts::{Fact, Seen};
 use super::said::bucket;
 use super::units::Form;
-use super::view::View;
+use super::view::{CONTAINER, GENERAL, View};
 use crate::language::Cue;
+use rustc_hash::FxHashMap;
 
 /// Shares are told apart at these.
 const SHARES: [f32; 4] = [0.01, 0.3, 0.6, 0.9];
 
-/// Units that are alike.
+/// Units that are alike; headings that stand beside all talks are members, but are not counted.
 #[derive(Default)]
 struct Group {
     members: Vec<usize>,
-    /// How many have each trait.
+    /// The first that is counted, and how many are.
+    first: Option<usize>,
+    counted: usize,
+    /// How many of these have each trait, and how many are made in each way.
     counts: [usize; TRAITS],
+    made: FxHashMap<u32, usize>,
 }
 
 /// What is counted of those like a unit; the last is how it is made.
@@ -99,33 +104,39 @@ impl Peers {
             if view.unit.form != Form::Item {
                 lists.0.clear();
             }
-            peers.join(at, of);
+            peers.join(at, of, !view.is_beside());
         }
         peers
     }
 
-    fn join(&mut self, at: usize, (peers, beside): (usize, Option<usize>)) {
+    fn join(&mut self, at: usize, (peers, beside): (usize, Option<usize>), counts: bool) {
         self.groups_of[at] = (Some(peers), beside);
         for group in [Some(peers), beside].into_iter().flatten() {
             let group = &mut self.groups[group];
             group.members.push(at);
+            if !counts {
+                continue;
+            }
+            group.first = group.first.or(Some(at));
+            group.counted += 1;
+            *group.made.entry(self.traits[at] >> TRAITS).or_default() += 1;
             for (bit, count) in group.counts.iter_mut().enumerate() {
                 *count += (self.traits[at] >> bit & 1) as usize;
             }
         }
     }
 
-    /// How many are like a unit, itself among them.
+    /// How many are like a unit, itself among them if it counts.
     pub fn count(&self, at: usize) -> usize {
-        self.groups_of[at].0.map_or(1, |group| self.groups[group].members.len())
+        self.groups_of[at].0.map_or(1, |group| self.groups[group].counted)
     }
 
     /// Notes the facts of a unit on those like it.
     pub fn see(&self, views: &[View<'_>], at: usize, seen: &mut Seen) {
         let (Some(peers), beside) = self.groups_of[at] else { return };
         let group = &self.groups[peers];
-        seen.put_value(Fact::Peers, bucket(group.members.len(), &[2, 4, 8, 16]));
-        seen.put_if(Fact::FirstPeer, group.members[0] == at);
+        seen.put_value(Fact::Peers, bucket(group.counted, &[2, 4, 8, 16]));
+        seen.put_if(Fact::FirstPeer, group.first == Some(at));
         if views[at].unit.form == Form::Item {
             seen.put_value(Fact::ItemOf, usize::from(group.members[0] != at));
             seen.put_value(Fact::ListLength, bucket(group.members.len(), &[2, 4, 8]));
@@ -136,22 +147,31 @@ impl Peers {
                 seen.put_value(Fact::ListLead, usize::from(colon) + 2 * usize::from(talks) - 1);
             }
         }
-        self.see_group(at, peers, &PEER_FACTS, Fact::PeerSame, seen);
+        let counts = !views[at].is_beside();
+        self.see_group((at, counts), peers, &PEER_FACTS, Fact::PeerSame, seen);
         if let Some(beside) = beside {
-            self.see_group(at, beside, &BESIDE_FACTS, Fact::NearPeerSame, seen);
+            self.see_group((at, counts), beside, &BESIDE_FACTS, Fact::NearPeerSame, seen);
         }
     }
 
-    fn see_group(&self, at: usize, group: usize, facts: &[Fact; TRAITS], same: Fact, seen: &mut Seen) {
+    fn see_group(
+        &self,
+        (at, counts): (usize, bool),
+        group: usize,
+        facts: &[Fact; TRAITS],
+        same: Fact,
+        seen: &mut Seen,
+    ) {
         let group = &self.groups[group];
-        let others = group.members.len() - 1;
+        let own = usize::from(counts);
+        let others = group.counted - own;
         let share = |count: usize| if others == 0 { 0 } else { 1 + bucket(count as f32 / others as f32, &SHARES) };
         for (bit, fact) in facts.iter().enumerate() {
-            let count = group.counts[bit] - (self.traits[at] >> bit & 1) as usize;
+            let count = group.counts[bit] - (self.traits[at] >> bit & 1) as usize * own;
             seen.put_value(*fact, share(count));
         }
         let made = |at: usize| self.traits[at] >> TRAITS;
-        let alike = group.members.iter().filter(|m| made(**m) == made(at)).count() - 1;
+        let alike = group.made.get(&made(at)).copied().unwrap_or(0) - own;
         seen.put_value(same, share(alike));
     }
 }
@@ -165,8 +185,8 @@ fn traits(views: &[View<'_>], at: usize) -> u32 {
         !view.full.is_empty(),
         !view.new.is_empty(),
         view.is_titled() && view.words < 22,
-        view.general > 0.6,
-        view.container > 0.5,
+        view.general > GENERAL,
+        view.container > CONTAINER,
         view.words > 4,
         view.opening.is_some(),
         view.quoted.is_some(),

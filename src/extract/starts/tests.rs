@@ -34,15 +34,15 @@ fn units_without_their_ornaments() {
         units.iter().map(|u| format!("{} {}: {}", u.form.name(), u.level, u.words())).collect::<Vec<_>>()
     });
     let expected = [
-        "a heading 2: Streams without tears",
-        "a heading 7: Notes on nothing",
+        "a heading 1: Streams without tears",
+        "a heading 2: Notes on nothing",
         "a paragraph 0: It was deep.",
         "a later sentence 0: We laughed.",
         "an item 1: Leftovers by Ada Lovelace.",
         "a later sentence of an item 1: She cooked.",
         "an item 1: One. Two?",
         "a later sentence of an item 1: and more",
-        "a heading 8: A way home",
+        "a heading 3: A way home",
         "an aside 0: Said by somebody.",
     ];
     assert_eq!(found, expected);
@@ -59,6 +59,13 @@ fn the_same_facts_with_and_without_ornaments() {
         ("numbers", plain.replace("## ", "## 2. ")),
         ("deeper", plain.replace("# ", "## ")),
         ("bold", plain.replace("## Thanks", "## **Thanks**")),
+        (
+            "lines in bold",
+            plain
+                .replace("## Streams without tears", "**Streams without tears**")
+                .replace("## Notes on nothing", "**Notes on nothing**")
+                .replace("## Thanks", "**Thanks**"),
+        ),
         ("line ends", plain.replace('\n', "\r\n")),
     ] {
         let found = facts(&text);

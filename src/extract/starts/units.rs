@@ -6,6 +6,7 @@ use super::super::context::Context;
 use super::super::line;
 use crate::model::{Block, BlockKind, MarkKind, Mention};
 use crate::page::Token;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a unit stands in.
@@ -67,7 +68,7 @@ pub struct Unit<'a> {
     pub block: usize,
     /// What it stands in.
     pub form: Form,
-    /// Of a heading its level, of an item its depth.
+    /// Of a heading its level among those of the recap, from 1; of an item its depth.
     pub level: u8,
     /// Which of its block's units it is, from 0.
     pub index: usize,
@@ -134,7 +135,16 @@ pub fn read<'s>(ctx: &'s Context<'_>) -> Vec<Unit<'s>> {
             (unit.index, unit.of) = (at, of);
         }
     }
+    rank(&mut out);
     out
+}
+
+/// Numbers the levels of headings from 1, as many as there are: that the deepest are lines in bold says nothing.
+fn rank(units: &mut [Unit<'_>]) {
+    let levels: BTreeSet<u8> = units.iter().filter(|u| u.is_heading()).map(|u| u.level).collect();
+    for unit in units.iter_mut().filter(|u| u.is_heading()) {
+        unit.level = levels.range(..=unit.level).count() as u8;
+    }
 }
 
 /// The lines that stand for headings and the sentences of a block; `forms` are those of the first and of a later sentence.

@@ -67,6 +67,11 @@ pub struct View<'u> {
     pub only_address: bool,
 }
 
+/// A larger share of general words, and of words that hold talks, is most of what a unit says.
+pub const GENERAL: f32 = 0.6;
+/// See [`GENERAL`].
+pub const CONTAINER: f32 = 0.5;
+
 /// What is seen of each unit.
 pub fn of_units<'u>(units: &'u [Unit<'u>]) -> Vec<View<'u>> {
     let mut named: FxHashSet<&EntityId> = FxHashSet::default();
@@ -136,6 +141,12 @@ impl<'u> View<'u> {
     /// Whether it reads as a title: some words, most of which say something.
     pub fn is_titled(&self) -> bool {
         self.words > 2 && self.general < 0.7
+    }
+
+    /// Whether it is a heading of general words that holds no talks, such as "The venue": one more or less of these says
+    /// nothing of the others.
+    pub fn is_beside(&self) -> bool {
+        self.unit.is_heading() && self.general > GENERAL && self.container <= CONTAINER
     }
 
     /// The tokens before and behind a mention.

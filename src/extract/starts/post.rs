@@ -1,0 +1,38 @@
+//! The talks of a post in, the same or none out: a post that names no event and tells of few talks by title and speaker is
+//! likely no recap, and what looks like talks in it is held back. The evidence is weighed by a table in the weights file.
+
+use super::super::context::Context;
+use super::super::talks::{self, Draft};
+use super::model::Evidence;
+
+/// The talks, or why they are held back. `has_event` says whether the post names the event it tells of, `units` how long it is.
+pub fn judge<'a>(
+    ctx: &Context<'a>,
+    drafts: Vec<Draft<'a>>,
+    has_event: bool,
+    units: usize,
+    evidence: &Evidence,
+) -> (Vec<Draft<'a>>, Option<String>) {
+    let told = |draft: &&Draft<'_>| draft.title.is_some() && !draft.people.is_empty();
+    let titled = |draft: &&Draft<'_>| draft.title.is_some();
+    let headed = |draft: &&Draft<'_>| titled(draft) && ctx.block(draft.head).is_heading();
+    let weight = f64::from(u8::from(has_event)) * evidence.event
+        + drafts.iter().filter(told).count() as f64 * evidence.told
+        + drafts.iter().filter(titled).count() as f64 * evidence.titled
+        + drafts.iter().filter(headed).count() as f64 * evidence.headed;
+    if drafts.is_empty() || units < evidence.short || weight >= evidence.least {
+        return (drafts, None);
+    }
+    let names: Vec<String> = drafts.iter().map(|draft| name(ctx, draft)).collect();
+    let reason = format!(
+        "held back as doubtful: {}; the text names no event and tells of too few talks by title and speaker to be a recap",
+        names.join(", ")
+    );
+    (Vec::new(), Some(reason))
+}
+
+/// A talk by its title, or else by who speaks.
+fn name(ctx: &Context<'_>, draft: &Draft<'_>) -> String {
+    let speakers = || draft.people.iter().map(|person| person.label.as_str()).collect::<Vec<_>>().join(" and ");
+    talks::title_text(ctx, draft).map_or_else(|| format!("a talk by {}", speakers()), |title| format!("{title:?}"))
+}
