@@ -7,6 +7,7 @@ use crate::language::Cue;
 use crate::model::{
     Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, MarkKind, Mention, Span, Status, Talk, TalkKind,
 };
+use crate::page::Token;
 use crate::text::slug;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -271,7 +272,12 @@ fn form(ctx: &Context<'_>, draft: &Draft<'_>) -> TalkKind {
             (Cue::Workshop, TalkKind::Workshop),
             (Cue::Panel, TalkKind::Panel),
         ];
-        forms.into_iter().find(|(cue, _)| cue.any(tokens)).map(|(_, kind)| kind)
+        // "Grafana Labs" holds no lab.
+        let firms: Vec<Range<usize>> =
+            ctx.mentions_in(block, range).filter(|m| m.kind == Kind::Company).map(|m| m.at.0..m.at.1).collect();
+        let apart = tokens.split(|t| firms.iter().any(|firm| firm.start <= t.range.start && t.range.end <= firm.end));
+        let said: Vec<&[Token]> = apart.collect();
+        forms.into_iter().find(|(cue, _)| said.iter().any(|tokens| cue.any(tokens))).map(|(_, kind)| kind)
     };
     let above = || {
         ctx.headings_above(draft.head).into_iter().find_map(|heading| {

@@ -135,7 +135,10 @@ impl Reader<'_, '_> {
         let small = |t: &Token| t.shape == Shape::Lower && !dotted(t) && t.folded.chars().count() > 2;
         let goes_on = self.tokens.get(end).is_some_and(|t| t.is_capital() && self.gap(end) == " ");
         let written = tail.iter().any(|t| t.is_capital() || dotted(t)) && !tail.iter().any(small);
-        if !written || goes_on || matches!(tail.last().map(|t| t.folded.as_str()), None | Some("," | "&" | ".")) {
+        // The last stop is the form's own only where it has others: "s.r.o."
+        let stop =
+            self.is(end - 1, ".") && !(tail.len() > 1 && dotted(&tail[tail.len() - 2]) && self.gap(end - 1).is_empty());
+        if !written || goes_on || stop || matches!(tail.last().map(|t| t.folded.as_str()), None | Some("," | "&")) {
             return false;
         }
         let name = &self.text()[self.range(at, end)];
