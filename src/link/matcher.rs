@@ -1,20 +1,30 @@
-//! Text in, places where a known name stands out: Aho-Corasick over folded text without separators, *overlapping*, then
-//! the boundary filter. Leftmost-longest search would lose `Kafka` in `KafkaX`-like overlaps before the filter could tell.
+//! Text in, places where a known name stands out: wherever a name may begin in the folded text without separators, the known
+//! names that the text goes on with, *all* of them, then the boundary filter: the longest alone would lose `Kafka` in
+//! `KafkaX`-like overlaps before the filter could tell. Sorted patterns are the whole index, since an automaton over
+//! fifty thousand names takes longer to build than a recap takes to read.
 
 use crate::gazetteer::forms::{Form, is_separator, squash};
 use crate::text::{changes_script, fold_char, fold_str};
-
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use rayon::prelude::*;
+use std::iter::successors;
 use std::ops::Range;
 
-/// The automaton over all surface forms.
+/// No pattern.
+const NONE: u32 = u32::MAX;
+/// Two bytes that a pattern may open with.
+const OPENINGS: usize = 1 << 16;
+
+/// All surface forms, to be looked up by what a text goes on with.
 #[derive(Debug)]
 pub struct Matcher {
-    automaton: AhoCorasick,
     /// In the order of their patterns.
     forms: Vec<Form>,
     /// For each pattern where its forms begin, and behind the last one where they end.
-    starts: Vec<usize>,
+    starts: Vec<u32>,
+    /// For each pattern the longest other one that it begins with.
+    stems: Vec<u32>,
+    /// For each two bytes how many patterns come before those that open with them.
+    openings: Vec<u32>,
 }
 
 /// A stretch of text that is written like a known name.
@@ -36,18 +46,31 @@ struct Haystack {
 }
 
 impl Matcher {
-    /// Compiles the forms.
-    pub fn new(mut forms: Vec<Form>) -> Result<Self, aho_corasick::BuildError> {
-        forms.sort_by(|a, b| a.pattern.cmp(&b.pattern));
-        let mut starts: Vec<usize> =
-            (0..forms.len()).filter(|i| *i == 0 || forms[i - 1].pattern != forms[*i].pattern).collect();
-        let patterns = starts.iter().map(|start| &*forms[*start].pattern);
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(patterns)?;
-        starts.push(forms.len());
-        Ok(Self { automaton, starts, forms })
+    /// Sorts the forms; those of an empty pattern are nowhere.
+    pub fn new(mut forms: Vec<Form>) -> Self {
+        forms.retain(|form| !form.pattern.is_empty());
+        forms.par_sort_by(|a, b| a.pattern.cmp(&b.pattern));
+        let first = |form: &usize| *form == 0 || forms[*form - 1].pattern != forms[*form].pattern;
+        let mut starts: Vec<u32> = (0..forms.len()).filter(first).map(index).collect();
+        let patterns: Vec<&[u8]> = starts.iter().map(|start| forms[*start as usize].pattern.as_bytes()).collect();
+        let mut stems: Vec<u32> = Vec::with_capacity(patterns.len());
+        let mut openings = vec![0; OPENINGS + 1];
+        for (at, pattern) in patterns.iter().enumerate() {
+            // What comes before in the order either is a stem of this one or has one in common with it.
+            let before = at.checked_sub(1).map(index);
+            let stem = |stem: &u32| pattern.starts_with(patterns[*stem as usize]);
+            let mut shorter = successors(before, |stem| Some(stems[*stem as usize]).filter(|stem| *stem != NONE));
+            let stem = shorter.find(stem).unwrap_or(NONE);
+            stems.push(stem);
+            openings[opening(pattern) + 1] += 1;
+        }
+        let mut before = 0;
+        for count in &mut openings {
+            before += *count;
+            *count = before;
+        }
+        starts.push(index(forms.len()));
+        Self { forms, starts, stems, openings }
     }
 
     /// The form of a hit.
@@ -69,32 +92,70 @@ impl Matcher {
     pub fn find(&self, text: &str) -> Vec<Hit> {
         let hay = Haystack::new(text);
         let mut hits = Vec::new();
-        for found in self.automaton.find_overlapping_iter(&hay.text) {
-            let Some(range) = hay.original(found.start(), found.end()) else { continue };
-            let Some((range, extended)) = bounded(text, range) else { continue };
-            // "Canvas" is no plural of Canva.
-            if extended && self.knows(&squash(&text[range.clone()]).0) {
+        for start in 0..hay.text.len() {
+            if !hay.may_begin(text, start) {
                 continue;
             }
-            let pattern = found.pattern().as_usize();
-            for form in self.starts[pattern]..self.starts[pattern + 1] {
-                let form_ref = &self.forms[form];
-                let Some(spaced) = hay.fits(text, found.start(), found.end(), &form_ref.joints) else { continue };
-                if extended && form_ref.pattern.chars().count() < if form_ref.weak { 6 } else { 3 } {
-                    continue;
-                }
-                if form_ref.exact_case && !text[range.clone()].starts_with(&*form_ref.listed) {
-                    continue;
-                }
-                let as_listed = !extended
-                    && !form_ref.derived
-                    && (spaced == 0 || fold_str(&text[range.clone()]) == fold_str(&form_ref.listed));
-                hits.push(Hit { range: range.clone(), form, as_listed });
+            for pattern in self.patterns_at(&hay.text.as_bytes()[start..]) {
+                self.put_hits(text, &hay, start, pattern, &mut hits);
             }
         }
         hits.sort_by_key(|h| (h.range.start, std::cmp::Reverse(h.range.end), h.form));
         hits
     }
+
+    /// The patterns that `rest` begins with, the longest first.
+    fn patterns_at<'m>(&'m self, rest: &'m [u8]) -> impl Iterator<Item = usize> + 'm {
+        let opening = opening(rest);
+        let (mut low, mut high) = (self.openings[opening] as usize, self.openings[opening + 1] as usize);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.pattern(middle) <= rest { low = middle + 1 } else { high = middle }
+        }
+        // The last pattern that is not behind `rest` begins with all those that `rest` begins with, or is one of them.
+        let last = low.checked_sub(1);
+        let stem = |pattern: &usize| Some(self.stems[*pattern]).filter(|stem| *stem != NONE).map(|stem| stem as usize);
+        successors(last, stem).skip_while(|pattern| !rest.starts_with(self.pattern(*pattern)))
+    }
+
+    fn pattern(&self, index: usize) -> &[u8] {
+        self.forms[self.starts[index] as usize].pattern.as_bytes()
+    }
+
+    /// The hits of a pattern that stands in the haystack at `start`.
+    fn put_hits(&self, text: &str, hay: &Haystack, start: usize, pattern: usize, hits: &mut Vec<Hit>) {
+        let end = start + self.pattern(pattern).len();
+        let Some((range, extended)) = hay.original(start, end).and_then(|range| bounded(text, range)) else { return };
+        // "Canvas" is no plural of Canva.
+        if extended && self.knows(&squash(&text[range.clone()]).0) {
+            return;
+        }
+        for form in self.starts[pattern] as usize..self.starts[pattern + 1] as usize {
+            let form_ref = &self.forms[form];
+            let Some(spaced) = hay.fits(text, start, end, &form_ref.joints) else { continue };
+            if extended && form_ref.pattern.chars().count() < if form_ref.weak { 6 } else { 3 } {
+                continue;
+            }
+            if form_ref.exact_case && !text[range.clone()].starts_with(&*form_ref.listed) {
+                continue;
+            }
+            let as_listed = !extended
+                && !form_ref.derived
+                && (spaced == 0 || fold_str(&text[range.clone()]) == fold_str(&form_ref.listed));
+            hits.push(Hit { range: range.clone(), form, as_listed });
+        }
+    }
+}
+
+/// A place in a table; a gazetteer of four thousand million forms has no room in memory.
+fn index(at: usize) -> u32 {
+    u32::try_from(at).expect("fewer forms than that")
+}
+
+/// The two bytes that a pattern or a text opens with, as one number.
+fn opening(bytes: &[u8]) -> usize {
+    let byte = |at: usize| bytes.get(at).copied().map_or(0, usize::from);
+    byte(0) << 8 | byte(1)
 }
 
 impl Haystack {
@@ -125,10 +186,20 @@ impl Haystack {
         hay
     }
 
+    /// Whether a name may begin here: at a character that no word runs into.
+    fn may_begin(&self, text: &str, start: usize) -> bool {
+        let offset = self.starts[start];
+        !self.cuts(start) && text[offset..].chars().next().is_some_and(|first| opens(text, offset, first))
+    }
+
     /// The range in the text, unless it would cut a character in two.
     fn original(&self, start: usize, end: usize) -> Option<Range<usize>> {
-        let cuts = |at: usize| at > 0 && at < self.starts.len() && self.starts[at - 1] == self.starts[at];
-        (!cuts(start) && !cuts(end)).then(|| self.starts[start]..self.ends[end - 1])
+        (!self.cuts(end)).then(|| self.starts[start]..self.ends[end - 1])
+    }
+
+    /// Whether a character stands on both sides.
+    fn cuts(&self, at: usize) -> bool {
+        at > 0 && at < self.starts.len() && self.starts[at - 1] == self.starts[at]
     }
 
     /// How many separators the text has inside, if all stand at joints of the form and each is one mark or white space.
@@ -149,15 +220,16 @@ impl Haystack {
     }
 }
 
-/// The range, widened by a plural s or a glued version, if it stands between word boundaries.
+/// Whether a name that begins with `first` may begin at `offset`.
+fn opens(text: &str, offset: usize, first: char) -> bool {
+    let before = text[..offset].chars().next_back().filter(|b| !changes_script(*b, first));
+    !(first.is_alphanumeric() || first == '.') || before.is_none_or(|b| !b.is_alphanumeric() && b != '_')
+}
+
+/// The range of a name, widened by a plural s or a glued version, if it ends at a word boundary.
 fn bounded(text: &str, range: Range<usize>) -> Option<(Range<usize>, bool)> {
     let matched = &text[range.clone()];
-    let first = matched.chars().next()?;
     let last = matched.chars().next_back()?;
-    let before = text[..range.start].chars().next_back().filter(|b| !changes_script(*b, first));
-    if before.is_some_and(|b| (b.is_alphanumeric() || b == '_') && (first.is_alphanumeric() || first == '.')) {
-        return None;
-    }
     let rest = &text[range.end..];
     let next = rest.chars().next().filter(|c| !changes_script(last, *c));
     if !last.is_alphanumeric() {
