@@ -65,13 +65,18 @@ impl Route {
     pub fn open(data: &Assets) -> Result<Self, RouteError> {
         let (gazetteer, languages) = rayon::join(|| Gazetteer::load(data), || Languages::load(data));
         let (gazetteer, languages) = (Arc::new(gazetteer?), Arc::new(languages?));
-        let linker = Linker::new(Arc::clone(&gazetteer), Arc::clone(&languages))?;
         let starts = Model::asset(data)?;
+        let hash = |folders: &[_], file, part: fn(&str) -> bool| hash_of(data, folders, file, part);
+        let hashes = || {
+            let known = || hash(&KNOWN, None, |path| !is_rule(path));
+            rayon::join(|| hash(&RULES, starts.as_ref(), is_rule), known)
+        };
+        let linker = || Linker::new(Arc::clone(&gazetteer), Arc::clone(&languages));
+        let (linker, (rules, names)) = rayon::join(linker, hashes);
+        let (linker, rules, names) = (linker?, rules?, names?);
         let extractor = Extractor::new(Arc::clone(&gazetteer), Arc::clone(&languages))
             .with_starts(starts.as_ref().map_or_else(|| Ok(Model::default()), Model::parse)?);
         let programmes = programme::known(&gazetteer, programme::load(data)?);
-        let rules = hash_of(data, &RULES, starts.as_ref(), is_rule)?;
-        let names = hash_of(data, &KNOWN, None, |path| !is_rule(path))?;
         let words = languages.english();
         let listed = |phrases: &Phrases| phrases.listed().to_vec();
         let (empty, forms) = (listed(&words.empty_words), listed(&words.form_words));

@@ -6,7 +6,7 @@ use super::{Entry, Gazetteer};
 use crate::model::Kind;
 use crate::text::{fold_char, fold_str};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// Letters of the longest acronym of an organisation (CESNET).
 const LONGEST_ACRONYM: usize = 6;
@@ -47,11 +47,15 @@ pub fn squash(name: &str) -> (String, Vec<usize>) {
     let mut letters = name.char_indices().peekable();
     while let Some((index, c)) = letters.next() {
         let before = pattern.len();
-        fold_char(c, |folded| {
-            if !is_separator(folded) || (c == '.' && index == 0) {
-                pattern.push(folded);
-            }
-        });
+        match c {
+            'a'..='z' | '0'..='9' => pattern.push(c),
+            'A'..='Z' => pattern.push(c.to_ascii_lowercase()),
+            _ => fold_char(c, |folded| {
+                if !is_separator(folded) || (c == '.' && index == 0) {
+                    pattern.push(folded);
+                }
+            }),
+        }
         if pattern.len() == before {
             joint(&mut joints, before);
             previous = None;
@@ -79,6 +83,27 @@ fn joint(joints: &mut Vec<usize>, at: usize) {
     }
 }
 
+/// A way to write a name, with its pattern.
+#[derive(Debug)]
+struct Written {
+    name: String,
+    pattern: String,
+    joints: Vec<usize>,
+    derived: bool,
+}
+
+impl Written {
+    fn new(name: String, derived: bool) -> Self {
+        let (pattern, joints) = squash(&name);
+        Self { name, pattern, joints, derived }
+    }
+
+    /// Whether two are searched for alike; where case counts, whether they are the same.
+    fn is_same(&self, other: &Self, exact_case: bool) -> bool {
+        if exact_case { self.name == other.name } else { self.pattern == other.pattern }
+    }
+}
+
 /// All forms of all entries. `ordinary` tells words of running text, to keep bare product names (`Beanstalk`) and imported
 /// names careful.
 pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool + Sync) -> Vec<Form> {
@@ -86,30 +111,28 @@ pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool + Sync) -> 
     let trust = Trust::new(gazetteer, ordinary);
     let (by_hand, imported): (Vec<_>, Vec<_>) =
         gazetteer.entries().iter().enumerate().partition(|(_, entry)| !entry.is_imported());
-    let mut listed: HashSet<String> = HashSet::new();
-    for tier in [by_hand, imported] {
-        let earlier: HashSet<Box<str>> = forms.iter().map(|form| form.pattern.clone()).collect();
-        listed.extend(tier.iter().flat_map(|(_, entry)| names_of(entry)).map(|name| squash(name).0));
-        let made = tier.into_par_iter().flat_map_iter(|(index, entry)| {
-            let mut names: Vec<(String, bool)> = Vec::new();
-            for name in names_of(entry) {
-                push(&mut names, name.clone(), false, entry.exact_case);
-            }
-            if matches!(entry.kind, Kind::Technology) {
-                for name in names.clone() {
-                    for variant in vendor_variants(gazetteer, &name.0, &trust.ordinary) {
-                        // A name that someone listed means what they listed it for.
-                        if !listed.contains(&squash(&variant).0) {
-                            push(&mut names, variant, true, entry.exact_case);
-                        }
-                    }
+    let named = |(index, entry): (usize, _)| (index, entry, names_as_listed(entry));
+    let tiers: [Vec<_>; 2] = [by_hand, imported].map(|tier| tier.into_par_iter().map(named).collect());
+    let mut listed: FxHashSet<&str> = FxHashSet::default();
+    for tier in &tiers {
+        let earlier: FxHashSet<&str> = forms.iter().map(|form| &*form.pattern).collect();
+        listed.extend(tier.iter().flat_map(|(.., names)| names).map(|name| name.pattern.as_str()));
+        let made = tier.par_iter().flat_map_iter(|(index, entry, names)| {
+            let mut variants: Vec<Written> = Vec::new();
+            let vendors = if entry.kind == Kind::Technology { names.as_slice() } else { &[] };
+            for variant in vendors.iter().flat_map(|name| vendor_variants(gazetteer, &name.name, &trust.ordinary)) {
+                let variant = Written::new(variant, true);
+                let known = names.iter().chain(&variants).any(|other| other.is_same(&variant, entry.exact_case));
+                // A name that someone listed means what they listed it for.
+                if !known && !variant.pattern.is_empty() && !listed.contains(variant.pattern.as_str()) {
+                    variants.push(variant);
                 }
             }
-            let trust = &trust;
-            names.into_iter().filter_map(move |(name, derived)| form(entry, index, &name, derived, trust))
+            let names = names.iter().chain(&variants);
+            names.filter_map(|name| form(entry, *index, name, &trust)).collect::<Vec<_>>()
         });
         // What a person listed, or what follows from it, means nothing else.
-        let made: Vec<Form> = made.filter(|form| !earlier.contains(&form.pattern)).collect();
+        let made: Vec<Form> = made.filter(|form| !earlier.contains(&*form.pattern)).collect();
         forms.extend(made);
     }
     forms
@@ -134,14 +157,14 @@ struct Trust<'g, F> {
     gazetteer: &'g Gazetteer,
     ordinary: F,
     /// Folded words of the names of known people.
-    of_people: HashSet<String>,
+    of_people: FxHashSet<String>,
     /// Patterns of the names of one word that a person listed for a technology or company.
-    by_hand: HashSet<String>,
+    by_hand: FxHashSet<String>,
 }
 
 impl<'g, F: Fn(&str) -> bool> Trust<'g, F> {
     fn new(gazetteer: &'g Gazetteer, ordinary: F) -> Self {
-        let mut trust = Self { gazetteer, ordinary, of_people: HashSet::new(), by_hand: HashSet::new() };
+        let mut trust = Self { gazetteer, ordinary, of_people: FxHashSet::default(), by_hand: FxHashSet::default() };
         if !gazetteer.entries().iter().any(Entry::is_imported) {
             return trust;
         }
@@ -160,8 +183,7 @@ impl<'g, F: Fn(&str) -> bool> Trust<'g, F> {
     fn worth(&self, entry: &Entry, name: &str) -> Worth {
         let words = words(name);
         let letters: usize = words.iter().map(|word| word.chars().count()).sum();
-        let places = &self.gazetteer.places;
-        let place = || places.city(name).is_some() || places.country(name).is_some() || places.is_region(name);
+        let place = || self.gazetteer.places.knows(name);
         let plain = |word: &String| word.bytes().all(|b| b.is_ascii_digit()) || self.is_ordinary(word);
         let of_person = words.len() == 1 && self.of_people.contains(&words[0]);
         // "H.I.S.", "Point S", "famo.us": a word, were the marks left out, as they are when names are looked for.
@@ -233,36 +255,34 @@ pub fn names_of(entry: &Entry) -> impl Iterator<Item = &String> {
     std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.hidden).chain(&entry.weak)
 }
 
-fn push(names: &mut Vec<(String, bool)>, name: String, derived: bool, exact_case: bool) {
-    let (pattern, _) = squash(&name);
-    let same = |other: &String| if exact_case { *other == name } else { squash(other).0 == pattern };
-    if !pattern.is_empty() && !names.iter().any(|(n, _)| same(n)) {
-        names.push((name, derived));
+/// The names that an entry lists, each once.
+fn names_as_listed(entry: &Entry) -> Vec<Written> {
+    let mut names: Vec<Written> = Vec::new();
+    for name in names_of(entry) {
+        let name = Written::new(name.clone(), false);
+        if !name.pattern.is_empty() && !names.iter().any(|other| other.is_same(&name, entry.exact_case)) {
+            names.push(name);
+        }
     }
+    names
 }
 
-fn form<F: Fn(&str) -> bool>(
-    entry: &Entry,
-    index: usize,
-    name: &str,
-    derived: bool,
-    trust: &Trust<'_, F>,
-) -> Option<Form> {
+fn form<F: Fn(&str) -> bool>(entry: &Entry, index: usize, written: &Written, trust: &Trust<'_, F>) -> Option<Form> {
+    let Written { name, pattern, joints, derived } = written;
     let worth = if entry.is_imported() { trust.worth(entry, name) } else { Worth::Name };
     if worth == Worth::Nothing {
         return None;
     }
-    let (pattern, joints) = squash(name);
-    let same = |other: &String| squash(other).0 == pattern;
+    let same = |other: &String| squash(other).0 == *pattern;
     let short = pattern.chars().count() < 2;
     let weak =
-        entry.weak.iter().any(same) || short || (derived && (trust.ordinary)(&fold_str(name))) || worth == Worth::Weak;
+        entry.weak.iter().any(same) || short || (*derived && (trust.ordinary)(&fold_str(name))) || worth == Worth::Weak;
     // A verb may look like an event or a company that is one capitalised word (Authenticate); nobody writes those small.
     let one_word = name.chars().skip(1).all(char::is_lowercase) && name.starts_with(char::is_uppercase);
     let capital = entry.is_imported() && matches!(entry.kind, Kind::Event | Kind::Company) && one_word;
     let exact_case = entry.exact_case || capital || is_shouted(entry, name);
-    let (pattern, joints, listed) = (pattern.into(), joints.into(), name.into());
-    Some(Form { pattern, joints, listed, entry: index, weak, derived, exact_case })
+    let (pattern, joints, listed) = (pattern.as_str().into(), joints.as_slice().into(), name.as_str().into());
+    Some(Form { pattern, joints, listed, entry: index, weak, derived: *derived, exact_case })
 }
 
 /// `Amazon S3` as AWS S3, Amazon AWS S3 and, where the vendor's products go by it, S3.

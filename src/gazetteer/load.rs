@@ -3,7 +3,7 @@
 
 use super::legal::LegalForms;
 use super::places::Places;
-use super::{Entry, Gazetteer, List, Vendor, decisions, no_names, overlay};
+use super::{Entry, Gazetteer, List, Vendor, decisions, no_names, overlay, plain};
 use crate::assets::{Asset, AssetError, Assets};
 use crate::model::{EntityId, Kind};
 use crate::text::fold_str;
@@ -76,34 +76,38 @@ struct File {
     list: Vec<List>,
 }
 
+/// An entry as its file has it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Raw {
-    id: String,
-    label: String,
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) struct Raw {
+    pub(super) id: String,
+    pub(super) label: String,
     #[serde(default)]
-    aliases: Vec<String>,
+    pub(super) aliases: Vec<String>,
     #[serde(default)]
-    hidden: Vec<String>,
-    homepage: Option<String>,
-    wikidata: Option<String>,
+    pub(super) hidden: Vec<String>,
+    pub(super) homepage: Option<String>,
+    pub(super) wikidata: Option<String>,
     #[serde(default)]
-    broader: Vec<String>,
-    maker: Option<String>,
+    pub(super) broader: Vec<String>,
+    pub(super) maker: Option<String>,
     #[serde(default)]
-    weak: Weak,
+    pub(super) weak: Weak,
     #[serde(default)]
-    cues: Vec<String>,
+    pub(super) cues: Vec<String>,
     #[serde(default)]
-    fields: Vec<String>,
-    case: Option<Case>,
-    place: Option<String>,
-    country: Option<String>,
+    pub(super) fields: Vec<String>,
+    pub(super) case: Option<Case>,
+    pub(super) place: Option<String>,
+    pub(super) country: Option<String>,
 }
 
+/// Which names of an entry need evidence.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Weak {
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) enum Weak {
     All(bool),
     Forms(Vec<String>),
 }
@@ -114,9 +118,11 @@ impl Default for Weak {
     }
 }
 
+/// In which case names match.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Case {
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) enum Case {
     Exact,
 }
 
@@ -155,6 +161,13 @@ struct Read {
 }
 
 fn read_file(asset: &Asset) -> Result<Read, GazetteerError> {
+    let Some(plain) = plain::read(&asset.text) else { return read_toml(asset) };
+    let path: Arc<str> = Arc::from(asset.path.as_str());
+    let entries = plain.into_iter().map(|(kind, raw, line)| entry(kind, raw, &path, line));
+    Ok(Read { entries: entries.collect::<Result<_, _>>()?, vendors: Vec::new(), lists: Vec::new() })
+}
+
+fn read_toml(asset: &Asset) -> Result<Read, GazetteerError> {
     // Found once: counting anew for each of thousands of entries takes longer than all else in the file.
     let line_ends: Vec<usize> = asset.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i).collect();
     let line_of = |offset: usize| line_ends.partition_point(|end| *end < offset) + 1;
@@ -213,4 +226,24 @@ fn entry(kind: Kind, raw: Raw, path: &Arc<str>, line: usize) -> Result<Entry, Ga
         source: None,
         support: 0.0,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_plain_is_read_as_toml_reads_it() {
+        let mut plain_files = 0;
+        for asset in Assets::data(None).shipped().files("gazetteer", ".toml").expect("shipped") {
+            if plain::read(&asset.text).is_none() {
+                continue;
+            }
+            plain_files += 1;
+            let (read, toml) = (read_file(&asset).expect("sound"), read_toml(&asset).expect("sound"));
+            let shown = |read: &Read| read.entries.iter().map(|entry| format!("{entry:?}")).collect::<Vec<_>>();
+            assert!(shown(&read) == shown(&toml), "{}", asset.path);
+        }
+        assert!(plain_files >= 4, "{plain_files} of the shipped files are plain");
+    }
 }

@@ -16,6 +16,7 @@ mod load;
 pub mod no_names;
 mod overlay;
 pub(crate) mod places;
+mod plain;
 pub mod programme;
 
 pub use fault::Fault;

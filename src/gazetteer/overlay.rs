@@ -9,19 +9,20 @@ use super::places::Places;
 use super::{Entry, Gazetteer, GazetteerError};
 use crate::assets::{Asset, Assets};
 use crate::model::{EntityId, Kind};
-use std::collections::{HashMap, HashSet};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// What the hand-made entries hold already.
 struct Taken {
-    ids: HashSet<EntityId>,
+    ids: FxHashSet<EntityId>,
     kinds: Vec<Kind>,
     labels: Vec<String>,
-    names: HashMap<String, usize>,
+    names: FxHashMap<String, usize>,
     /// Names of companies without their legal forms.
-    firms: HashMap<String, usize>,
+    firms: FxHashMap<String, usize>,
     legal_forms: LegalForms,
-    pages: HashMap<(Kind, String), usize>,
+    pages: FxHashMap<(Kind, String), usize>,
 }
 
 /// Adds the imported tables of `data` to the hand-made entries.
@@ -34,36 +35,17 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets, decided: &[Raw]) -> 
         return Ok(());
     }
     let taken = Taken::new(&gazetteer.entries, gazetteer.legal_forms.clone());
-    let lists = std::mem::take(&mut gazetteer.lists);
     let first = gazetteer.entries.len();
-    let mut same: HashMap<String, EntityId> = HashMap::new();
-    // A million names come from a handful of lists.
-    let mut sources: HashSet<Arc<str>> = HashSet::new();
-    for (kind, asset) in &tables {
-        let path: Arc<str> = Arc::from(asset.path.as_str());
-        gazetteer.entries.reserve_exact(asset.text.lines().count());
-        for row in layer::rows(asset) {
-            let (line, row) = row?;
-            let branch = || taken.branch_of(&row.label, &gazetteer.places).filter(|_| *kind == Kind::Event);
-            let known = taken.same(*kind, &row).or_else(branch);
-            let apart = known.is_some_and(|known| {
-                let entry = &gazetteer.entries[known];
-                let (by_hand, imported) = ([entry.id.as_str(), &entry.label], [row.id.as_str(), &row.label]);
-                decided.iter().any(|decision| decision.keeps_apart(by_hand, imported))
-            });
-            if let Some(known) = known.filter(|_| !apart) {
-                same.insert(row.id, gazetteer.entries[known].id.clone());
-            } else if apart || !taken.names.contains_key(&squash(&row.label).0) {
-                let weight =
-                    |name: &String| lists.iter().find(|list| list.name == *name).map_or(1.0, |list| list.weight);
-                let support = row.sources.iter().map(weight).sum();
-                let source = shared(&mut sources, row.sources.join(", "));
-                gazetteer.entries.push(taken.entry(*kind, row, (&path, line), (source, support)));
-            }
-        }
+    let mut same: FxHashMap<String, EntityId> = FxHashMap::default();
+    // Each table is compared with what a person wrote, and with no other.
+    let known: &Gazetteer = gazetteer;
+    let read: Vec<_> = tables.par_iter().map(|(kind, asset)| taken.table(*kind, asset, known, decided)).collect();
+    for table in read {
+        let Table { entries, known } = table?;
+        gazetteer.entries.extend(entries);
+        same.extend(known);
     }
-    gazetteer.lists = lists;
-    let makers: HashSet<EntityId> =
+    let makers: FxHashSet<EntityId> =
         gazetteer.entries.iter().filter(|e| e.kind == Kind::Company).map(|e| e.id.clone()).collect();
     for entry in &mut gazetteer.entries[first..] {
         let maker = entry.maker.take().map(|m| same.get(m.as_str()).cloned().unwrap_or(m));
@@ -72,16 +54,56 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets, decided: &[Raw]) -> 
     Ok(())
 }
 
+/// What a table brings: entries of its own, and ids of rows that are what a person wrote.
+struct Table {
+    entries: Vec<Entry>,
+    known: Vec<(String, EntityId)>,
+}
+
 impl Taken {
+    /// Reads a table of a kind.
+    fn table(
+        &self,
+        kind: Kind,
+        asset: &Asset,
+        gazetteer: &Gazetteer,
+        decided: &[Raw],
+    ) -> Result<Table, GazetteerError> {
+        let path: Arc<str> = Arc::from(asset.path.as_str());
+        let weight =
+            |name: &String| gazetteer.lists.iter().find(|list| list.name == *name).map_or(1.0, |list| list.weight);
+        // A million names come from a handful of lists.
+        let mut sources: FxHashSet<Arc<str>> = FxHashSet::default();
+        let mut table = Table { entries: Vec::with_capacity(asset.text.lines().count()), known: Vec::new() };
+        for row in layer::rows(asset) {
+            let (line, row) = row?;
+            let branch = || self.branch_of(&row.label, &gazetteer.places).filter(|_| kind == Kind::Event);
+            let known = self.same(kind, &row).or_else(branch);
+            let apart = known.is_some_and(|known| {
+                let entry = &gazetteer.entries[known];
+                let (by_hand, imported) = ([entry.id.as_str(), &entry.label], [row.id.as_str(), &row.label]);
+                decided.iter().any(|decision| decision.keeps_apart(by_hand, imported))
+            });
+            if let Some(known) = known.filter(|_| !apart) {
+                table.known.push((row.id, gazetteer.entries[known].id.clone()));
+            } else if apart || !self.names.contains_key(&squash(&row.label).0) {
+                let support = row.sources.iter().map(weight).sum();
+                let source = shared(&mut sources, row.sources.join(", "));
+                table.entries.push(self.entry(kind, row, (&path, line), (source, support)));
+            }
+        }
+        Ok(table)
+    }
+
     fn new(entries: &[Entry], legal_forms: LegalForms) -> Self {
         let mut taken = Self {
-            ids: HashSet::new(),
+            ids: FxHashSet::default(),
             kinds: entries.iter().map(|entry| entry.kind).collect(),
             labels: entries.iter().map(|entry| entry.label.clone()).collect(),
-            names: HashMap::new(),
-            firms: HashMap::new(),
+            names: FxHashMap::default(),
+            firms: FxHashMap::default(),
             legal_forms,
-            pages: HashMap::new(),
+            pages: FxHashMap::default(),
         };
         for (index, entry) in entries.iter().enumerate() {
             taken.ids.insert(entry.id.clone());
@@ -167,7 +189,7 @@ impl Taken {
 }
 
 /// The one copy of a text that many entries have.
-fn shared(known: &mut HashSet<Arc<str>>, text: String) -> Arc<str> {
+fn shared(known: &mut FxHashSet<Arc<str>>, text: String) -> Arc<str> {
     if let Some(same) = known.get(text.as_str()) {
         return Arc::clone(same);
     }

@@ -67,9 +67,9 @@ impl LanguageFile {
         let mut file = Self { code: name.trim_end_matches(".toml").to_owned(), ..Self::default() };
         let mut fault = |line, message| faults.push(Fault { path: asset.path.clone(), line, message });
         for (key, value) in table.into_inner() {
-            let (at, value_at) = (line(key.span().start), line(value.span().start));
+            let (at, value_at) = (key.span().start, value.span().start);
             if let Err(message) = file.put(key.get_ref(), value.into_inner()) {
-                fault(Some(if message.starts_with("unknown") { at } else { value_at }), message);
+                fault(Some(line(if message.starts_with("unknown") { at } else { value_at })), message);
             }
         }
         let missing = KEYS.iter().filter(|key| key.need == Need::Must && file.list(key.name).is_empty());

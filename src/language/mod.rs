@@ -17,14 +17,17 @@ pub use keys::Cues;
 pub use phrases::Phrases;
 pub use scan::{Cue, CueSet};
 
-use crate::assets::{AssetError, Assets};
+use crate::assets::{Asset, AssetError, Assets};
 use crate::text::fold_str;
 use clues::{AffiliationClue, EventClue, FurnitureClue, PersonClue, WeakClue, Weights};
 use file::LanguageFile;
 use keys::{Key, Reach};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use scan::Scan;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 use text::{Clitics, Token};
 use words::Words;
 
@@ -73,21 +76,23 @@ pub enum LanguageError {
 /// All languages.
 #[derive(Debug)]
 pub struct Languages {
-    cues: BTreeMap<String, Cues>,
+    files: Vec<LanguageFile>,
+    /// Made when they are first asked for: a recap is read by those of one language, and of English.
+    cues: BTreeMap<String, OnceLock<Cues>>,
     clitics: Clitics,
     /// The languages that have a word among those by which a language is told.
     told_by: HashMap<String, Vec<String>>,
     /// ISO 639-1 codes by those of ISO 639-3.
     codes: HashMap<String, String>,
-    scans: BTreeMap<String, Scan>,
-    words: BTreeMap<String, Words>,
+    scans: BTreeMap<String, OnceLock<Scan>>,
+    words: Words,
     /// The words of the phrases of languages that have no list of ordinary words: there they stand in for one.
-    phrase_words: BTreeMap<String, Words>,
-    given_names: HashSet<String>,
-    surnames: HashSet<String>,
-    particles: HashSet<String>,
+    phrase_words: Words,
+    given_names: FxHashSet<Box<str>>,
+    surnames: FxHashSet<Box<str>>,
+    particles: FxHashSet<Box<str>>,
     talk_pages: Vec<String>,
-    forges: HashSet<String>,
+    forges: FxHashSet<Box<str>>,
     chrome: Vec<String>,
     /// What the names in the head of a file mean.
     fields: HashMap<String, String>,
@@ -111,35 +116,35 @@ impl Languages {
     /// Loads `language/` of the data folder.
     pub fn load(data: &Assets) -> Result<Self, LanguageError> {
         let files = files(data)?;
-        let Some(english) = files.iter().find(|file| file.code == ENGLISH) else {
+        if !files.iter().any(|file| file.code == ENGLISH) {
             return Err(LanguageError::NoEnglish { origin: data.origin() });
-        };
-        let clitics = clitics(&files);
-        let cues: BTreeMap<String, Cues> =
-            files.iter().map(|file| (file.code.clone(), cues(file, english, &files, &clitics))).collect();
-        let mut words = BTreeMap::new();
+        }
+        let mut words = Words::default();
         for asset in data.files("language/words", ".txt")? {
             let code = asset.path.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".txt").to_owned();
-            words.insert(code, Words::new(&asset.text));
+            words.add(&code, &asset.text);
         }
-        let unlisted = files.iter().filter(|file| !words.contains_key(&file.code));
-        let phrase_words = unlisted.map(|file| (file.code.clone(), Words::new(&file.words()))).collect();
+        let mut phrase_words = Words::default();
+        let unlisted = files.iter().filter(|file| !words.know(&file.code));
+        unlisted.for_each(|file| phrase_words.add(&file.code, &file.words()));
         let lines = |path: &str| -> Result<Vec<String>, AssetError> {
             Ok(data.file(path)?.map(|asset| words::folded_lines(&asset.text)).unwrap_or_default())
         };
-        let list = |path: &str| -> Result<HashSet<String>, AssetError> { Ok(lines(path)?.into_iter().collect()) };
+        let list = |path: &str| -> Result<FxHashSet<Box<str>>, AssetError> {
+            let asset = data.file(path)?;
+            Ok(asset.iter().flat_map(|asset| words::lines(&asset.text)).map(Into::into).collect())
+        };
         let codes = lines("language/codes.txt")?;
         let pair = |line: &String| {
             let mut codes = line.split_whitespace().map(str::to_owned);
             Some((codes.next()?, codes.next()?))
         };
-        let scans = cues.iter().map(|(code, cues)| (code.clone(), Scan::new(cues))).collect();
         Ok(Self {
-            cues,
-            clitics,
+            cues: files.iter().map(|file| (file.code.clone(), OnceLock::new())).collect(),
+            scans: files.iter().map(|file| (file.code.clone(), OnceLock::new())).collect(),
+            clitics: clitics(&files),
             told_by: told_by(&files),
             codes: codes.iter().filter_map(pair).collect(),
-            scans,
             words,
             phrase_words,
             given_names: list("language/given-names.txt")?,
@@ -156,17 +161,24 @@ impl Languages {
             affiliation_clues: Weights::load(data)?,
             person_clues: Weights::load(data)?,
             weak_clues: Weights::load(data)?,
+            files,
         })
     }
 
     /// The cues of a language; English ones for a language without a file.
     pub fn cues(&self, code: &str) -> &Cues {
-        self.cues.get(code).unwrap_or_else(|| self.english())
+        let file = |code: &str| self.files.iter().find(|file| file.code == code);
+        let of = |file: &LanguageFile| cues(file, file_of_english(&self.files), &self.files, &self.clitics);
+        let (cell, file) = match (self.cues.get(code), file(code)) {
+            (Some(cell), Some(file)) => (cell, file),
+            _ => (&self.cues[ENGLISH], file_of_english(&self.files)),
+        };
+        cell.get_or_init(|| of(file))
     }
 
     /// The cues that a recap is read by whose language has none.
     pub fn english(&self) -> &Cues {
-        &self.cues[ENGLISH]
+        self.cues(ENGLISH)
     }
 
     /// What a name in the head of a file means: `title`, `author`, `date` and so on.
@@ -217,7 +229,11 @@ impl Languages {
 
     /// What marks the cues of a language in a text; the English ones for a language without a file.
     pub fn scan(&self, code: &str) -> &Scan {
-        self.scans.get(code).unwrap_or_else(|| &self.scans[ENGLISH])
+        let (code, cell) = match self.scans.get(code) {
+            Some(cell) => (code, cell),
+            None => (ENGLISH, &self.scans[ENGLISH]),
+        };
+        cell.get_or_init(|| Scan::new(self.cues(code)))
     }
 
     /// Whether a folded word is an ordinary one in English or in the language of the recap.
@@ -227,12 +243,12 @@ impl Languages {
 
     /// Whether a folded word is an ordinary one in this very language.
     pub fn is_of(&self, code: &str, word: &str) -> bool {
-        self.words.get(code).or_else(|| self.phrase_words.get(code)).is_some_and(|w| w.contains(word))
+        if self.words.know(code) { self.words.has(code, word) } else { self.phrase_words.has(code, word) }
     }
 
     /// Whether a folded word is an ordinary one in any language.
     pub fn is_ordinary_anywhere(&self, word: &str) -> bool {
-        self.words.values().any(|w| w.contains(word))
+        self.words.have(word)
     }
 
     /// Whether a folded word is a given name; the parts of a double name count.
@@ -272,8 +288,24 @@ impl Languages {
 fn files(data: &Assets) -> Result<Vec<LanguageFile>, LanguageError> {
     let mut faults = Vec::new();
     let files = data.files("language", ".toml")?;
-    let files = files.iter().map(|asset| LanguageFile::parse(asset, &mut faults)).collect::<Result<Vec<_>, _>>()?;
+    let parsed = |asset: &Asset| {
+        let mut faults = Vec::new();
+        LanguageFile::parse(asset, &mut faults).map(|file| (file, faults))
+    };
+    // No file needs another.
+    let parsed: Vec<_> = files.par_iter().map(parsed).collect();
+    let mut files = Vec::new();
+    for one in parsed {
+        let (file, found) = one?;
+        faults.extend(found);
+        files.push(file);
+    }
     if faults.is_empty() { Ok(files) } else { Err(LanguageError::Keys { faults }) }
+}
+
+/// The file of English, which is there.
+fn file_of_english(files: &[LanguageFile]) -> &LanguageFile {
+    files.iter().find(|file| file.code == ENGLISH).expect("languages are not loaded without it")
 }
 
 /// What is written onto words with an apostrophe, in all languages together.

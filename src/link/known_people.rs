@@ -5,15 +5,15 @@ use crate::gazetteer::Gazetteer;
 use crate::gazetteer::alike::same_person;
 use crate::model::Kind;
 use crate::text::fold_str;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Known people by their folded names.
 #[derive(Debug, Default)]
 pub struct KnownPeople {
-    exact: HashMap<String, usize>,
+    exact: FxHashMap<String, usize>,
     /// People by the number of words, a position and the word there. Imported people are not among them: with thousands of
     /// names, a letter's difference is another person more often than a slip.
-    by_word: HashMap<(usize, usize, String), Vec<(String, usize)>>,
+    by_word: FxHashMap<(usize, usize, String), Vec<(String, usize)>>,
 }
 
 impl KnownPeople {
