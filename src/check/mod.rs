@@ -21,6 +21,7 @@ use graph::Graph;
 use oxigraph::model::{NamedNode, Quad, Term};
 use oxigraph::store::Store;
 use place::Places;
+use rayon::prelude::*;
 use shape::Severity;
 use spargebra::Query;
 
@@ -51,7 +52,7 @@ pub fn check(store: &Store, shapes: &[Asset], queries: &[Asset]) -> Result<Repor
 /// [`CheckError`], and what reading the quads or running a query ends in.
 pub fn check_quads<E>(
     quads: impl IntoIterator<Item = Result<Quad, E>>,
-    run: impl Fn(Query) -> Result<Answer, QueryError>,
+    run: impl Fn(Query) -> Result<Answer, QueryError> + Sync,
     shapes: &[Asset],
     queries: &[Asset],
 ) -> Result<Report, CheckError>
@@ -85,8 +86,9 @@ where
             places: places.of(breach.focus),
         });
     }
-    for query in &queries {
-        rows(query, run(query.query.clone())?, &graph, &mut places, &mut report)?;
+    let answers: Vec<_> = queries.par_iter().map(|query| run(query.query.clone())).collect();
+    for (query, answer) in queries.iter().zip(answers) {
+        rows(query, answer?, &graph, &mut places, &mut report)?;
     }
     report.findings.sort_by_cached_key(Finding::order);
     report.findings.dedup();

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use talkgraph::assets::{Asset, Assets};
 use talkgraph::check::{CheckError, Format, check_quads};
 use talkgraph::graph::Store;
-use talkgraph::query::Source;
+use talkgraph::query::{QueryError, Source};
 
 /// Checks the graph; exit code 1 when there are faults.
 ///
@@ -35,8 +35,18 @@ pub fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<ExitCode> {
         }
         Opened::Endpoint(endpoint) => copy(Source::from(endpoint.as_ref()), &global.base)?,
     };
-    let (graph, limits) = (store.graph()?, Limits::of(global));
-    let mut report = check_quads(graph.iter(), |query| limits.answer(graph.into(), query), &shapes, &queries)?;
+    let limits = Limits::of(global);
+    let mut report = match store.index() {
+        Some(index) => {
+            let quads = index.quads_for_pattern(None, None, None, None).map_err(QueryError::Index)?;
+            let quads = quads.map(|quad| quad.map_err(QueryError::Index));
+            check_quads(quads, |query| limits.answer(index.into(), query), &shapes, &queries)?
+        }
+        None => {
+            let graph = store.graph()?;
+            check_quads(graph.iter(), |query| limits.answer(graph.into(), query), &shapes, &queries)?
+        }
+    };
     report.base.clone_from(&store.header().base);
     let format = match args.format {
         CheckFormat::Text => Format::Text,

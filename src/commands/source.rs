@@ -41,13 +41,16 @@ impl Opened {
         })
     }
 
-    /// What queries are put to; the quads of a folder are loaded now.
+    /// What queries are put to; the quads of a folder are loaded now where it has no index of them.
     ///
     /// # Errors
     /// Quads that cannot be read.
     pub fn source(&self) -> Result<Source<'_>, StoreError> {
         Ok(match self {
-            Self::Store(store) => store.graph()?.into(),
+            Self::Store(store) => match store.index() {
+                Some(index) => index.into(),
+                None => store.graph()?.into(),
+            },
             Self::Endpoint(endpoint) => endpoint.as_ref().into(),
         })
     }

@@ -15,7 +15,7 @@ use super::problem::{Failure, Warning};
 use super::programme::{Meeting, Told};
 use super::quads::{recap_quads, sorted};
 use super::report::{Outcome, Report};
-use super::store::{Health, Writer};
+use super::store::{Health, Sums, Writer};
 use crate::model::{Extraction, Recap};
 use crate::read::source::Source;
 use crate::text::sha256;
@@ -126,7 +126,7 @@ pub fn build<E: Display>(
         sections.push(writer.put(&inputs.iris.programme(&programme.event), quads)?);
         told.push(account);
     }
-    let (graph_file, columns_file) = writer.finish()?;
+    let Sums { graph_file, columns_file, index_file } = writer.finish()?;
     let names_file = draft.note(NAMES, |out| inputs.linked.write_footprint(out))?;
     let programmes = meeting.programmes.iter().map(|programme| (*programme).clone()).collect();
     let header = Header {
@@ -140,6 +140,7 @@ pub fn build<E: Display>(
         imported: imported_hash,
         graph_file,
         columns_file,
+        index_file,
         names_file,
         quads: recaps.values().map(|entry| &entry.section).chain(&sections).map(|section| section.quads).sum(),
     };

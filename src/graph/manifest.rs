@@ -78,6 +78,9 @@ pub struct Header {
     /// The columns, where there are any.
     #[serde(default)]
     pub columns_file: Option<Written>,
+    /// The index, where there is one; the checksum is that of the checksums of its pages.
+    #[serde(default)]
+    pub index_file: Option<Written>,
     /// The footprint of the known names.
     #[serde(default)]
     pub names_file: Written,
@@ -312,6 +315,7 @@ mod tests {
             imported: String::new(),
             graph_file: Written::of(b"quads"),
             columns_file: None,
+            index_file: None,
             names_file: Written::default(),
             quads: 7,
         };

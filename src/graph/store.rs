@@ -11,6 +11,7 @@ use super::checksum::Written;
 use super::columns::{Columns, ColumnsBuilder};
 use super::error::StoreError;
 use super::generation::{self, Held};
+use super::index::{Index, IndexBuilder};
 use super::manifest::{Backend, Header, Manifest, Section};
 pub use health::Health;
 use oxigraph::model::{NamedNode, Quad};
@@ -25,6 +26,7 @@ pub struct Store {
     folder: PathBuf,
     graph: OnceLock<Graph>,
     columns: OnceLock<Option<Columns>>,
+    index: OnceLock<Option<Index>>,
     header: Header,
     /// Keeps the generation from being removed; nothing for a graph that is in no folder.
     held: Option<Held>,
@@ -49,8 +51,8 @@ impl Store {
             #[cfg(not(feature = "rocksdb"))]
             Backend::RocksDb => return Err(StoreError::BackendMissing { path: held.generation.path.clone() }),
         }
-        let (graph, columns) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { folder: folder.to_owned(), graph, columns, header, held: Some(held) })
+        let (graph, columns, index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Self { folder: folder.to_owned(), graph, columns, index, header, held: Some(held) })
     }
 
     /// A graph in memory that is in no folder: for tests, and for quads from elsewhere.
@@ -74,11 +76,12 @@ impl Store {
             imported: String::new(),
             graph_file: Written::default(),
             columns_file: None,
+            index_file: None,
             names_file: Written::default(),
             quads: graph.len().map_err(failed)? as u64,
         };
         let (folder, columns) = (PathBuf::new(), OnceLock::from(columns.finish()));
-        Ok(Self { folder, graph: OnceLock::from(graph), columns, header, held: None })
+        Ok(Self { folder, graph: OnceLock::from(graph), columns, index: OnceLock::from(None), header, held: None })
     }
 
     /// The quads, loaded when they are first asked for. Each recap, the gazetteer, the ontology and the identities are
@@ -103,6 +106,13 @@ impl Store {
     pub fn columns(&self) -> Option<&Columns> {
         let read = || Columns::read(&self.held.as_ref()?.generation.path, self.header.columns_file?);
         self.columns.get_or_init(read).as_ref()
+    }
+
+    /// The quads where they can be read as they are asked for, without loading the rest; nothing where the generation was
+    /// written without.
+    pub fn index(&self) -> Option<&Index> {
+        let open = || Index::open(&self.held.as_ref()?.generation.path, self.header.index_file?);
+        self.index.get_or_init(open).as_ref()
     }
 
     /// What was written beside the graph: base of the IRIs, versions, sizes.
@@ -147,6 +157,18 @@ pub(super) struct Writer {
     draft: PathBuf,
     quads: Quads,
     columns: ColumnsBuilder,
+    /// Nothing for quads that RocksDB keeps, which is an index itself.
+    index: Option<IndexBuilder>,
+}
+
+/// The sums of the files that were written.
+pub(super) struct Sums {
+    /// That of the snapshot; nothing with RocksDB.
+    pub(super) graph_file: Written,
+    /// That of the columns, where there are any.
+    pub(super) columns_file: Option<Written>,
+    /// That of the index, where there is one.
+    pub(super) index_file: Option<Written>,
 }
 
 enum Quads {
@@ -170,13 +192,16 @@ impl Writer {
         if last.is_some_and(|(_, header)| header.columns_file.is_none()) {
             columns.give_up();
         }
-        Ok(Self { draft: draft.to_owned(), quads, columns })
+        let index = last.and_then(|(path, header)| Index::open(path, header.index_file?));
+        let index = (Backend::OWN == Backend::Snapshot).then(|| IndexBuilder::new(index));
+        Ok(Self { draft: draft.to_owned(), quads, columns, index })
     }
 
     /// Writes a graph, in place of what it held in the last generation. `quads` are sorted, and all of that graph.
     pub(super) fn put(&mut self, graph: &NamedNode, quads: Vec<Quad>) -> Result<Section, StoreError> {
         debug_assert!(quads.iter().all(|quad| quad.graph_name == graph.clone().into()));
         self.columns.put(&quads);
+        self.index.iter_mut().for_each(|index| index.put(&quads));
         match &mut self.quads {
             Quads::Snapshot(writer) => writer.put(&quads),
             #[cfg(feature = "rocksdb")]
@@ -203,16 +228,24 @@ impl Writer {
 
     /// Keeps a graph of the last generation.
     pub(super) fn keep(&mut self, graph: &NamedNode, section: Section) -> Result<Section, StoreError> {
-        if self.columns.has_last() {
+        let kept = self.columns.has_last();
+        if kept {
             self.columns.keep(graph);
-        } else {
-            // The columns were damaged; the quads are not.
+        }
+        let indexed = self.index.as_mut().is_none_or(|index| index.keep(graph));
+        if !kept || !indexed {
+            // The columns or the index were damaged; the quads are not.
             let quads = match &mut self.quads {
                 Quads::Snapshot(writer) => writer.quads_of_last(section)?,
                 #[cfg(feature = "rocksdb")]
                 Quads::Rocks(writer) => writer.quads_of(graph)?,
             };
-            self.columns.put(&quads);
+            if !kept {
+                self.columns.put(&quads);
+            }
+            if !indexed {
+                self.index.iter_mut().for_each(|index| index.put(&quads));
+            }
         }
         match &mut self.quads {
             Quads::Snapshot(writer) => writer.keep(section),
@@ -234,14 +267,15 @@ impl Writer {
         }
     }
 
-    /// Brings everything to disk; gives the sums of the snapshot (nothing with RocksDB) and of the columns.
-    pub(super) fn finish(self) -> Result<(Written, Option<Written>), StoreError> {
-        let graph = match self.quads {
+    /// Brings everything to disk.
+    pub(super) fn finish(self) -> Result<Sums, StoreError> {
+        let graph_file = match self.quads {
             Quads::Snapshot(writer) => writer.finish()?,
             #[cfg(feature = "rocksdb")]
             Quads::Rocks(writer) => writer.finish()?,
         };
-        let columns = self.columns.finish();
-        Ok((graph, columns.map(|columns| columns.write(&self.draft)).transpose()?))
+        let columns_file = self.columns.finish().map(|columns| columns.write(&self.draft)).transpose()?;
+        let index_file = self.index.map(|index| index.write(&self.draft)).transpose()?.flatten();
+        Ok(Sums { graph_file, columns_file, index_file })
     }
 }

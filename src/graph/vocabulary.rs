@@ -2,6 +2,7 @@
 //! `ontology/talkgraph.ttl`; a test holds the two together.
 
 use oxigraph::model::NamedNodeRef;
+use oxigraph::model::vocab::rdfs;
 
 macro_rules! terms {
     ($module:ident, $about:literal, $namespace:literal, { $($constant:ident $name:literal),* $(,)? }) => {
@@ -108,6 +109,10 @@ terms!(dcterms, "Where a recap came from: DCMI Metadata Terms.", "http://purl.or
     SOURCE "source",
     LICENSE "license",
 });
+
+/// The predicates by which things are called.
+pub(crate) const NAMING: [NamedNodeRef<'static>; 6] =
+    [rdfs::LABEL, schema::NAME, skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL, schema::ALTERNATE_NAME];
 
 #[cfg(test)]
 mod tests {

@@ -264,3 +264,63 @@ fn version(last: char, rest: &str) -> Option<usize> {
     let length = rest.len() - body.len() + digits;
     (digits > 0 && digits <= 4 && ends_word('0', &rest[length..])).then_some(length)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same numbers in every run.
+    struct Dice(u64);
+
+    impl Dice {
+        fn text(&mut self, letters: &[char], longest: usize) -> String {
+            let length = self.below(longest);
+            (0..length).map(|_| letters[self.below(letters.len())]).collect()
+        }
+
+        fn below(&mut self, n: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % n
+        }
+    }
+
+    fn form(name: &str) -> Form {
+        let (pattern, joints) = squash(name);
+        let (pattern, joints, listed) = (pattern.into(), joints.into(), name.into());
+        Form { pattern, joints, listed, entry: 0, weak: false, derived: false, exact_case: false }
+    }
+
+    #[test]
+    fn every_pattern_that_a_text_goes_on_with_is_found() {
+        let mut dice = Dice(3);
+        let letters = ['a', 'b', 'c', 'é', '中', '\u{0}'];
+        for round in 0..1_000 {
+            let names: Vec<String> = (0..dice.below(40)).map(|_| dice.text(&letters, 6)).collect();
+            let matcher = Matcher::new(names.iter().map(|name| form(name)).collect());
+            let text = dice.text(&letters, 30);
+            for start in 0..text.len() {
+                let rest = &text.as_bytes()[start..];
+                let mut found: Vec<usize> = matcher.patterns_at(rest).collect();
+                found.reverse();
+                let patterns = 0..matcher.stems.len();
+                let all: Vec<usize> = patterns.filter(|index| rest.starts_with(matcher.pattern(*index))).collect();
+                assert_eq!(found, all, "round {round}: {names:?} in {text:?} at {start}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_inside_names_are_found_between_word_boundaries() {
+        let matcher = Matcher::new(["Kafka", "Kafka Connect", "Connect", "C", ".NET"].map(form).to_vec());
+        for (text, expected) in [
+            ("Kafka-Connect, and Kafkas", vec!["Kafka-Connect", "Kafka", "Connect", "Kafkas"]),
+            ("Kafkaesque reconnect", vec![]),
+            ("on .NET in C, not C++", vec![".NET", "C"]),
+            ("asp.NET", vec![]),
+            ("Kafka3", vec!["Kafka3"]),
+        ] {
+            let found: Vec<&str> = matcher.find(text).into_iter().map(|hit| &text[hit.range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

@@ -154,6 +154,9 @@ pub enum QueryError {
     /// The store could not be read.
     #[error("the graph could not be read: {0}; build it again with `talkgraph build`")]
     Store(#[from] StorageError),
+    /// The index of a store could not be read.
+    #[error("index.bin of the store is damaged or cannot be read: {0}; `talkgraph build` writes it anew")]
+    Index(#[source] std::io::Error),
     /// A remote store gave no answer.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),

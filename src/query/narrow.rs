@@ -6,6 +6,8 @@
 //! A row is only ever left out where a later join would drop it: values are put beside triples that bind their variable,
 //! never into the optional side of a pattern that does not bind it always, nor below a LIMIT, a MINUS or an EXISTS.
 
+mod table;
+
 use super::portable::anything;
 use super::run::Rows;
 use oxigraph::model::Term;
@@ -15,6 +17,7 @@ use spargebra::algebra::{GraphPattern, PropertyPathExpression, QueryDataset};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use table::merged;
 
 /// Rows that are put into a query as values; a part that gives more is evaluated where it stands.
 const MOST: usize = 5_000;
@@ -121,6 +124,7 @@ impl Narrower<'_, '_> {
             if is_path(&part) || !open.iter().all(is_plain) {
                 part = self.looked_up(part, &given, place);
             }
+            let part = merged(part, &mut done, MOST);
             if let GraphPattern::Values { variables, bindings } = &part {
                 given.extend(columns(variables, bindings));
             }

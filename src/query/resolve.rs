@@ -5,10 +5,11 @@
 use super::source::Statement;
 use super::{QueryError, Source};
 use crate::graph::iri::DEFAULT_BASE;
-use crate::graph::vocabulary::owl;
-use crate::text::{fold_str, near, quoted};
+use crate::graph::vocabulary::{NAMING, owl};
+use crate::text::{joined, near, quoted, spaced};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -134,25 +135,34 @@ impl<'s> Resolver<'s> {
     /// # Errors
     /// [`QueryError::EntityUnknown`] with up to five near names, [`QueryError::EntityAmbiguous`] with the candidates.
     pub fn resolve(&self, kind: EntityKind, typed: &str) -> Result<NamedNode, QueryError> {
+        match self.find(kind, typed)? {
+            Some(iri) => Ok(iri),
+            None if as_iri(typed).is_some() => {
+                let hint =
+                    format!("IRIs of this graph look like {DEFAULT_BASE}{kind}/…, under the base it was built with");
+                Err(QueryError::EntityUnknown { kind: kind.to_string(), text: quoted(typed), hint })
+            }
+            None => Err(self.unknown(kind, typed)?),
+        }
+    }
+
+    /// The same, with nothing for what the graph does not know: near names take a look at all of them.
+    ///
+    /// # Errors
+    /// [`QueryError::EntityAmbiguous`] with the candidates.
+    pub fn find(&self, kind: EntityKind, typed: &str) -> Result<Option<NamedNode>, QueryError> {
         if let Some(iri) = as_iri(typed) {
             if let Some(kept) = self.kept(&iri)? {
-                return Ok(kept);
+                return Ok(Some(kept));
             }
-            if self.knows(&iri)? {
-                return Ok(iri);
-            }
-            let hint = format!("IRIs of this graph look like {DEFAULT_BASE}{kind}/…, under the base it was built with");
-            return Err(QueryError::EntityUnknown { kind: kind.to_string(), text: quoted(typed), hint });
+            return Ok(self.knows(&iri)?.then_some(iri));
         }
-        let names = self.names(kind)?;
         let typed_id = typed.trim().strip_prefix(&format!("{kind}/")).unwrap_or(typed.trim());
-        let found = self.one_identity(kind, matches(names, typed_id))?;
+        let names = self.names_like(kind, typed_id)?;
+        let found = self.one_identity(kind, matches(&names, typed_id))?;
         match found.as_slice() {
-            [] => match self.maker(kind, typed_id)? {
-                Some(company) => Ok(company),
-                None => Err(self.unknown(kind, typed)?),
-            },
-            [one] => Ok(one.iri.clone()),
+            [] => self.maker(kind, typed_id),
+            [one] => Ok(Some(one.iri.clone())),
             many => {
                 let candidates: Vec<String> = many.iter().take(8).map(|n| n.described()).collect();
                 Err(QueryError::EntityAmbiguous {
@@ -170,10 +180,48 @@ impl<'s> Resolver<'s> {
         if kind != EntityKind::Technology {
             return Ok(None);
         }
-        let found = matches(self.names(EntityKind::Company)?, typed);
+        let names = self.names_like(EntityKind::Company, typed)?;
+        let found = matches(&names, typed);
         let [company] = found.as_slice() else { return Ok(None) };
         let makes = self.source.states(None, Some(&term(TG, "maker")), Some(&company.iri))?;
         Ok(makes.then(|| company.iri.clone()))
+    }
+
+    /// The entities of a kind that `typed` might mean: at least those that have it for a name but for case, accents and
+    /// separators. An index gives those alone.
+    fn names_like(&self, kind: EntityKind, typed: &str) -> Result<Cow<'_, [Named]>, QueryError> {
+        let Source::Indexed(index) = self.source else { return Ok(self.names(kind)?.into()) };
+        if typed.len() > LONGEST {
+            return Ok(Cow::Borrowed(&[]));
+        }
+        let called = index.called(&joined(typed)).map_err(QueryError::Index)?;
+        let mut names = Vec::new();
+        for iri in called {
+            names.extend(self.named_as(kind, &iri)?);
+        }
+        Ok(names.into())
+    }
+
+    /// How an entity is called, if it is of a kind.
+    fn named_as(&self, kind: EntityKind, iri: &NamedNode) -> Result<Option<Named>, QueryError> {
+        let classes = self.objects(iri, rdf::TYPE)?;
+        let is_a = |class: NamedNode| classes.contains(&Term::from(class));
+        let is_other = kind == EntityKind::Topic && is_a(term(TG, "Technology"));
+        if is_other || !kind.classes().into_iter().any(is_a) {
+            return Ok(None);
+        }
+        let mut about = Vec::new();
+        for predicate in NAMING {
+            about.extend(self.source.statements(Some(iri), Some(&predicate.into_owned()), None)?);
+        }
+        let mut named = named(iri, &about);
+        let merged = self.source.statements(None, Some(&owl::SAME_AS.into_owned()), Some(iri))?;
+        let ids = merged.iter().filter_map(|(merged, ..)| match merged {
+            NamedOrBlankNode::NamedNode(merged) => merged.as_str().rsplit('/').next().map(str::to_owned),
+            NamedOrBlankNode::BlankNode(_) => None,
+        });
+        named.aliases.extend(ids);
+        Ok(Some(named))
     }
 
     /// The entities of one kind, by IRI.
@@ -191,7 +239,7 @@ impl<'s> Resolver<'s> {
     }
 
     fn read(&self, kind: EntityKind) -> Result<Vec<Named>, QueryError> {
-        let mut said = naming().to_vec();
+        let mut said = naming();
         if kind == EntityKind::Topic {
             said.push(rdf::TYPE.into_owned());
         }
@@ -296,15 +344,8 @@ impl<'s> Resolver<'s> {
 }
 
 /// The predicates by which things are called.
-fn naming() -> [NamedNode; 6] {
-    [
-        rdfs::LABEL.into_owned(),
-        term(SCHEMA, "name"),
-        term(SKOS, "prefLabel"),
-        term(SKOS, "altLabel"),
-        term(SKOS, "hiddenLabel"),
-        term(SCHEMA, "alternateName"),
-    ]
+fn naming() -> Vec<NamedNode> {
+    NAMING.iter().map(|predicate| predicate.into_owned()).collect()
 }
 
 /// How an entity is called by what is said of it.
@@ -331,16 +372,16 @@ fn matches<'n>(names: &'n [Named], typed: &str) -> Vec<&'n Named> {
     if typed.len() > LONGEST {
         return Vec::new();
     }
-    let folded = folded(typed);
-    let joined = joined(typed);
+    let folded = spaced(typed);
+    let run = joined(typed);
     if folded.is_empty() {
         return Vec::new();
     }
     let own = |n: &Named, same: &dyn Fn(&str) -> bool| same(&n.id) || same(&n.label);
     let any = |n: &Named, same: &dyn Fn(&str) -> bool| n.aliases.iter().any(|alias| same(alias));
     let exact = |name: &str| name == typed;
-    let alike = |name: &str| self::folded(name) == folded;
-    let run_together = |name: &str| self::joined(name) == joined;
+    let alike = |name: &str| spaced(name) == folded;
+    let run_together = |name: &str| joined(name) == run;
     let steps: [&dyn Fn(&Named) -> bool; 6] = [
         &|n| own(n, &exact),
         &|n| own(n, &alike),
@@ -354,18 +395,6 @@ fn matches<'n>(names: &'n [Named], typed: &str) -> Vec<&'n Named> {
         .map(|passes| names.iter().filter(|n| passes(n)).collect::<Vec<_>>())
         .find(|found| !found.is_empty())
         .unwrap_or_default()
-}
-
-/// Folded words joined with single spaces; `+` and `#` are kept, so that C, C++ and C# stay apart.
-fn folded(text: &str) -> String {
-    let folded = fold_str(text);
-    let words = folded.split(|c: char| !(c.is_alphanumeric() || c == '+' || c == '#')).filter(|w| !w.is_empty());
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Folded text without separators: Stack Overflow, StackOverflow and stack-overflow are one.
-fn joined(text: &str) -> String {
-    folded(text).replace(' ', "")
 }
 
 fn as_iri(typed: &str) -> Option<NamedNode> {

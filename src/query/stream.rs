@@ -6,6 +6,7 @@ use super::narrow::narrowed;
 use super::plan::Plan;
 use super::run::{Answer, Rows};
 use super::{QueryError, Source};
+use crate::graph::index::Dataset;
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryExplanation, QueryResults, SparqlEvaluator};
 use spargebra::Query;
@@ -68,15 +69,15 @@ pub fn stream<'s>(
     query: Query,
     within: Option<Duration>,
 ) -> Result<Found<'static>, QueryError> {
-    let store = match source.into() {
-        Source::Local(store) => store,
+    let source = match source.into() {
         Source::Remote(endpoint) => return Ok(endpoint.answer(&query)?.into()),
+        own => own,
     };
     let deadline = Deadline::new(within);
     let query = narrowed(query, &mut |part, most| {
-        rows_of(found(prepared(part, &deadline).on_store(store).execute(), deadline.again()), most)
+        rows_of(found(evaluated(source, part, &deadline, false).0, deadline.again()), most)
     });
-    let results = prepared(query, &deadline).on_store(store).execute();
+    let (results, _) = evaluated(source, query, &deadline, false);
     found(results, deadline)
 }
 
@@ -85,26 +86,28 @@ pub fn stream<'s>(
 /// # Errors
 /// Those of [`stream`]; [`QueryError::PlanRemote`], since the protocol has no way to ask for a plan.
 pub fn explain<'s>(source: impl Into<Source<'s>>, query: Query, within: Option<Duration>) -> Result<Plan, QueryError> {
-    let Source::Local(store) = source.into() else { return Err(QueryError::PlanRemote) };
+    let source = match source.into() {
+        Source::Remote(_) => return Err(QueryError::PlanRemote),
+        own => own,
+    };
     let deadline = Deadline::new(within);
     let text = query.to_string();
-    let explained = |query: Query| prepared(query, &deadline).on_store(store).compute_statistics().explain();
     let mut looked_up = Vec::new();
     let query = narrowed(query, &mut |part, most| {
         let text = part.to_string();
-        let (results, explanation) = explained(part);
+        let (results, explanation) = evaluated(source, part, &deadline, true);
         let rows = rows_of(found(results, deadline.again()), most);
-        looked_up.extend(plan(text, &explanation).ok());
+        looked_up.extend(explanation.and_then(|explanation| plan(text, &explanation).ok()));
         rows
     });
-    let (results, explanation) = explained(query);
+    let (results, explanation) = evaluated(source, query, &deadline, true);
     // Times are complete when all rows have been read.
     if let Found::Rows(_, rows) = found(results, deadline.again())? {
         for row in rows {
             row?;
         }
     }
-    let mut plan = plan(text, &explanation)?;
+    let mut plan = plan(text, &explanation.ok_or(QueryError::PlanRemote)?)?;
     for first in looked_up {
         plan.add_looked_up(first);
     }
@@ -124,14 +127,34 @@ fn rows_of(found: Result<Found<'_>, QueryError>, most: usize) -> Option<Rows> {
     (rows.len() <= most).then_some(Rows { columns, rows })
 }
 
-fn prepared(query: Query, deadline: &Deadline) -> oxigraph::sparql::PreparedSparqlQuery {
+/// What a query gives on a store of our own, and where it is `told`, how it was evaluated. A remote store gives nothing here.
+fn evaluated(
+    source: Source<'_>,
+    query: Query,
+    deadline: &Deadline,
+    told: bool,
+) -> (Result<QueryResults<'static>, QueryEvaluationError>, Option<QueryExplanation>) {
     let has_from = query.dataset().is_some();
     let evaluator = SparqlEvaluator::new().with_cancellation_token(deadline.token.clone());
     let mut prepared = evaluator.for_query(query);
-    if !has_from {
-        prepared.dataset_mut().set_default_graph_as_union();
+    match source {
+        Source::Local(store) => {
+            if !has_from {
+                prepared.dataset_mut().set_default_graph_as_union();
+            }
+            let bound = prepared.on_store(store);
+            if told { explained(bound.compute_statistics().explain()) } else { (bound.execute(), None) }
+        }
+        Source::Indexed(index) => {
+            let bound = prepared.on_queryable_dataset(Dataset::from(index.clone()));
+            if told { explained(bound.compute_statistics().explain()) } else { (bound.execute(), None) }
+        }
+        Source::Remote(_) => (Ok(QueryResults::Boolean(false)), None),
     }
-    prepared
+}
+
+fn explained<R>((results, explanation): (R, QueryExplanation)) -> (R, Option<QueryExplanation>) {
+    (results, Some(explanation))
 }
 
 fn found(

@@ -11,7 +11,7 @@ use crate::model::{EntityId, Kind};
 use crate::text::fold_str;
 use oxigraph::model::Term;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Entities that are known only by where they stand.
 const CANDIDATES: &str = r#"
@@ -114,11 +114,12 @@ pub fn suggestions(
 }
 
 fn candidates(source: Source<'_>, gazetteer: &Gazetteer) -> Result<Vec<Suggestion>, QueryError> {
+    let known: HashSet<(Kind, String)> = names(gazetteer).map(|(kind, name)| (kind, fold_str(name))).collect();
     let suggestion = |row: &Row| {
         let kind = row.kind()?;
         let (id, name) = (row.id(1), row.text(2).to_owned());
         // A name that was accepted since the build is no longer lacking.
-        let is_known = gazetteer.get(&id).is_some() || names(gazetteer, kind).any(|n| fold_str(n) == fold_str(&name));
+        let is_known = gazetteer.get(&id).is_some() || known.contains(&(kind, fold_str(&name)));
         let count = |column: usize| row.text(column).parse().unwrap_or(0);
         let quote = row.text(5).to_owned();
         let why = Why::Candidate;
@@ -127,9 +128,11 @@ fn candidates(source: Source<'_>, gazetteer: &Gazetteer) -> Result<Vec<Suggestio
     Ok(rows(source, CANDIDATES)?.iter().filter_map(suggestion).collect())
 }
 
-fn names(gazetteer: &Gazetteer, kind: Kind) -> impl Iterator<Item = &str> {
-    let entries = gazetteer.entries().iter().filter(move |entry| entry.kind == kind);
-    entries.flat_map(|entry| std::iter::once(&entry.label).chain(&entry.aliases)).map(String::as_str)
+fn names(gazetteer: &Gazetteer) -> impl Iterator<Item = (Kind, &str)> {
+    gazetteer.entries().iter().flat_map(|entry| {
+        let names = std::iter::once(&entry.label).chain(&entry.aliases);
+        names.map(move |name| (entry.kind, name.as_str()))
+    })
 }
 
 /// What was seen and not linked, of which an entry was not taken since.

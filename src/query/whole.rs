@@ -24,6 +24,7 @@ impl Source<'_> {
                 });
                 named.collect::<Result<_, _>>()?
             }
+            Self::Indexed(index) => return index.graphs().map_err(QueryError::Index),
             Self::Remote(_) => {
                 let published = super::publish::published(self, None)?;
                 if published.is_empty() {
@@ -48,9 +49,8 @@ impl Source<'_> {
     /// [`QueryError::Store`], [`QueryError::Endpoint`].
     pub fn graph(self, name: &NamedNode) -> Result<Vec<Quad>, QueryError> {
         let mut quads: Vec<Quad> = match self {
-            Self::Local(store) => {
-                let name = name.as_ref().into();
-                store.quads_for_pattern(None, None, None, Some(name)).collect::<Result<_, _>>()?
+            Self::Local(_) | Self::Indexed(_) => {
+                self.quads(None, None, None, Some(name.as_ref().into()))?.collect::<Result<_, _>>()?
             }
             Self::Remote(_) => {
                 let quad =

@@ -42,6 +42,18 @@ pub fn fold_str(text: &str) -> String {
     out
 }
 
+/// Folded words joined with single spaces; `+` and `#` are kept, so that C, C++ and C# stay apart.
+pub fn spaced(text: &str) -> String {
+    let folded = fold_str(text);
+    let words = folded.split(|c: char| !(c.is_alphanumeric() || c == '+' || c == '#')).filter(|w| !w.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Folded text without separators: Stack Overflow, StackOverflow and stack-overflow are one.
+pub fn joined(text: &str) -> String {
+    spaced(text).replace(' ', "")
+}
+
 /// Calls `put` with the folded characters of one character: none for a combining mark or an invisible one.
 pub(crate) fn fold_char(c: char, mut put: impl FnMut(char)) {
     match c {

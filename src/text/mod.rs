@@ -15,7 +15,7 @@ pub mod xml;
 
 pub use cell::cell;
 pub(crate) use fold::fold_char;
-pub use fold::{Folded, fold_str};
+pub use fold::{Folded, fold_str, joined, spaced};
 pub use hash::{hex, sha256};
 pub use line::{clean, harmless, one_line, printable, quoted};
 pub use near::near;

@@ -6,6 +6,7 @@ use crate::graph::checksum::Written;
 use crate::graph::columns;
 use crate::graph::error::StoreError;
 use crate::graph::generation::NAMES;
+use crate::graph::index::{self, Index};
 use crate::graph::manifest::{Backend, Manifest, Section};
 use std::collections::BTreeSet;
 use std::fs;
@@ -38,6 +39,10 @@ impl Health {
             Backend::RocksDb => {}
         }
         health.look_at_file(path, columns::FILE, manifest.header.columns_file)?;
+        if let Some(written) = manifest.header.index_file {
+            let fault = Index::fault(path, written).map_err(StoreError::io("read", &path.join(index::FILE)))?;
+            health.files.extend(fault.map(|fault| (path.join(index::FILE), fault)));
+        }
         health.look_at_file(path, NAMES, Some(manifest.header.names_file))?;
         Ok(health)
     }

@@ -28,12 +28,9 @@ pub(super) fn resolve(resolver: &Resolver<'_>, typed: &str) -> Result<(EntityKin
     }
     let mut found = Vec::new();
     for kind in &wanted {
-        match resolver.resolve(*kind, name) {
-            Ok(iri) if iri.as_str().contains(&format!("/{kind}/")) => found.push((*kind, iri)),
-            // A company that stands for what it makes is found as the company.
-            Ok(_) | Err(QueryError::EntityUnknown { .. }) => {}
-            Err(other) => return Err(other),
-        }
+        // A company that stands for what it makes is found as the company.
+        let of_kind = |iri: &NamedNode| iri.as_str().contains(&format!("/{kind}/"));
+        found.extend(resolver.find(*kind, name)?.filter(of_kind).map(|iri| (*kind, iri)));
     }
     if found.len() > 1 && found.iter().any(|(kind, _)| !is_source(*kind)) {
         found.retain(|(kind, _)| !is_source(*kind));

@@ -15,8 +15,11 @@ pub use http::Credentials;
 use super::QueryError;
 use super::run::{Answer, Rows};
 use super::stream;
+use crate::graph::Index;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{
+    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef,
+};
 use oxigraph::store::Store;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -29,8 +32,10 @@ const AT_ONCE: usize = 300;
 /// A graph that can be asked.
 #[derive(Clone, Copy)]
 pub enum Source<'s> {
-    /// A store of our own.
+    /// A store of our own, in memory.
     Local(&'s Store),
+    /// A store of our own, read from the disk as it is asked for.
+    Indexed(&'s Index),
     /// A remote store.
     Remote(&'s Endpoint),
 }
@@ -38,6 +43,12 @@ pub enum Source<'s> {
 impl<'s> From<&'s Store> for Source<'s> {
     fn from(store: &'s Store) -> Self {
         Self::Local(store)
+    }
+}
+
+impl<'s> From<&'s Index> for Source<'s> {
+    fn from(index: &'s Index) -> Self {
+        Self::Indexed(index)
     }
 }
 
@@ -57,8 +68,8 @@ impl Source<'_> {
     /// [`QueryError::Evaluation`], [`QueryError::Endpoint`].
     pub fn answer(self, query: Query) -> Result<Answer, QueryError> {
         match self {
-            Self::Local(_) => stream::collect(stream::stream(self, query, None)?),
             Self::Remote(endpoint) => endpoint.answer(&query),
+            _ => stream::collect(stream::stream(self, query, None)?),
         }
     }
 
@@ -73,10 +84,10 @@ impl Source<'_> {
         object: Option<&NamedNode>,
     ) -> Result<Vec<Statement>, QueryError> {
         match self {
-            Self::Local(store) => {
+            Self::Local(_) | Self::Indexed(_) => {
                 let subject = subject.map(|node| node.as_ref().into());
                 let object = object.map(|node| node.as_ref().into());
-                let found = store.quads_for_pattern(subject, predicate.map(NamedNode::as_ref), object, None);
+                let found = self.quads(subject, predicate.map(NamedNode::as_ref), object, None)?;
                 let mut seen = HashSet::new();
                 let mut out = Vec::new();
                 for quad in found {
@@ -127,11 +138,11 @@ impl Source<'_> {
     pub fn described(self, classes: &[NamedNode], predicates: &[NamedNode]) -> Result<Vec<Statement>, QueryError> {
         let mut out = Vec::new();
         match self {
-            Self::Local(store) => {
+            Self::Local(_) | Self::Indexed(_) => {
                 // The class of an entity stands in each recap that names it.
                 let mut seen = HashSet::new();
                 for class in classes {
-                    for quad in store.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref().into()), None) {
+                    for quad in self.quads(None, Some(rdf::TYPE), Some(class.as_ref().into()), None)? {
                         let subject = quad?.subject;
                         if !seen.insert(subject.clone()) {
                             continue;
@@ -139,9 +150,7 @@ impl Source<'_> {
                         out.push((subject.clone(), rdf::TYPE.into_owned(), class.clone().into()));
                         for predicate in predicates {
                             let mut objects = HashSet::new();
-                            for quad in
-                                store.quads_for_pattern(Some(subject.as_ref()), Some(predicate.as_ref()), None, None)
-                            {
+                            for quad in self.quads(Some(subject.as_ref()), Some(predicate.as_ref()), None, None)? {
                                 let object = quad?.object;
                                 if objects.insert(object.clone()) {
                                     out.push((subject.clone(), predicate.clone(), object));
@@ -171,6 +180,27 @@ impl Source<'_> {
             }
         }
         Ok(out)
+    }
+
+    /// The quads of a pattern, one for each graph in which they stand; a remote store gives none this way.
+    pub(super) fn quads(
+        self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Result<Box<dyn Iterator<Item = Result<Quad, QueryError>>>, QueryError> {
+        Ok(match self {
+            Self::Local(store) => {
+                let found = store.quads_for_pattern(subject, predicate, object, graph);
+                Box::new(found.map(|quad| quad.map_err(QueryError::Store)))
+            }
+            Self::Indexed(index) => {
+                let found = index.quads_for_pattern(subject, predicate, object, graph).map_err(QueryError::Index)?;
+                Box::new(found.map(|quad| quad.map_err(QueryError::Index)))
+            }
+            Self::Remote(_) => Box::new(std::iter::empty()),
+        })
     }
 
     /// The statements of one graph of a remote store.
