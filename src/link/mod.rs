@@ -60,7 +60,7 @@ pub struct LinkError(#[from] aho_corasick::BuildError);
 impl Linker {
     /// Compiles the gazetteer.
     pub fn new(gazetteer: Arc<Gazetteer>, languages: Arc<Languages>) -> Result<Self, LinkError> {
-        let matcher = Matcher::new(forms::derive(&gazetteer, |w| languages.is_ordinary_anywhere(w)));
+        let matcher = Matcher::new(forms::derive(&gazetteer, |w| languages.is_ordinary_anywhere(w)))?;
         let no_names = NoNames::new(gazetteer.no_names())?;
         let fuzzy = Fuzzy::new(&gazetteer, &matcher);
         let people = KnownPeople::new(&gazetteer);
