@@ -28,3 +28,4 @@ page!(questions, "../docs/questions.md");
 page!(store, "../docs/store.md");
 page!(architecture, "../ARCHITECTURE.md");
 page!(contributing, "../CONTRIBUTING.md");
+page!(security, "../SECURITY.md");

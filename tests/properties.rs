@@ -136,6 +136,8 @@ fn what_once_failed() {
         ("html", "“Kelsey Hightower The second talk was by.\n\nGoogle ”\n"),
         // One sentence introduced two speakers, and began with a character of several bytes.
         ("md", "“Neha Narkhede The second talk was by Kelsey Hightower\n"),
+        // A company stood before the person it was weighed for.
+        ("md", "William Horton MomentumSI, Transcend Computing.\n\n\n"),
         ("md", "\n\n“Kelsey Hightower\ngave a talk entitled Bridget Kromhout\n"),
     ] {
         holds(ending, text.as_bytes()).unwrap_or_else(|fault| panic!("{text:?}: {fault}"));

@@ -24,7 +24,10 @@ impl Source<'_> {
                 });
                 named.collect::<Result<_, _>>()?
             }
-            Self::Indexed(index) => return index.graphs().map_err(QueryError::Index),
+            Self::Indexed(index) => {
+                let graphs = index.graphs().map_err(QueryError::Index)?;
+                graphs.into_iter().map(NamedNode::into_string).collect()
+            }
             Self::Remote(_) => {
                 let published = super::publish::published(self, None)?;
                 if published.is_empty() {

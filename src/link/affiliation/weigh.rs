@@ -245,7 +245,8 @@ impl Reader<'_, '_> {
         if from == at {
             return Cue::Past.ending(&self.tokens[..at]) > 0;
         }
-        let tokens = &self.tokens[from..at];
+        // What stands before its person has nothing between.
+        let Some(tokens) = self.tokens.get(from..at) else { return false };
         let past = (0..tokens.len()).rev().find(|i| Cue::Past.at(&tokens[*i..]) > 0);
         past.is_some_and(|past| !Cue::Present.any(&tokens[past..]))
     }
