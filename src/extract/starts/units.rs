@@ -1,6 +1,6 @@
 //! A recap's blocks in, units out: what a talk can begin with. A heading, a line in bold or a link that stands for one, the
 //! sentences of paragraphs and items. Ornaments (emoji, numbers, times) are taken off before anything is looked at, so that
-//! a text says the same with and without them. This is the one file of the model that asks the [`Context`].
+//! a text says the same with and without them. This is the one file of the model that asks the `Context`.
 
 use super::super::context::Context;
 use super::super::line;
