@@ -294,13 +294,7 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
                 }
                 false
             }
-            "-" => {
-                let doubled = text[..token.range.start].ends_with(['-', '\u{2013}', '\u{2014}'])
-                    || text[token.range.end..].starts_with('-');
-                let wide =
-                    text[token.range.clone()].starts_with(['\u{2013}', '\u{2014}']) && (spaced_before || spaced_after);
-                depth == 0 && (spaced_before && spaced_after || doubled || wide || index == 0)
-            }
+            "-" => depth == 0 && (index == 0 || parts(text, &token.range, spaced_before, spaced_after)),
             "|" | "•" | ";" => depth == 0,
             // "Title, X": a person who closes the line is its speaker.
             "," => depth == 0 && index > 0 && closes_with_person(ctx, block, token.range.end, range),
@@ -325,6 +319,14 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
     out.push(start..range.end);
     out.retain(|s| text[s.clone()].chars().any(char::is_alphanumeric));
     out
+}
+
+/// Whether a dash parts what stands around it: between spaces, doubled, or a long one with a space on one side.
+fn parts(text: &str, dash: &Range<usize>, spaced_before: bool, spaced_after: bool) -> bool {
+    const LONG: [char; 2] = ['\u{2013}', '\u{2014}'];
+    let doubled = text[..dash.start].ends_with(['-', LONG[0], LONG[1]]) || text[dash.end..].starts_with('-');
+    let wide = text[dash.clone()].starts_with(LONG) && (spaced_before || spaced_after);
+    spaced_before && spaced_after || doubled || wide
 }
 
 fn line_end(text: &str, from: usize, end: usize) -> usize {

@@ -48,7 +48,6 @@ pub enum Role {
 
 /// The sections of a recap, in order.
 pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
-    let mut sections: Vec<Section<'a>> = Vec::new();
     let headings: Vec<(usize, u8)> = ctx
         .recap
         .blocks
@@ -61,37 +60,8 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
         })
         .collect();
     let end = ctx.recap.blocks.iter().rposition(|b| !b.chrome).map_or(0, |i| i + 1);
-    for ((heading, level), next) in headings.iter().zip(ends(&headings, end)) {
-        let labelled = line::labelled(ctx, *heading);
-        let range = match labelled.as_ref().and_then(|l| l.title.clone()) {
-            Some(title) => title,
-            None => 0..ctx.block(*heading).text.len(),
-        };
-        let line = labelled.unwrap_or_else(|| line::read(ctx, *heading, range.clone()));
-        let generic = ctx.generic(*heading, &range);
-        let mut section = Section {
-            heading: *heading,
-            level: *level,
-            body: heading + 1..next,
-            line,
-            generic,
-            stated: Vec::new(),
-            lead_in: None,
-            role: Role::Other,
-        };
-        let caption = *level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
-        section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
-        // A paragraph above "Day 2" or "Conclusion" tells of the talk before.
-        if section.stated.is_empty()
-            && section.line.people.is_empty()
-            && matches!(generic, Generic::No { .. })
-            && let Some((block, people)) = lead_in(ctx, *heading)
-        {
-            section.lead_in = Some(block);
-            section.stated = people;
-        }
-        sections.push(section);
-    }
+    let mut sections: Vec<Section<'a>> =
+        headings.iter().zip(ends(&headings, end)).map(|((at, level), next)| section(ctx, *at, *level, next)).collect();
     let cuts: BTreeSet<usize> = sections.iter().filter_map(|s| s.lead_in).collect();
     sections.retain(|s| !cuts.contains(&s.heading));
     join_speakers(ctx, &mut sections);
@@ -108,6 +78,31 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
     }
     roles::assign(ctx, &mut sections);
     sections
+}
+
+/// What a heading says, with the blocks up to `next` below it.
+fn section<'a>(ctx: &Context<'a>, heading: usize, level: u8, next: usize) -> Section<'a> {
+    let labelled = line::labelled(ctx, heading);
+    let range = match labelled.as_ref().and_then(|l| l.title.clone()) {
+        Some(title) => title,
+        None => 0..ctx.block(heading).text.len(),
+    };
+    let line = labelled.unwrap_or_else(|| line::read(ctx, heading, range.clone()));
+    let generic = ctx.generic(heading, &range);
+    let (stated, lead_in, role) = (Vec::new(), None, Role::Other);
+    let mut section = Section { heading, level, body: heading + 1..next, line, generic, stated, lead_in, role };
+    let caption = level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
+    section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
+    // A paragraph above "Day 2" or "Conclusion" tells of the talk before.
+    if section.stated.is_empty()
+        && section.line.people.is_empty()
+        && matches!(generic, Generic::No { .. })
+        && let Some((block, people)) = self::lead_in(ctx, heading)
+    {
+        section.lead_in = Some(block);
+        section.stated = people;
+    }
+    section
 }
 
 /// Where the section of each heading ends: at the next heading of its level or a higher one.
