@@ -301,14 +301,9 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
             ":" => depth == 0 && spaced_after,
             _ => false,
         };
-        // A line of the heading that is about its speaker: `Title<br>X, Company`.
-        if depth == 0 && text[..token.range.start].ends_with('\n') && token.range.start > start {
-            let line = token.range.start..line_end(text, token.range.start, range.end);
-            let before = start..token.range.start;
-            if [line, before].iter().any(|part| classify(ctx, block, part) == Part::People) {
-                out.push(start..token.range.start);
-                start = token.range.start;
-            }
+        if depth == 0 && parts_speaker(ctx, block, start, token.range.start, range.end) {
+            out.push(start..token.range.start);
+            start = token.range.start;
         }
         if cut {
             out.push(start..token.range.start);
@@ -319,6 +314,16 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
     out.push(start..range.end);
     out.retain(|s| text[s.clone()].chars().any(char::is_alphanumeric));
     out
+}
+
+/// Whether a line break before `at` parts a line about the speaker from the rest: `Title<br>X, Company`.
+fn parts_speaker(ctx: &Context<'_>, block: usize, start: usize, at: usize, end: usize) -> bool {
+    let text = &ctx.block(block).text;
+    if !text[..at].ends_with('\n') || at <= start {
+        return false;
+    }
+    let lines = [at..line_end(text, at, end), start..at];
+    lines.iter().any(|line| classify(ctx, block, line) == Part::People)
 }
 
 /// Whether a dash parts what stands around it: between spaces, doubled, or a long one with a space on one side.
