@@ -112,12 +112,12 @@ pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool + Sync) -> 
     let (by_hand, imported): (Vec<_>, Vec<_>) =
         gazetteer.entries().iter().enumerate().partition(|(_, entry)| !entry.is_imported());
     let named = |(index, entry): (usize, _)| (index, entry, names_as_listed(entry));
-    let tiers: [Vec<_>; 2] = [by_hand, imported].map(|tier| tier.into_par_iter().map(named).collect());
-    let mut listed: FxHashSet<&str> = FxHashSet::default();
-    for tier in &tiers {
+    let mut listed: FxHashSet<Box<str>> = FxHashSet::default();
+    for tier in [by_hand, imported] {
+        let tier: Vec<(usize, &Entry, Vec<Written>)> = tier.into_par_iter().map(named).collect();
         let earlier: FxHashSet<&str> = forms.iter().map(|form| &*form.pattern).collect();
-        listed.extend(tier.iter().flat_map(|(.., names)| names).map(|name| name.pattern.as_str()));
-        let made = tier.par_iter().flat_map_iter(|(index, entry, names)| {
+        listed.extend(tier.iter().flat_map(|(.., names)| names).map(|name| name.pattern.as_str().into()));
+        let made = tier.into_par_iter().flat_map_iter(|(index, entry, names)| {
             let mut variants: Vec<Written> = Vec::new();
             let vendors = if entry.kind == Kind::Technology { names.as_slice() } else { &[] };
             for variant in vendors.iter().flat_map(|name| vendor_variants(gazetteer, &name.name, &trust.ordinary)) {
@@ -128,8 +128,8 @@ pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool + Sync) -> 
                     variants.push(variant);
                 }
             }
-            let names = names.iter().chain(&variants);
-            names.filter_map(|name| form(entry, *index, name, &trust)).collect::<Vec<_>>()
+            let names = names.into_iter().chain(variants);
+            names.filter_map(|name| form(entry, index, name, &trust)).collect::<Vec<_>>()
         });
         // What a person listed, or what follows from it, means nothing else.
         let made: Vec<Form> = made.filter(|form| !earlier.contains(&*form.pattern)).collect();
@@ -257,7 +257,8 @@ pub fn names_of(entry: &Entry) -> impl Iterator<Item = &String> {
 
 /// The names that an entry lists, each once.
 fn names_as_listed(entry: &Entry) -> Vec<Written> {
-    let mut names: Vec<Written> = Vec::new();
+    // Most entries have one name, and room for more in each of a million is felt.
+    let mut names: Vec<Written> = Vec::with_capacity(names_of(entry).count());
     for name in names_of(entry) {
         let name = Written::new(name.clone(), false);
         if !name.pattern.is_empty() && !names.iter().any(|other| other.is_same(&name, entry.exact_case)) {
@@ -267,22 +268,22 @@ fn names_as_listed(entry: &Entry) -> Vec<Written> {
     names
 }
 
-fn form<F: Fn(&str) -> bool>(entry: &Entry, index: usize, written: &Written, trust: &Trust<'_, F>) -> Option<Form> {
+fn form<F: Fn(&str) -> bool>(entry: &Entry, index: usize, written: Written, trust: &Trust<'_, F>) -> Option<Form> {
     let Written { name, pattern, joints, derived } = written;
-    let worth = if entry.is_imported() { trust.worth(entry, name) } else { Worth::Name };
+    let worth = if entry.is_imported() { trust.worth(entry, &name) } else { Worth::Name };
     if worth == Worth::Nothing {
         return None;
     }
-    let same = |other: &String| squash(other).0 == *pattern;
+    let same = |other: &String| squash(other).0 == pattern;
     let short = pattern.chars().count() < 2;
     let weak =
-        entry.weak.iter().any(same) || short || (*derived && (trust.ordinary)(&fold_str(name))) || worth == Worth::Weak;
+        entry.weak.iter().any(same) || short || (derived && (trust.ordinary)(&fold_str(&name))) || worth == Worth::Weak;
     // A verb may look like an event or a company that is one capitalised word (Authenticate); nobody writes those small.
     let one_word = name.chars().skip(1).all(char::is_lowercase) && name.starts_with(char::is_uppercase);
     let capital = entry.is_imported() && matches!(entry.kind, Kind::Event | Kind::Company) && one_word;
-    let exact_case = entry.exact_case || capital || is_shouted(entry, name);
-    let (pattern, joints, listed) = (pattern.as_str().into(), joints.as_slice().into(), name.as_str().into());
-    Some(Form { pattern, joints, listed, entry: index, weak, derived: *derived, exact_case })
+    let exact_case = entry.exact_case || capital || is_shouted(entry, &name);
+    let (pattern, joints, listed) = (pattern.into(), joints.into(), name.into());
+    Some(Form { pattern, joints, listed, entry: index, weak, derived, exact_case })
 }
 
 /// `Amazon S3` as AWS S3, Amazon AWS S3 and, where the vendor's products go by it, S3.
