@@ -1,9 +1,15 @@
 //! `data/clues/*.toml` in, the weight of each clue out. A decision between candidates is a sum of clues: the code sees whether
 //! a clue is there, the file says what it counts, so that a decision can be read, argued about and mended without the code.
+//! Which clues a decision has stands beside it ([`clues!`]); here is only what all decisions share.
 
 use super::LanguageError;
 use crate::assets::{Asset, Assets};
 use serde::Deserialize;
+use std::marker::PhantomData;
+use std::sync::OnceLock;
+
+/// The folder of the files below `data/`.
+const FOLDER: &str = "clues";
 
 /// A row of a file of clues.
 #[derive(Debug, Deserialize)]
@@ -31,54 +37,107 @@ pub trait Clue: Copy + 'static {
     fn index(self) -> usize;
 }
 
-/// What each clue counts.
+/// What each clue of each decision counts.
 #[derive(Debug, Clone)]
-pub struct Weights<C> {
-    by_index: Vec<f32>,
-    clues: std::marker::PhantomData<C>,
+pub struct Tables(Vec<Table>);
+
+/// What each clue of one decision counts.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The file below `data/`.
+    pub file: String,
+    /// The clues as the file names them, each with its weight, in the order of the file that the program has.
+    pub rows: Vec<(String, f32)>,
+    /// The row of each of [`Clue::ALL`].
+    order: OnceLock<Box<[usize]>>,
 }
 
-impl<C: Clue> Weights<C> {
-    /// Reads the file; every clue must stand in it once, with what it sees and an example. A user's folder need not have any.
+impl Tables {
+    /// Reads the files; each must have the clues that the program's own copy has, once, with what they see and an example. A
+    /// user's folder need not have any.
     pub(super) fn load(data: &Assets) -> Result<Self, LanguageError> {
-        let data = data.or_shipped("clues");
-        let asset =
-            data.file(C::FILE)?.ok_or_else(|| LanguageError::NoClues { path: C::FILE, origin: data.origin() })?;
-        Self::parse(&asset)
-    }
-
-    fn parse(asset: &Asset) -> Result<Self, LanguageError> {
-        let fault = |at: usize, fault: String| LanguageError::Toml {
-            path: asset.path.clone(),
-            line: asset.text[..at.min(asset.text.len())].matches('\n').count() + 1,
-            fault,
-        };
-        let rows: Rows = toml::from_str(&asset.text)
-            .map_err(|e| fault(e.span().map_or(0, |s| s.start), e.message().trim().replace('\n', " ")))?;
-        let mut by_index: Vec<Option<f32>> = vec![None; C::ALL.len()];
-        for row in rows.clue {
-            let (at, name) = (row.name.span().start, row.name.get_ref());
-            let Some(index) = C::ALL.iter().position(|(_, known)| known == name) else {
-                let known: Vec<&str> = C::ALL.iter().map(|(_, name)| *name).collect();
-                return Err(fault(at, format!("there is no clue `{name}`; there are {}", known.join(", "))));
+        let own = data.or_shipped(FOLDER);
+        let table = |shipped: Asset| {
+            let path = shipped.path.rsplit('/').next().unwrap_or_default();
+            let file = format!("{FOLDER}/{path}");
+            let names = own.folder().map(|_| parse(&shipped)).transpose()?;
+            let asset = own.file(&file)?;
+            let asset = asset.ok_or_else(|| LanguageError::NoClues { path: file.clone(), origin: own.origin() })?;
+            let rows = match names {
+                Some(shipped) => in_order(&asset, parse(&asset)?, &shipped)?,
+                None => parse(&asset)?,
             };
-            if row.says.trim().is_empty() || row.example.trim().is_empty() {
-                return Err(fault(at, format!("`{name}` does not say what it sees, or gives no example")));
-            }
-            if by_index[index].replace(row.weight).is_some() {
-                return Err(fault(at, format!("`{name}` stands here twice")));
-            }
-        }
-        let missing = C::ALL.iter().zip(&by_index).find(|(_, weight)| weight.is_none());
-        if let Some(((_, name), _)) = missing {
-            return Err(fault(asset.text.len(), format!("`{name}` is missing")));
-        }
-        Ok(Self { by_index: by_index.into_iter().flatten().collect(), clues: std::marker::PhantomData })
+            let rows = rows.into_iter().map(|row| (row.name.into_inner(), row.weight)).collect();
+            Ok(Table { file, rows, order: OnceLock::new() })
+        };
+        data.shipped().files(FOLDER, ".toml")?.into_iter().map(table).collect::<Result<_, _>>().map(Self)
     }
 
+    /// What the clues of one decision count.
+    ///
+    /// # Panics
+    ///
+    /// If the program's own file lacks a clue that the code knows, which the first test of that decision shows.
+    pub fn of<C: Clue>(&self) -> Weights<'_, C> {
+        let table = self.0.iter().find(|table| table.file == C::FILE).unwrap_or_else(|| panic!("no {}", C::FILE));
+        let row = |(_, name): &(C, &str)| {
+            let row = table.rows.iter().position(|(known, _)| known == name);
+            row.unwrap_or_else(|| panic!("{} has no clue {name}", C::FILE))
+        };
+        let order = table.order.get_or_init(|| C::ALL.iter().map(row).collect());
+        Weights { rows: &table.rows, order, clues: PhantomData }
+    }
+}
+
+/// The rows of a file, each with something in it, and none twice.
+fn parse(asset: &Asset) -> Result<Vec<Row>, LanguageError> {
+    let rows: Rows = toml::from_str(&asset.text)
+        .map_err(|e| fault(asset, e.span().map_or(0, |s| s.start), e.message().trim().replace('\n', " ")))?;
+    for (index, row) in rows.clue.iter().enumerate() {
+        let (at, name) = (row.name.span().start, row.name.get_ref());
+        if row.says.trim().is_empty() || row.example.trim().is_empty() {
+            return Err(fault(asset, at, format!("`{name}` does not say what it sees, or gives no example")));
+        }
+        if rows.clue[..index].iter().any(|other| other.name.get_ref() == name) {
+            return Err(fault(asset, at, format!("`{name}` stands here twice")));
+        }
+    }
+    Ok(rows.clue)
+}
+
+/// The rows of a user's file in the order of the program's own, which has the same.
+fn in_order(asset: &Asset, mut rows: Vec<Row>, own: &[Row]) -> Result<Vec<Row>, LanguageError> {
+    let place = |row: &Row| own.iter().position(|known| known.name.get_ref() == row.name.get_ref());
+    if let Some(row) = rows.iter().find(|row| place(row).is_none()) {
+        let (at, name) = (row.name.span().start, row.name.get_ref());
+        let known: Vec<&str> = own.iter().map(|row| row.name.get_ref().as_str()).collect();
+        return Err(fault(asset, at, format!("there is no clue `{name}`; there are {}", known.join(", "))));
+    }
+    rows.sort_by_key(|row| place(row));
+    let missing = own.iter().find(|known| rows.iter().all(|row| row.name.get_ref() != known.name.get_ref()));
+    match missing {
+        Some(row) => Err(fault(asset, asset.text.len(), format!("`{}` is missing", row.name.get_ref()))),
+        None => Ok(rows),
+    }
+}
+
+fn fault(asset: &Asset, at: usize, fault: String) -> LanguageError {
+    let line = asset.text[..at.min(asset.text.len())].matches('\n').count() + 1;
+    LanguageError::Toml { path: asset.path.clone(), line, fault }
+}
+
+/// What each clue of one decision counts, as the code names them.
+#[derive(Debug, Clone, Copy)]
+pub struct Weights<'t, C> {
+    rows: &'t [(String, f32)],
+    order: &'t [usize],
+    clues: PhantomData<C>,
+}
+
+impl<C: Clue> Weights<'_, C> {
     /// What a clue counts.
     pub fn of(&self, clue: C) -> f32 {
-        self.by_index[clue.index()]
+        self.rows[self.order[clue.index()]].1
     }
 
     /// A clue's name in the file, and what it counts.
@@ -106,12 +165,12 @@ impl<C> Default for Tally<C> {
 
 impl<C: Clue> Tally<C> {
     /// Counts these clues by their weights.
-    pub fn new(weights: &Weights<C>, clues: impl IntoIterator<Item = C>) -> Self {
+    pub fn new(weights: Weights<'_, C>, clues: impl IntoIterator<Item = C>) -> Self {
         Self { clues: clues.into_iter().map(|clue| (clue, weights.of(clue))).collect() }
     }
 
     /// Of these clues counts the heaviest by its weight, and each other one by the weight of `further`.
-    pub fn of_best(weights: &Weights<C>, clues: impl IntoIterator<Item = C>, further: C) -> Self {
+    pub fn of_best(weights: Weights<'_, C>, clues: impl IntoIterator<Item = C>, further: C) -> Self {
         let mut tally = Self::new(weights, clues);
         let best = (0..tally.clues.len()).rev().max_by(|a, b| tally.clues[*a].1.total_cmp(&tally.clues[*b].1));
         let others = tally.clues.iter_mut().enumerate().filter(|(at, _)| Some(*at) != best);
@@ -145,6 +204,7 @@ pub fn exact(sum: f32) -> f32 {
     (sum * 1000.0).round() / 1000.0
 }
 
+/// Names the clues of a decision, each as the code and as the file has it.
 macro_rules! clues {
     ($(#[$about:meta])* $name:ident in $file:literal { $($variant:ident = $key:literal,)* }) => {
         $(#[$about])*
@@ -152,7 +212,7 @@ macro_rules! clues {
         #[allow(missing_docs)]
         pub enum $name { $($variant,)* }
 
-        impl Clue for $name {
+        impl $crate::language::clues::Clue for $name {
             const FILE: &'static str = $file;
             const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, $key),)*];
             fn index(self) -> usize {
@@ -161,241 +221,14 @@ macro_rules! clues {
         }
     };
 }
-
-clues! {
-    /// What speaks for and against a run of capitals as the name of a person; each is told in the file.
-    PersonClue in "clues/people.toml" {
-        FirstGiven = "first-given",
-        FirstGivenWord = "first-given-word",
-        FirstInitial = "first-initial",
-        FirstUnknown = "first-unknown",
-        FirstWord = "first-word",
-        LastUnknown = "last-unknown",
-        LastGivenWord = "last-given-word",
-        LastSurname = "last-surname",
-        LastWord = "last-word",
-        LastParticle = "last-particle",
-        LastParticles = "last-particles",
-        InnerJoint = "inner-joint",
-        InnerName = "inner-name",
-        InnerWord = "inner-word",
-        RoleWord = "role-word",
-        GivenAlone = "given-alone",
-        AloneOther = "alone-other",
-        Shouted = "shouted",
-        PlaceWord = "place-word",
-        PlaceOrMonth = "place-or-month",
-        OtherFirst = "other-first",
-        OtherSurname = "other-surname",
-        OtherName = "other-name",
-        OtherWeak = "other-weak",
-        GermanNoun = "german-noun",
-        EmployerInside = "employer-inside",
-        TwoInSentence = "two-in-sentence",
-        NoSurname = "no-surname",
-        BeforeOrganisation = "before-organisation",
-        CutShort = "cut-short",
-        CutAtParticle = "cut-at-particle",
-        ManyCapitals = "many-capitals",
-        Honoured = "honoured",
-        By = "by",
-        Introduced = "introduced",
-        Role = "role",
-        RoleGiven = "role-given",
-        RoleAside = "role-aside",
-        RoleAsideGiven = "role-aside-given",
-        Speaks = "speaks",
-        Presented = "presented",
-        Works = "works",
-        Renamed = "renamed",
-        Alone = "alone",
-        Marked = "marked",
-        Signed = "signed",
-        OwnLine = "own-line",
-        OpensAccount = "opens-account",
-        Further = "further",
-        BesidePerson = "beside-person",
-        BareName = "bare-name",
-        LikeOtherHeadings = "like-other-headings",
-    }
-}
-
-clues! {
-    /// What speaks for and against a word as the listed name that is written so; each is told in the file.
-    WeakClue in "clues/weak-names.toml" {
-        AtAll = "at-all",
-        SmallWord = "small-word",
-        FunctionWord = "function-word",
-        Imported = "imported",
-        NativeWord = "native-word",
-        OneLetter = "one-letter",
-        JoinedLetter = "joined-letter",
-        TalkKind = "talk-kind",
-        Plural = "plural",
-        SmallPlural = "small-plural",
-        Linked = "linked",
-        SmallAcronym = "small-acronym",
-        UnusualCase = "unusual-case",
-        IdleCapital = "idle-capital",
-        OpensSentence = "opens-sentence",
-        Capital = "capital",
-        Small = "small",
-        SmallName = "small-name",
-        CueBeside = "cue-beside",
-        CueNear = "cue-near",
-        CueSomewhere = "cue-somewhere",
-        NamedElsewhere = "named-elsewhere",
-        RelatedElsewhere = "related-elsewhere",
-        Listed = "listed",
-        ListedInBlock = "listed-in-block",
-        Framed = "framed",
-        Led = "led",
-        SmallCompany = "small-company",
-        Split = "split",
-        NamesPerson = "names-person",
-        BeforeEvent = "before-event",
-        CompanySlot = "company-slot",
-    }
-}
-
-clues! {
-    /// What speaks for and against a name, a place, a year or a day as those of a recap's event; each is told in the file.
-    EventClue in "clues/event.toml" {
-        NameAtAll = "name-at-all",
-        NameKnown = "name-known",
-        NameInTitle = "name-in-title",
-        NameIsTitle = "name-is-title",
-        NameInDescription = "name-in-description",
-        NameInHeading = "name-in-heading",
-        NameEarly = "name-early",
-        NameWithYear = "name-with-year",
-        NameWithNoun = "name-with-noun",
-        NameWithRecap = "name-with-recap",
-        NameHeld = "name-held",
-        NameVisited = "name-visited",
-        NameTag = "name-tag",
-        NameLinked = "name-linked",
-        NameAgain = "name-again",
-        NameInitials = "name-initials",
-        NameOrdinary = "name-ordinary",
-        NameOther = "name-other",
-        NamePiece = "name-piece",
-        YearAtAll = "year-at-all",
-        YearBesideName = "year-beside-name",
-        YearTells = "year-tells",
-        YearInTitle = "year-in-title",
-        YearOfEdition = "year-of-edition",
-        YearTag = "year-tag",
-        YearOfPost = "year-of-post",
-        YearFarFromPost = "year-far-from-post",
-        YearEarlier = "year-earlier",
-        PlaceAtAll = "place-at-all",
-        PlaceInName = "place-in-name",
-        PlaceBehindName = "place-behind-name",
-        PlaceInTitle = "place-in-title",
-        PlaceBehindIn = "place-behind-in",
-        PlaceTells = "place-tells",
-        PlaceBesideTelling = "place-beside-telling",
-        PlaceHeld = "place-held",
-        PlaceLabel = "place-label",
-        PlaceVisited = "place-visited",
-        PlaceUsual = "place-usual",
-        PlaceTag = "place-tag",
-        PlaceEarlier = "place-earlier",
-        PlaceOfOther = "place-of-other",
-        DayAtAll = "day-at-all",
-        DayTells = "day-tells",
-        DayHeld = "day-held",
-        DayLabel = "day-label",
-        DayWithYear = "day-with-year",
-        DayOfPost = "day-of-post",
-        DayEarlier = "day-earlier",
-    }
-}
-
-clues! {
-    /// What speaks for and against an organisation as the one that a person stands for; each is told in the file.
-    AffiliationClue in "clues/affiliation.toml" {
-        AtAll = "at-all",
-        InBrackets = "in-brackets",
-        BehindComma = "behind-comma",
-        BehindDash = "behind-dash",
-        RightBehind = "right-behind",
-        RoleBehindName = "role-behind-name",
-        BehindVerb = "behind-verb",
-        BehindPronoun = "behind-pronoun",
-        BeforeRole = "before-role",
-        OwnsPerson = "owns-person",
-        InCompound = "in-compound",
-        Ahead = "ahead",
-        BeforeDash = "before-dash",
-        OwnTeam = "own-team",
-        OfKeynote = "of-keynote",
-        InCell = "in-cell",
-        Labelled = "labelled",
-        Below = "below",
-        Role = "role",
-        BehindAt = "behind-at",
-        Works = "works",
-        RightBehindRole = "right-behind-role",
-        RightBeforeRole = "right-before-role",
-        Closes = "closes",
-        Fills = "fills",
-        LastPart = "last-part",
-        InLine = "in-line",
-        EndsHeading = "ends-heading",
-        OfTeam = "of-team",
-        Listed = "listed",
-        HeadWord = "head-word",
-        SeveralWords = "several-words",
-        ShortName = "short-name",
-        OrdinaryWords = "ordinary-words",
-        OrdinaryBehindAt = "ordinary-behind-at",
-        LikeTitle = "like-title",
-        BehindOf = "behind-of",
-        Department = "department",
-        Makes = "makes",
-        AtFarOff = "at-far-off",
-        AtOpensTitle = "at-opens-title",
-        Past = "past",
-        LinkLabel = "link-label",
-        NamesEvent = "names-event",
-    }
-}
+pub(crate) use clues;
 
 /// The name and the example of each row of a shipped file.
 #[cfg(test)]
 pub(crate) fn examples<C: Clue>() -> Vec<(String, String)> {
     let asset = Assets::data(None).file(C::FILE).expect("it is shipped").expect("it is shipped");
-    let rows: Rows = toml::from_str(&asset.text).expect("the file is sound");
-    rows.clue.into_iter().map(|row| (row.name.into_inner(), row.example)).collect()
-}
-
-clues! {
-    /// What speaks for and against a part of a web page as furniture; each is told in the file.
-    FurnitureClue in "clues/furniture.toml" {
-        PartAtAll = "part-at-all",
-        ElementNav = "element-nav",
-        ElementAside = "element-aside",
-        ElementFooter = "element-footer",
-        ElementForm = "element-form",
-        NamedNavigation = "named-navigation",
-        NamedSidebar = "named-sidebar",
-        NamedRelated = "named-related",
-        NamedComments = "named-comments",
-        NamedAuthor = "named-author",
-        NamedShare = "named-share",
-        NamedNotice = "named-notice",
-        NamedCredit = "named-credit",
-        NamedText = "named-text",
-        SaysSo = "says-so",
-        LinksMostly = "links-mostly",
-        OutsideMain = "outside-main",
-        Tells = "tells",
-        FormWithText = "form-with-text",
-        HoldsTitle = "holds-title",
-        MostOfPage = "most-of-page",
-    }
+    let rows = parse(&asset).expect("the file is sound");
+    rows.into_iter().map(|row| (row.name.into_inner(), row.example)).collect()
 }
 
 #[cfg(test)]
@@ -406,37 +239,59 @@ mod tests {
         Two in "clues/two.toml" { One = "one", Other = "other", }
     }
 
-    fn parse(text: &str) -> Result<Weights<Two>, String> {
-        Weights::parse(&Asset { path: "two.toml".into(), text: text.into() }).map_err(|e| e.to_string())
+    fn row(name: &str, weight: f32) -> String {
+        format!("[[clue]]\nname = \"{name}\"\nweight = {weight}\nsays = \"s\"\nexample = \"e\"\n")
+    }
+
+    /// Tables of a user's file, where the program's own has both.
+    fn tables(text: &str) -> Result<Tables, String> {
+        let asset = |text: &str| Asset { path: "two.toml".into(), text: text.into() };
+        let own = parse(&asset(&(row("other", 0.0) + &row("one", 0.0)))).expect("both are there");
+        let asset = asset(text);
+        let rows = parse(&asset).and_then(|rows| in_order(&asset, rows, &own)).map_err(|e| e.to_string())?;
+        let rows = rows.into_iter().map(|row| (row.name.into_inner(), row.weight)).collect();
+        Ok(Tables(vec![Table { file: Two::FILE.to_owned(), rows, order: OnceLock::new() }]))
     }
 
     #[test]
     fn each_clue_stands_once_in_the_file() {
-        let row = |name: &str| format!("[[clue]]\nname = \"{name}\"\nweight = 1.5\nsays = \"s\"\nexample = \"e\"\n");
-        let weights = parse(&(row("one") + &row("other"))).expect("both are there");
-        assert_eq!(weights.sum([Two::One, Two::Other]), 3.0);
+        let tables = tables_of_both(1.5, 2.5);
+        let weights = tables.of::<Two>();
+        assert_eq!((weights.told(Two::One), weights.told(Two::Other)), (("one", 1.5), ("other", 2.5)));
+        assert_eq!(weights.sum([Two::One, Two::Other]), 4.0);
+        let silent = "[[clue]]\nname = \"one\"\nweight = 1\nsays = \" \"\nexample = \"e\"\n";
         for (text, fault) in [
-            (row("one"), "two.toml:6: `other` is missing; mend the file"),
-            (row("one") + &row("three"), "two.toml:7: there is no clue `three`; there are one, other; mend the file"),
-            (row("one") + &row("one"), "two.toml:7: `one` stands here twice; mend the file"),
+            (row("one", 1.0), "two.toml:6: `other` is missing; mend the file"),
+            (
+                row("one", 1.0) + &row("three", 1.0),
+                "two.toml:7: there is no clue `three`; there are other, one; mend the file",
+            ),
+            (row("one", 1.0) + &row("one", 1.0), "two.toml:7: `one` stands here twice; mend the file"),
+            (silent.to_owned(), "two.toml:2: `one` does not say what it sees, or gives no example; mend the file"),
         ] {
-            assert_eq!(parse(&text).map(|_| ()), Err(fault.to_owned()));
+            assert_eq!(tables_error(&text), fault);
         }
+    }
+
+    fn tables_of_both(one: f32, other: f32) -> Tables {
+        tables(&(row("one", one) + &row("other", other))).expect("both are there")
+    }
+
+    fn tables_error(text: &str) -> String {
+        tables(text).map(|_| ()).expect_err("it is at fault")
     }
 
     #[test]
     fn tallies_add_up_whatever_the_order() {
-        let row = |name: &str, weight: f32| {
-            format!("[[clue]]\nname = \"{name}\"\nweight = {weight}\nsays = \"s\"\nexample = \"e\"\n")
-        };
-        let weights = parse(&(row("one", 0.1) + &row("other", 0.7))).expect("both are there");
+        let tables = tables_of_both(0.1, 0.7);
+        let weights = tables.of::<Two>();
         let clues = [Two::One, Two::Other, Two::One, Two::One];
         for turned in 0..clues.len() {
             let mut clues = clues;
             clues.rotate_left(turned);
-            assert_eq!(Tally::new(&weights, clues).sum(), 1.0, "{clues:?}");
+            assert_eq!(Tally::new(weights, clues).sum(), 1.0, "{clues:?}");
         }
-        let best = Tally::of_best(&weights, [Two::One, Two::Other, Two::Other], Two::One);
+        let best = Tally::of_best(weights, [Two::One, Two::Other, Two::Other], Two::One);
         assert_eq!(best.told(), [("one", 0.1), ("other", 0.7), ("other", 0.1)]);
         assert!(Tally::<Two>::default().is_empty() && Tally::<Two>::default().sum() == 0.0);
     }

@@ -19,7 +19,6 @@ pub use scan::{Cue, CueSet};
 
 use crate::assets::{Asset, AssetError, Assets};
 use crate::text::fold_str;
-use clues::{AffiliationClue, EventClue, FurnitureClue, PersonClue, WeakClue, Weights};
 use file::LanguageFile;
 use keys::{Key, Reach};
 use rayon::prelude::*;
@@ -61,7 +60,7 @@ pub enum LanguageError {
     #[error("no {path} in {origin}; give a folder that holds it with --data")]
     NoClues {
         /// The file.
-        path: &'static str,
+        path: String,
         /// Where it was looked for.
         origin: String,
     },
@@ -100,16 +99,8 @@ pub struct Languages {
     page_parts: HashMap<String, String>,
     /// How a line begins that says who took a picture, folded.
     credits: Vec<String>,
-    /// What speaks for and against a part of a web page as furniture.
-    pub furniture_clues: Weights<FurnitureClue>,
-    /// What speaks for and against the name, place, year and day of an event.
-    pub event_clues: Weights<EventClue>,
-    /// What speaks for and against an organisation as the one that a person stands for.
-    pub affiliation_clues: Weights<AffiliationClue>,
-    /// What speaks for and against a run of capitals as the name of a person.
-    pub person_clues: Weights<PersonClue>,
-    /// What speaks for and against a word as the listed name that is written so.
-    pub weak_clues: Weights<WeakClue>,
+    /// What the clues of each decision count.
+    pub clues: clues::Tables,
 }
 
 impl Languages {
@@ -156,11 +147,7 @@ impl Languages {
             fields: lines("language/fields.txt")?.iter().flat_map(|line| field_names(line)).collect(),
             page_parts: lines("language/page-parts.txt")?.iter().flat_map(|line| field_names(line)).collect(),
             credits: lines("language/credits.txt")?,
-            furniture_clues: Weights::load(data)?,
-            event_clues: Weights::load(data)?,
-            affiliation_clues: Weights::load(data)?,
-            person_clues: Weights::load(data)?,
-            weak_clues: Weights::load(data)?,
+            clues: clues::Tables::load(data)?,
             files,
         })
     }

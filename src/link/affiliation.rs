@@ -4,6 +4,7 @@
 
 mod below;
 mod clauses;
+pub(super) mod clues;
 mod group;
 mod organisations;
 mod roles;
@@ -15,8 +16,8 @@ pub use below::{below, may_tell};
 pub use group::share;
 
 use crate::gazetteer::legal::LegalForms;
-use crate::language::clues::AffiliationClue;
 use crate::page::{Page, Ranges, Token, covered};
+use clues::AffiliationClue;
 use std::ops::Range;
 
 /// What stands beside a person's name, as ranges of the block's text.
@@ -115,7 +116,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         let mut best: Option<(f32, Beside)> = None;
         for clause in clauses {
             for (organisation, clues) in self.candidates(clause, named) {
-                let sum = self.page.languages.affiliation_clues.sum(clues.iter().copied());
+                let sum = self.page.weights().sum(clues.iter().copied());
                 if sum > best.as_ref().map_or(0.0, |(most, _)| *most) {
                     let company = Some(organisation.range);
                     best = Some((sum, Beside { company, role: role(clause), clues }));

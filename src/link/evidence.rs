@@ -2,17 +2,20 @@
 //! there; what they count stands in `data/clues/weak-names.toml`. The sum is compared with [`THRESHOLD`], and what falls short
 //! is kept as abstained.
 
+pub(super) mod clues;
+
 use super::cue_words::CueWords;
 use super::matcher::Hit;
 use super::neighbours::Neighbours;
 use crate::gazetteer::Entry;
 use crate::gazetteer::forms::{Form, squash};
-use crate::language::clues::{Tally, WeakClue as Clue};
+use crate::language::clues::Tally;
 use crate::language::text::Shape;
 use crate::language::{Cue, ENGLISH, quotes};
 use crate::model::{BlockKind, EntityId, Kind, Mark, MarkKind};
 use crate::page::{Page, Token, covered};
 use crate::text::fold_str;
+use clues::WeakClue as Clue;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -66,7 +69,7 @@ pub fn weigh(named: &WeakName<'_>, strong: &Strong) -> Tally<Clue> {
         }
         _ => {}
     }
-    Tally::new(&named.page.languages.weak_clues, clues)
+    Tally::new(named.page.weights(), clues)
 }
 
 impl<'n> WeakName<'n> {

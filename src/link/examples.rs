@@ -1,9 +1,11 @@
 //! The examples of `data/clues` as tests: the clue of each row holds for the name that its example shows in braces.
 
+use super::evidence::clues::WeakClue;
 use super::people;
+use super::people::clues::PersonClue;
 use super::resolve::Resolver;
 use super::tests::{LINKER, recap};
-use crate::language::clues::{Clue, PersonClue, WeakClue, examples};
+use crate::language::clues::{Clue, examples};
 use crate::model::{Linked, Recap, Span};
 use crate::page::{Page, Token, covered};
 use std::ops::Range;
@@ -58,7 +60,7 @@ fn people_show_their_clues() {
             clues
         });
         held.extend(told(&LINKER.link(&recap), span, PersonClue::FILE));
-        let further = LINKER.languages.person_clues.of(PersonClue::Further);
+        let further = page.weights().of(PersonClue::Further);
         let holds = |(clue, weight): &(&str, f32)| *clue == name || name == "further" && *weight == further;
         (!held.iter().any(holds)).then(|| format!("{name}: {example}: {held:?}"))
     });

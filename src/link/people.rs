@@ -1,13 +1,15 @@
 //! Tokens in, people who stand in no list out. A name is known by its shape (given name, no ordinary word, particles,
 //! initials) and by its slot: after "by", before "from X" or a verb of presenting, alone between two dashes of a heading.
 
+pub(super) mod clues;
 pub(super) mod words;
 
 use crate::language::Cue;
-use crate::language::clues::{PersonClue as Clue, Tally};
+use crate::language::clues::Tally;
 use crate::language::text::Shape;
 use crate::model::BlockKind;
 use crate::page::{Apart, Page, Ranges, Sign, Token};
+use clues::PersonClue as Clue;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
@@ -33,7 +35,7 @@ pub struct NameShape {
 impl NameShape {
     /// A run of tokens that a single clue makes a name.
     fn by(page: &Page<'_>, block: usize, tokens: Range<usize>, clue: Clue) -> Self {
-        let clues = Tally::new(&page.languages.person_clues, [clue]);
+        let clues = Tally::new(page.weights(), [clue]);
         Self { block, range: range_of(page, block, &tokens), tokens, clues }
     }
 
@@ -216,7 +218,7 @@ fn bare_names(page: &Page<'_>, block: usize, taken: &Taken, chosen: &Chosen) -> 
 /// A shape beside an accepted person, with nothing but "and" or a comma between, is a person on weaker grounds.
 fn join_coordinated(page: &Page<'_>, block: usize, shapes: &[NameShape], chosen: &mut Chosen) {
     let tokens = page.tokens(block);
-    let beside = Tally::new(&page.languages.person_clues, [Clue::BesidePerson]);
+    let beside = Tally::new(page.weights(), [Clue::BesidePerson]);
     for shape in shapes {
         let mut clues = shape.clues.clone();
         clues.extend(beside.clone());
@@ -324,7 +326,7 @@ pub(super) fn weigh_place(page: &Page<'_>, block: usize, run: &Range<usize>) -> 
         Clue::RoleAside if run.len() == 1 => Clue::RoleAsideGiven,
         clue => *clue,
     });
-    Tally::of_best(&page.languages.person_clues, clues, Clue::Further)
+    Tally::of_best(page.weights(), clues, Clue::Further)
 }
 
 #[cfg(test)]

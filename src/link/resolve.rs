@@ -3,6 +3,7 @@
 
 use super::affiliation::{self, Beside, Known, Named, Reader};
 use super::cue_words::CueWords;
+use super::evidence::clues::WeakClue as Clue;
 use super::evidence::{self, Strong, WeakName};
 use super::matcher::Hit;
 use super::mentions::Mentions;
@@ -11,7 +12,7 @@ use super::{Linker, coreference, short, unknown};
 use crate::gazetteer::Entry;
 use crate::gazetteer::forms::{is_separator, squash};
 use crate::language::Cue;
-use crate::language::clues::{self, Tally, WeakClue as Clue, exact};
+use crate::language::clues::{self, Tally, exact};
 use crate::model::{Abstention, Affiliation, BlockKind, EntityId, Kind, Linked, Mention, Method, Weighed};
 use crate::page::{Page, Ranges, Word, covered};
 use crate::text::fold_str;
@@ -371,7 +372,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             (Clue::CompanySlot, weak && company),
         ];
         let held = place.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue);
-        let place = Tally::new(&self.page.languages.weak_clues, held);
+        let place = Tally::new(self.page.weights(), held);
         let score = exact(sum.clamp(0.0, BEST) + place.sum()).min(BEST);
         clues.extend(place);
         let told =
@@ -470,7 +471,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
     }
 
     fn affiliations(&self) -> Vec<Affiliation> {
-        let weights = &self.page.languages.affiliation_clues;
+        let weights = self.page.weights();
         let said = self.stated.iter().filter(|stated| !stated.beside.is_empty());
         said.map(|Stated { person, block, beside }| {
             let named = self.page.block(person.0);

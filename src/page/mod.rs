@@ -15,6 +15,7 @@ pub use token::{Token, Word};
 pub use view::{View, covered};
 
 use crate::gazetteer::places::Places;
+use crate::language::clues::{Clue, Tables, Weights};
 use crate::language::text::Shape;
 use crate::language::{Cue, Cues, Languages};
 use crate::model::{Block, BlockKind, Mark, Recap};
@@ -33,6 +34,8 @@ pub struct Page<'a> {
     pub cues: &'a Cues,
     /// All languages.
     pub languages: &'a Languages,
+    /// What the clues of each decision count.
+    pub clues: &'a Tables,
     /// Cities and countries.
     pub places: &'a Places,
     /// One view for each block.
@@ -55,6 +58,7 @@ impl<'a> Page<'a> {
             recap,
             cues: languages.cues(&recap.language),
             languages,
+            clues: &languages.clues,
             places,
             lower: writes_small(&recap.blocks, &views),
             views,
@@ -62,6 +66,11 @@ impl<'a> Page<'a> {
             outline: Outline::new(&recap.blocks),
             slots: RefCell::default(),
         }
+    }
+
+    /// What the clues of one decision count.
+    pub fn weights<C: Clue>(&self) -> Weights<'a, C> {
+        self.clues.of()
     }
 
     /// The block of this index.

@@ -2,10 +2,12 @@
 //! part is weighed by what it is called, what stands in it and where it stands (`data/clues/furniture.toml`), since no sign
 //! alone is sure. Only offsets are kept, so that what is taken for furniture can still be shown.
 
+mod clues;
+
 use crate::language::Languages;
-use crate::language::clues::FurnitureClue;
 use crate::model::Span;
 use crate::text::fold_str;
+use clues::FurnitureClue;
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use std::collections::HashMap;
 
@@ -252,7 +254,7 @@ fn weigh(elements: &[Element], languages: &Languages) -> Vec<Span> {
             continue;
         }
         let clues = clues(elements, index, main, languages);
-        if languages.furniture_clues.sum(clues) > 0.0 {
+        if languages.clues.of().sum(clues) > 0.0 {
             found.push(element.span);
         }
     }

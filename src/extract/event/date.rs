@@ -1,10 +1,10 @@
 //! The opening of a post in, the first day of the event out. Every day that is written there gathers clues; one without a year
 //! has that of the edition, or that of the post where its sentence tells of the event.
 
+use super::clues::EventClue;
 use super::opening::{Opening, Part, Role, Stretch};
 use super::year::year;
 use crate::language::Cue;
-use crate::language::clues::EventClue;
 use crate::language::text::Shape;
 use crate::model::{BlockKind, Kind};
 use crate::page::Token;

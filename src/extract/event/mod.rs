@@ -3,6 +3,7 @@
 //! is there in all posts. The date of the post is not the event's; only its year may be, where the text gives none and says
 //! that it tells of what just was, and then it is marked as inferred.
 
+mod clues;
 mod date;
 mod name;
 mod opening;

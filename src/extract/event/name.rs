@@ -1,10 +1,10 @@
 //! The opening of a post in, what its event is called out. Known names and runs of capitalised words are candidates alike; each
 //! gathers the clues that speak for and against it, and the heaviest sum wins, if it is above nothing.
 
+use super::clues::EventClue;
 use super::opening::{Opening, Role, Stretch, squashed};
 use super::{place, year};
 use crate::language::Cue;
-use crate::language::clues::EventClue;
 use crate::language::text::Shape;
 use crate::model::{EntityId, Kind, Mention};
 use crate::page::Token;

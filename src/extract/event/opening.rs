@@ -2,8 +2,9 @@
 //! the event is read from is looked at through here, so that a name, a place and a year see the same text in the same way.
 
 use super::super::context::Context;
+use super::clues::EventClue;
 use crate::language::Cue;
-use crate::language::clues::{EventClue, Weights};
+use crate::language::clues::Weights;
 use crate::model::{BlockKind, Kind, Mention};
 use crate::page::Token;
 use crate::text::fold_str;
@@ -102,8 +103,8 @@ impl<'c, 'a> Opening<'c, 'a> {
     }
 
     /// What each clue counts.
-    pub fn weights(&self) -> &'a Weights<EventClue> {
-        &self.ctx.languages.event_clues
+    pub fn weights(&self) -> Weights<'a, EventClue> {
+        self.ctx.weights()
     }
 
     /// The tokens of a block.

@@ -2,9 +2,9 @@
 //! city of another edition, of a person or of an institute has clues against it. A place in no list is taken where a sentence
 //! says that the event took place there.
 
+use super::clues::EventClue;
 use super::opening::{Opening, Part, Role, Stretch};
 use crate::language::Cue;
-use crate::language::clues::EventClue;
 use crate::language::text::Shape;
 use crate::model::{Event, Kind, Mention};
 use crate::page::Token;

@@ -1,9 +1,9 @@
 //! An event's name in the opening of a post in, the year or number of its edition out: as stated, or, where no year is, as the
 //! date of the post gives it when the text says that it tells of what just was.
 
+use super::clues::EventClue;
 use super::opening::{Opening, Role, Stretch, squashed};
 use crate::language::Cue;
-use crate::language::clues::EventClue;
 use crate::language::text::Shape;
 use crate::page::Token;
 use jiff::civil::Date;

@@ -1,9 +1,9 @@
 //! A line that names one person in, what the block below says of them out: a line with a label for a company, or a few words
 //! that begin with a role, "Advocate for Heron, which …". Apart, since here the name stands in another block.
 
+use super::clues::AffiliationClue as Clue;
 use super::{Beside, Named, Place, Reader};
 use crate::language::Cue;
-use crate::language::clues::AffiliationClue as Clue;
 
 /// What the block of `reader` says of the only person whom the line above names.
 pub fn below(reader: &Reader<'_, '_>) -> Beside {

@@ -1,9 +1,9 @@
 //! A person's name in, the clauses that say something of them out: in brackets, behind a comma or a dash, behind a verb, before
 //! the name, in the sentence after. What each clause says is weighed elsewhere, so that one cannot hide another.
 
+use super::clues::AffiliationClue as Clue;
 use super::{Clause, Named, Place, Reader};
 use crate::language::Cue;
-use crate::language::clues::AffiliationClue as Clue;
 use crate::language::text::Shape;
 use crate::model::{BlockKind, MarkKind};
 use crate::page::{Token, covered};

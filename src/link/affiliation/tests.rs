@@ -69,7 +69,7 @@ fn clues(example: &str) -> HashSet<&'static str> {
             }
             None => below(&reader).clues,
         };
-        out.extend(found.into_iter().map(|clue| LANGUAGES.affiliation_clues.told(clue).0));
+        out.extend(found.into_iter().map(|clue| page.weights().told(clue).0));
     }
     out
 }

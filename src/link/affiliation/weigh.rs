@@ -1,10 +1,10 @@
 //! A clause about a person in, the organisations in it out, each with the clues for and against it. Only sees which clues are
 //! there: what they count stands in `data/clues/affiliation.toml`.
 
+use super::clues::AffiliationClue as Clue;
 use super::organisations::Organisation;
 use super::{Clause, Named, Place, Reader};
 use crate::language::Cue;
-use crate::language::clues::AffiliationClue as Clue;
 use crate::model::{BlockKind, MarkKind};
 use crate::page::{Token, covered};
 use std::ops::Range;

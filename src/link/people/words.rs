@@ -3,8 +3,9 @@
 //! `data/clues/people.toml`.
 
 use super::Taken;
+use super::clues::PersonClue as Clue;
 use crate::language::Cue;
-use crate::language::clues::{PersonClue as Clue, Tally};
+use crate::language::clues::Tally;
 use crate::language::text::Shape;
 use crate::model::BlockKind;
 use crate::page::{Page, Token};
@@ -18,7 +19,7 @@ const LONG: usize = 3;
 
 /// The clues that the words of a run give.
 pub fn weigh(page: &Page<'_>, block: usize, at: &Range<usize>, taken: &Taken) -> Tally<Clue> {
-    Tally::new(&page.languages.person_clues, Run::new(page, block, at, taken).clues())
+    Tally::new(page.weights(), Run::new(page, block, at, taken).clues())
 }
 
 /// A run of tokens that may be a name.
