@@ -4,8 +4,10 @@
 #![cfg(unix)]
 
 mod apart;
+mod copy;
 
 use apart::apart;
+use copy::copy;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -102,19 +104,6 @@ static BENCH: LazyLock<TempDir> = LazyLock::new(|| {
     assert!(built.status.success(), "{}", text(&built.stderr));
     folder
 });
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder of the checkout") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
-}
 
 /// The program in `folder`, untouched by the settings of whoever runs the test.
 fn talkgraph_in(folder: &Path) -> Command {

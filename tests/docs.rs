@@ -14,9 +14,11 @@
 #![cfg(unix)]
 
 mod apart;
+mod copy;
 mod expected;
 
 use apart::apart;
+use copy::copy;
 use expected::renewing;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -96,19 +98,6 @@ fn runnable(script: &str) -> String {
         None => format!("{line}\n"),
     };
     format!("exec 2>&1\n{}", script.lines().map(line).collect::<String>())
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder of the checkout") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 /// What a drawing says, without where it says it: places may differ in the last digit from machine to machine.

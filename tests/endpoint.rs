@@ -1,9 +1,9 @@
 //! The program against a remote store: a small server in this file says what a server may say. Real stores are met in
 //! `tests/stores.rs`.
 
-mod apart;
+mod program;
 
-use apart::apart;
+use program::{here, program, text};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -16,22 +16,6 @@ use std::time::{Duration, Instant};
 
 const TRUE: &str = "{\"head\":{},\"boolean\":true}";
 const EVENT: &str = "{\"head\":{\"vars\":[\"event\"]},\"results\":{\"bindings\":[{\"event\":{\"type\":\"literal\",\"value\":\"StoneFest\"}}]}}";
-
-fn here(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// The program in `folder`, untouched by the settings of whoever runs the test.
-fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = apart(env!("CARGO_BIN_EXE_talkgraph"));
-    command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    command.env("TALKGRAPH_DATA", here("data")).env("TALKGRAPH_QUERIES", here("queries"));
-    command
-}
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     program(folder, arguments).output().expect("it runs")

@@ -1,5 +1,10 @@
 //! The store as other programs meet it: built from small hand-made recaps, opened, harmed, built again.
 
+#[cfg(not(feature = "rocksdb"))]
+mod copy;
+
+#[cfg(not(feature = "rocksdb"))]
+use copy::copy;
 use oxigraph::model::{NamedNodeRef, Quad, TermRef};
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -678,19 +683,6 @@ fn kept_stores_of_all_formats_are_read_or_say_what_to_do() {
         }
         bench.try_build_in(&store, &["one.md"]).expect("it is built on");
         assert_eq!(lines(&Store::open(&store).expect("it opens")), bench.clean(&["one.md"]), "{}", kept.display());
-    }
-}
-
-#[cfg(not(feature = "rocksdb"))]
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("read").map(|entry| entry.expect("an entry")) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
     }
 }
 

@@ -1,14 +1,14 @@
 //! One graph in several stores: every shipped query gives the same rows, in the same order, from the store of a build (in
 //! memory or RocksDB), from a remote Oxigraph in this file and, with `tests/run --all`, from Virtuoso and the Oxigraph server.
 
-mod apart;
+mod program;
 
-use apart::apart;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store as Graph;
+use program::{here, program, text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -28,22 +28,6 @@ use tempfile::TempDir;
 
 const BASE: &str = "http://localhost:7878/id/";
 const PATIENCE: Duration = Duration::from_secs(300);
-
-fn here(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// The program in `folder`, untouched by the settings of whoever runs the test.
-fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = apart(env!("CARGO_BIN_EXE_talkgraph"));
-    command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    command.env("TALKGRAPH_DATA", here("data")).env("TALKGRAPH_QUERIES", here("queries"));
-    command
-}
 
 fn run_in(folder: &Path, arguments: &[&str]) -> Output {
     program(folder, arguments).output().expect("it runs")

@@ -1,8 +1,10 @@
 //! What happens when several programs, endless questions and hostile names meet: each test has been a fault once.
 
 mod apart;
+mod copy;
 
 use apart::apart;
+use copy::copy;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -52,18 +54,6 @@ impl Bench {
         let out = self.run(args);
         assert!(out.status.success(), "{args:?}: {}", said(&out));
         String::from_utf8(out.stdout).expect("UTF-8")
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("read").map(|entry| entry.expect("an entry")) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
     }
 }
 

@@ -8,8 +8,8 @@ use oxigraph::model::{Literal, Term};
 use spargebra::Query;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
+use talkgraph::query::Rows;
 use talkgraph::query::formats::{self, Format};
-use talkgraph::query::run::Rows;
 use talkgraph::query::stream::{self, Found};
 use talkgraph::query::{Answer, QueryError, Source};
 

@@ -9,8 +9,8 @@ use oxigraph::model::{Literal, Term};
 use std::path::Path;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
+use talkgraph::query::Rows;
 use talkgraph::query::resolve::Resolver;
-use talkgraph::query::run::Rows;
 use talkgraph::query::words::{Asker, Names, Reading, Understood, Vocabulary, in_shell};
 use talkgraph::query::{Answer, QueryError, page, params, saved};
 

@@ -7,7 +7,7 @@ use super::view::Wanted;
 use crate::cli::{CommunitiesArgs, Global};
 use std::process::ExitCode;
 use talkgraph::export::{Measure, communities, rank};
-use talkgraph::query::run::Rows;
+use talkgraph::query::Rows;
 
 /// Prints the nodes; exit code 1 when there are none.
 ///

@@ -7,7 +7,7 @@ use crate::cli::{CompareArgs, Global};
 use anyhow::bail;
 use std::process::ExitCode;
 use talkgraph::export::{Changed, compare};
-use talkgraph::query::run::Rows;
+use talkgraph::query::Rows;
 
 /// Prints what differs; exit code 1 when nothing does, or when one side is empty.
 ///

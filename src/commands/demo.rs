@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::export::{Projection, Selection, Target, project, quote};
 use talkgraph::graph::{Options, Store};
+use talkgraph::query::Rows;
 use talkgraph::query::resolve::Resolver;
-use talkgraph::query::run::Rows;
 use talkgraph::query::{Answer, run, saved};
 use talkgraph::read::source::Source;
 

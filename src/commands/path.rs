@@ -11,9 +11,9 @@ use oxigraph::model::{NamedNode, Term};
 use std::process::ExitCode;
 use talkgraph::export::{Chosen, Kind, Projection, Selection, Step, path, project, quote_steps};
 use talkgraph::query::QueryError;
+use talkgraph::query::Rows;
 use talkgraph::query::error::either;
 use talkgraph::query::resolve::{EntityKind, Resolver};
-use talkgraph::query::run::Rows;
 use talkgraph::text::quoted;
 
 /// Prints the way; exit code 1 when there is none.

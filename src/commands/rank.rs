@@ -8,7 +8,7 @@ use crate::cli::{Global, RankArgs};
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::process::ExitCode;
 use talkgraph::export::{Measure, Node, View, communities, rank};
-use talkgraph::query::run::Rows;
+use talkgraph::query::Rows;
 
 /// Scores that differ by less are one score, which the last digits of a sum would order by chance.
 const APART: f64 = 1e12;

@@ -14,7 +14,7 @@ use talkgraph::gazetteer::check::check;
 use talkgraph::gazetteer::{Gazetteer, edit};
 use talkgraph::model::{EntityId, Kind};
 use talkgraph::query::Answer;
-use talkgraph::query::run::Rows;
+use talkgraph::query::Rows;
 use talkgraph::query::suggest::{self, Doubt, Suggestion};
 use talkgraph::text::fold_str;
 

@@ -8,7 +8,7 @@ use super::view::{Kind, Node, TalkRef, View, ViewBuilder};
 use crate::graph::columns::subject_text;
 use crate::graph::vocabulary::{schema, skos, tg};
 use crate::query::Answer;
-use crate::query::run::Rows;
+use crate::query::Rows;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use rustc_hash::FxHashMap as HashMap;

@@ -1,6 +1,6 @@
 //! A page and its mentions in, quick look-ups out: which mentions stand where, beside what the page knows of its words.
 
-use super::prose::Told;
+use super::told::Told;
 use crate::gazetteer::Gazetteer;
 use crate::language::Cue;
 use crate::model::{Affiliation, BlockKind, Kind, Linked, Mention, Method, Span};

@@ -1,8 +1,9 @@
 //! Drafts in, talks out: what each covers, whom its speakers stand for, what form it had, and its id.
 
 use super::context::{Context, Generic};
+use super::draft::Draft;
 use super::event::Events;
-use super::talks::{self, Draft};
+use super::talks;
 use crate::language::Cue;
 use crate::model::{
     Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, MarkKind, Mention, Span, Status, Talk, TalkKind,

@@ -2,9 +2,9 @@
 //! when its items are written alike and name speakers, or when the heading above says so.
 
 use super::context::{Context, Generic};
+use super::draft::Draft;
 use super::line::{self, Line};
 use super::tables;
-use super::talks::Draft;
 use crate::language::{Cue, quotes};
 use crate::model::{BlockKind, Kind, MarkKind, Mention};
 use std::ops::Range;

@@ -4,6 +4,7 @@
 mod authors;
 mod context;
 mod coverage;
+mod draft;
 mod event;
 mod items;
 mod line;
@@ -16,6 +17,7 @@ pub mod starts;
 mod tables;
 mod talks;
 mod titles;
+mod told;
 
 use crate::gazetteer::Gazetteer;
 use crate::language::Languages;

@@ -2,7 +2,6 @@
 
 use super::context::{Context, Generic};
 use super::line::{self, Line};
-use super::roles;
 use crate::language::Cue;
 use crate::model::{BlockKind, Kind, MarkKind, Mention};
 use crate::page::Token;
@@ -76,7 +75,6 @@ pub fn read<'a>(ctx: &Context<'a>) -> Vec<Section<'a>> {
             section.body.end -= 1;
         }
     }
-    roles::assign(ctx, &mut sections);
     sections
 }
 

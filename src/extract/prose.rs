@@ -2,10 +2,10 @@
 //! sentence introduces a talk when it names a person in full where a speaker is named.
 
 use super::context::Context;
-use super::titles::{self, Title};
-use super::{line, speakers};
+use super::told::{Title, Told};
+use super::{line, speakers, titles};
 use crate::language::Cue;
-use crate::model::{BlockKind, EntityId, Kind, Mention};
+use crate::model::{BlockKind, EntityId, Kind, MarkKind, Mention};
 use crate::page::{Sign, Token};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -25,29 +25,15 @@ pub struct Introduction<'a> {
     pub quoted: bool,
 }
 
-/// What one sentence tells of talks, whatever stands before it.
-#[derive(Debug)]
-pub struct Told<'a> {
-    /// The sentence.
-    pub sentence: Range<usize>,
-    /// The titles in it.
-    pub titles: Vec<Title>,
-    /// The groups of people whom it shows as speakers.
-    groups: Vec<Vec<&'a Mention>>,
-}
-
-impl<'a> Told<'a> {
-    fn new(ctx: &Context<'a>, block: usize, sentence: &Range<usize>) -> Self {
-        let titles = titles::in_sentence(ctx, block, sentence);
-        let groups = speakers::find(ctx, block, sentence, &titles);
-        Self { sentence: sentence.clone(), titles, groups }
-    }
-}
-
 /// What the sentences of a block tell of talks. Sections ask for it again and again.
-pub fn told<'c, 'a>(ctx: &'c Context<'a>, block: usize) -> &'c [Told<'a>] {
-    ctx.told[block]
-        .get_or_init(|| ctx.sentences(block).iter().map(|sentence| Told::new(ctx, block, sentence)).collect())
+fn told<'c, 'a>(ctx: &'c Context<'a>, block: usize) -> &'c [Told<'a>] {
+    ctx.told[block].get_or_init(|| ctx.sentences(block).iter().map(|sentence| told_in(ctx, block, sentence)).collect())
+}
+
+fn told_in<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>) -> Told<'a> {
+    let titles = titles::in_sentence(ctx, block, sentence);
+    let groups = speakers::find(ctx, block, sentence, &titles);
+    Told { sentence: sentence.clone(), titles, groups }
 }
 
 /// The introductions in a run of blocks, in order; the same speaker is introduced once.
@@ -66,7 +52,7 @@ pub fn introductions<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<Introd
 /// What one sentence introduces.
 pub fn of_sentence<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>) -> Vec<Introduction<'a>> {
     let mut account = Account::default();
-    account.add(ctx, block, &Told::new(ctx, block, sentence));
+    account.add(ctx, block, &told_in(ctx, block, sentence));
     account.introductions
 }
 
@@ -182,4 +168,16 @@ pub fn first_subject<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<&'a Me
         }
     }
     Vec::new()
+}
+
+/// A title that a later sentence gives: in quotes and linked, which only titles are.
+pub fn given_later(ctx: &Context<'_>, block: usize, from: usize, used: &[Range<usize>]) -> Option<Range<usize>> {
+    let linked = |t: &Title| {
+        let around = t.range.start.saturating_sub(4)..t.range.end + 4;
+        ctx.marks_in(block, &around).iter().any(|m| matches!(m.kind, MarkKind::Link(_)))
+    };
+    let told = told(ctx, block);
+    let behind = told[told.partition_point(|t| t.sentence.start < from)..].iter().take(3);
+    let mut found = behind.flat_map(|told| &told.titles);
+    found.find(|t| t.quoted && linked(t) && !used.contains(&t.range)).map(|t| t.range.clone())
 }

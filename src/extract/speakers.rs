@@ -4,7 +4,8 @@
 use super::context::Context;
 use super::line;
 use super::tables;
-use super::titles::{self, Title};
+use super::titles;
+use super::told::Title;
 use crate::language::Cue;
 use crate::model::{EntityId, Kind, Mention, Method};
 use crate::page::{Sign, Slot, Token, before_role, verb_reach, verb_within};

@@ -2,8 +2,8 @@
 //! without a head that names talks is left to prose.
 
 use super::context::{Context, Generic};
+use super::draft::Draft;
 use super::line;
-use super::talks::Draft;
 use crate::language::Cue;
 use crate::model::{EntityId, Kind, Mention};
 use std::collections::HashSet;

@@ -1,79 +1,23 @@
 //! Sections, items and introductions in, drafts of talks out: title, speakers, and the stretch of text that tells of each.
 
 use super::context::{Context, Generic};
+use super::draft::Draft;
 use super::items;
 use super::line;
 use super::outline::{self, Role, Section};
 use super::prose;
+use super::roles;
 use super::tables;
-use super::titles;
 use crate::language::Cue;
-use crate::model::{BlockKind, EntityId, Mention, Span};
+use crate::model::{BlockKind, EntityId, Mention};
 use crate::page::Ranges;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A talk before what it covers is looked up.
-#[derive(Debug, Clone)]
-pub struct Draft<'a> {
-    /// Where the title stands: block and range of its text.
-    pub title: Option<(usize, Range<usize>)>,
-    /// The block that opens it.
-    pub head: usize,
-    /// Its blocks, the head included.
-    pub body: Range<usize>,
-    /// The speakers.
-    pub people: Vec<&'a Mention>,
-    /// A company that stands beside title and speakers without being tied to one of them.
-    pub company: Option<&'a Mention>,
-    /// The heading of the theme it stands under, whose technologies are its own.
-    pub theme: Option<usize>,
-    /// Where it begins in the first block's text.
-    pub from: usize,
-    /// Where it ends in the last block's text; at its end if `None`.
-    pub until: Option<usize>,
-}
-
-impl Draft<'_> {
-    /// The draft's stretch of the source.
-    pub fn span(&self, ctx: &Context<'_>) -> Span {
-        let first = ctx.block(self.body.start);
-        let start = if self.from == 0 { first.span.start } else { first.to_source(self.from..self.from).start };
-        let last = ctx.block(self.blocks().end - 1);
-        let end = match self.until {
-            Some(until) => last.to_source(until..until).start,
-            None => last.span.end,
-        };
-        Span::new(start, end.max(start))
-    }
-
-    /// The heading, or the sentence, that opens it.
-    pub fn opening(&self, ctx: &Context<'_>) -> Range<usize> {
-        let whole = 0..ctx.block(self.head).text.len();
-        if ctx.block(self.head).is_heading() {
-            return whole;
-        }
-        ctx.sentences(self.head).iter().find(|s| s.end > self.from).cloned().unwrap_or(whole)
-    }
-
-    /// The blocks that tell of it, the head at least.
-    pub fn blocks(&self) -> Range<usize> {
-        self.body.start..self.body.end.max(self.body.start + 1)
-    }
-
-    /// Whether a mention stands inside.
-    pub fn holds(&self, mention: &Mention) -> bool {
-        let after_start =
-            mention.block > self.body.start || mention.block == self.body.start && mention.at.0 >= self.from;
-        let last = self.blocks().end - 1;
-        let before_end = mention.block < last || mention.block == last && self.until.is_none_or(|u| mention.at.0 < u);
-        after_start && before_end
-    }
-}
-
 /// The talks of a recap, in the order of the text.
 pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
-    let sections = outline::read(ctx);
+    let mut sections = outline::read(ctx);
+    roles::assign(ctx, &mut sections);
     let end = ctx.recap.blocks.iter().rposition(|b| !b.chrome).map_or(0, |i| i + 1);
     let mut drafts: Vec<Draft<'a>> = Vec::new();
     let first = sections.first().map_or(end, |s| s.heading);
@@ -193,7 +137,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
         let mut people = intro.people.clone();
         dedup(&mut people);
         let alone = next.is_none_or(|n| n.block != intro.block) && !people.is_empty();
-        let later = if alone { titles::given_later(ctx, intro.block, intro.sentence.end, &used) } else { None };
+        let later = if alone { prose::given_later(ctx, intro.block, intro.sentence.end, &used) } else { None };
         drafts.push(Draft {
             title: intro.title.clone().or(later).map(|t| (intro.block, t)),
             head: intro.block,

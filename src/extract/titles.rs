@@ -3,27 +3,12 @@
 
 use super::context::Context;
 use super::line;
-use super::prose;
+use super::told::Title;
 use crate::language::{Cue, quotes};
 use crate::page::{Token, before_role};
 
 use crate::model::{Kind, MarkKind};
 use std::ops::Range;
-
-/// A title inside a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Title {
-    /// Where, in the block's text.
-    pub range: Range<usize>,
-    /// In quotes.
-    pub quoted: bool,
-    /// A link, in bold or in italics.
-    pub marked: bool,
-    /// "talk on", "called" or the like stands right beside it.
-    pub cued: bool,
-    /// A noun for a talk is among these words.
-    pub noun: bool,
-}
 
 /// The titles of a sentence, in order.
 pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> Vec<Title> {
@@ -187,18 +172,6 @@ pub fn of_people(
     let named = titles.iter().filter(free).rfind(|t| t.range.end <= group.start && t.quoted && t.noun);
     let named = named.filter(|_| !after.is_some_and(|t| t.noun));
     by.or(named).or(after).or_else(before).cloned()
-}
-
-/// A title that a later sentence gives: in quotes and linked, which only titles are.
-pub fn given_later(ctx: &Context<'_>, block: usize, from: usize, used: &[Range<usize>]) -> Option<Range<usize>> {
-    let linked = |t: &Title| {
-        let around = t.range.start.saturating_sub(4)..t.range.end + 4;
-        ctx.marks_in(block, &around).iter().any(|m| matches!(m.kind, MarkKind::Link(_)))
-    };
-    let told = prose::told(ctx, block);
-    let behind = told[told.partition_point(|t| t.sentence.start < from)..].iter().take(3);
-    let mut found = behind.flat_map(|told| &told.titles);
-    found.find(|t| t.quoted && linked(t) && !used.contains(&t.range)).map(|t| t.range.clone())
 }
 
 /// Whether nothing but a bracket and "by" lies between a title and a person.

@@ -3,59 +3,15 @@
 
 use super::legal::LegalForms;
 use super::places::Places;
-use super::{Entry, Gazetteer, List, Vendor, decisions, no_names, overlay, plain};
-use crate::assets::{Asset, AssetError, Assets};
+use super::raw::{Case, Raw, Weak};
+use super::{Entry, Gazetteer, GazetteerError, List, Vendor, decisions, no_names, overlay, plain};
+use crate::assets::{Asset, Assets};
 use crate::model::{EntityId, Kind};
 use crate::text::fold_str;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::sync::Arc;
 use toml::Spanned;
-
-/// Why the gazetteer could not be loaded.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum GazetteerError {
-    /// A file could not be read.
-    #[error(transparent)]
-    Asset(#[from] AssetError),
-    /// A file is not as the format asks.
-    #[error("{path}:{line}: {fault}; mend the entry")]
-    Toml {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong.
-        fault: String,
-    },
-    /// A decision is not as the format asks.
-    #[error("{path}:{line}: {fault}; mend the decision or take it out")]
-    Decision {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong.
-        fault: String,
-    },
-    /// A line of a table does not have its columns.
-    #[error("{path}:{line}: {fault}; give the columns of the first line, separated by tabs")]
-    Tsv {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong.
-        fault: String,
-    },
-    /// There are no names at all.
-    #[error("no gazetteer in {origin}; give a folder that holds gazetteer/*.toml with --data")]
-    Empty {
-        /// Where it was looked for.
-        origin: String,
-    },
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,56 +30,6 @@ struct File {
     vendor: Vec<Vendor>,
     #[serde(default)]
     list: Vec<List>,
-}
-
-/// An entry as its file has it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(test, derive(Debug, PartialEq))]
-pub(super) struct Raw {
-    pub(super) id: String,
-    pub(super) label: String,
-    #[serde(default)]
-    pub(super) aliases: Vec<String>,
-    #[serde(default)]
-    pub(super) hidden: Vec<String>,
-    pub(super) homepage: Option<String>,
-    pub(super) wikidata: Option<String>,
-    #[serde(default)]
-    pub(super) broader: Vec<String>,
-    pub(super) maker: Option<String>,
-    #[serde(default)]
-    pub(super) weak: Weak,
-    #[serde(default)]
-    pub(super) cues: Vec<String>,
-    #[serde(default)]
-    pub(super) fields: Vec<String>,
-    pub(super) case: Option<Case>,
-    pub(super) place: Option<String>,
-    pub(super) country: Option<String>,
-}
-
-/// Which names of an entry need evidence.
-#[derive(Deserialize)]
-#[serde(untagged)]
-#[cfg_attr(test, derive(Debug, PartialEq))]
-pub(super) enum Weak {
-    All(bool),
-    Forms(Vec<String>),
-}
-
-impl Default for Weak {
-    fn default() -> Self {
-        Weak::All(false)
-    }
-}
-
-/// In which case names match.
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(Debug, PartialEq))]
-pub(super) enum Case {
-    Exact,
 }
 
 /// Other names of one entry: each is compared with each.

@@ -6,6 +6,7 @@ pub(crate) mod alike;
 pub mod check;
 pub mod decisions;
 pub mod edit;
+mod error;
 mod fault;
 pub mod forms;
 mod id;
@@ -18,9 +19,10 @@ mod overlay;
 pub(crate) mod places;
 mod plain;
 pub mod programme;
+mod raw;
 
+pub use error::GazetteerError;
 pub use fault::Fault;
-pub use load::GazetteerError;
 
 use crate::assets::Assets;
 use crate::model::{EntityId, Kind};

@@ -2,7 +2,7 @@
 //! double quotes, or a list of them, on each line. That is TOML, read ten times as fast as TOML can be; a file with anything
 //! else in it, a fault above all, is read as TOML is, which knows what to say.
 
-use super::load::{Case, Raw, Weak};
+use super::raw::{Case, Raw, Weak};
 use crate::model::Kind;
 
 /// The kinds in the order in which a file's entries are taken.

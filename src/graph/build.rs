@@ -3,7 +3,7 @@
 
 use super::error::StoreError;
 use super::gazetteer::{gazetteer_quads, redirect_quads};
-use super::generation::{NAMES, Previous, Workshop};
+use super::generation::NAMES;
 use super::identity::identity_quads;
 use super::imported::imported_quads;
 use super::inputs::Inputs;
@@ -16,6 +16,7 @@ use super::programme::{Meeting, Told};
 use super::quads::{recap_quads, sorted};
 use super::report::{Outcome, Report};
 use super::store::{Health, Sums, Writer};
+use super::workshop::{Previous, Workshop};
 use crate::model::{Extraction, Recap};
 use crate::read::source::Source;
 use crate::text::sha256;

@@ -25,6 +25,7 @@ mod report;
 pub(crate) mod seen;
 pub mod store;
 pub mod vocabulary;
+mod workshop;
 
 pub use build::{Options, Progress, build};
 pub use error::StoreError;

@@ -1,12 +1,12 @@
 //! What a build did in, an account of it out, for people ([`Display`](std::fmt::Display)) and programs (serde): nothing is
 //! dropped silently.
 
-use super::generation::Previous;
 use super::identity::{Identity, TitleWords};
 use super::manifest::{Manifest, Named, RecapEntry};
 use super::plan::Plan;
 use super::problem::{Failure, Warning};
 use super::programme::{Meeting, Told};
+use super::workshop::Previous;
 use crate::model::Status;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,15 +2,13 @@
 //! companies beside them; what all of these say of the text decides on the weak names; short names and misspellings last.
 
 mod affiliation;
-mod candidates;
+mod choice;
 mod coreference;
 mod cue_words;
-mod enumeration;
 mod evidence;
 #[cfg(test)]
 mod examples;
 mod footprint;
-mod framed;
 mod fuzzy;
 mod known_people;
 mod matcher;
@@ -22,7 +20,7 @@ mod resolve;
 mod short;
 #[cfg(test)]
 mod tests;
-mod unknown;
+mod unexplained;
 mod unlisted;
 
 use crate::gazetteer::Gazetteer;

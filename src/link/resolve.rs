@@ -3,19 +3,17 @@
 
 use super::affiliation::{self, Beside, Known, Named, Reader};
 use super::cue_words::CueWords;
-use super::evidence::clues::WeakClue as Clue;
-use super::evidence::{self, Strong, WeakName};
+use super::evidence::{self, Strong};
 use super::matcher::Hit;
 use super::mentions::Mentions;
 use super::people::{self, NameShape, Taken};
-use super::{Linker, coreference, short, unknown};
+use super::{Linker, coreference, short, unexplained};
 use crate::gazetteer::Entry;
-use crate::gazetteer::forms::{is_separator, squash};
-use crate::language::Cue;
-use crate::language::clues::{self, Tally, exact};
-use crate::model::{Abstention, Affiliation, BlockKind, EntityId, Kind, Linked, Mention, Method, Weighed};
+use crate::gazetteer::forms::is_separator;
+use crate::language::clues::{Clue, Tally};
+use crate::model::{Abstention, Affiliation, EntityId, Kind, Linked, Mention, Weighed};
 use crate::page::{Page, Ranges, Word, covered};
-use crate::text::fold_str;
+use crate::text::{fold_str, one_line};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -30,9 +28,9 @@ pub struct Resolver<'r, 'd> {
     /// What is said of each person.
     pub(super) stated: Vec<Stated>,
     /// Where the names of the people in `beside` end.
-    told_of: HashSet<(usize, usize)>,
+    pub(super) told_of: HashSet<(usize, usize)>,
     /// Companies that stand where only companies do: their name means them in the whole recap.
-    settled: HashSet<EntityId>,
+    pub(super) settled: HashSet<EntityId>,
     abstained: Vec<Abstention>,
     outranked: Vec<Abstention>,
     weighed: Vec<Weighed>,
@@ -71,7 +69,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
         }
     }
 
-    fn entry(&self, hit: &Hit) -> &'r Entry {
+    pub(super) fn entry(&self, hit: &Hit) -> &'r Entry {
         &self.linker.gazetteer.entries()[self.linker.matcher.form(hit.form).entry]
     }
 
@@ -103,13 +101,13 @@ impl<'r, 'd> Resolver<'r, 'd> {
         mentions.keep_longest();
         let affiliations = self.affiliations();
         let mentions = mentions.into_vec();
-        let unlisted = unknown::find(self.page, &mentions, &self.abstained);
+        let unlisted = unexplained::find(self.page, &mentions, &self.abstained);
         let Self { abstained, outranked, weighed, .. } = self;
         Linked { mentions, abstained, outranked, weighed, unlisted, affiliations }
     }
 
     /// Remembers the clues that decided on a name.
-    fn note_clues<C: clues::Clue>(&mut self, block: usize, range: &Range<usize>, clues: &Tally<C>) {
+    fn note_clues<C: Clue>(&mut self, block: usize, range: &Range<usize>, clues: &Tally<C>) {
         if !clues.is_empty() {
             let span = self.page.block(block).to_source(range.clone());
             self.weighed.push(Weighed { span, file: C::FILE, clues: clues.told() });
@@ -311,165 +309,6 @@ impl<'r, 'd> Resolver<'r, 'd> {
         accepted
     }
 
-    /// For each stretch that names something known, what it may name, the likeliest first; each entry once.
-    fn choose(&self, slots: &HashSet<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>, Vec<Choice<'r>>)> {
-        let mut out = Vec::new();
-        for (block, hits) in self.hits.iter().enumerate() {
-            for same in hits.chunk_by(|a, b| a.range == b.range) {
-                let range = same[0].range.clone();
-                let company = self.in_company_slot(slots, block, &range);
-                let mut choices: Vec<Choice> = same.iter().map(|hit| self.weigh(block, hit, company)).collect();
-                // What a company makes goes by its name beside it; what others make does not.
-                let settled = choices.iter().map(|c| &c.entry.id).find(|id| self.settled.contains(*id)).cloned();
-                let company =
-                    company || settled.is_some_and(|id| choices.iter().all(|c| c.entry.maker.as_ref() != Some(&id)));
-                // At one rank and id the last, as it stands in the list of forms.
-                choices.reverse();
-                choices.sort_by(|a, b| {
-                    let rank = rank(b, company).total_cmp(&rank(a, company)).then(b.sum.total_cmp(&a.sum));
-                    rank.then_with(|| a.entry.id.cmp(&b.entry.id))
-                });
-                let mut seen = HashSet::new();
-                choices.retain(|choice| seen.insert(&choice.entry.id));
-                out.push((block, range, choices));
-            }
-        }
-        out
-    }
-
-    /// Whether a stretch stands where companies stand.
-    fn in_company_slot(&self, slots: &HashSet<(usize, Range<usize>)>, block: usize, range: &Range<usize>) -> bool {
-        slots.contains(&(block, range.clone())) || self.is_company_here(block, range) && !self.says_little(block, range)
-    }
-
-    /// "Testing at Scale": an ordinary word in a title, or without a capital.
-    fn says_little(&self, block: usize, range: &Range<usize>) -> bool {
-        let text = &self.page.block(block).text[range.clone()];
-        let plain = self.page.views[block].title_case || text.starts_with(char::is_lowercase) && !self.page.lower;
-        plain && self.page.is_ordinary(&fold_str(text))
-    }
-
-    /// How sure it is that a hit names its entry. `company`: it stands where companies stand.
-    fn weigh(&self, block: usize, hit: &Hit, company: bool) -> Choice<'r> {
-        let entry = self.entry(hit);
-        let form = self.linker.matcher.form(hit.form);
-        let split = self.is_split(block, hit);
-        let named = WeakName { page: self.page, block, hit, form, entry };
-        let mut clues = match form.weak || split || self.is_word_here(block, hit) {
-            true => evidence::weigh(&named, &self.strong),
-            false => Tally::default(),
-        };
-        let sum = match () {
-            () if !clues.is_empty() => clues.sum(),
-            () if hit.as_listed => BEST,
-            () => VARIANT,
-        };
-        let weak = entry.kind == Kind::Company && form.weak;
-        let place = [
-            (Clue::Split, split),
-            (Clue::NamesPerson, entry.kind != Kind::Person && self.names_person(block, &hit.range)),
-            (Clue::BeforeEvent, weak && self.before_event(block, &hit.range)),
-            (Clue::CompanySlot, weak && company),
-        ];
-        let held = place.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue);
-        let place = Tally::new(self.page.weights(), held);
-        let score = exact(sum.clamp(0.0, BEST) + place.sum()).min(BEST);
-        clues.extend(place);
-        let told =
-            !form.weak || entry.kind == Kind::Technology && self.strong.cues.within(form.entry, &(block..block + 1));
-        if entry.hidden.iter().any(|n| *squash(n).0 == *form.pattern) {
-            return Choice { score: score.min(MISSPELT), told, sum, clues, method: Method::Fuzzy, entry };
-        }
-        let method = if hit.as_listed { Method::Exact } else { Method::Variant };
-        Choice { score, told, sum, clues, method, entry }
-    }
-
-    /// "roku": a small word of the recap's language without a capital, where the name has one.
-    fn is_word_here(&self, block: usize, hit: &Hit) -> bool {
-        let text = &self.page.block(block).text[hit.range.clone()];
-        let small = text.starts_with(char::is_lowercase) && !self.page.lower;
-        let capital = self.linker.matcher.form(hit.form).listed.starts_with(char::is_uppercase);
-        small && capital && self.page.cues.function_words.has(&fold_str(text))
-    }
-
-    /// "an open API" is not written as OpenAPI is: words of running text, where the name is one.
-    fn is_split(&self, block: usize, hit: &Hit) -> bool {
-        let text = &self.page.block(block).text[hit.range.clone()];
-        let listed = &self.linker.matcher.form(hit.form).listed;
-        let words = text.split(is_separator).all(|w| self.page.is_ordinary(&fold_str(w)) || w.chars().count() < 4);
-        let domain = listed.contains('.') && !listed.contains(' ') && text.contains(' ');
-        domain && words
-            || text.contains(is_separator)
-                && !listed.contains(is_separator)
-                && text.starts_with(char::is_lowercase)
-                && listed.starts_with(char::is_uppercase)
-                && words
-    }
-
-    /// A single capitalised word that is part of the name of a person of the recap: "Pascal", "Jenkins".
-    fn names_person(&self, block: usize, range: &Range<usize>) -> bool {
-        let tokens = self.page.tokens(block);
-        let at = covered(tokens, range);
-        at.len() == 1 && tokens[at.start].is_capital() && self.name_parts.contains(&tokens[at.start].folded)
-    }
-
-    /// "Bedrock at KubeCon", "Bedrock au KCD": whoever was at the event, in a title.
-    fn before_event(&self, block: usize, range: &Range<usize>) -> bool {
-        let tokens = self.page.tokens(block);
-        let after = covered(tokens, range).end;
-        let title = matches!(self.page.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta);
-        title
-            && tokens.get(after).is_some_and(|t| t.is(Cue::InPlace) || t.folded == "@")
-            && (after + 1..after + 3).any(|i| {
-                let Some(start) = tokens.get(i).map(|t| t.range.start) else { return false };
-                let hits = &self.hits[block];
-                let from = &hits[hits.partition_point(|h| h.range.start < start)..];
-                from.iter().take_while(|h| h.range.start == start).any(|h| self.entry(h).kind == Kind::Event)
-            })
-    }
-
-    /// Whether the words around say that the name is a company's: "at X", "evangelist from X", "worked for X", "X's team".
-    pub(super) fn is_company_here(&self, block: usize, range: &Range<usize>) -> bool {
-        let tokens = self.page.tokens(block);
-        let at = covered(tokens, range);
-        let mut before = &tokens[..at.start];
-        if before.last().is_some_and(|t| {
-            t.is(Cue::FunctionWords) && Cue::Employer.ending(&before[before.len().saturating_sub(4)..]) == 0
-        }) {
-            before = &before[..before.len() - 1];
-        }
-        let near = &before[before.len().saturating_sub(4)..];
-        if Cue::Workplace.ending(near) > 0 || Cue::Past.ending(near) > 0 {
-            return true;
-        }
-        let cue = Cue::Employer.ending(near);
-        // "with Docker" is about the tool, "someone from Docker" is about the company.
-        if cue > 0 && Cue::WrittenIn.ending(near) == 0 {
-            let lead = &before[before.len().saturating_sub(cue + 5)..before.len() - cue];
-            let last_stop =
-                lead.iter().rposition(|t| matches!(t.folded.as_str(), "." | ";" | ":")).map_or(0, |i| i + 1);
-            let person = lead.last().is_some_and(|t| self.told_of.contains(&(block, t.range.end)));
-            let lead = &lead[last_stop..];
-            let somebody = person
-                || lead.iter().any(|t| t.is(Cue::Roles))
-                || lead.iter().rev().take(2).any(|t| t.is(Cue::Someone));
-            if somebody && Cue::Makers.ending(lead) == 0 {
-                return true;
-            }
-        }
-        if self.below_sponsors(block) {
-            return true;
-        }
-        let after = &tokens[at.end..];
-        let owned = usize::from(after.first().is_some_and(|t| t.is(Cue::Owner)));
-        Cue::CompanyAfter.at(&after[owned..]) > 0
-    }
-
-    /// Whether the heading above names sponsors: "Thanks to X and Y" is about companies there.
-    fn below_sponsors(&self, block: usize) -> bool {
-        self.page.nearest_heading(block).is_some_and(|heading| self.page.has_cue(heading, Cue::Sponsors))
-    }
-
     fn affiliations(&self) -> Vec<Affiliation> {
         let weights = self.page.weights();
         let said = self.stated.iter().filter(|stated| !stated.beside.is_empty());
@@ -497,26 +336,6 @@ pub(super) struct Stated {
     pub beside: Beside,
 }
 
-/// What a stretch of text may name.
-struct Choice<'e> {
-    score: f32,
-    /// The name means it by itself, or it is a technology and a cue word of it stands in the block.
-    told: bool,
-    /// The evidence before it is cut to a score: it decides between entries that are equally sure.
-    sum: f32,
-    /// What speaks for and against it.
-    clues: Tally<Clue>,
-    method: Method,
-    entry: &'e Entry,
-}
-
-/// The score of a listed name, as listed.
-const BEST: f32 = 0.95;
-/// That of a variant of one.
-const VARIANT: f32 = 0.9;
-/// The best score of a spelling that is listed as wrong.
-const MISSPELT: f32 = 0.8;
-
 /// "Salt" in "Salt Lake City".
 fn in_longer_place(page: &Page<'_>, block: usize, range: &Range<usize>) -> bool {
     let tokens = page.tokens(block);
@@ -537,27 +356,6 @@ fn in_longer_place(page: &Page<'_>, block: usize, range: &Range<usize>) -> bool 
 fn is_phrase(page: &Page<'_>, block: usize, range: &Range<usize>) -> bool {
     let first = page.block(block).text[range.clone()].split_once(' ').map_or("", |(first, _)| first);
     first.starts_with(char::is_lowercase) && page.cues.function_words.has(&fold_str(first))
-}
-
-/// What decides between entries that share a stretch of text: in a company's slot the company, elsewhere what it makes.
-fn rank(choice: &Choice<'_>, company_slot: bool) -> f32 {
-    let fits = match choice.entry.kind {
-        Kind::Company if company_slot => 1.0,
-        Kind::Technology if !company_slot && choice.told => 0.1,
-        // "Oracle" alone is the company rather than one of its products.
-        Kind::Company if choice.told => 0.06,
-        Kind::Technology if !company_slot => 0.03,
-        Kind::Event => 0.2,
-        Kind::Topic => -0.1,
-        _ => 0.0,
-    };
-    let linked = if choice.score >= evidence::THRESHOLD { 1.0 } else { 0.0 };
-    exact(choice.score + fits + linked)
-}
-
-/// Text with its white space evened.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Drops ranges that lie inside another.

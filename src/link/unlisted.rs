@@ -1,16 +1,21 @@
 //! What stands in no list, made mentions: people by their shape, companies beside them, technologies that the text introduces,
 //! and listed names that are misspelt. A candidate's id is made from its name, so that recaps agree on it.
 
+mod enumeration;
+mod frame;
+mod introduced;
+mod name;
+
 use super::mentions::Mentions;
 use super::neighbours::{Listed, Neighbours};
 use super::people::NameShape;
-use super::resolve::{Resolver, Stated, one_line};
-use super::{candidates, enumeration};
+use super::resolve::{Resolver, Stated};
 use crate::gazetteer::forms::{is_separator, squash};
 use crate::language::Languages;
 use crate::model::{EntityId, Kind, Mention, Method};
 use crate::page::{Apart, Page, Ranges};
-use crate::text::fold_str;
+use crate::text::{fold_str, one_line};
+use name::{Around, Named};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -85,13 +90,13 @@ impl Resolver<'_, '_> {
                 continue;
             }
             let technologies: Ranges = mentions.ranges(block, Kind::Technology).collect();
-            let around = candidates::Around {
+            let around = Around {
                 taken: mentions.of(block).iter().map(|m| m.at.0..m.at.1).collect(),
                 beside: Listed::new(mentions, block),
                 technologies,
                 people: &self.name_parts,
             };
-            let found = candidates::find(self.page, block, &around);
+            let found = introduced::find(self.page, block, &around);
             let mut listed = around.beside;
             for named in found {
                 names.extend(self.add_candidate(&named, &mut listed, mentions));
@@ -108,12 +113,7 @@ impl Resolver<'_, '_> {
         names
     }
 
-    fn add_candidate(
-        &self,
-        named: &candidates::Named,
-        listed: &mut Listed,
-        mentions: &mut Mentions,
-    ) -> Option<(String, Mention)> {
+    fn add_candidate(&self, named: &Named, listed: &mut Listed, mentions: &mut Mentions) -> Option<(String, Mention)> {
         let block = self.page.block(named.block);
         let label = one_line(&block.text[named.range.clone()]);
         let id = EntityId::from_name(&label);
@@ -137,7 +137,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Whether a company and no technology stands right beside it in a list.
-    fn is_among_companies(&self, named: &candidates::Named, listed: &Listed) -> bool {
+    fn is_among_companies(&self, named: &Named, listed: &Listed) -> bool {
         let tokens = self.page.tokens(named.block);
         let beside = |names: &Neighbours| names.are_beside(tokens, &named.range);
         named.kind == Kind::Technology && beside(&listed.companies) && !beside(&listed.technologies)

@@ -4,8 +4,8 @@
 
 use super::QueryError;
 use super::prefixes::USUAL;
-use super::run::{Answer, Rows};
 use super::stream::{Found, Row};
+use super::{Answer, Rows};
 use super::{jsonld, table};
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{Literal, Term, Triple, Variable};

@@ -1,6 +1,7 @@
 //! Questions in, rows or triples out: saved queries with typed parameters, and SPARQL as it is typed. Values are
 //! bound in the algebra of the parsed query and never become query text, so that no value can change a question.
 
+mod answer;
 pub mod bind;
 mod depth;
 pub mod error;
@@ -18,6 +19,7 @@ pub mod run;
 pub mod saved;
 pub mod shacl;
 mod source;
+mod statements;
 pub mod stream;
 pub mod suggest;
 mod syntax;
@@ -25,8 +27,8 @@ pub(crate) mod table;
 mod whole;
 pub mod words;
 
+pub use answer::{Answer, Rows};
 pub use error::QueryError;
-pub use run::Answer;
 pub use saved::Saved;
 pub use source::{Credentials, Endpoint, EndpointError, GraphStore, Source};
 pub use whole::dump;

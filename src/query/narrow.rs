@@ -8,8 +8,8 @@
 
 mod table;
 
+use super::Rows;
 use super::portable::anything;
-use super::run::Rows;
 use oxigraph::model::Term;
 use oxigraph::model::vocab::rdf;
 use spargebra::Query;

@@ -2,7 +2,7 @@
 //! form. Names come from the graph, not from the gazetteer files, so that candidates, talks and events resolve too and
 //! an answer never depends on files that have changed since the build.
 
-use super::source::Statement;
+use super::statements::Statement;
 use super::{QueryError, Source};
 use crate::graph::iri::DEFAULT_BASE;
 use crate::graph::vocabulary::{NAMING, owl};

@@ -4,7 +4,7 @@
 
 use super::narrow::narrowed;
 use super::plan::Plan;
-use super::run::{Answer, Rows};
+use super::{Answer, Rows};
 use super::{QueryError, Source};
 use crate::graph::index::Dataset;
 use oxigraph::model::{Term, Triple};

@@ -1,7 +1,7 @@
 //! The graph, what was seen beside it and the gazetteer in, what the gazetteer might learn out: names that it lacks, and
 //! names of which a person should decide whether they are one or two.
 
-use super::run::{Answer, Rows};
+use super::{Answer, Rows};
 use super::{QueryError, Source, prefixes};
 use crate::gazetteer::alike::{same_company, same_person};
 use crate::gazetteer::{Entry, Gazetteer};

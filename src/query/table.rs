@@ -2,8 +2,8 @@
 //! not enough the columns of IRIs that have a readable twin (`talk_iri` beside `talk`) are left out and named. Widths are
 //! those of Unicode, right-to-left cells are isolated, and control characters of a recap never reach the terminal.
 
+use super::Rows;
 use super::prefixes;
-use super::run::Rows;
 use crate::text::clean;
 use oxigraph::model::Term;
 use unicode_segmentation::UnicodeSegmentation;

@@ -1,8 +1,9 @@
 //! A source in, its graphs out, one after the other and each sorted: what is dumped or published must come out alike from
 //! the same graph, whichever store holds it.
 
+use super::Source;
 use super::formats::in_xml;
-use super::source::{Source, Statement};
+use super::statements::Statement;
 use super::{Answer, QueryError, prefixes};
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};

@@ -2,8 +2,8 @@
 //! opening one, JSON or a map on its own, Pandoc's `%` lines, comments with `.. title:`, lines `Title: …` up to the first
 //! empty one. A broken head is a warning, never a lost recap: its plain lines and the text below it are still read.
 
+use super::entities;
 use super::fields::Field;
-use super::html;
 use crate::language::Languages;
 use crate::model::Span;
 use serde_json::Value;
@@ -53,7 +53,7 @@ pub fn read(source: &str, languages: &Languages, warnings: &mut Vec<String>) -> 
     });
     let mut out = Vec::new();
     flatten("", &value, &mut |key, value| {
-        let decoded = html::decode(value);
+        let decoded = entities::decode(value);
         out.push(Field { key: key.to_owned(), value: decoded, region: region(source, head.inner, key) });
     });
     (out, head.body)

@@ -1,8 +1,8 @@
 //! A web page in, out what its head says of it: `<title>`, `<meta>`, JSON-LD, and the author that a link in its text names.
 //! Values keep their place in the source, as those of front matter do.
 
+use super::entities::decode;
 use super::fields::Field;
-use super::html;
 use crate::language::Languages;
 use crate::model::{Block, BlockKind, Span};
 use crate::text::fold_str;
@@ -99,7 +99,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, region: Span) {
-        let field = |key: &str| Field { key: key.to_owned(), value: html::decode(text.trim()), region };
+        let field = |key: &str| Field { key: key.to_owned(), value: decode(text.trim()), region };
         match self.inside {
             Some(Inside::Title) => self.title = self.title.take().or_else(|| Some(field("title"))),
             Some(Inside::JsonLd) => {
@@ -123,7 +123,7 @@ impl Reader<'_> {
         let mut add = |key: &str, value: &Value| {
             let name = value.as_str().or_else(|| value["name"].as_str()).unwrap_or_default().trim();
             if !name.is_empty() && (key != "author" || is_name(name)) {
-                self.fields.push(Field { key: key.to_owned(), value: html::decode(name), region });
+                self.fields.push(Field { key: key.to_owned(), value: decode(name), region });
             }
         };
         if kind.ends_with("Event") {
@@ -136,7 +136,7 @@ impl Reader<'_> {
             }
             add("date", &value["datePublished"]);
             if let Some(headline) = value["headline"].as_str().filter(|text| !text.trim().is_empty()) {
-                let value = html::decode(headline.trim());
+                let value = decode(headline.trim());
                 self.stated.get_or_insert(Field { key: "headline".to_owned(), value, region });
             }
         }
@@ -188,6 +188,7 @@ fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
 mod tests {
     use super::*;
     use crate::assets::Assets;
+    use crate::read::html;
 
     fn stated(page: &str) -> Vec<(String, String)> {
         let languages = Languages::load(&Assets::data(None)).expect("the languages are sound");

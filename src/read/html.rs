@@ -2,6 +2,7 @@
 //! not a valid tree.
 
 use super::builder::BlockBuilder;
+use super::entities::{ENTITY, entity};
 use super::fields::Field;
 use super::lines::LABEL;
 use super::table::{self, Grid};
@@ -275,10 +276,6 @@ impl<'b, 's, 't> HtmlReader<'b, 's, 't> {
     }
 }
 
-static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);").expect("the pattern is constant")
-});
-
 fn with_entities(builder: &mut BlockBuilder<'_>, raw: &str, base: usize) {
     let mut at = 0;
     for found in ENTITY.find_iter(raw) {
@@ -287,18 +284,4 @@ fn with_entities(builder: &mut BlockBuilder<'_>, raw: &str, base: usize) {
         at = found.end();
     }
     builder.copy(Span::new(base + at, base + raw.len()));
-}
-
-/// What a character reference stands for.
-fn entity(reference: &str) -> String {
-    let text = Tokenizer::new(reference).filter_map(|t| match t {
-        Ok(Token::String(s)) => Some(String::from_utf8_lossy(&s.value).into_owned()),
-        _ => None,
-    });
-    text.collect()
-}
-
-/// A text with its character references replaced: `Rock &amp; Code`.
-pub fn decode(text: &str) -> String {
-    ENTITY.replace_all(text, |found: &regex::Captures<'_>| entity(&found[0])).into_owned()
 }

@@ -7,6 +7,7 @@ pub mod byline;
 pub mod chrome;
 mod cursor;
 pub mod decode;
+mod entities;
 pub mod fields;
 pub mod front_matter;
 pub mod furniture;

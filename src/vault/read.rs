@@ -5,7 +5,7 @@ use super::VaultError;
 use crate::assets::Assets;
 use crate::graph::vocabulary::{dcterms, schema, skos, tg};
 use crate::query::resolve::EntityKind;
-use crate::query::run::{Answer, Rows};
+use crate::query::{Answer, Rows};
 use crate::query::{QueryError, Source, prefixes};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};

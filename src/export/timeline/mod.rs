@@ -146,7 +146,7 @@ pub fn timeline_of(answer: &Answer, query: &str, title: &str) -> Result<Timeline
 mod tests {
     use super::{Row, Timeline, timeline_of};
     use crate::query::Answer;
-    use crate::query::run::Rows;
+    use crate::query::Rows;
     use oxigraph::model::{Literal, Term};
 
     fn answer(columns: &[&str], rows: &[&[&str]]) -> Answer {

@@ -2,8 +2,8 @@
 //! start is not all too unlikely; a place where one is likely is added where it does not clash with a talk there is.
 
 use super::super::context::{Context, Generic};
+use super::super::draft::Draft;
 use super::super::line;
-use super::super::talks::Draft;
 use super::chain::{LABELS, Label, Marginals};
 use super::fields::{self, Fields};
 use super::model::Settings;

@@ -19,7 +19,7 @@ pub mod view;
 mod tests;
 
 use super::context::Context;
-use super::talks::Draft;
+use super::draft::Draft;
 use facts::FactId;
 use model::{Model, Settings};
 use units::Unit;

@@ -2,7 +2,8 @@
 //! likely no recap, and what looks like talks in it is held back. The evidence is weighed by a table in the weights file.
 
 use super::super::context::Context;
-use super::super::talks::{self, Draft};
+use super::super::draft::Draft;
+use super::super::talks;
 use super::model::Evidence;
 
 /// The talks, or why they are held back. `has_event` says whether the post names the event it tells of, `units` how long it is.

@@ -2,10 +2,10 @@
 //! and what was set aside. What stands in the kept file wins: an import adds talks and fills gaps, so that a person's
 //! corrections outlive it.
 
+use super::columns::Columns;
 use super::event::{Edition, key, resolve};
 use super::read::{Found, read};
 use super::{Programme, ProgrammeError, Speaker, Talk};
-use crate::assets::{AssetError, Assets};
 use crate::gazetteer::Gazetteer;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -28,27 +28,6 @@ pub struct Options {
     pub licence: Option<String>,
     /// Names of a table's columns besides the English ones.
     pub columns: Columns,
-}
-
-/// Names that tables give to their columns, each with what it means.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Columns(Vec<(String, String)>);
-
-impl Columns {
-    /// Reads `language/columns.txt`: on each line a meaning and its names, `title: titel, vortrag`.
-    pub fn load(data: &Assets) -> Result<Self, AssetError> {
-        let text = data.file("language/columns.txt")?.map(|asset| asset.text).unwrap_or_default();
-        let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
-        let pairs = lines.flat_map(|(meaning, names)| {
-            names.split(',').map(|name| (name.trim().to_lowercase(), meaning.trim().to_owned()))
-        });
-        Ok(Self(pairs.collect()))
-    }
-
-    /// Whether a column of this name holds what is meant.
-    pub(super) fn mean(&self, column: &str, meaning: &str) -> bool {
-        self.0.iter().any(|(name, meant)| name == column && meant == meaning)
-    }
 }
 
 /// What an import did.

@@ -1,15 +1,17 @@
 //! Programmes of conferences: `schedules/*.toml` of the data folder in, known talks with titles, speakers and companies out.
 //! One file for each edition, made by an import and kept by hand from then on: what stands there wins over a later import.
 
+mod columns;
 mod event;
 mod file;
 mod import;
 mod known;
 mod read;
 
+pub use columns::Columns;
 pub use event::Edition;
 pub use file::{FOLDER, ProgrammeError, load, parse, path_of, update, write};
-pub use import::{Changes, Columns, Options, import};
+pub use import::{Changes, Options, import};
 pub use known::{KnownProgramme, KnownSpeaker, KnownTalk, known};
 
 use crate::model::TalkKind;

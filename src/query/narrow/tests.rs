@@ -1,7 +1,7 @@
 //! Queries in, the rows of their narrowed form held against those of the plain one; and the work that the form saves, in rows.
 
 use super::*;
-use crate::query::run::Answer;
+use crate::query::Answer;
 use crate::query::{prefixes, stream};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};

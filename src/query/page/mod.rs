@@ -9,7 +9,7 @@ pub use markdown::markdown;
 pub use text::text;
 
 use super::resolve::{EntityKind, Resolver};
-use super::{QueryError, Source, run};
+use super::{Answer, QueryError, Source, run};
 use oxigraph::model::{NamedNode, Triple};
 use serde::Serialize;
 
@@ -105,7 +105,7 @@ pub fn gather<'s>(source: impl Into<Source<'s>>, kind: EntityKind, iri: &NamedNo
 /// [`QueryError`], when the graph cannot be asked.
 pub fn triples<'s>(source: impl Into<Source<'s>>, iri: &NamedNode) -> Result<Vec<Triple>, QueryError> {
     match run::run(source, read::query("triples", iri)?)? {
-        run::Answer::Triples(triples) => Ok(triples),
+        Answer::Triples(triples) => Ok(triples),
         _ => Ok(Vec::new()),
     }
 }

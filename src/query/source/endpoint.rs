@@ -7,7 +7,7 @@
 use super::Source;
 use super::error::EndpointError;
 use super::http::{Client, Credentials, Message, Reply, checked};
-use crate::query::run::{Answer, Rows};
+use crate::query::{Answer, Rows};
 use crate::query::{QueryError, bind};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Term, Triple};

@@ -129,11 +129,11 @@ fn plain(inside: &str) -> String {
     let mut rest = inside;
     while let Some((before, behind)) = rest.split_once("<![CDATA[") {
         let (inner, after) = behind.split_once("]]>").unwrap_or((behind, ""));
-        out += &super::super::html::decode(before);
+        out += &super::super::entities::decode(before);
         out += inner;
         rest = after;
     }
-    (out + &super::super::html::decode(rest)).trim().to_owned()
+    (out + &super::super::entities::decode(rest)).trim().to_owned()
 }
 
 /// A title may be HTML in itself.
@@ -148,7 +148,7 @@ fn without_tags(text: &str) -> String {
             _ => {}
         }
     }
-    super::super::html::decode(&out)
+    super::super::entities::decode(&out)
 }
 
 /// The author of an Atom entry (`<name>`), or of an RSS item: `ab@example.org (Ann Bo)`.

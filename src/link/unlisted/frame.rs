@@ -2,9 +2,9 @@
 //! `Metrics.js`), used, listed beside another, linked to a page that is named like them. Each kind of evidence adds its
 //! share, since "with X" and "in X" are said of anything.
 
-use super::candidates::{Around, Named};
-use super::fuzzy;
-use super::unknown::is_unknown;
+use super::super::fuzzy;
+use super::super::unexplained::is_unknown;
+use super::name::{Around, Named};
 use crate::gazetteer::forms::squash;
 use crate::language::Cue;
 use crate::language::text::Shape;

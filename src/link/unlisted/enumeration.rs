@@ -2,7 +2,7 @@
 //! are. Two known technologies are asked for; three, where the name is also an ordinary word. What a list item opens with is
 //! enumerated with what the items above and below open with.
 
-use super::candidates::Named;
+use super::name::Named;
 use crate::language::Cue;
 use crate::language::text::Shape;
 use crate::model::{BlockKind, Kind};

@@ -1,44 +1,16 @@
 //! Names that are in no list out, where the text itself says what they are: a link to the thing's own site or repository, a
 //! noun that introduces it ("a tool called X", "le projet X"), a word that organisations are named with.
 
-use super::neighbours::Listed;
-use super::{enumeration, framed};
+use super::name::{Around, Named};
+use super::{enumeration, frame};
 use crate::gazetteer::forms::squash;
 use crate::language::Cue;
 use crate::language::text::Shape;
 use crate::model::{BlockKind, Kind, MarkKind};
-use crate::page::{Apart, Page, Ranges, Token, Word, covered};
+use crate::page::{Apart, Page, Token, covered};
 use regex::Regex;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-/// A name in no list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Named {
-    /// Index of the block.
-    pub block: usize,
-    /// Range in the block's text.
-    pub range: Range<usize>,
-    /// A technology or a company.
-    pub kind: Kind,
-    /// 0.55 to 0.65.
-    pub score: f32,
-    /// Named by a link to its own site.
-    pub linked: bool,
-}
-
-/// What is linked in a block already.
-pub struct Around<'a> {
-    /// The ranges of all names.
-    pub taken: Ranges,
-    /// Those of technologies.
-    pub technologies: Ranges,
-    /// Technologies and companies, to find what stands beside one.
-    pub beside: Listed,
-    /// The words of the names of the recap's people.
-    pub people: &'a HashSet<Word>,
-}
 
 /// The names of one block, outside what is linked.
 pub fn find(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
@@ -50,7 +22,7 @@ pub fn find(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
         .chain(organisations(page, block))
         .chain(modules(page, block))
         .chain(enumeration::find(page, block, &around.taken, &around.technologies))
-        .chain(framed::find(page, block, around));
+        .chain(frame::find(page, block, around));
     for named in found {
         // The name of an organisation may hold shorter ones, and so may a module's: Open Source Robotics Foundation.
         let name = &page.block(block).text[named.range.clone()];
