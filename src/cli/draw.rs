@@ -1,7 +1,7 @@
 //! How a picture looks: for every command that draws.
 
 use clap::{Args, ValueEnum};
-use talkgraph::export::{Engine, Look, Theme, Zoom};
+use talkgraph::export::{Engine, Look, Page, Theme, Zoom};
 
 /// Choices for pictures (.svg, .png, .pdf, .html).
 #[derive(Debug, Args)]
@@ -19,6 +19,9 @@ pub struct DrawArgs {
     /// Size of a PNG: pixels across
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(16..=20_000))]
     pub width: Option<u32>,
+    /// Shape of the page: width by height, such as 4:3, or tight
+    #[arg(long, value_name = "W:H", default_value = "16:9", value_parser = shape)]
+    pub shape: Page,
 }
 
 /// Colours of a picture.
@@ -78,11 +81,23 @@ impl DrawArgs {
             (None, Some(width)) => Zoom::Width(width),
             (None, None) => Zoom::Sharp,
         };
-        Look { theme, engine, zoom }
+        Look { theme, engine, zoom, page: self.shape }
     }
 }
 
 fn scale(text: &str) -> Result<f64, String> {
     let scale: f64 = text.parse().map_err(|_| format!("{text} is no number"))?;
     if (0.1..=10.0).contains(&scale) { Ok(scale) } else { Err("it must be from 0.1 to 10".to_owned()) }
+}
+
+fn shape(text: &str) -> Result<Page, String> {
+    if text == "tight" {
+        return Ok(Page::Tight);
+    }
+    let side = |side: &str| side.trim().parse::<f64>().ok().filter(|side| *side > 0.0);
+    let ratio = text.split_once(':').and_then(|(width, height)| Some(side(width)? / side(height)?));
+    match ratio.filter(|ratio| (0.1..=10.0).contains(ratio)) {
+        Some(ratio) => Ok(Page::Ratio(ratio)),
+        None => Err("write width by height, such as 16:9, or tight".to_owned()),
+    }
 }

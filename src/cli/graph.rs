@@ -78,7 +78,8 @@ pub struct ViewArgs {
     /// Only the largest connected part
     #[arg(long, help_heading = PART)]
     pub largest_component: bool,
-    /// Only the N nodes that count most; one whose neighbours all count less brings the first of them along
+    /// Only N nodes, those that count most first; one that would stand alone brings the first of its neighbours along, or
+    /// all where that keeps more talks
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..), help_heading = PART)]
     pub top: Option<u32>,
     /// What counts; without it pagerank

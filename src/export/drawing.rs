@@ -3,10 +3,10 @@
 
 use super::engine::{self, Engine};
 use super::layout::{Layout, Size, layout};
+use super::select::best;
 use super::style::{self, LIGHT, Palette, Shape};
 use super::text::{self, Label};
 use super::{Edge, EdgeOf, ExportError, Node, View};
-use std::cmp::Reverse;
 
 /// Entities above which talkgraph's own layout draws the best-known only: more cannot be read, and take long to place.
 pub const MOST: usize = 500;
@@ -47,6 +47,22 @@ pub enum Zoom {
     Width(u32),
 }
 
+/// The shape of a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Page {
+    /// So many times as wide as high.
+    Ratio(f64),
+    /// As large as what is on it.
+    Tight,
+}
+
+impl Default for Page {
+    /// That of a slide.
+    fn default() -> Self {
+        Self::Ratio(16.0 / 9.0)
+    }
+}
+
 /// What can be chosen of a drawing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Look {
@@ -56,6 +72,8 @@ pub struct Look {
     pub engine: Engine,
     /// The size of a PNG.
     pub zoom: Zoom,
+    /// The shape of the page; that of an HTML page is the window's.
+    pub page: Page,
 }
 
 /// A node's label at its size.
@@ -93,7 +111,10 @@ impl<'a> Drawing<'a> {
         let (nodes, edges) = select(view, most);
         let (drawn, all) = (nodes.len(), view.node_count());
         let left_out = (drawn < all).then(|| {
-            format!("the {drawn} of {all} with the most talks are drawn; --engine sfdp draws all, --around or --event others")
+            format!(
+                "{drawn} of {all} are drawn, those with the most talks and what they are joined to; --engine sfdp draws all, \
+                 --around or --event others"
+            )
         });
         let texts: Vec<Text> = nodes.iter().map(|node| text_of(node, nodes.len())).collect();
         let sizes: Vec<Size> = nodes.iter().zip(&texts).map(|(node, text)| size_of(node, text)).collect();
@@ -115,22 +136,14 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// The nodes with the most talks, at most `most`, and the edges between them; whoever then stands alone is left out.
+/// At most `most` nodes, those with the most talks first, as [`best`] takes them, and the edges between them.
 fn select(view: &View, most: usize) -> (Vec<&Node>, Vec<EdgeOf<'_>>) {
-    let nodes: Vec<&Node> = view.nodes().collect();
-    let mut chosen: Vec<usize> = (0..nodes.len()).collect();
-    chosen.sort_by_key(|i| (Reverse(nodes[*i].talks), *i));
-    chosen.truncate(most);
-    let mut kept = vec![false; nodes.len()];
-    chosen.iter().for_each(|i| kept[*i] = true);
-    let mut joined = vec![nodes.len() <= most; nodes.len()];
-    for e in view.edges().filter(|e| kept[e.source] && kept[e.target]) {
-        (joined[e.source], joined[e.target]) = (true, true);
-    }
-    let mut at = vec![None; nodes.len()];
-    let mut drawn = Vec::with_capacity(chosen.len());
-    for (i, node) in nodes.into_iter().enumerate() {
-        if kept[i] && joined[i] {
+    let mut at = vec![None; view.node_count()];
+    let mut drawn = Vec::with_capacity(most.min(at.len()));
+    let talks: Vec<f64> = view.nodes().map(|node| node.talks as f64).collect();
+    let kept = (at.len() > most).then(|| best(view, most, &talks));
+    for (i, node) in view.nodes().enumerate() {
+        if kept.as_ref().is_none_or(|kept| kept.contains(&i)) {
             at[i] = Some(drawn.len());
             drawn.push(node);
         }
@@ -169,8 +182,8 @@ mod tests {
     fn only_the_best_known_of_a_large_view_are_drawn() {
         let view = samples::random(MOST + 100, 900);
         let drawing = Drawing::new(&view, Look::default()).unwrap();
-        assert!(drawing.nodes.len() <= MOST);
-        let note = format!("the {} of {} with the most talks", drawing.nodes.len(), view.node_count());
+        assert_eq!(drawing.nodes.len(), MOST, "what is cut is filled up");
+        let note = format!("{} of {} are drawn", drawing.nodes.len(), view.node_count());
         assert!(drawing.left_out.as_ref().is_some_and(|line| line.contains(&note)), "{:?}", drawing.left_out);
         assert!(drawing.edges.iter().all(|e| e.source < drawing.nodes.len() && e.target < drawing.nodes.len()));
     }
@@ -187,6 +200,24 @@ mod tests {
         let (nodes, edges) = select(&view, 12);
         for (i, node) in nodes.iter().enumerate() {
             assert!(edges.iter().any(|e| e.source == i || e.target == i), "{} stands alone", node.label);
+        }
+    }
+
+    /// Of many talks with one technology each, all with one talk, those of the best-known technologies are drawn.
+    #[test]
+    fn ties_at_the_cut_leave_no_empty_picture() {
+        let mut builder = crate::export::ViewBuilder::default();
+        for i in 0..30 {
+            let (talk, technology) = (format!("talk{i}"), format!("technology{}", i / 3));
+            builder.entity(&talk, crate::export::Kind::Talk, &talk);
+            builder.entity(&technology, crate::export::Kind::Technology, &technology);
+            builder.join(&talk, &technology, crate::export::TalkRef::new(&talk, &talk));
+        }
+        let view = builder.finish("talk-technology", "t", None);
+        // One that would stand alone has no room at nine.
+        for (most, drawn) in [(2, (2, 1)), (3, (3, 2)), (9, (8, 6)), (10, (10, 7)), (39, (39, 29))] {
+            let (nodes, edges) = select(&view, most);
+            assert_eq!((nodes.len(), edges.len()), drawn, "{most}");
         }
     }
 }

@@ -40,7 +40,7 @@ pub use csv::Csv;
 pub use cyjs::CyJs;
 pub use cypher::Cypher;
 pub use dot::Dot;
-pub use drawing::{Drawing, Look, Theme, Zoom};
+pub use drawing::{Drawing, Look, Page, Theme, Zoom};
 pub use engine::Engine;
 pub use error::ExportError;
 pub use gexf::Gexf;

@@ -226,14 +226,16 @@ struct Drawn {
 pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Selection) -> Result<View, ExportError> {
     let mut facts = Facts::read(source, projection.needs(selection))?;
     let chosen = select::talks(&mut facts, selection, |talk| projection.joins_any(talk))?;
+    // Of people and companies only those that a filter of companies means: who shared a talk with them is another's.
+    let firms: Vec<Name> = selection.companies.iter().map(|chosen| facts.names.number(chosen.iri.as_str())).collect();
     let mut joins: Vec<Join> = Vec::with_capacity(chosen.len());
     let mut drawn: HashMap<Name, Drawn> = HashMap::with_capacity_and_hasher(chosen.len(), Default::default());
     let (mut met, mut ends): (Vec<Name>, Vec<End>) = (Vec::new(), Vec::new());
     for at in chosen {
         let talk = facts.talk(at);
-        projection.met(talk, |name| met.push(name));
+        projection.met(talk, |name| met.extend(is_meant(&firms, talk, name).then_some(name)));
         projection.joins(talk, |a, b, says| {
-            if a.0 != b.0 {
+            if a.0 != b.0 && is_meant(&firms, talk, a.0) && is_meant(&firms, talk, b.0) {
                 ends.extend([a, b]);
                 joins.push((a.0, b.0, says, number(at)));
             }
@@ -269,6 +271,15 @@ pub fn project(source: &dyn QuadSource, projection: Projection, selection: &Sele
     let nodes = nodes.into_iter().map(|(_, node)| node).collect();
     let view = View::new(projection.name(), projection.title(), false, nodes, edges);
     select::narrow(view.with_note(projection.note(left_out)), selection)
+}
+
+/// Whether a filter of companies means what a talk joins: of those who gave it, and of the companies it was given for, only
+/// these companies and who spoke for them.
+fn is_meant(firms: &[Name], talk: Talk<'_>, name: Name) -> bool {
+    let takes_part = |(who, firm): &&(Name, Option<Name>)| *who == name || *firm == Some(name);
+    let mut parts = talk.appeared.iter().filter(takes_part).peekable();
+    let gave = parts.peek().is_some() || talk.speakers.contains(&name);
+    firms.is_empty() || !gave || parts.any(|(_, firm)| firm.is_some_and(|firm| firms.contains(&firm)))
 }
 
 /// The talks behind the edges as the edges show them, by their places, and all titles.

@@ -155,7 +155,7 @@ pub fn narrow(view: View, selection: &Selection) -> Result<View, ExportError> {
         view = view.keep(|at| largest.contains(&at), |_| true);
     }
     if let Some((most, measure)) = selection.top {
-        let best = best(&view, most, measure);
+        let best = best(&view, most, &rank(&view, measure));
         view = view.keep(|at| best.contains(&at), |_| true);
     }
     Ok(view)
@@ -193,31 +193,47 @@ fn largest_component(view: &View) -> HashSet<usize> {
     largest.map(|(_, members)| members.into_iter().collect()).unwrap_or_default()
 }
 
-/// The highest nodes. One whose neighbours are all lower would stand alone, so it brings the highest of them along.
-fn best(view: &View, most: usize, measure: Measure) -> HashSet<usize> {
-    let scores = rank(view, measure);
+/// At most so many nodes, the highest by `scores` first, where a node that would stand alone brings neighbours along. Where
+/// its companions are what a node is known by (a company, its speakers) it should bring all of them, and where everything
+/// is joined with everything the highest alone show more: so both are tried, and the one that keeps more talks is taken.
+pub(super) fn best(view: &View, most: usize, scores: &[f64]) -> HashSet<usize> {
     let neighbours = neighbours(view);
     let before = |a: &usize, b: &usize| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b));
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(before);
-    let mut best: HashSet<usize> = HashSet::default();
+    let kept = |chosen: &HashSet<usize>| -> f64 {
+        let inside = view.edges().filter(|e| chosen.contains(&e.source) && chosen.contains(&e.target));
+        inside.map(|e| e.edge.weight()).sum()
+    };
+    let [few, all] = [1, usize::MAX].map(|companions| grow(&neighbours, most, companions, before));
+    if kept(&all) > kept(&few) { all } else { few }
+}
+
+/// Takes nodes in order until there are `most`, each that would stand alone with up to so many of its neighbours, and goes
+/// on to the next where there is no room for it: so what is cut is filled up, whatever ties there are.
+fn grow(
+    neighbours: &[Vec<usize>],
+    most: usize,
+    companions: usize,
+    before: impl Fn(&usize, &usize) -> std::cmp::Ordering,
+) -> HashSet<usize> {
+    let mut order: Vec<usize> = (0..neighbours.len()).collect();
+    order.sort_by(&before);
+    let mut taken: HashSet<usize> = HashSet::default();
     for at in order {
-        if best.len() >= most {
+        if taken.len() >= most {
             break;
         }
-        if best.contains(&at) {
+        let mut near: Vec<usize> = neighbours[at].iter().copied().filter(|near| !taken.contains(near)).collect();
+        let is_joined = near.len() < neighbours[at].len();
+        let room = most - taken.len() - usize::from(!taken.contains(&at));
+        if !is_joined && (room == 0 || near.is_empty()) {
             continue;
         }
-        if !neighbours[at].iter().any(|near| best.contains(near)) {
-            // With room for one more only, what comes next and has an edge already is taken.
-            if best.len() + 2 > most {
-                continue;
-            }
-            best.extend(neighbours[at].iter().copied().min_by(before));
-        }
-        best.insert(at);
+        let wanted = if companions == 1 { usize::from(!is_joined) } else { companions };
+        near.sort_by(&before);
+        taken.insert(at);
+        taken.extend(near.into_iter().take(wanted.min(room)));
     }
-    best
+    taken
 }
 
 fn neighbours(view: &View) -> Vec<Vec<usize>> {

@@ -2,7 +2,7 @@
 //! line. The page, its style and its script are files of their own beside this one and are put in whole; nothing is
 //! fetched, and without JavaScript the picture is still there.
 
-use super::drawing::{Drawing, Theme};
+use super::drawing::{Drawing, Page, Theme};
 use super::style::{self, DARK, LIGHT, Palette};
 use super::svg::{self, Tooltips};
 use super::{Kind, Picture, TalkRef};
@@ -68,7 +68,7 @@ impl Picture for Html {
         // In script elements `<` begins what the page would read as markup.
         let data = serde_json::to_string(&data(drawing))?.replace('<', "\\u003c");
         let style = format!("{}\n{STYLE}", colours());
-        let picture = svg::draw(drawing, Tooltips::None);
+        let picture = svg::draw(drawing, Tooltips::None, Page::Tight);
         let title = escape(drawing.view.title());
         let parts = HashMap::from([
             ("theme", theme),

@@ -26,7 +26,7 @@ fn shapes_with(
     drawing: &Drawing<'_>,
     load_others: impl Fn(&mut fontdb::Database) + Send + Sync,
 ) -> IoResult<(Tree, Vec<String>)> {
-    let svg = svg::draw(drawing, Tooltips::None);
+    let svg = svg::draw(drawing, Tooltips::None, drawing.look.page);
     let mut fonts = fontdb::Database::new();
     FONTS.into_iter().for_each(|font| fonts.load_font_data(font.to_vec()));
     let missing = Arc::new(Mutex::new(BTreeSet::new()));

@@ -5,7 +5,7 @@
 mod frame;
 pub(super) mod number;
 
-use super::drawing::{Drawing, LEADING, Text, Theme};
+use super::drawing::{Drawing, LEADING, Page, Text, Theme};
 use super::layout::{Point, Rect, Route, Size};
 use super::style::{self, DARK, Palette, Shape};
 use super::text::FONTS;
@@ -31,7 +31,7 @@ impl Picture for Svg {
     const ENDING: &str = "svg";
 
     fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
-        out.write_all(draw(drawing, Tooltips::Shown).as_bytes())?;
+        out.write_all(draw(drawing, Tooltips::Shown, drawing.look.page).as_bytes())?;
         Ok(Vec::new())
     }
 }
@@ -45,8 +45,8 @@ pub enum Tooltips {
     None,
 }
 
-/// The picture as text.
-pub fn draw(drawing: &Drawing<'_>, tooltips: Tooltips) -> String {
+/// The picture as text, on a page of that shape.
+pub fn draw(drawing: &Drawing<'_>, tooltips: Tooltips, page: Page) -> String {
     let unit = ((drawing.layout.width / USUAL_WIDTH).max(drawing.layout.height / USUAL_WIDTH * 1.3)).clamp(1.0, 5.0);
     let head = frame::head(drawing).enlarged(unit);
     let legend = frame::legend(drawing, drawing.layout.width.max(head.width) / unit).enlarged(unit);
@@ -54,9 +54,13 @@ pub fn draw(drawing: &Drawing<'_>, tooltips: Tooltips) -> String {
     let pen = unit.sqrt();
     let margin = MARGIN * pen;
     let (drawing_width, drawing_height) = (drawing.layout.width, drawing.layout.height);
-    let inside = drawing_width.max(head.width).max(legend.width);
-    let (width, height) = (inside + 2.0 * margin, head.height + drawing_height + legend.height + 2.0 * margin);
-    let (left, top) = (margin + (inside - drawing_width) / 2.0, margin + head.height);
+    let least_width = drawing_width.max(head.width).max(legend.width) + 2.0 * margin;
+    let least_height = head.height + drawing_height + legend.height + 2.0 * margin;
+    let (width, height) = match page {
+        Page::Ratio(ratio) => (least_width.max(least_height * ratio), least_height.max(least_width / ratio)),
+        Page::Tight => (least_width, least_height),
+    };
+    let (left, top) = ((width - drawing_width) / 2.0, margin + head.height + (height - least_height) / 2.0);
     let brush = Brush { drawing, palette: drawing.palette(), pen, left, top, tooltips };
     let boxes: Vec<Rect> = drawing.layout.boxes.iter().map(|rect| rect.moved(left, top)).collect();
 
@@ -89,7 +93,7 @@ pub fn draw(drawing: &Drawing<'_>, tooltips: Tooltips) -> String {
         brush.node(&mut svg, i, drawn, text, rect);
     }
     svg.push_str("</g>\n");
-    let _ = writeln!(svg, "{}", part("legend", &legend, top + drawing_height));
+    let _ = writeln!(svg, "{}", part("legend", &legend, height - margin - legend.height));
     svg.push_str("</svg>\n");
     svg
 }
@@ -220,7 +224,7 @@ mod tests {
     }
 
     fn draw(view: &View, theme: Theme) -> String {
-        super::draw(&placed(view, theme), Tooltips::Shown)
+        super::draw(&placed(view, theme), Tooltips::Shown, crate::export::Page::default())
     }
 
     /// All text and the names of all elements; fails on what is not well-formed.
