@@ -4,9 +4,11 @@
 use super::context::{Context, Generic};
 use super::draft::Draft;
 use super::line::{self, Line};
+use super::prose;
 use super::tables;
 use crate::language::{Cue, quotes};
 use crate::model::{BlockKind, Kind, MarkKind, Mention};
+use crate::page::Sign;
 use std::ops::Range;
 
 /// An item of the first depth, read.
@@ -156,9 +158,21 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
         .filter(|p| {
             let gap = ctx.tokens_in(block, &(head_end..p.at.0));
             let words: Vec<_> = gap.iter().filter(|t| t.is_word()).collect();
-            words.is_empty() || words.len() <= 2 && (Cue::Byline.ending(gap) > 0 || Cue::Byline.any(gap))
+            let by = Cue::Byline.any(gap) || Cue::TalkOf.ending(gap) > 0;
+            words.is_empty() || words.len() <= 2 && by
         })
         .map(|p| line::coordinated(ctx, block, p, &rest))
-        .unwrap_or_default();
+        .unwrap_or_else(|| told_below(ctx, block, head_end));
     Item { block, line, people, marked, bold }
+}
+
+/// The speakers whom a sentence behind the title names: "This talk was given by X", "a session by X".
+fn told_below<'a>(ctx: &Context<'a>, block: usize, from: usize) -> Vec<&'a Mention> {
+    let behind = prose::told(ctx, block).iter().filter(|told| told.sentence.end > from);
+    let mut groups = behind.flat_map(|told| &told.groups).filter(|group| group[0].at.0 >= from);
+    let given = |group: &&Vec<&Mention>| {
+        let slot = ctx.slot(group[0]);
+        slot.has(Sign::SpeakerNoun) || slot.has(Sign::By) && !slot.has(Sign::NotSpeaker)
+    };
+    groups.find(given).cloned().unwrap_or_default()
 }

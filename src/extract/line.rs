@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::language::text::Shape;
 use crate::language::{Cue, quotes};
 use crate::model::{Kind, Mark, MarkKind, Mention, Method};
-use crate::page::Token;
+use crate::page::{Token, before_role};
 use std::ops::Range;
 
 /// What a line says.
@@ -20,6 +20,12 @@ pub struct Line<'a> {
     /// The line begins with a person and goes on as a title: `X on Docker`.
     pub person_first: bool,
 }
+
+/// Tokens that two people who are named together stand apart at most.
+const APART: usize = 14;
+
+/// Tokens of a label that opens a line: "Opening talk:".
+const SHORT: usize = 4;
 
 /// Reads a block of labelled lines: `Title: …`, and below it perhaps `Speaker: …`.
 pub fn labelled<'a>(ctx: &Context<'a>, block: usize) -> Option<Line<'a>> {
@@ -67,15 +73,13 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
     let mut line = Line::default();
     for (segment, part) in segments.iter().zip(&parts) {
         match part {
-            Part::People => line.people.extend(ctx.people_in(block, segment)),
+            Part::People => line.people.extend(people(ctx, block, segment)),
             Part::Company if line.company.is_none() => {
                 line.company = ctx.mentions_in(block, segment).find(|m| m.kind == Kind::Company);
             }
             _ => {}
         }
     }
-    let texts: Vec<&Range<usize>> =
-        segments.iter().zip(&parts).filter(|(_, p)| **p == Part::Text).map(|(s, _)| s).collect();
     if line.people.is_empty() {
         line.company = None;
         let whole = without_asides(ctx, block, &range, &segments);
@@ -87,11 +91,50 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
         line.title = (!whole.is_empty()).then_some(whole);
         return line;
     }
-    line.title = match (texts.first(), texts.last()) {
-        (Some(first), Some(last)) => Some(trim_range(ctx, block, &(first.start..last.end))).filter(|t| !t.is_empty()),
-        _ => None,
-    };
+    line.title = title(ctx, block, &segments, &parts);
     line
+}
+
+/// Whether a token is a number of four digits.
+fn is_year(token: &Token) -> bool {
+    token.folded.len() == 4 && token.folded.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The people of a segment; where none is named in full, the one whose surname is all of it: "Okoro - Title".
+fn people<'a>(ctx: &Context<'a>, block: usize, segment: &Range<usize>) -> Vec<&'a Mention> {
+    let full: Vec<&Mention> = ctx.people_in(block, segment).collect();
+    if full.is_empty() { short_name(ctx, block, segment).into_iter().collect() } else { full }
+}
+
+/// The person of whom a segment has only the surname, or only the given name.
+fn short_name<'a>(ctx: &Context<'a>, block: usize, segment: &Range<usize>) -> Option<&'a Mention> {
+    let whole = trim_range(ctx, block, segment);
+    let named = ctx.mentions_in(block, &whole).find(|m| m.kind == Kind::Person && m.method == Method::Coreference);
+    named.filter(|m| m.at == (whole.start, whole.end))
+}
+
+/// The title among the segments of a line that names people: what stands before them, or else behind. "Community: Observe"
+/// and "Votes: Summary" are titles as a whole, though one of their parts is a word that labels are made of.
+fn title(ctx: &Context<'_>, block: usize, segments: &[Range<usize>], parts: &[Part]) -> Option<Range<usize>> {
+    let text = &ctx.block(block).text;
+    let person = parts.iter().position(|p| *p == Part::People)?;
+    let first = parts.iter().position(|p| *p == Part::Text)?;
+    let side = if first < person { 0..person } else { person + 1..parts.len() };
+    let last = side.clone().rfind(|at| parts[*at] == Part::Text)?;
+    // "X - Title - Heron 2016 - YouTube"
+    let dated = |at: usize| ctx.tokens_in(block, &segments[at]).iter().any(is_year);
+    let site = last > first && last + 1 < parts.len() && parts[last + 1] == Part::Label && dated(last);
+    let last = if site { (first..last).rfind(|at| parts[*at] == Part::Text).unwrap_or(first) } else { last };
+    let colon = |at: usize| text[segments[at].end..segments[at + 1].start].contains(':');
+    let of_talk = |at: usize| {
+        let tokens = ctx.tokens_in(block, &segments[at]);
+        Cue::TalkNouns.any(tokens) || Cue::TitleLabel.any(tokens)
+    };
+    let part = |at: usize| parts[at] == Part::Label && !of_talk(at);
+    let opens = first > side.start && side.start > 0 && part(first - 1) && colon(first - 1);
+    let closes = last + 1 < side.end && part(last + 1) && colon(last);
+    let range = segments[first - usize::from(opens)].start..segments[last + usize::from(closes)].end;
+    Some(trim_range(ctx, block, &range)).filter(|t| !t.is_empty())
 }
 
 /// Where the line goes on behind the hour that opens it: `10:00 – Title`, `14h30 : Title`, `9:15 Uhr: Title`; 0 without one.
@@ -161,8 +204,16 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
         let before = text[range.start..tokens[index].range.start].trim_end_matches([' ', ',', '\u{a0}']);
         quoted.is_some_and(|(_, close)| before.ends_with(*close))
     };
+    let labelled =
+        tokens.first().is_some_and(|t| t.is(Cue::TalkNouns)) && tokens.iter().take(SHORT).any(|t| t.folded == ":");
+    let ends_line =
+        |index: usize| labelled && index > SHORT && closes_with_people(ctx, block, &tokens[index + 1..], range.end);
     let by = |index: usize| {
-        let of = if closed(index) { Cue::TalkOf.at(&tokens[index..]) } else { 0 };
+        let of = if closed(index) || tokens[index].is(Cue::TalkOf) && ends_line(index) {
+            Cue::TalkOf.at(&tokens[index..])
+        } else {
+            0
+        };
         Cue::Byline.at(&tokens[index..]).max(of)
     };
     for index in (0..tokens.len()).rev() {
@@ -201,16 +252,21 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
 /// `Talk 3: Title`, `@handle - Title - https://…`.
 fn without_asides(ctx: &Context<'_>, block: usize, range: &Range<usize>, segments: &[Range<usize>]) -> Range<usize> {
     let text = &ctx.block(block).text;
-    let address = |s: &Range<usize>| text[s.clone()].contains("://") && text[s.clone()].split_whitespace().count() == 1;
+    let address = |s: &Range<usize>| {
+        let said = trim_range(ctx, block, s);
+        text[said.clone()].contains("://") && is_address(ctx, block, &said)
+    };
     let aside = |s: &Range<usize>| {
         let tokens = ctx.tokens_in(block, s);
         let words = tokens.iter().filter(|t| t.is_word()).count();
         let handle = words == 1 && text[s.clone()].trim_start().starts_with('@');
-        let kind = Cue::Panel.any(tokens) || Cue::Workshop.any(tokens);
-        handle || words < 4 && Cue::TalkNouns.any(tokens) && !kind && classify(ctx, block, s) == Part::Label
+        handle || words < 4 && Cue::TalkNouns.any(tokens) && classify(ctx, block, s) == Part::Label
     };
     let said: Vec<&Range<usize>> = segments.iter().filter(|s| !address(s)).collect();
+    // "Panel: who owns it?" is a title as a whole.
+    let small = |s: &Range<usize>| text[trim_range(ctx, block, s)].starts_with(char::is_lowercase);
     let opening = said.iter().take_while(|s| aside(s)).count();
+    let opening = if said.get(opening).is_some_and(|s| small(s)) { 0 } else { opening };
     match (said.get(opening), said.last()) {
         (Some(first), Some(last)) if opening > 0 || said.len() < segments.len() => {
             trim_range(ctx, block, &(first.start..last.end))
@@ -259,12 +315,22 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
     let text = &ctx.block(block).text;
     let tokens = ctx.tokens_in(block, range);
     let closing = closing(tokens);
+    let quoted = quoted(text, range);
     let mut out = Vec::new();
     let mut start = range.start;
     let mut depth = 0;
     let mut index = 0;
     while index < tokens.len() {
         let token = &tokens[index];
+        // X (Company), "Title - with a dash": what the quotes hold is one.
+        if depth == 0 && quoted.as_ref().is_some_and(|q| q.contains(&token.range.start)) {
+            if start < token.range.start && classify(ctx, block, &(start..token.range.start)) == Part::People {
+                out.push(start..token.range.start);
+                start = token.range.start;
+            }
+            index += 1;
+            continue;
+        }
         let spaced_before = text[..token.range.start].ends_with([' ', '\n']);
         let spaced_after = text[token.range.end..].starts_with([' ', '\n']) || token.range.end == range.end;
         let cut = match token.folded.as_str() {
@@ -295,9 +361,9 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
                 false
             }
             "-" => depth == 0 && (index == 0 || parts(text, &token.range, spaced_before, spaced_after)),
-            "|" | "•" | ";" => depth == 0,
-            // "Title, X": a person who closes the line is its speaker.
-            "," => depth == 0 && index > 0 && closes_with_person(ctx, block, token.range.end, range),
+            "|" | "•" | "·" | ";" => depth == 0,
+            // "Title, X & Y": people who close the line are its speakers.
+            "," => depth == 0 && index > 0 && closes_with_people(ctx, block, &tokens[index + 1..], range.end),
             ":" => depth == 0 && spaced_after,
             _ => false,
         };
@@ -314,6 +380,17 @@ fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<
     out.push(start..range.end);
     out.retain(|s| text[s.clone()].chars().any(char::is_alphanumeric));
     out
+}
+
+/// The first stretch of a line that is in quotes, the marks included.
+fn quoted(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let line = &text[range.clone()];
+    let open = line.find(quotes::OPENING)?;
+    let mark = line[open..].chars().next()?;
+    let (_, close) = quotes::PAIRS.iter().find(|(opens, _)| *opens == mark)?;
+    let behind = open + mark.len_utf8();
+    let (end, mark) = line[behind..].char_indices().find(|(_, c)| close.contains(c))?;
+    Some(range.start + open..range.start + behind + end + mark.len_utf8())
 }
 
 /// Whether a line break before `at` parts a line about the speaker from the rest: `Title<br>X, Company`.
@@ -338,15 +415,18 @@ fn line_end(text: &str, from: usize, end: usize) -> usize {
     text[from..end].find('\n').map_or(end, |at| from + at)
 }
 
-/// Whether one person's name is all that follows.
-fn closes_with_person(ctx: &Context<'_>, block: usize, from: usize, range: &Range<usize>) -> bool {
-    let rest = trim_range(ctx, block, &(from..range.end));
-    let mut people = ctx.people_in(block, &rest);
-    let (Some(person), None) = (people.next(), people.next()) else { return false };
-    let said = &ctx.block(block).text[person.at.1.min(rest.end)..rest.end];
-    let said = said.trim_start();
-    let bracketed = said.starts_with('(') && (said.find(')') == Some(said.len() - 1) || !said.contains(')'));
-    person.at.0 <= rest.start + 1 && (person.at.1 + 1 >= rest.end || bracketed)
+/// Whether people, with what is said of them, are all that follows up to the next mark that parts.
+fn closes_with_people(ctx: &Context<'_>, block: usize, tokens: &[Token], end: usize) -> bool {
+    let Some(first) = tokens.first() else { return false };
+    let text = &ctx.block(block).text;
+    let parting = |t: &&Token| {
+        let spaced = text[..t.range.start].ends_with(' ') && text[t.range.end..].starts_with(' ');
+        t.folded == ":" || matches!(t.folded.as_str(), "-" | "|") && spaced
+    };
+    let stop = tokens.iter().find(parting).map_or(end, |t| t.range.start);
+    let rest = trim_range(ctx, block, &(first.range.start..stop));
+    let opens = ctx.people_in(block, &rest).next().is_some_and(|p| p.at.0 <= rest.start + 1);
+    opens && classify(ctx, block, &rest) == Part::People
 }
 
 /// For each token where the next bracket behind it closes.
@@ -400,13 +480,16 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
         }
         let stated = mentions.iter().filter(|m| m.kind == Kind::Person).any(|m| ctx.affiliation(m.span).is_some());
         // "Title (X, Head of Something)": said of the person, whether or not it is understood. "X, the road to 9.5" is a title.
-        let said =
-            whole.start > 1 && tokens.iter().find(|t| t.range.start >= person.at.1).is_some_and(|t| t.folded == ",");
+        let comma = tokens.iter().find(|t| t.range.start >= person.at.1).is_some_and(|t| t.folded == ",");
+        let said = comma && (whole.start > 1 || is_below_heading(ctx, block) && left <= 2);
         return if left == 0 || left <= 4 && (stated || said) { Part::People } else { Part::Text };
+    }
+    if short_name(ctx, block, segment).is_some() {
+        return Part::People;
     }
     let company =
         mentions.iter().find(|m| m.kind == Kind::Company && m.at.0 <= whole.start + 1 && m.at.1 + 1 >= whole.end);
-    if company.is_some() {
+    if company.is_some() && !tokens.iter().all(|t| t.is(Cue::NotTalk)) {
         return Part::Company;
     }
     // "CON310: Title"
@@ -421,7 +504,19 @@ fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
                 || t.folded.chars().all(|c| c.is_numeric() || "h:.".contains(c))
                 || t.is(Cue::TalkNouns)
         });
-    if label || code { Part::Label } else { Part::Text }
+    let role = tokens.len() == 1 && (tokens[0].is(Cue::Roles) || tokens[0].is(Cue::SpeakerNouns));
+    if label || code || role || is_address(ctx, block, &whole) { Part::Label } else { Part::Text }
+}
+
+/// Whether a heading stands right below another, as one does that names who speaks.
+fn is_below_heading(ctx: &Context<'_>, block: usize) -> bool {
+    block > 0 && ctx.block(block).is_heading() && ctx.block(block - 1).is_heading()
+}
+
+/// `https://…`, `@handle`: one word that is an address.
+pub fn is_address(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
+    let text = &ctx.block(block).text[range.clone()];
+    !text.contains(char::is_whitespace) && (text.contains("://") || text.starts_with('@'))
 }
 
 /// The people joined with `first` by commas and "and".
@@ -436,13 +531,45 @@ pub fn coordinated<'a>(ctx: &Context<'a>, block: usize, first: &'a Mention, rang
     out
 }
 
-/// Whether two people of a block, one behind the other, are named together.
+/// Whether two people of a block, one behind the other, are named together: "X and Y", "X (Company), Y", "X, together with Y".
 pub fn are_joined(ctx: &Context<'_>, last: &Mention, next: &Mention) -> bool {
     let gap = ctx.tokens_in(last.block, &(last.at.1..next.at.0));
+    let stops = |at: usize| {
+        let honour = at > 0 && gap[at - 1].is(Cue::Honorifics);
+        matches!(gap[at].folded.as_str(), ";" | "!" | "?") || gap[at].folded == "." && !honour
+    };
+    if gap.len() > APART || (0..gap.len()).any(stops) {
+        return false;
+    }
+    if Cue::Companions.ending(gap) > 0 || shares_talk(gap) {
+        return true;
+    }
     let links = |gap: &[Token]| gap.iter().any(|t| t.folded == "," || t.is(Cue::And));
-    let company = || ctx.affiliation(last.span).is_some_and(|a| a.company.is_some());
-    let told = || gap.len() <= 9 && gap.last().is_some_and(|t| t.is(Cue::And)) && company();
-    (gap.len() <= 3 || told()) && links(gap) && !gap.iter().any(|t| t.is(Cue::TalkVerbs))
+    let gap = behind_company(ctx, last, gap);
+    gap.len() <= 3 && links(gap) && !gap.iter().any(|t| t.is(Cue::TalkVerbs))
+}
+
+/// The tokens behind a person without the bracket, or the clause, that says where they work.
+fn behind_company<'t>(ctx: &Context<'_>, person: &Mention, gap: &'t [Token]) -> &'t [Token] {
+    let stated = ctx.affiliation(person.span);
+    let handle = gap.get(1).is_some_and(|t| t.folded == "@");
+    let bracket = gap.first().is_some_and(|t| t.folded == "(") && (handle || stated.is_some());
+    if let Some(close) = gap.iter().position(|t| t.folded == ")").filter(|_| bracket) {
+        return &gap[close + 1..];
+    }
+    let company = stated.and_then(|a| a.company).and_then(|c| ctx.mention_at(person.block, c));
+    let end = company.filter(|c| c.at.0 >= person.at.1).map_or(0, |c| c.at.1);
+    let behind = &gap[gap.partition_point(|t| t.range.end <= end)..];
+    // The company behind the last of several is that of all.
+    if behind.is_empty() { gap } else { behind }
+}
+
+/// "The technical part was given by X, and the legal part by Y": what stands between X and Y.
+fn shares_talk(gap: &[Token]) -> bool {
+    let gap = before_role(gap);
+    let by = Cue::Byline.ending(gap);
+    let part = &gap[..gap.len() - by];
+    by > 0 && (Cue::Shares.ending(part) > 0 || Cue::Shares.any(part) && part.first().is_some_and(|t| t.folded == ","))
 }
 
 /// `range` without white space, quotes, dashes and stops at its ends.

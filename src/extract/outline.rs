@@ -135,7 +135,10 @@ fn join_speakers<'a>(ctx: &Context<'a>, sections: &mut Vec<Section<'a>>) {
 /// Whether a line is all about the speakers of the title above it.
 fn names_speakers_of(ctx: &Context<'_>, above: &Section<'_>, below: &Section<'_>) -> bool {
     let beside = above.level == below.level && above.heading + 1 == below.heading;
-    let titled = above.line.people.is_empty() && above.stated.is_empty() && matches!(above.generic, Generic::No { .. });
+    // Keynote: "Us"
+    let quoted = ctx.tokens(above.heading).last().is_some_and(Token::is_quote) && above.line.title.is_some();
+    let says = matches!(above.generic, Generic::No { .. }) || quoted;
+    let titled = above.line.people.is_empty() && above.stated.is_empty() && says;
     let by = Cue::Byline.at(ctx.tokens(below.heading)) > 0;
     let named = below.line.title.is_none() && !below.line.people.is_empty();
     beside && titled && named && (by || below.line.people.iter().any(|p| ctx.affiliation(p.span).is_some()))

@@ -21,12 +21,12 @@ pub struct Introduction<'a> {
     pub people: Vec<&'a Mention>,
     /// The title, where the sentence gives one.
     pub title: Option<Range<usize>>,
-    /// Whether the title stands in quotes.
+    /// Whether the title stands in quotes, or is marked up where a talk is told of.
     pub quoted: bool,
 }
 
 /// What the sentences of a block tell of talks. Sections ask for it again and again.
-fn told<'c, 'a>(ctx: &'c Context<'a>, block: usize) -> &'c [Told<'a>] {
+pub fn told<'c, 'a>(ctx: &'c Context<'a>, block: usize) -> &'c [Told<'a>] {
     ctx.told[block].get_or_init(|| ctx.sentences(block).iter().map(|sentence| told_in(ctx, block, sentence)).collect())
 }
 
@@ -114,10 +114,13 @@ impl<'a> Account<'a> {
         let group = people[0].at.0..people[people.len() - 1].at.1;
         let next = told.groups.get(index + 1).map_or(sentence.end, |g| g[0].at.0);
         let title = titles::of_people(ctx, block, &told.titles, &group, next, used)
-            .or_else(|| titles::capital_run(ctx, block, &(sentence.start..next), group.end));
+            .or_else(|| titles::capital_run(ctx, block, &(sentence.start..next), group.end))
+            .or_else(|| titles::attended_run(ctx, block, sentence, group.start));
         used.extend(title.iter().map(|t| t.range.clone()));
-        let quoted =
-            title.as_ref().is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t, group.start)));
+        let marked = |t: &Title| t.marked && t.cued && ctx.tokens_in(block, &t.range).len() > 2;
+        let quoted = title
+            .as_ref()
+            .is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t, group.start)) || marked(t));
         let mut title = title.map(|t| t.range);
         let mut from = sentence.clone();
         let goes_on = |talk: &mut Introduction<'a>| title.is_none() && names_speaker_of(ctx, talk, people[0], sentence);
@@ -142,7 +145,9 @@ fn names_speaker_of(ctx: &Context<'_>, talk: &Introduction<'_>, person: &Mention
         && talk.sentence.end <= sentence.start
         && text[talk.sentence.end..sentence.start].trim().is_empty();
     let before = ctx.tokens_in(person.block, &(sentence.start..person.at.0));
-    let goes_on = || before.iter().any(|t| t.is(Cue::Order) || t.is(Cue::TalkNouns));
+    // "The talk, given by X, …" is the same one, "Another talk was given by X" is not.
+    let same = Cue::ThisTalk.at(before) > 0;
+    let goes_on = || before.iter().any(|t| t.is(Cue::Order) || t.is(Cue::TalkNouns) && !same);
     let given = ctx.slot(person).has_any(&[Sign::By, Sign::SpeakerNoun]);
     behind && talk.people.is_empty() && given && !goes_on()
 }

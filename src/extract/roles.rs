@@ -237,7 +237,13 @@ fn begins_as_container(ctx: &Context<'_>, section: &Section<'_>) -> bool {
             .tokens_in(section.heading, &head)
             .iter()
             .any(|t| t.folded.chars().all(char::is_numeric) || t.is(Cue::Containers))
-        && !Cue::Keynote.any(ctx.tokens_in(section.heading, &head))
+        && !names_one_talk(ctx.tokens_in(section.heading, &head))
+}
+
+/// "Keynote", "Panel": a label of one talk.
+fn names_one_talk(label: &[Token]) -> bool {
+    let one = |t: &Token| t.is(Cue::TalkNouns) && !t.folded.ends_with('s');
+    Cue::Keynote.any(label) || matches!(label, [word] if one(word))
 }
 
 /// Whether the section's prose gives a talk's title in quotes, so that the heading is only a theme.

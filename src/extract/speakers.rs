@@ -135,7 +135,7 @@ impl<'s, 'a> Named<'s, 'a> {
             let leads = || t.range.end <= group.first.at.0 && titles::leads_to(ctx, block, t, group.first.at.0);
             follows || leads() && (t.marked || t.range.start <= 4 || *tells || *employed)
         });
-        presented && !ctx.slot(last).has(Sign::NotSpeaker)
+        presented && ![group.first, last].iter().any(|person| ctx.slot(person).has(Sign::NotSpeaker))
     }
 
     /// Whether the words around a person are those around a speaker; `last` ends the group the person belongs to.
@@ -156,7 +156,19 @@ impl<'s, 'a> Named<'s, 'a> {
             || given && (behind.has(Sign::LeadsToTalk) || slot.has(Sign::NearTalk))
             || announced
             || opens
+            || self.is_attended(ctx, person, last)
             || presents(ctx, last, slot)
+    }
+
+    /// "I went to see X on Kafka", "I sat in on Several Words by X".
+    fn is_attended(&self, ctx: &Context<'a>, person: &Mention, last: &Mention) -> bool {
+        let before = before_role(ctx.tokens_in(self.block, &(self.sentence.start..person.at.0)));
+        let after = ctx.tokens_in(self.block, &(last.at.1..self.sentence.end));
+        let bracket = after.first().is_some_and(|t| t.folded == "(");
+        let close = after.iter().position(|t| t.folded == ")").filter(|_| bracket).map_or(0, |close| close + 1);
+        let about = after.get(close).is_some_and(|t| t.is(Cue::About));
+        Cue::Attended.ending(before) > 0 && about
+            || titles::attended_run(ctx, self.block, self.sentence, person.at.0).is_some()
     }
 
     /// Whether a phrase that introduces a talk has ended before a person.

@@ -7,7 +7,7 @@ use super::told::Title;
 use crate::language::{Cue, quotes};
 use crate::page::{Token, before_role};
 
-use crate::model::{Kind, MarkKind};
+use crate::model::{Kind, Mark, MarkKind};
 use std::ops::Range;
 
 /// The titles of a sentence, in order.
@@ -18,7 +18,7 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
         let inner = line::trim_range(ctx, block, &range);
         let (cued, noun) = is_cued(ctx, block, sentence, &range);
         let overlaps = found.iter().any(|t: &Title| t.range.start < inner.end && inner.start < t.range.end);
-        if !overlaps && reads_as_title(ctx, block, &inner, quoted, cued) {
+        if !overlaps && reads_as_title(ctx, block, &inner, quoted, (cued, noun)) {
             let marked = ctx.marks_around(block, &inner).next().is_some();
             found.push(Title { range: inner, quoted, marked, cued, noun });
         }
@@ -49,7 +49,13 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
 }
 
 /// Whether a stretch is written as titles are: a few words, the first with a capital, no mere name or label.
-fn reads_as_title(ctx: &Context<'_>, block: usize, range: &Range<usize>, quoted: bool, cued: bool) -> bool {
+fn reads_as_title(
+    ctx: &Context<'_>,
+    block: usize,
+    range: &Range<usize>,
+    quoted: bool,
+    (cued, noun): (bool, bool),
+) -> bool {
     let text = &ctx.block(block).text[range.clone()];
     let words = ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count();
     let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
@@ -60,7 +66,10 @@ fn reads_as_title(ctx: &Context<'_>, block: usize, range: &Range<usize>, quoted:
     // A name alone is a title only where a title is announced; what is marked up only where a talk is told of.
     let length = (1..=25).contains(&words) && (words >= 2 || cued);
     let plain = cued && !named_person && (about || words >= 2 && !a_name);
-    capital && length && if quoted { cued || !a_name } else { plain }
+    let linked = |m: &Mark| matches!(m.kind, MarkKind::Link(_));
+    // "the workshop on [maps with R](…) by X"
+    let tied = !quoted && noun && ctx.marks_around(block, range).any(linked);
+    (capital || tied) && length && if quoted { cued || !a_name } else { plain }
 }
 
 /// Whether "talk on", "called", "Vortrag" stands right before, or a noun for a talk right behind.
@@ -84,9 +93,12 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
         && Cue::TalkNouns.any(&ctx.last_words(lead, usize::MAX));
     // "I attended “Title”"
     let attended = quoted && Cue::Attended.ending(&near) > 0;
+    // "In “Title” X took … apart"
+    let opens = quoted
+        && matches!(lead.iter().filter(|t| t.is_word()).collect::<Vec<_>>()[..], [word] if word.is(Cue::InPlace));
     let told = titled && tells_of_it(ctx, block, sentence, range) || about || attended;
     let noun = noun_leads || noun_follows || titled && noun.is_some() || told;
-    (titled || noun || given_by(ctx, block, sentence, range) || seen_with(ctx, block, sentence, range), noun)
+    (titled || opens || noun || given_by(ctx, block, sentence, range) || seen_with(ctx, block, sentence, range), noun)
 }
 
 /// "The presenter of [Title](…/talk/12) did …", "One talk not about Perl was [Title](…)", and behind a sentence on talks "I went
@@ -126,7 +138,8 @@ fn seen_with(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &R
     let speaker = ctx.people_in(block, &(sentence.start..range.start)).next_back();
     let speaks = speaker.is_some_and(|p| {
         let said = ctx.tokens_in(block, &(p.at.1..range.start));
-        said.len() < 12 && Cue::TalkVerbs.any(&said[said.len().saturating_sub(4)..])
+        let about = said.iter().rev().take(2).any(|t| t.is(Cue::About)) && Cue::Attended.any(before);
+        said.len() < 12 && (about || Cue::TalkVerbs.any(&said[said.len().saturating_sub(4)..]))
     });
     let Some(person) = ctx.people_in(block, &(range.end..sentence.end)).next() else { return speaks };
     let path = Path::new(ctx, block, range.end, person.at.0);
@@ -224,7 +237,25 @@ pub fn capital_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, fro
         let about = tokens.get(noun + 1).is_some_and(|t| t.is(Cue::About));
         about.then_some((noun + 1, 1))
     })?;
+    run_of_capitals(ctx, block, &tokens[at + words..])
+}
+
+/// "I went to Several Words, which X gave", "I saw Several Words by X": the run of capitals between the two.
+pub fn attended_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, person: usize) -> Option<Title> {
+    let tokens = ctx.tokens_in(block, &(sentence.start..person));
+    let (at, words) = Cue::Attended.find(tokens)?;
     let rest = &tokens[at + words..];
+    let by = Cue::Byline.ending(rest);
+    let relative =
+        || rest.len().checked_sub(2).filter(|comma| rest[*comma].folded == "," && rest[comma + 1].is(Cue::Which));
+    let end = if by > 0 { Some(rest.len() - by) } else { relative() }?;
+    let title = &rest[..end];
+    let inner = |t: &Token| matches!(t.folded.as_str(), "," | ":");
+    if title.iter().any(inner) { None } else { run_of_capitals(ctx, block, title) }
+}
+
+/// A title out of the capitals that open these tokens, up to a mark that ends it.
+fn run_of_capitals(ctx: &Context<'_>, block: usize, rest: &[Token]) -> Option<Title> {
     let stop = rest
         .iter()
         .position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?") || t.is_quote())

@@ -84,6 +84,8 @@ phrases {
         "What only a company follows: a name that is a company and a technology is the company after one of these.";
     someone: May, English, "People without a name: \"someone from Docker\".";
     speaker_nouns: May, English, "Right before the name of who speaks: \"the speaker, X\".";
+    companions: May, Own, "Between two who speak together: \"X, together with Y, spoke\".";
+    shares: May, Own, "What each of several speakers gave of one talk: \"the first half by X, the second half by Y\".";
     roles: May, English, "Nouns for what a speaker is.";
     makers: May, English, "Roles towards a technology or a group, not a company: \"the creator of Redis\".";
     also_known_as: May, English, "Before another name of the same person.";
@@ -131,6 +133,7 @@ phrases {
     closing: May, Own,
         "What opens a paragraph that looks back on the whole event, if it says \"I\", \"we\" or \"the conference\".";
     first_person: May, Own, "First persons of the author.";
+    which: May, Own, "Behind a title and a comma, before its speaker: \"I went to Title, which X gave\".";
     and: Must, English, "Between the last two of a list.";
     or: May, English, "Between two of which one is meant.";
     articles: May, Own, "Articles: they may stand before a name and are no part of it.";

@@ -36,7 +36,7 @@ macro_rules! cues {
 
 cues! {
     About about, Against against, AlsoKnownAs also_known_as, And and, Announcements announcements, Articles articles,
-    Attended attended, BesideTalks beside_talks, Byline byline, Closing closing, CompanyAfter company_after,
+    Attended attended, BesideTalks beside_talks, Byline byline, Closing closing, Companions companions, CompanyAfter company_after,
     CompanyColumns company_columns, CompanyNouns company_nouns, Containers containers, Copulas copulas, Counted counted,
     DayJoins day_joins, DayOne day_one, DayTwo day_two, Degrees degrees, Earlier earlier, Employer employer, EventDays event_days,
     EventNouns event_nouns, FirstPerson first_person, FunctionWords function_words, Held held, Honorifics honorifics,
@@ -45,10 +45,10 @@ cues! {
     NotSpeaker not_speaker, NotTalk not_talk, Of of, OfNames of_names, OnDay on_day, Or or, Order order,
     Organisations organisations, OwnTalk own_talk, OwnTeam own_team, Owner owner, Panel panel,
     PartsOfTalks parts_of_talks, Past past, Present present, Pronouns pronouns, Published published,
-    RecapNouns recap_nouns, Recently recently, Roles roles, Someone someone, SpeakerColumns speaker_columns,
+    RecapNouns recap_nouns, Recently recently, Roles roles, Shares shares, Someone someone, SpeakerColumns speaker_columns,
     SpeakerNouns speaker_nouns, Sponsors sponsors, TalkNouns talk_nouns, TalkOf talk_of, TalkVerbs talk_verbs,
     ThisTalk this_talk, ThisYear this_year, TitleColumns title_columns, TitleLabel title_label, Titled titled,
-    Today today, ToolNouns tool_nouns, Visited visited, WhenLabels when_labels, WhereLabels where_labels, Within within,
+    Today today, ToolNouns tool_nouns, Visited visited, WhenLabels when_labels, WhereLabels where_labels, Which which, Within within,
     Workplace workplace, Workshop workshop, WrittenBy written_by, WrittenIn written_in,
 }
 

@@ -12,7 +12,7 @@ mod roles;
 mod tests;
 mod weigh;
 
-pub use below::{below, may_tell};
+pub use below::{below, labelled_below, may_tell};
 pub use group::share;
 
 use crate::gazetteer::legal::LegalForms;

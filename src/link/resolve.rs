@@ -217,11 +217,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let mut read: Vec<(Range<usize>, Beside)> =
                 here.iter().map(|p| (p.clone(), reader.read(p, Named::Full))).collect();
             affiliation::share(self.page, block, &mut read);
-            if let [(_, beside)] = read.as_mut_slice()
-                && beside.company.is_none()
-                && reader.is_line()
-            {
-                self.read_below(block, &by_block, &here[0]);
+            if read.iter().all(|(_, beside)| beside.company.is_none()) && reader.is_line() {
+                self.read_below(block, &by_block);
             }
             read.extend(short.into_iter().map(|p| (p.clone(), reader.read(&p, Named::Short))));
             self.told_of.extend(read.iter().map(|(person, _)| (block, person.end)));
@@ -230,17 +227,20 @@ impl<'r, 'd> Resolver<'r, 'd> {
         }
     }
 
-    /// What the block below a line says of the only person whom the line names.
-    fn read_below(&mut self, line: usize, people: &[Vec<Range<usize>>], person: &Range<usize>) {
+    /// What the block below a line says of the people whom the line names: of several only where a label says it.
+    fn read_below(&mut self, line: usize, people: &[Vec<Range<usize>>]) {
         let block = line + 1;
         let Some(view) = self.page.views.get(block).filter(|view| !view.skip) else { return };
         let free = people[block].is_empty() && !self.page.block(block).is_heading();
         if free && affiliation::may_tell(&view.tokens) {
             let known = self.known_in(block, &[]);
-            let beside =
-                affiliation::below(&Reader::new(self.page, block, &known, self.linker.gazetteer.legal_forms()));
+            let reader = Reader::new(self.page, block, &known, self.linker.gazetteer.legal_forms());
+            let several = people[line].len() > 1;
+            let beside = if several { affiliation::labelled_below(&reader) } else { affiliation::below(&reader) };
             if !beside.is_empty() {
-                self.stated.push(Stated { person: (line, person.clone()), block, beside });
+                let of =
+                    |person: &Range<usize>| Stated { person: (line, person.clone()), block, beside: beside.clone() };
+                self.stated.extend(people[line].iter().map(of));
             }
         }
     }

@@ -50,7 +50,8 @@ pub fn read<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize) -
     let is_name = |(block, title): &(usize, Range<usize>)| {
         ctx.people_in(*block, title).any(|p| p.at.0 <= title.start && title.end <= p.at.1)
     };
-    found.title = found.title.filter(|title| !is_name(title));
+    let address = |(block, title): &(usize, Range<usize>)| line::is_address(ctx, *block, title);
+    found.title = found.title.filter(|title| !is_name(title) && !address(title));
     let mut seen = Vec::new();
     found.people.retain(|p| {
         let new = !seen.contains(&&p.id);

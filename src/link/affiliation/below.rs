@@ -7,14 +7,9 @@ use crate::language::Cue;
 
 /// What the block of `reader` says of the only person whom the line above names.
 pub fn below(reader: &Reader<'_, '_>) -> Beside {
-    if reader.tokens.is_empty() {
-        return Beside::default();
-    }
-    if let Some(start) = reader.company_label(0) {
-        let end = (start + 1..reader.tokens.len()).find(|i| reader.gap(*i).contains('\n'));
-        let tokens = start..end.unwrap_or(reader.tokens.len());
-        let clause = super::Clause { frame: Clue::Labelled, tokens, role: None, place: Place::First };
-        return reader.best(&[clause], Named::Full);
+    let labelled = labelled_below(reader);
+    if reader.tokens.is_empty() || !labelled.is_empty() {
+        return labelled;
     }
     let clause = reader.clause(Clue::Below, 0, reader.sentence_end(0), Place::Anywhere);
     let opens = |role: usize| {
@@ -25,6 +20,15 @@ pub fn below(reader: &Reader<'_, '_>) -> Beside {
     let clause = clause.filter(|clause| clause.role.as_ref().is_some_and(|role| opens(role.start)));
     let found = clause.map(|clause| reader.best(&[clause], Named::Full)).unwrap_or_default();
     if found.company.is_some() { found } else { Beside::default() }
+}
+
+/// What a label for a company at the begin of the block leads to: "Company: Heron".
+pub fn labelled_below(reader: &Reader<'_, '_>) -> Beside {
+    let Some(start) = reader.company_label(0) else { return Beside::default() };
+    let end = (start + 1..reader.tokens.len()).find(|i| reader.gap(*i).contains('\n'));
+    let tokens = start..end.unwrap_or(reader.tokens.len());
+    let clause = super::Clause { frame: Clue::Labelled, tokens, role: None, place: Place::First };
+    reader.best(&[clause], Named::Full)
 }
 
 /// Whether a label for a company may begin the block, or a role: all else says nothing of the person above.

@@ -165,8 +165,7 @@ impl Reader<'_, '_> {
 
     /// A row of a table: what another of its cells says in brackets at its end, "Small bots (developer at Heron)".
     fn in_cells(&self, person: &Range<usize>, out: &mut Vec<Clause>) {
-        let cells = self.page.block(self.block).marks.iter().filter(|m| matches!(m.kind, MarkKind::Cell { .. }));
-        let other = cells.map(|m| covered(self.tokens, &m.range)).filter(|cell| !cell.contains(&person.start));
+        let other = self.cells(person.start).into_iter().filter(|cell| !cell.contains(&person.start));
         for cell in other {
             let Some(close) = cell.end.checked_sub(1).filter(|at| cell.contains(at) && self.is(*at, ")")) else {
                 continue;
@@ -175,6 +174,22 @@ impl Reader<'_, '_> {
             let clause = open.and_then(|open| self.clause(Clue::InCell, open + 1, close, Place::Led));
             out.extend(clause.filter(|clause| clause.role.is_some()));
         }
+    }
+
+    /// The cells of a row, also of one that only bars part: `14:30 | X | Small bots (developer at Heron)`.
+    fn cells(&self, at: usize) -> Vec<Range<usize>> {
+        let marks = &self.page.block(self.block).marks;
+        let cells = marks.iter().filter(|m| matches!(m.kind, MarkKind::Cell { .. }));
+        let cells: Vec<Range<usize>> = cells.map(|m| covered(self.tokens, &m.range)).collect();
+        if !cells.is_empty() {
+            return cells;
+        }
+        let breaks = |i: &usize| self.gap(*i).contains('\n');
+        let start = (1..=at).rev().find(breaks).unwrap_or(0);
+        let end = (at + 1..self.tokens.len()).find(breaks).unwrap_or(self.tokens.len());
+        let bars: Vec<usize> = (start..end).filter(|i| self.is(*i, "|")).collect();
+        let starts = std::iter::once(start).chain(bars.iter().map(|bar| bar + 1));
+        starts.zip(bars.iter().copied().chain([end])).map(|(from, to)| from..to).collect()
     }
 
     /// "the Heron keynote by X", "Keynote von Heron, gehalten von X": the only person whom the sentence names.
@@ -258,9 +273,16 @@ impl Reader<'_, '_> {
                 || (self.is_dash(*i) && self.is_spaced(*i) && (dash || heading))
                 || (self.gap(*i).contains('\n') && (heading || dash))
                 || self.known.people.start_at(token.range.start)
-                || self.is(*i, ",") && self.tokens.get(i + 1).is_some_and(|t| t.is(Cue::TalkVerbs) && !t.is(Cue::Roles))
+                || self.is(*i, ",") && self.tells_behind(i + 1)
         };
         (at..most).find(ends).unwrap_or(most)
+    }
+
+    /// Whether a verb of presenting begins at a token, perhaps behind a small word: "X, CTO of Y, has told of …".
+    fn tells_behind(&self, at: usize) -> bool {
+        let tells = |at: usize| self.tokens.get(at).is_some_and(|t| t.is(Cue::TalkVerbs) && !t.is(Cue::Roles));
+        let small = self.tokens.get(at).is_some_and(|t| t.is(Cue::FunctionWords) && !t.is(Cue::Articles));
+        tells(at) || small && tells(at + 1) && !self.tokens[at + 1].is(Cue::TalkNouns)
     }
 
     /// "X explained how her team at Company …", in the sentence of the name and with nobody else between.

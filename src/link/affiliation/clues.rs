@@ -50,5 +50,7 @@ clues! {
         Past = "past",
         LinkLabel = "link-label",
         NamesEvent = "names-event",
+        BeforeColon = "before-colon",
+        Handle = "handle",
     }
 }

@@ -4,6 +4,7 @@
 use super::Reader;
 use crate::language::Cue;
 use crate::language::text::Shape;
+use crate::model::{Mark, MarkKind};
 use crate::page::{Token, covered};
 use std::ops::Range;
 
@@ -48,6 +49,9 @@ impl Reader<'_, '_> {
         let listed = self.known.companies.touching(&here).map(|(range, _)| range);
         if let Some(listed) = listed.min_by_key(|c| std::cmp::Reverse(c.end)) {
             let stop = covered(self.tokens, listed).end;
+            if self.tokens[at..stop].iter().all(|t| t.is(Cue::NotTalk)) {
+                return None;
+            }
             let end = self.legal_end(at, stop).unwrap_or(stop);
             let head_word = end > stop;
             let range = listed.clone();
@@ -116,7 +120,19 @@ impl Reader<'_, '_> {
         let dotted = |at: usize| at > 0 && self.is(at, ".") && self.tokens[at - 1].folded.contains('.');
         let inner = inner || stop > at && dotted(stop) && self.tokens.get(stop + 1).is_some_and(|t| t.is_capital());
         let number = stop > at && token.shape == Shape::Number && gap == " ";
-        !gap.contains('\n') && (token.is_capital() || inner || number || mixed(self.text(), token))
+        // "[Heron](…) *[Quern](…)*": what is linked for itself is a name of its own.
+        let parted = stop > at && !self.is_one(self.tokens[stop - 1].range.end, token.range.start);
+        !parted && !gap.contains('\n') && (token.is_capital() || inner || number || mixed(self.text(), token))
+    }
+
+    /// Whether no link begins or ends between two words.
+    fn is_one(&self, end: usize, start: usize) -> bool {
+        let marks = &self.page.block(self.block).marks;
+        let link = |m: &&Mark| matches!(m.kind, MarkKind::Link(_));
+        !marks
+            .iter()
+            .filter(link)
+            .any(|m| [m.range.start, m.range.end].iter().any(|edge| end <= *edge && *edge <= start))
     }
 
     /// Where a legal form behind a name ends: "Heron Sp. z o.o.", "Heron, LLC".

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Words of a line that is no sentence, in which a bracket behind a name says where its bearer works.
 const LINE: usize = 16;
 
+/// Words behind "Heron's" in which its team is named.
+const TEAM: usize = 4;
+
 /// Where in a clause an organisation begins.
 #[derive(Debug, Clone, Copy)]
 struct Start {
@@ -175,13 +178,6 @@ impl Reader<'_, '_> {
         let part = comma && !(start.at..end).any(|i| self.is(i, ","));
         let cue = start.at - start.led_by;
         let works = led && (self.works(cue, start.led_by) || Cue::Workplace.at(&self.tokens[cue..]) > 1);
-        let behind = self.tokens.get(found.end);
-        let team = behind.is_some_and(|t| t.is(Cue::CompanyNouns))
-            || behind.is_some_and(|t| t.is(Cue::Owner))
-                && self.tokens.get(found.end + 1).is_some_and(|t| t.is(Cue::CompanyNouns));
-        // "who leads the platform team at X"
-        let relative = self.tokens.get(first).is_some_and(|t| t.is_word() && t.is(Cue::Copulas));
-        let relative = relative && Cue::Within.ending(&self.tokens[first..start.at]) > 0;
         [
             (Clue::Role, role.is_some()),
             (Clue::BehindAt, led),
@@ -193,12 +189,31 @@ impl Reader<'_, '_> {
             (Clue::LastPart, part && closes && !led && role.is_some()),
             (Clue::InLine, fills && clause.frame == Clue::InBrackets && self.is_line()),
             (Clue::EndsHeading, self.ends_heading(clause, start.at) && closes),
-            (Clue::OfTeam, led && team || relative && led && role.is_none() && found.listed),
+            (Clue::OfTeam, led && (self.has_team(found) || role.is_none() && self.is_unit(first, start))),
         ]
     }
 
+    /// "the Heron team", "Heron's data team"
+    fn has_team(&self, found: &Organisation) -> bool {
+        let behind = self.tokens.get(found.end..).unwrap_or_default();
+        let owner = behind.first().is_some_and(|t| t.is(Cue::Owner));
+        let words = &behind[..behind.len().min(if owner { TEAM } else { 1 })];
+        words.iter().skip(usize::from(owner)).any(|t| t.is(Cue::CompanyNouns))
+    }
+
+    /// "who leads the platform team at X", "del equipo de datos de X": the clause is on where in X the person is.
+    fn is_unit(&self, first: usize, start: Start) -> bool {
+        let cue = start.at - start.led_by;
+        let Some(before) = self.tokens.get(first..cue) else { return false };
+        let relative = before.first().is_some_and(|t| t.is_word() && t.is(Cue::Copulas));
+        let within = Cue::Within.ending(&self.tokens[first..start.at]) > 0;
+        let lead = Cue::Employer.at(before);
+        let team = lead > 0 && before.len() < lead + TEAM && !before.iter().any(Token::is_capital);
+        relative && within || team && before.iter().any(|t| t.is(Cue::CompanyNouns))
+    }
+
     /// What speaks against it.
-    fn clues_against(&self, clause: &Clause, start: Start, found: &Organisation) -> [(Clue, bool); 8] {
+    fn clues_against(&self, clause: &Clause, start: Start, found: &Organisation) -> [(Clue, bool); 10] {
         let first = clause.tokens.start;
         let led = start.led_by > 0;
         let cue = start.at - start.led_by;
@@ -208,10 +223,12 @@ impl Reader<'_, '_> {
         let word = |t: &Token| t.is_word() && !self.known.people.hold(&t.range);
         let single = begins + 1 == found.end && found.ordinary && !found.head_word;
         let department = of && single && cue > 0 && word(&self.tokens[cue - 1]);
-        let made = clause.role.as_ref().is_some_and(|role| {
-            self.makes(first.min(role.start), role) && (of || led && self.known.technologies.contains(&found.range))
-        });
+        let made = !self.has_team(found)
+            && clause.role.as_ref().is_some_and(|role| {
+                self.makes(first.min(role.start), role) && (of || led && self.known.technologies.contains(&found.range))
+            });
         let far = led && clause.role.is_none() && cue > first && !self.is_now(cue, start.led_by);
+        let far = far && !self.is_unit(first, start);
         let titled = clause.frame == Clue::BehindDash && led && cue == first && self.tokens[cue].is_capital();
         [
             (Clue::BehindOf, of),
@@ -222,7 +239,15 @@ impl Reader<'_, '_> {
             (Clue::Past, self.is_past(first, begins)),
             (Clue::LinkLabel, clause.frame == Clue::InBrackets && self.is_link_label(&found.range)),
             (Clue::NamesEvent, self.names_event(found)),
+            (Clue::BeforeColon, clause.frame == Clue::BehindDash && !found.listed && self.is(found.end, ":")),
+            (Clue::Handle, !led && clause.role.is_none() && self.is_handle(clause, begins)),
         ]
+    }
+
+    /// "X - @x - Title": a handle between dashes.
+    fn is_handle(&self, clause: &Clause, at: usize) -> bool {
+        let glued = at > 0 && self.is(at - 1, "@") && self.tokens[at - 1].range.end == self.tokens[at].range.start;
+        clause.frame == Clue::BehindDash && glued
     }
 
     fn behind_of(&self, at: usize) -> bool {
@@ -269,7 +294,15 @@ impl Reader<'_, '_> {
             && at == start
             && end == self.tokens.len()
             && self.page.block(self.block).is_heading()
-            && (0..comma).any(|i| self.is_dash(i) && self.text()[..self.tokens[i].range.start].ends_with(' '))
+            && (self.is_below_title(comma)
+                || (0..comma).any(|i| self.is_dash(i) && self.text()[..self.tokens[i].range.start].ends_with(' ')))
+    }
+
+    /// A heading right below another that begins with the person: "## Small bots / ### X, Signify".
+    fn is_below_title(&self, comma: usize) -> bool {
+        let below = self.block > 0 && self.page.block(self.block - 1).is_heading();
+        let opens = self.known.people.touching(&(0..1)).any(|(person, _)| person.start == 0);
+        below && opens && !(0..comma).any(|i| self.is_dash(i))
     }
 
     /// "[(Slides)](…)": the bracket belongs to a link.
