@@ -135,6 +135,7 @@ pub enum Command {
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),
     /// Measure what is extracted against what a careful reader found
+    #[command(after_help = SCORE_EXAMPLES)]
     Score(ScoreArgs),
     /// Learn from annotated recaps where talks begin, or measure how well that is learned
     #[command(after_help = TRAIN_EXAMPLES)]

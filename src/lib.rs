@@ -41,6 +41,8 @@ pub mod route;
 
 pub mod train;
 
+pub mod sweep;
+
 #[cfg(test)]
 #[path = "../tests/expected/mod.rs"]
 mod expected;

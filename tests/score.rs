@@ -106,6 +106,60 @@ fn recaps_are_extracted_on_the_fly() {
     assert!(nothing.starts_with("made-up-days-2020: no record\n"), "{nothing}");
 }
 
+/// A person in no list: one clue less and she is none, another step and nothing changes.
+#[test]
+fn other_weights_are_tried() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let text = "# ExampleCon 2024\n\nIt was given by Zorvik Malu, and then we saw the harbour.\n";
+    std::fs::write(at("ferry.md"), text).expect("written");
+    let gold = r#"{"id": "ferry", "file": "ferry.md", "event": {"name": "ExampleCon", "edition": "2024"},
+        "talks": [{"title": null, "speakers": [{"name": "Zorvik Malu", "affiliation": null}], "technologies": []}],
+        "mentions": [{"start": 35, "end": 46, "text": "Zorvik Malu", "type": "Person", "entity": "Zorvik Malu"}]}"#;
+    std::fs::create_dir(at("gold")).expect("made");
+    std::fs::write(at("gold/ferry.json"), gold).expect("written");
+    let sweep = |args: &[&str]| {
+        let mut command = talkgraph();
+        command.arg("score").arg(at("gold")).arg(at("ferry.md")).args(args);
+        command
+    };
+    let table = printed(&mut sweep(&["--sweep", "people:first-unknown=-0.4,0.5", "--sweep", "people:inner-joint"]));
+    let expected = "\
+0 wrong or missed in 1 recap
+
+  more  clue                           weight  figures
+    +3  people:first-unknown       0.4 → -0.4  mention_f1 -1.0000, mention_strict_f1 -1.0000, person_f1 -1.0000, talk_f1 -1.0000, speaker_f1 -1.0000
+
+Without one of these nothing changes
+  people        inner-joint
+";
+    assert_eq!(table, expected);
+    let json = printed(&mut sweep(&["--sweep", "people:first-unknown=-0.4", "--format", "json"]));
+    let found: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let trial = serde_json::json!({
+        "file": "clues/people.toml", "clue": "first-unknown", "weight": 0.4, "tried": -0.4, "more": 3,
+        "changes": {"mention_f1": -1.0, "mention_strict_f1": -1.0, "person_f1": -1.0, "talk_f1": -1.0, "speaker_f1": -1.0},
+    });
+    assert_eq!((&found["faults"], &found["trials"][0]), (&0.into(), &trial), "{json}");
+    // A step for all clues of one decision, one of them weighed while the recap is read.
+    let all = printed(&mut sweep(&["--sweep", "0.3", "--sweep", "furniture"]));
+    assert!(all.contains("nothing changes\n  furniture     part-at-all, element-nav, "), "{all}");
+    for (sweeps, said) in [
+        ("peopel", "no file of data/clues is called peopel; there are affiliation, event, furniture, people"),
+        ("people:introduce", "data/clues/people.toml has no clue introduce; is it introduced?"),
+        ("people:by=x", "has no numbers; write them as in people:by=-1,0,1"),
+        ("people=1", "weights are those of one clue"),
+        ("-1", "a step is more than 0"),
+    ] {
+        let assert = sweep(&[&format!("--sweep={sweeps}")]).assert().code(2);
+        let stderr = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+        assert!(stderr.contains(said), "{sweeps}: {stderr}");
+    }
+    let assert = talkgraph().args(["score", GOLD, RECORDS, "--sweep"]).assert().code(2);
+    let stderr = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(stderr.contains("records cannot be made with other weights; give the recaps themselves"), "{stderr}");
+}
+
 #[test]
 fn explained_recaps() {
     let extract = |format: &str| {

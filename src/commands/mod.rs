@@ -27,6 +27,7 @@ pub mod score;
 pub mod show;
 pub mod source;
 pub mod suggest;
+pub mod sweep;
 pub mod terms;
 pub mod timeline;
 pub mod train;

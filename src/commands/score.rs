@@ -22,11 +22,11 @@ pub fn run(args: &ScoreArgs, global: &Global) -> anyhow::Result<ExitCode> {
     if let Some((name, _)) = args.min.iter().find(|(name, _)| !FIGURES.contains(&name.as_str())) {
         return Err(ScoreError::FigureUnknown { name: name.clone() }.into());
     }
+    if !args.sweep.is_empty() {
+        return super::sweep::run(args, global);
+    }
     let golds = gold::load(&args.gold)?;
-    let same = match args.same.clone().or_else(|| SameNames::beside(&args.gold)) {
-        Some(table) => SameNames::load(&table)?,
-        None => SameNames::default(),
-    };
+    let same = names_of(args)?;
     let (written, recaps): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.iter().cloned().partition(|p| holds_records(p));
     let mut all = extract(&recaps, &golds, global)?;
     for path in &written {
@@ -47,7 +47,8 @@ pub fn run(args: &ScoreArgs, global: &Global) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!short.is_empty())))
 }
 
-fn holds_records(path: &Path) -> bool {
+/// Whether a path holds records and no recap.
+pub fn holds_records(path: &Path) -> bool {
     path.as_os_str() == "-" || path.extension().is_some_and(|e| e == "jsonl" || e == "ndjson")
 }
 
@@ -59,14 +60,31 @@ fn read(path: &Path) -> Result<Vec<Record>, ScoreError> {
     records::read(BufReader::new(file), &path.display().to_string())
 }
 
+/// The names for one thing.
+pub fn names_of(args: &ScoreArgs) -> Result<SameNames, ScoreError> {
+    match args.same.clone().or_else(|| SameNames::beside(&args.gold)) {
+        Some(table) => SameNames::load(&table),
+        None => Ok(SameNames::default()),
+    }
+}
+
+/// Those recaps that have gold.
+///
+/// # Errors
+/// A path that cannot be read.
+pub fn wanted(paths: &[PathBuf], golds: &[Gold]) -> anyhow::Result<Vec<Source>> {
+    let wanted: HashSet<&str> = golds.iter().map(|g| stem(&g.file)).collect();
+    let mut sources = source::collect(paths, std::io::empty())?;
+    sources.retain(|s| wanted.contains(stem(&s.path)));
+    Ok(sources)
+}
+
 /// The records of those recaps that have gold.
 fn extract(paths: &[PathBuf], golds: &[Gold], global: &Global) -> anyhow::Result<Vec<Record>> {
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    let wanted: HashSet<&str> = golds.iter().map(|g| stem(&g.file)).collect();
-    let mut sources = source::collect(paths, std::io::empty())?;
-    sources.retain(|s| wanted.contains(stem(&s.path)));
+    let sources = wanted(paths, golds)?;
     let route = Route::open(&Assets::data(global.data.as_deref()))?;
     let one = |source: &Source| route.run(source).map(|(recap, extraction)| Record::new(&recap, &extraction));
     let done: Vec<_> = sources.par_iter().map(one).collect();

@@ -73,6 +73,20 @@ impl Tables {
         data.shipped().files(FOLDER, ".toml")?.into_iter().map(table).collect::<Result<_, _>>().map(Self)
     }
 
+    /// The tables, by the names of their files.
+    pub fn iter(&self) -> impl Iterator<Item = &Table> {
+        self.0.iter()
+    }
+
+    /// The same with another weight for one clue, if there is such a clue.
+    #[must_use]
+    pub fn with(&self, file: &str, clue: &str, weight: f32) -> Self {
+        let mut changed = self.clone();
+        let rows = changed.0.iter_mut().filter(|table| table.file == file).flat_map(|table| &mut table.rows);
+        rows.filter(|(name, _)| name == clue).for_each(|(_, counts)| *counts = weight);
+        changed
+    }
+
     /// What the clues of one decision count.
     ///
     /// # Panics

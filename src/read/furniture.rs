@@ -5,11 +5,15 @@
 mod clues;
 
 use crate::language::Languages;
+use crate::language::clues::Clue;
 use crate::model::Span;
 use crate::text::fold_str;
 use clues::FurnitureClue;
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use std::collections::HashMap;
+
+/// Where the clues are.
+pub const CLUES: &str = FurnitureClue::FILE;
 
 /// Elements that may be furniture.
 const WEIGHED: &[&str] =

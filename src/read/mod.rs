@@ -32,6 +32,11 @@ use crate::model::Recap;
 use crate::text::sha256;
 use source::Source;
 
+/// Whether the clues of this file below `data/` are weighed while a recap is read, and not later.
+pub fn is_weighed_by(file: &str) -> bool {
+    file == furniture::CLUES
+}
+
 /// Why a file is not a recap.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

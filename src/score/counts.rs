@@ -3,6 +3,7 @@
 use super::Score;
 use crate::model::Kind;
 use std::fmt;
+use std::ops::Add;
 
 /// The names of the figures, in the order they are given in.
 pub const FIGURES: [&str; 13] = [
@@ -106,7 +107,55 @@ pub struct Tally {
     pub event_stated: Share,
 }
 
+impl Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        let (right, wrong) = (self.right + other.right, self.wrong + other.wrong);
+        Self { right, wrong, missed: self.missed + other.missed }
+    }
+}
+
+impl Add for Share {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { right: self.right + other.right, of: self.of + other.of }
+    }
+}
+
+/// What was counted in some recaps and in others.
+impl Add for Tally {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            mention: self.mention + other.mention,
+            mention_strict: self.mention_strict + other.mention_strict,
+            person: self.person + other.person,
+            company: self.company + other.company,
+            technology: self.technology + other.technology,
+            talk: self.talk + other.talk,
+            speaker: self.speaker + other.speaker,
+            affiliation: self.affiliation + other.affiliation,
+            covers: self.covers + other.covers,
+            event: self.event + other.event,
+            title: self.title + other.title,
+            kind: self.kind + other.kind,
+            event_stated: self.event_stated + other.event_stated,
+        }
+    }
+}
+
 impl Tally {
+    /// All that is wrong or missed, each thing once: mentions, talks, their titles, speakers, affiliations and what they cover,
+    /// and fields of events.
+    pub fn faults(&self) -> usize {
+        let counts = [self.mention, self.talk, self.speaker, self.affiliation, self.covers, self.event];
+        let faults: usize = counts.iter().map(|counts| counts.wrong + counts.missed).sum();
+        faults + self.title.of - self.title.right
+    }
+
     /// The counts of one kind of mention, if that kind is scored.
     pub fn of_kind(&mut self, kind: Kind) -> Option<&mut Counts> {
         match kind {
@@ -172,6 +221,8 @@ mod tests {
         assert!(Tally::default().figures().iter().all(|(_, value)| *value == 1.0));
         let counts = Counts { right: 2, wrong: 1, missed: 2 };
         assert_eq!([counts.precision(), counts.recall(), counts.f1()].map(rounded), [0.6667, 0.5, 0.5714]);
+        let tally = Tally { talk: counts, title: Share { right: 1, of: 2 }, ..Tally::default() };
+        assert_eq!((tally.faults(), (tally + tally).faults(), (tally + tally).talk.right), (4, 8, 4));
         assert_eq!([0.03125, 0.09375].map(rounded), [0.0312, 0.0938]);
     }
 }
