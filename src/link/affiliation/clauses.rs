@@ -16,6 +16,8 @@ const CLAUSE: usize = 24;
 const ROLE_BEHIND: usize = 3;
 /// Tokens before a name in which who they are is told: "an engineer from the Heron team, X".
 const AHEAD: usize = 9;
+/// Words of a company's name that owns a person: "Heron Labs' X".
+const OWNER: usize = 3;
 /// Sentences behind a name in which a pronoun still means it.
 const SENTENCES: usize = 2;
 /// Words between a name and what its bearer tells of: "X explained how Heron".
@@ -54,11 +56,12 @@ impl Reader<'_, '_> {
         while self.is(at, "]") || self.is(at, "*") || self.is(at, "_") {
             at += 1;
         }
-        let comma = usize::from(self.is(at, ",") && self.is(at + 1, "("));
-        if self.is(at + comma, "(") {
+        let comma = usize::from(self.is(at, ",") && (self.is(at + 1, "(") || self.is(at + 1, "[")));
+        let bracket = [("(", ")"), ("[", "]")].into_iter().find(|(open, _)| self.is(at + comma, open));
+        if let Some((_, closes)) = bracket {
             let open = at + comma;
             let last = self.tokens.len().min(open + CLAUSE);
-            if let Some(close) = (open + 1..last).find(|i| self.is(*i, ")")) {
+            if let Some(close) = (open + 1..last).find(|i| self.is(*i, closes)) {
                 let (from, to) = self.without_handles(open + 1, close);
                 out.extend(self.clause(Clue::InBrackets, from, to, Place::Anywhere));
                 at = close + 1;
@@ -74,7 +77,7 @@ impl Reader<'_, '_> {
         // "by X CTO of Company": the role right behind the name.
         let role = (at..self.tokens.len().min(at + ROLE_BEHIND)).find(|i| self.is_role(*i) > 0);
         if let Some(role) = role.filter(|role| self.tokens[at..*role].iter().all(|t| t.shape == Shape::Lower)) {
-            let end = self.sentence_end(at).min(role + CLAUSE / 3);
+            let end = self.told_end(at, self.sentence_end(at).min(role + CLAUSE / 3));
             out.extend(self.clause(Clue::RoleBehindName, at, end, Place::Led));
         }
         let cue = Cue::Employer.at(&self.tokens[at.min(self.tokens.len())..]);
@@ -85,7 +88,7 @@ impl Reader<'_, '_> {
             let clause = Clause { frame: Clue::RightBehind, tokens: at..end, role: None, place: Place::First };
             out.push(clause);
         } else if self.tokens.get(at).is_some_and(|t| t.is(Cue::Copulas)) {
-            let end = self.sentence_end(at).min(at + CLAUSE);
+            let end = self.told_end(at + 1, self.sentence_end(at).min(at + CLAUSE));
             let clause = self.clause(Clue::BehindVerb, at + 1, end, Place::Led);
             out.extend(clause.filter(|clause| clause.role.is_some()));
         }
@@ -117,6 +120,8 @@ impl Reader<'_, '_> {
                 let tokens = covered(self.tokens, company).start..end;
                 let frame = if owned { Clue::OwnsPerson } else { Clue::BeforeRole };
                 out.push(Clause { frame, tokens, role: role.clone(), place: Place::Listed });
+            } else if owned && !thing {
+                out.extend(self.owner(end, role.clone()));
             }
         }
         if let Some(role) = role {
@@ -133,6 +138,15 @@ impl Reader<'_, '_> {
             let by = by.map(|by| by + Cue::Byline.at(&self.tokens[by..at - 1]));
             out.extend(by.and_then(|by| self.clause(Clue::BeforeDash, by, at - 1, Place::Last)));
         }
+    }
+
+    /// "Heronix's X": a name in no list that ends before `end` and owns the person.
+    fn owner(&self, end: usize, role: Option<Range<usize>>) -> Option<Clause> {
+        let capital = |i: &usize| self.tokens[*i].is_capital();
+        let start = (0..end).rev().take(OWNER).take_while(capital).last()?;
+        let opens = self.tokens[start].opens && self.tokens[start].is_ordinary();
+        let clause = Clause { frame: Clue::OwnsPerson, tokens: start..end, role, place: Place::Last };
+        (!opens).then_some(clause)
     }
 
     /// "an engineer from Company, X"
@@ -278,11 +292,18 @@ impl Reader<'_, '_> {
         (at..most).find(ends).unwrap_or(most)
     }
 
+    /// Where a clause goes on to what the person told: "X is an engineer at Y and spoke of Z".
+    fn told_end(&self, start: usize, end: usize) -> usize {
+        let goes_on = |i: &usize| (self.is(*i, ",") || self.tokens[*i].is(Cue::And)) && self.tells_behind(i + 1);
+        (start..end).find(goes_on).unwrap_or(end)
+    }
+
     /// Whether a verb of presenting begins at a token, perhaps behind a small word: "X, CTO of Y, has told of …".
     fn tells_behind(&self, at: usize) -> bool {
-        let tells = |at: usize| self.tokens.get(at).is_some_and(|t| t.is(Cue::TalkVerbs) && !t.is(Cue::Roles));
-        let small = self.tokens.get(at).is_some_and(|t| t.is(Cue::FunctionWords) && !t.is(Cue::Articles));
-        tells(at) || small && tells(at + 1) && !self.tokens[at + 1].is(Cue::TalkNouns)
+        let Some(token) = self.tokens.get(at).filter(|t| !t.is(Cue::Roles)) else { return false };
+        let next = self.tokens.get(at + 1).is_some_and(|t| t.is(Cue::TalkVerbs) && !t.is(Cue::TalkNouns));
+        let small = token.is(Cue::FunctionWords) && !token.is(Cue::Articles);
+        Cue::TalkVerbs.at(&self.tokens[at..]) > 0 || small && next
     }
 
     /// "X explained how her team at Company …", in the sentence of the name and with nobody else between.
@@ -340,7 +361,7 @@ impl Reader<'_, '_> {
             let tokens = start..sentence.end;
             return Some(Clause { frame: Clue::BehindPronoun, tokens, role: None, place: Place::First });
         }
-        let end = sentence.end.min(start + CLAUSE);
+        let end = self.told_end(start + 1, sentence.end.min(start + CLAUSE));
         let clause = self.clause(Clue::BehindPronoun, start + 1, end, Place::Led);
         clause.filter(|clause| first.is(Cue::Copulas) && clause.role.is_some())
     }

@@ -14,8 +14,11 @@ pub fn share(page: &Page<'_>, block: usize, read: &mut [(Range<usize>, Beside)])
         let person = read[right].0.end;
         let Some(company) = read[right].1.company.clone().filter(|c| c.start >= person) else { continue };
         let bracketed = text[person..company.start].contains('(');
-        if !(gap == Joint::Comma && bracketed) && read[right - 1].1.is_empty() {
-            read[right - 1].1.company = Some(company);
+        let left = &mut read[right - 1].1;
+        // "Two engineers, X and Y from Z": the role before X is no reason against.
+        let open = if bracketed { gap == Joint::And && left.is_empty() } else { left.company.is_none() };
+        if open {
+            left.company = Some(company);
         }
     }
     // "Two engineers from Z, X and Y"

@@ -81,7 +81,9 @@ impl Reader<'_, '_> {
         let opens = match &clause.role {
             _ if clause.place == Place::Last => true,
             // What stands right before the role: "X, a Google engineer".
-            Some(role) if at < role.start => self.is_listed(at),
+            Some(role) if at < role.start => {
+                self.is_listed(at) || before.is_empty() && clause.frame == Clue::InBrackets
+            }
             Some(role) => role.end == at || role.end < at && (behind.is_some_and(marks) || self.behind_of(at)),
             None => before.iter().all(marks),
         };
@@ -104,7 +106,8 @@ impl Reader<'_, '_> {
         match clause.place {
             Place::Listed => found.listed,
             Place::Last => {
-                let begins = start.led_by > 0 || clause.frame == Clue::BeforeDash && start.at == clause.tokens.start;
+                let whole = matches!(clause.frame, Clue::BeforeDash | Clue::OwnsPerson);
+                let begins = start.led_by > 0 || whole && start.at == clause.tokens.start;
                 found.end == clause.tokens.end && begins
             }
             // Behind a role and without a word for "at" it follows at once, or closes the clause.
@@ -112,7 +115,11 @@ impl Reader<'_, '_> {
                 Some(role) if role.end <= begins => {
                     self.is_right_behind(role, start.at) || self.closes(found.end, clause.tokens.end)
                 }
-                Some(role) => found.end == role.start,
+                // X (Heron, CTO)
+                Some(role) => {
+                    let comma = found.end + 1 == role.start && self.is(found.end, ",");
+                    comma || found.end == role.start && found.listed
+                }
                 None => self.closes(found.end, clause.tokens.end),
             },
             _ => true,
@@ -222,7 +229,9 @@ impl Reader<'_, '_> {
         let begins = self.first_token(found);
         let word = |t: &Token| t.is_word() && !self.known.people.hold(&t.range);
         let single = begins + 1 == found.end && found.ordinary && !found.head_word;
-        let department = of && single && cue > 0 && word(&self.tokens[cue - 1]);
+        // "Director of Frontend @Heron"
+        let led_on = of && !found.listed && Cue::Employer.at(self.tokens.get(found.end..).unwrap_or_default()) > 0;
+        let department = of && single && cue > 0 && word(&self.tokens[cue - 1]) || led_on;
         let made = !self.has_team(found)
             && clause.role.as_ref().is_some_and(|role| {
                 self.makes(first.min(role.start), role) && (of || led && self.known.technologies.contains(&found.range))
