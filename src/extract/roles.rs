@@ -5,9 +5,9 @@ use super::context::{Context, Generic};
 use super::outline::{Role, Section, own_blocks};
 use super::{items, prose};
 use crate::language::Cue;
-use crate::model::{BlockKind, Kind, Method};
-use crate::page::Token;
-use std::cell::{LazyCell, OnceCell};
+use crate::model::{Kind, Method};
+use crate::page::{Token, capitals};
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -37,7 +37,6 @@ struct Roles<'r, 'a> {
     /// The last section so far that holds talks.
     container: Option<usize>,
     kin: OnceCell<HashMap<(u8, Option<usize>), Kin>>,
-    lower: LazyCell<bool, Box<dyn FnOnce() -> bool + 'r>>,
 }
 
 /// Sections of one level in one section.
@@ -63,7 +62,6 @@ impl<'r, 'a> Roles<'r, 'a> {
             days: HashSet::new(),
             container: None,
             kin: OnceCell::new(),
-            lower: LazyCell::new(Box::new(|| mostly_lower(ctx))),
             sections,
         }
     }
@@ -101,20 +99,16 @@ impl<'r, 'a> Roles<'r, 'a> {
             Generic::No { share } if share >= 0.5 && !opens_with_speaker(ctx, section) => Role::Other,
             Generic::No { .. } if quotes_talk(ctx, section) || lists_talks(ctx, section) => Role::Container,
             Generic::No { .. } if prose == 1 && has_children(self.sections, index) => Role::Container,
-            Generic::No { .. } if prose == 1 && self.looks_like_title(section) => Role::Talk,
+            Generic::No { .. } if prose == 1 && looks_like_title(self.ctx, section) => Role::Talk,
             Generic::No { .. } if self.is_beside_talks(index) => Role::Talk,
             Generic::No { .. } => Role::Other,
         }
     }
 
-    fn looks_like_title(&self, section: &Section<'a>) -> bool {
-        looks_like_title(self.ctx, section, || *self.lower)
-    }
-
     /// Whether a heading without evidence stands where its neighbours are talks.
     fn is_beside_talks(&self, index: usize) -> bool {
         let (ctx, section) = (self.ctx, &self.sections[index]);
-        if !self.looks_like_title(section) || !says_something(ctx, section.heading) {
+        if !looks_like_title(self.ctx, section) || !says_something(ctx, section.heading) {
             return false;
         }
         let container = self.container_above(index);
@@ -272,31 +266,19 @@ fn speaks_of_talk(ctx: &Context<'_>, section: &Section<'_>) -> bool {
 }
 
 /// Whether a heading is written as titles are, and stands where one can stand.
-fn looks_like_title(ctx: &Context<'_>, section: &Section<'_>, lower_prose: impl Fn() -> bool) -> bool {
+fn looks_like_title(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     let Some(title) = &section.line.title else { return false };
     let text = &ctx.block(section.heading).text;
-    let words: Vec<_> = ctx.tokens_in(section.heading, title).iter().filter(|t| t.is_word()).collect();
+    let tokens = ctx.tokens_in(section.heading, title);
+    let words: Vec<_> = tokens.iter().filter(|t| t.is_word()).collect();
     let first_upper = text[title.clone()].chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     if section.level > 0 {
         return words.len() > 1 || first_upper;
     }
-    let long: Vec<_> = words.iter().filter(|t| t.folded.chars().count() > 3).collect();
-    let capitals = long.iter().filter(|t| t.is_capital()).count();
-    let title_case = capitals * 5 >= long.len() * 3;
+    let (capitals, long) = capitals(tokens);
+    let title_case = capitals * 5 >= long * 3;
     let after_colon =
         section.heading.checked_sub(1).is_some_and(|b| ctx.is_text(b) && ctx.block(b).text.trim_end().ends_with(':'));
     let known = words.iter().any(|t| t.folded.chars().next().is_some_and(char::is_numeric)) || words.len() > 1;
-    known && !after_colon && (first_upper && !lower_prose() || title_case)
-}
-
-/// Whether the author begins sentences with small letters.
-fn mostly_lower(ctx: &Context<'_>) -> bool {
-    let (mut lower, mut all) = (0, 0);
-    for (index, block) in ctx.recap.blocks.iter().enumerate() {
-        if block.kind == BlockKind::Paragraph && ctx.is_text(index) {
-            all += 1;
-            lower += usize::from(block.text.starts_with(char::is_lowercase));
-        }
-    }
-    lower * 2 > all
+    known && !after_colon && (first_upper && !ctx.lower || title_case)
 }

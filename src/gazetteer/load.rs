@@ -4,7 +4,7 @@
 use super::legal::LegalForms;
 use super::places::Places;
 use super::raw::{Case, Raw, Weak};
-use super::{Entry, Gazetteer, GazetteerError, List, Vendor, decisions, no_names, overlay, plain};
+use super::{Details, Entry, Gazetteer, GazetteerError, List, Vendor, decisions, no_names, overlay, plain};
 use crate::assets::{Asset, Assets};
 use crate::model::{EntityId, Kind};
 use crate::text::fold_str;
@@ -119,25 +119,28 @@ fn entry(kind: Kind, raw: Raw, path: &Arc<str>, line: usize) -> Result<Entry, Ga
         Weak::All(false) => Vec::new(),
         Weak::Forms(forms) => forms,
     };
-    Ok(Entry {
-        id: EntityId(raw.id),
-        kind,
-        label: raw.label,
-        aliases: raw.aliases,
+    let details = Details {
         hidden: raw.hidden,
         weak,
         cues: raw.cues.iter().chain(&raw.fields).map(|c| fold_str(c)).collect(),
-        exact_case: matches!(raw.case, Some(Case::Exact)),
         broader: raw.broader.into_iter().map(EntityId).collect(),
         maker: raw.maker.map(EntityId),
         homepage: raw.homepage,
         wikidata: raw.wikidata,
         place: raw.place,
         country: raw.country,
+    };
+    Ok(Entry {
+        id: EntityId(raw.id),
+        kind,
+        label: raw.label,
+        aliases: raw.aliases,
+        exact_case: matches!(raw.case, Some(Case::Exact)),
         file: Arc::clone(path),
         line,
         source: None,
         support: 0.0,
+        details: details.boxed(),
     })
 }
 

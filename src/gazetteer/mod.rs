@@ -26,6 +26,7 @@ pub use fault::Fault;
 
 use crate::assets::Assets;
 use crate::model::{EntityId, Kind};
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// A known entity.
@@ -39,14 +40,29 @@ pub struct Entry {
     pub label: String,
     /// Other names.
     pub aliases: Vec<String>,
+    /// Whether all names match only in the case they are written in.
+    pub exact_case: bool,
+    /// The file it stands in.
+    pub file: Arc<str>,
+    /// The line there, from 1.
+    pub line: usize,
+    /// The data sets it was imported from; nothing for an entry that a person wrote.
+    pub source: Option<Arc<str>>,
+    /// What the word of those data sets counts together, see [`List`]; 0 for an entry that a person wrote.
+    pub support: f32,
+    /// What few entries have: a million imported names go without.
+    pub details: Option<Box<Details>>,
+}
+
+/// What few entries have, read as if each had it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
     /// Misspellings: matched, never shown.
     pub hidden: Vec<String>,
     /// Names that are also ordinary words and link only with evidence.
     pub weak: Vec<String>,
     /// Words near by that are such evidence, folded.
     pub cues: Vec<String>,
-    /// Whether all names match only in the case they are written in.
-    pub exact_case: bool,
     /// More general technologies or topics.
     pub broader: Vec<EntityId>,
     /// Who makes it.
@@ -59,14 +75,40 @@ pub struct Entry {
     pub place: Option<String>,
     /// The country of that place.
     pub country: Option<String>,
-    /// The file it stands in.
-    pub file: Arc<str>,
-    /// The line there, from 1.
-    pub line: usize,
-    /// The data sets it was imported from; nothing for an entry that a person wrote.
-    pub source: Option<Arc<str>>,
-    /// What the word of those data sets counts together, see [`List`]; 0 for an entry that a person wrote.
-    pub support: f32,
+}
+
+/// Of an entry without any.
+static NO_DETAILS: Details = Details {
+    hidden: Vec::new(),
+    weak: Vec::new(),
+    cues: Vec::new(),
+    broader: Vec::new(),
+    maker: None,
+    homepage: None,
+    wikidata: None,
+    place: None,
+    country: None,
+};
+
+impl Details {
+    /// In a box, if there are any.
+    fn boxed(self) -> Option<Box<Self>> {
+        (self != NO_DETAILS).then(|| Box::new(self))
+    }
+}
+
+impl Deref for Entry {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        self.details.as_deref().unwrap_or(&NO_DETAILS)
+    }
+}
+
+impl DerefMut for Entry {
+    fn deref_mut(&mut self) -> &mut Details {
+        self.details.get_or_insert_default()
+    }
 }
 
 impl Entry {

@@ -6,7 +6,7 @@ use super::forms::{names_of, squash};
 use super::layer::{self, Row, TABLES};
 use super::legal::LegalForms;
 use super::places::Places;
-use super::{Entry, Gazetteer, GazetteerError};
+use super::{Details, Entry, Gazetteer, GazetteerError};
 use crate::assets::{Asset, Assets};
 use crate::model::{EntityId, Kind};
 use rayon::prelude::*;
@@ -47,7 +47,7 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets, decided: &[Raw]) -> 
     }
     let makers: FxHashSet<EntityId> =
         gazetteer.entries.iter().filter(|e| e.kind == Kind::Company).map(|e| e.id.clone()).collect();
-    for entry in &mut gazetteer.entries[first..] {
+    for entry in gazetteer.entries[first..].iter_mut().filter(|entry| entry.maker.is_some()) {
         let maker = entry.maker.take().map(|m| same.get(m.as_str()).cloned().unwrap_or(m));
         entry.maker = maker.filter(|m| makers.contains(m));
     }
@@ -165,25 +165,25 @@ impl Taken {
         let id = EntityId(row.id);
         let id = if self.ids.contains(&id) { EntityId(format!("{id}-{}", kind.slug())) } else { id };
         let free = |name: &String| !self.names.contains_key(&squash(name).0);
-        Entry {
-            id,
-            kind,
-            label: row.label,
-            aliases: row.aliases.into_iter().filter(free).collect(),
-            hidden: Vec::new(),
-            weak: Vec::new(),
-            cues: Vec::new(),
-            exact_case: false,
-            broader: Vec::new(),
+        let details = Details {
             maker: row.maker.map(EntityId),
             homepage: row.homepage,
             wikidata: row.wikidata,
             place: row.place,
             country: row.country,
+            ..Details::default()
+        };
+        Entry {
+            id,
+            kind,
+            label: row.label,
+            aliases: row.aliases.into_iter().filter(free).collect(),
+            exact_case: false,
             file: Arc::clone(file),
             line,
             source: Some(source),
             support,
+            details: details.boxed(),
         }
     }
 }

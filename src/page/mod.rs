@@ -12,7 +12,7 @@ mod view;
 pub use ranges::{Apart, Ranges};
 pub use slot::{Sign, Slot, before_role, other_name, verb_reach, verb_within};
 pub use token::{Token, Word};
-pub use view::{View, covered};
+pub use view::{View, capitals, covered};
 
 use crate::gazetteer::places::Places;
 use crate::language::clues::{Clue, Tables, Weights};

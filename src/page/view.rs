@@ -100,10 +100,14 @@ fn is_in_title_case(block: &Block, tokens: &[Token]) -> bool {
     if !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Meta) {
         return false;
     }
-    let long = |t: &&Token| t.is_word() && t.folded.len() > 3;
-    let words = tokens.iter().filter(long).count();
-    let capitals = tokens.iter().filter(long).filter(|t| t.is_capital()).count();
+    let (capitals, words) = capitals(tokens);
     words > 2 && capitals * 10 > words * 7
+}
+
+/// How many of the longer words begin with a capital, and how many there are: the short ones have none in any title.
+pub fn capitals(tokens: &[Token]) -> (usize, usize) {
+    let long = || tokens.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3);
+    (long().filter(|t| t.is_capital()).count(), long().count())
 }
 
 /// Whether a text has what every address has, which is far quicker to see than an address.

@@ -1,31 +1,31 @@
 //! Bytes in, [`Recap`] out: decoding, front matter, and the blocks of Markdown, reStructuredText, HTML or plain text.
-//! All formats feed one [`builder::BlockBuilder`], so that later stages never ask what a recap was written in.
+//! All formats feed one `BlockBuilder`, so that later stages never ask what a recap was written in.
 
-pub mod asciidoc;
-pub mod builder;
-pub mod byline;
-pub mod chrome;
+mod asciidoc;
+mod builder;
+mod byline;
+mod chrome;
 mod cursor;
-pub mod decode;
+pub(crate) mod decode;
 mod entities;
-pub mod fields;
-pub mod front_matter;
-pub mod furniture;
-pub mod head;
-pub mod html;
-pub mod kinds;
-pub mod language;
-pub mod letters;
-pub mod lines;
-pub mod markdown;
-pub mod mask;
+mod fields;
+mod front_matter;
+mod furniture;
+mod head;
+mod html;
+mod kinds;
+mod language;
+mod letters;
+mod lines;
+mod markdown;
+mod mask;
 mod numbers;
-pub mod org;
-pub mod plain;
-pub mod rst;
+mod org;
+mod plain;
+mod rst;
 pub mod source;
-pub mod table;
-pub mod unpack;
+mod table;
+mod unpack;
 
 use crate::language::Languages;
 use crate::model::Recap;

@@ -2,7 +2,7 @@
 //! so that the linker sees one entity with all names, and nothing is left of it when the decision is taken back.
 
 use super::{Decision, Decisions, Redirect, Verdict};
-use crate::gazetteer::Entry;
+use crate::gazetteer::{Details, Entry};
 use crate::model::{EntityId, Kind};
 use std::collections::{HashMap, HashSet};
 
@@ -53,14 +53,14 @@ pub(in crate::gazetteer) fn merge(entries: &mut Vec<Entry>, all: Vec<Decision>) 
     if !gone.is_empty() {
         entries.retain(|entry| !gone.contains_key(&entry.id));
         for entry in entries.iter_mut() {
-            for id in entry.broader.iter_mut().chain(entry.maker.as_mut()) {
+            let Some(details) = &mut entry.details else { continue };
+            for id in details.broader.iter_mut().chain(&mut details.maker) {
                 if let Some(to) = gone.get(id) {
                     *id = to.clone();
                 }
             }
-            let own = entry.id.clone();
-            let mut seen = HashSet::from([own]);
-            entry.broader.retain(|id| seen.insert(id.clone()));
+            let mut seen = HashSet::from([entry.id.clone()]);
+            details.broader.retain(|id| seen.insert(id.clone()));
         }
     }
     Decisions { all, redirects }
@@ -76,7 +76,8 @@ fn has(entry: &Entry, name: &str) -> bool {
 
 /// Adds the names of `merged` to `keep`, and what `keep` does not say itself.
 fn absorb(keep: &mut Entry, merged: Entry) {
-    let is_weak = |name: &String| merged.weak.contains(name);
+    let said = merged.details.map_or_else(Details::default, |details| *details);
+    let is_weak = |name: &String| said.weak.contains(name);
     for name in std::iter::once(&merged.label).chain(&merged.aliases) {
         if !has(keep, name) {
             keep.aliases.push(name.clone());
@@ -85,31 +86,31 @@ fn absorb(keep: &mut Entry, merged: Entry) {
             }
         }
     }
-    for name in &merged.weak {
+    for name in &said.weak {
         if !has(keep, name) {
             keep.weak.push(name.clone());
         }
     }
-    for name in merged.hidden {
+    for name in said.hidden {
         if !has(keep, &name) {
             keep.hidden.push(name);
         }
     }
-    for cue in merged.cues {
+    for cue in said.cues {
         if !keep.cues.contains(&cue) {
             keep.cues.push(cue);
         }
     }
-    for broader in merged.broader {
+    for broader in said.broader {
         if !keep.broader.contains(&broader) {
             keep.broader.push(broader);
         }
     }
-    keep.maker = keep.maker.take().or(merged.maker);
-    keep.homepage = keep.homepage.take().or(merged.homepage);
-    keep.wikidata = keep.wikidata.take().or(merged.wikidata);
-    keep.place = keep.place.take().or(merged.place);
-    keep.country = keep.country.take().or(merged.country);
+    keep.maker = keep.maker.take().or(said.maker);
+    keep.homepage = keep.homepage.take().or(said.homepage);
+    keep.wikidata = keep.wikidata.take().or(said.wikidata);
+    keep.place = keep.place.take().or(said.place);
+    keep.country = keep.country.take().or(said.country);
     // What is kept by hand in one of them is kept by hand.
     if merged.source.is_none() {
         keep.source = None;
