@@ -20,7 +20,9 @@ pub fn complete<'a>(ctx: &Context<'a>, drafts: Vec<Draft<'a>>, events: &Events) 
     let mut talks: Vec<Talk> = Vec::new();
     let mut by_id: HashMap<EntityId, usize> = HashMap::new();
     for (index, draft) in drafts.iter().enumerate() {
-        let title = talks::title_text(ctx, draft);
+        // "PyCon 2018 - Cleveland" says where the talk was given, not what it is called.
+        let named = draft.title.as_ref().is_none_or(|(block, _)| !events.head(*block));
+        let title = talks::title_text(ctx, draft).filter(|_| named || draft.people.is_empty());
         if title.is_none() && draft.people.is_empty() {
             continue;
         }

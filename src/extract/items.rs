@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::line::{self, Line};
 use super::prose;
 use super::tables;
+use super::together;
 use crate::language::{Cue, quotes};
 use crate::model::{BlockKind, Kind, MarkKind, Mention};
 use crate::page::Sign;
@@ -135,6 +136,11 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
         .iter()
         .find(|(open, _)| text[start..].starts_with(*open))
         .and_then(|(_, close)| text[lead..].find(*close));
+    // "[Title], by X": the address of the link was forgotten.
+    let bracketed = text[start..].starts_with('[').then(|| text[lead..].find(']')).flatten();
+    let bracketed = bracketed.filter(|end| text[lead + end + 1..].starts_with([',', ':', '.']));
+    let quoted = quoted.or(bracketed);
+    let start = if mark.is_none() && bracketed.is_some() { lead } else { start };
     let head_end = match (mark, quoted) {
         (Some(mark), _) => mark.range.end,
         (None, Some(end)) => lead + end,
@@ -161,7 +167,7 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
             let by = Cue::Byline.any(gap) || Cue::TalkOf.ending(gap) > 0;
             words.is_empty() || words.len() <= 2 && by
         })
-        .map(|p| line::coordinated(ctx, block, p, &rest))
+        .map(|p| together::coordinated(ctx, block, p, &rest))
         .unwrap_or_else(|| told_below(ctx, block, head_end));
     Item { block, line, people, marked, bold }
 }

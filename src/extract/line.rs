@@ -2,6 +2,8 @@
 //! `X - Company - Title`, `Title (X)`, `X: title`. What is between the delimiters decides, not their order.
 
 use super::context::Context;
+use super::segments::{self, Part};
+use super::together;
 use crate::language::text::Shape;
 use crate::language::{Cue, quotes};
 use crate::model::{Kind, Mark, MarkKind, Mention, Method};
@@ -21,9 +23,6 @@ pub struct Line<'a> {
     pub person_first: bool,
 }
 
-/// Tokens that two people who are named together stand apart at most.
-const APART: usize = 14;
-
 /// Tokens of a label that opens a line: "Opening talk:".
 const SHORT: usize = 4;
 
@@ -39,7 +38,7 @@ pub fn labelled<'a>(ctx: &Context<'a>, block: usize) -> Option<Line<'a>> {
         let range = start..start + part.len();
         start = range.end + 1;
         let tokens = ctx.tokens_in(block, &range);
-        let behind = |words: usize| trim_range(ctx, block, &(tokens[words - 1].range.end..range.end));
+        let behind = |words: usize| segments::trim_range(ctx, block, &(tokens[words - 1].range.end..range.end));
         let (title, speaker) = (Cue::TitleLabel.at(tokens), Cue::Byline.at(tokens));
         let colon = |words: usize| words > 1 && tokens[words - 1].folded == ":";
         if line.is_none() && title > 0 {
@@ -53,23 +52,14 @@ pub fn labelled<'a>(ctx: &Context<'a>, block: usize) -> Option<Line<'a>> {
     line.filter(|l| l.title.is_some())
 }
 
-/// What one stretch between delimiters is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    People,
-    Company,
-    Label,
-    Text,
-}
-
 /// Reads the line at `range` of a block's text.
 pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a> {
     let range = before_labels(ctx, block, behind_tag(ctx, block, behind_number(ctx, block, range)));
-    if let Some(line) = byline(ctx, block, &range) {
+    if let Some(line) = told_talk(ctx, block, &range).or_else(|| byline(ctx, block, &range)) {
         return line;
     }
-    let segments = segments(ctx, block, &range);
-    let parts: Vec<Part> = segments.iter().map(|s| classify(ctx, block, s)).collect();
+    let segments = segments::find(ctx, block, &range);
+    let parts: Vec<Part> = segments.iter().map(|s| segments::classify(ctx, block, s)).collect();
     let mut line = Line::default();
     for (segment, part) in segments.iter().zip(&parts) {
         match part {
@@ -85,7 +75,7 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize, range: Range<usize>) -> Line<'a
         let whole = without_asides(ctx, block, &range, &segments);
         let first = ctx.people_in(block, &range).next();
         if let Some(person) = first.filter(|p| p.at.0 <= whole.start + 1) {
-            line.people = coordinated(ctx, block, person, &range);
+            line.people = together::coordinated(ctx, block, person, &range);
             line.person_first = true;
         }
         line.title = (!whole.is_empty()).then_some(whole);
@@ -100,17 +90,21 @@ fn is_year(token: &Token) -> bool {
     token.folded.len() == 4 && token.folded.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// `Thanks to X, who gave the talk "Title" with me`: a line that tells of a talk, as a sentence does.
+fn told_talk<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<Line<'a>> {
+    let quoted = segments::quoted(&ctx.block(block).text, range)?;
+    let before = ctx.tokens_in(block, &(range.start..quoted.start));
+    let noun = before.last().is_some_and(|t| t.is(Cue::TalkNouns)) || Cue::Titled.ending(before) > 0;
+    let people: Vec<&Mention> = ctx.people_in(block, &(range.start..quoted.start)).collect();
+    let title = segments::trim_range(ctx, block, &quoted);
+    let told = noun && Cue::TalkVerbs.any(before) && !people.is_empty();
+    told.then(|| Line { title: Some(title), people, ..Line::default() })
+}
+
 /// The people of a segment; where none is named in full, the one whose surname is all of it: "Okoro - Title".
 fn people<'a>(ctx: &Context<'a>, block: usize, segment: &Range<usize>) -> Vec<&'a Mention> {
     let full: Vec<&Mention> = ctx.people_in(block, segment).collect();
-    if full.is_empty() { short_name(ctx, block, segment).into_iter().collect() } else { full }
-}
-
-/// The person of whom a segment has only the surname, or only the given name.
-fn short_name<'a>(ctx: &Context<'a>, block: usize, segment: &Range<usize>) -> Option<&'a Mention> {
-    let whole = trim_range(ctx, block, segment);
-    let named = ctx.mentions_in(block, &whole).find(|m| m.kind == Kind::Person && m.method == Method::Coreference);
-    named.filter(|m| m.at == (whole.start, whole.end))
+    if full.is_empty() { segments::short_name(ctx, block, segment).into_iter().collect() } else { full }
 }
 
 /// The title among the segments of a line that names people: what stands before them, or else behind. "Community: Observe"
@@ -134,7 +128,7 @@ fn title(ctx: &Context<'_>, block: usize, segments: &[Range<usize>], parts: &[Pa
     let opens = first > side.start && side.start > 0 && part(first - 1) && colon(first - 1);
     let closes = last + 1 < side.end && part(last + 1) && colon(last);
     let range = segments[first - usize::from(opens)].start..segments[last + usize::from(closes)].end;
-    Some(trim_range(ctx, block, &range)).filter(|t| !t.is_empty())
+    Some(segments::trim_range(ctx, block, &range)).filter(|t| !t.is_empty())
 }
 
 /// Where the line goes on behind the hour that opens it: `10:00 – Title`, `14h30 : Title`, `9:15 Uhr: Title`; 0 without one.
@@ -173,7 +167,7 @@ fn before_labels(ctx: &Context<'_>, block: usize, mut range: Range<usize>) -> Ra
         let open = if text.ends_with([')', ']']) { text.rfind(['(', '[']) } else { None };
         let Some(open) = open.filter(|at| *at > 0).map(|at| range.start + at) else { return range };
         let hour = |t: &Token| t.shape == Shape::Number || t.is(Cue::Hours);
-        let label = |t: &Token| !t.is_word() || t.is(Cue::NotTalk) || t.is(Cue::And) || hour(t);
+        let label = |t: &Token| !t.is_word() || t.is(Cue::NotTalk) || t.is(Cue::Languages) || t.is(Cue::And) || hour(t);
         let inside = ctx.tokens_in(block, &(open..range.end));
         if !(inside.iter().all(label) && inside.iter().any(Token::is_word)) {
             return range;
@@ -206,8 +200,9 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
     };
     let labelled =
         tokens.first().is_some_and(|t| t.is(Cue::TalkNouns)) && tokens.iter().take(SHORT).any(|t| t.folded == ":");
-    let ends_line =
-        |index: usize| labelled && index > SHORT && closes_with_people(ctx, block, &tokens[index + 1..], range.end);
+    let ends_line = |index: usize| {
+        labelled && index > SHORT && segments::closes_with_people(ctx, block, &tokens[index + 1..], range.end)
+    };
     let by = |index: usize| {
         let of = if closed(index) || tokens[index].is(Cue::TalkOf) && ends_line(index) {
             Cue::TalkOf.at(&tokens[index..])
@@ -234,12 +229,16 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
             return Some(line);
         }
         let Some(person) = ctx.people_in(block, range).find(|p| p.at.0 == start) else { continue };
-        let title = behind_label(ctx, block, trim_range(ctx, block, &(range.start..tokens[index].range.start)));
+        let title =
+            behind_label(ctx, block, segments::trim_range(ctx, block, &(range.start..tokens[index].range.start)));
         let people: Vec<&Mention> = ctx.people_in(block, &(person.at.0..range.end)).collect();
         // A title behind the speaker: "By X: Title"
         let title = if title.is_empty() {
-            let rest = segments(ctx, block, &(person.at.0..range.end));
-            rest.into_iter().skip(1).find(|s| classify(ctx, block, s) == Part::Text).map(|s| trim_range(ctx, block, &s))
+            let rest = segments::find(ctx, block, &(person.at.0..range.end));
+            rest.into_iter()
+                .skip(1)
+                .find(|s| segments::classify(ctx, block, s) == Part::Text)
+                .map(|s| segments::trim_range(ctx, block, &s))
         } else {
             Some(title)
         };
@@ -253,34 +252,37 @@ fn byline<'a>(ctx: &Context<'a>, block: usize, range: &Range<usize>) -> Option<L
 fn without_asides(ctx: &Context<'_>, block: usize, range: &Range<usize>, segments: &[Range<usize>]) -> Range<usize> {
     let text = &ctx.block(block).text;
     let address = |s: &Range<usize>| {
-        let said = trim_range(ctx, block, s);
-        text[said.clone()].contains("://") && is_address(ctx, block, &said)
+        let said = segments::trim_range(ctx, block, s);
+        text[said.clone()].contains("://") && segments::is_address(ctx, block, &said)
     };
     let aside = |s: &Range<usize>| {
         let tokens = ctx.tokens_in(block, s);
         let words = tokens.iter().filter(|t| t.is_word()).count();
         let handle = words == 1 && text[s.clone()].trim_start().starts_with('@');
-        handle || words < 4 && Cue::TalkNouns.any(tokens) && classify(ctx, block, s) == Part::Label
+        handle || words < 4 && Cue::TalkNouns.any(tokens) && segments::classify(ctx, block, s) == Part::Label
     };
     let said: Vec<&Range<usize>> = segments.iter().filter(|s| !address(s)).collect();
     // "Panel: who owns it?" is a title as a whole.
-    let small = |s: &Range<usize>| text[trim_range(ctx, block, s)].starts_with(char::is_lowercase);
+    let small = |s: &Range<usize>| {
+        let word = text[segments::trim_range(ctx, block, s)].split(' ').next().unwrap_or_default();
+        word.starts_with(char::is_lowercase) && !word.contains(char::is_uppercase)
+    };
     let opening = said.iter().take_while(|s| aside(s)).count();
     let opening = if said.get(opening).is_some_and(|s| small(s)) { 0 } else { opening };
     match (said.get(opening), said.last()) {
         (Some(first), Some(last)) if opening > 0 || said.len() < segments.len() => {
-            trim_range(ctx, block, &(first.start..last.end))
+            segments::trim_range(ctx, block, &(first.start..last.end))
         }
-        _ => trim_range(ctx, block, range),
+        _ => segments::trim_range(ctx, block, range),
     }
 }
 
 /// The title without the label that opens it: `Keynote: Title`.
 fn behind_label(ctx: &Context<'_>, block: usize, title: Range<usize>) -> Range<usize> {
-    let segments = segments(ctx, block, &title);
+    let segments = segments::find(ctx, block, &title);
     match segments.as_slice() {
-        [label, rest, ..] if classify(ctx, block, label) == Part::Label => {
-            trim_range(ctx, block, &(rest.start..title.end))
+        [label, rest, ..] if segments::classify(ctx, block, label) == Part::Label => {
+            segments::trim_range(ctx, block, &(rest.start..title.end))
         }
         _ => title,
     }
@@ -301,295 +303,13 @@ fn by_company<'a>(
     let company =
         ctx.mentions_in(block, &(start..range.end)).find(|m| m.kind == Kind::Company && m.at.1 + 1 >= range.end)?;
     let between = ctx.tokens_in(block, &(start..company.at.0));
+    // "Small Bots with Heron" tells of what they are made with.
+    let by = !tokens[cue].is(Cue::And);
     let someone =
         between.len() <= 5 && between.first().is_some_and(Token::is_capital) && Cue::Employer.ending(between) > 0;
-    (company.at.0 == start || someone).then(|| Line {
-        title: Some(trim_range(ctx, block, &(range.start..tokens[cue].range.start))),
+    (company.at.0 == start && by || someone).then(|| Line {
+        title: Some(segments::trim_range(ctx, block, &(range.start..tokens[cue].range.start))),
         company: Some(company),
         ..Line::default()
     })
-}
-
-/// The stretches between dashes, bars, colons, line breaks and the brackets that close a line.
-fn segments(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Vec<Range<usize>> {
-    let text = &ctx.block(block).text;
-    let tokens = ctx.tokens_in(block, range);
-    let closing = closing(tokens);
-    let quoted = quoted(text, range);
-    let mut out = Vec::new();
-    let mut start = range.start;
-    let mut depth = 0;
-    let mut index = 0;
-    while index < tokens.len() {
-        let token = &tokens[index];
-        // X (Company), "Title - with a dash": what the quotes hold is one.
-        if depth == 0 && quoted.as_ref().is_some_and(|q| q.contains(&token.range.start)) {
-            if start < token.range.start && classify(ctx, block, &(start..token.range.start)) == Part::People {
-                out.push(start..token.range.start);
-                start = token.range.start;
-            }
-            index += 1;
-            continue;
-        }
-        let spaced_before = text[..token.range.start].ends_with([' ', '\n']);
-        let spaced_after = text[token.range.end..].starts_with([' ', '\n']) || token.range.end == range.end;
-        let cut = match token.folded.as_str() {
-            "(" | "[" => {
-                let close = closing[index];
-                let inside = close.map(|c| token.range.end..tokens[c].range.start);
-                let speaker = inside.as_ref().is_some_and(|i| depth == 0 && classify(ctx, block, i) == Part::People);
-                if speaker {
-                    out.push(start..token.range.start);
-                    out.push(inside.clone().unwrap_or(token.range.clone()));
-                    let close = close.unwrap_or(index);
-                    start = tokens[close].range.end;
-                    index = close + 1;
-                    continue;
-                }
-                depth += 1;
-                false
-            }
-            ")" | "]" => {
-                depth = (depth - 1).max(0);
-                // "X (Company) Title": the bracket closes what is said of the speaker.
-                let said = start..token.range.end;
-                let more = tokens.len() - index > 2 && tokens[index + 1].is_word();
-                if depth == 0 && more && classify(ctx, block, &said) == Part::People {
-                    out.push(said);
-                    start = token.range.end;
-                }
-                false
-            }
-            "-" => depth == 0 && (index == 0 || parts(text, &token.range, spaced_before, spaced_after)),
-            "|" | "•" | "·" | ";" => depth == 0,
-            // "Title, X & Y": people who close the line are its speakers.
-            "," => depth == 0 && index > 0 && closes_with_people(ctx, block, &tokens[index + 1..], range.end),
-            ":" => depth == 0 && spaced_after,
-            _ => false,
-        };
-        if depth == 0 && parts_speaker(ctx, block, start, token.range.start, range.end) {
-            out.push(start..token.range.start);
-            start = token.range.start;
-        }
-        if cut {
-            out.push(start..token.range.start);
-            start = token.range.end;
-        }
-        index += 1;
-    }
-    out.push(start..range.end);
-    out.retain(|s| text[s.clone()].chars().any(char::is_alphanumeric));
-    out
-}
-
-/// The first stretch of a line that is in quotes, the marks included.
-fn quoted(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
-    let line = &text[range.clone()];
-    let open = line.find(quotes::OPENING)?;
-    let mark = line[open..].chars().next()?;
-    let (_, close) = quotes::PAIRS.iter().find(|(opens, _)| *opens == mark)?;
-    let behind = open + mark.len_utf8();
-    let (end, mark) = line[behind..].char_indices().find(|(_, c)| close.contains(c))?;
-    Some(range.start + open..range.start + behind + end + mark.len_utf8())
-}
-
-/// Whether a line break before `at` parts a line about the speaker from the rest: `Title<br>X, Company`.
-fn parts_speaker(ctx: &Context<'_>, block: usize, start: usize, at: usize, end: usize) -> bool {
-    let text = &ctx.block(block).text;
-    if !text[..at].ends_with('\n') || at <= start {
-        return false;
-    }
-    let lines = [at..line_end(text, at, end), start..at];
-    lines.iter().any(|line| classify(ctx, block, line) == Part::People)
-}
-
-/// Whether a dash parts what stands around it: between spaces, doubled, or a long one with a space on one side.
-fn parts(text: &str, dash: &Range<usize>, spaced_before: bool, spaced_after: bool) -> bool {
-    const LONG: [char; 2] = ['\u{2013}', '\u{2014}'];
-    let doubled = text[..dash.start].ends_with(['-', LONG[0], LONG[1]]) || text[dash.end..].starts_with('-');
-    let wide = text[dash.clone()].starts_with(LONG) && (spaced_before || spaced_after);
-    spaced_before && spaced_after || doubled || wide
-}
-
-fn line_end(text: &str, from: usize, end: usize) -> usize {
-    text[from..end].find('\n').map_or(end, |at| from + at)
-}
-
-/// Whether people, with what is said of them, are all that follows up to the next mark that parts.
-fn closes_with_people(ctx: &Context<'_>, block: usize, tokens: &[Token], end: usize) -> bool {
-    let Some(first) = tokens.first() else { return false };
-    let text = &ctx.block(block).text;
-    let parting = |t: &&Token| {
-        let spaced = text[..t.range.start].ends_with(' ') && text[t.range.end..].starts_with(' ');
-        t.folded == ":" || matches!(t.folded.as_str(), "-" | "|") && spaced
-    };
-    let stop = tokens.iter().find(parting).map_or(end, |t| t.range.start);
-    let rest = trim_range(ctx, block, &(first.range.start..stop));
-    let opens = ctx.people_in(block, &rest).next().is_some_and(|p| p.at.0 <= rest.start + 1);
-    opens && classify(ctx, block, &rest) == Part::People
-}
-
-/// For each token where the next bracket behind it closes.
-fn closing(tokens: &[Token]) -> Vec<Option<usize>> {
-    let mut next = None;
-    let mut out: Vec<Option<usize>> = (0..tokens.len())
-        .rev()
-        .map(|at| {
-            let behind = next;
-            next = if matches!(tokens[at].folded.as_str(), ")" | "]") { Some(at) } else { next };
-            behind
-        })
-        .collect();
-    out.reverse();
-    out
-}
-
-fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part {
-    let whole = trim_range(ctx, block, segment);
-    let tokens = ctx.tokens_in(block, &whole);
-    let mentions: Vec<&Mention> = ctx.mentions_in(block, &whole).collect();
-    // "and Dr. X"
-    let leads = |t: &&Token| t.is(Cue::Honorifics) || t.is(Cue::And) || t.folded == ".";
-    let opening = tokens.iter().take_while(leads).last().map_or(whole.start, |t| t.range.end);
-    let opens_with_person =
-        |m: &&&Mention| m.kind == Kind::Person && m.method != Method::Coreference && m.at.0 <= opening + 1;
-    if let Some(person) = mentions.iter().find(opens_with_person) {
-        let mut left = 0;
-        let mut index = 0;
-        while index < tokens.len() {
-            let token = &tokens[index];
-            let named = ctx.mention_over(block, &token.range);
-            let named = named.filter(|m| whole.start <= m.at.0 && m.at.1 <= whole.end);
-            let named = named.filter(|m| matches!(m.kind, Kind::Person | Kind::Company));
-            let role = Cue::Roles.at(&tokens[index..]).max(Cue::Employer.at(&tokens[index..]));
-            let handle = token.folded == "@";
-            if named.is_some() || !token.is_word() && !handle {
-                index += 1;
-            } else if handle {
-                index += 2;
-            } else if role > 0 {
-                index += role;
-            } else {
-                let empty = token.is(Cue::And)
-                    || token.is(Cue::FunctionWords)
-                    || token.is(Cue::NotTalk)
-                    || token.is(Cue::Honorifics);
-                left += usize::from(!empty);
-                index += 1;
-            }
-        }
-        let stated = mentions.iter().filter(|m| m.kind == Kind::Person).any(|m| ctx.affiliation(m.span).is_some());
-        // "Title (X, Head of Something)": said of the person, whether or not it is understood. "X, the road to 9.5" is a title.
-        let comma = tokens.iter().find(|t| t.range.start >= person.at.1).is_some_and(|t| t.folded == ",");
-        let said = comma && (whole.start > 1 || is_below_heading(ctx, block) && left <= 2);
-        return if left == 0 || left <= 4 && (stated || said) { Part::People } else { Part::Text };
-    }
-    if short_name(ctx, block, segment).is_some() {
-        return Part::People;
-    }
-    let company =
-        mentions.iter().find(|m| m.kind == Kind::Company && m.at.0 <= whole.start + 1 && m.at.1 + 1 >= whole.end);
-    if company.is_some() && !tokens.iter().all(|t| t.is(Cue::NotTalk)) {
-        return Part::Company;
-    }
-    // "CON310: Title"
-    let digits = |t: &Token| t.folded.bytes().filter(u8::is_ascii_digit).count() >= 3;
-    let code = tokens.len() == 1 && mentions.is_empty() && tokens[0].shape == Shape::Number && digits(&tokens[0]);
-    let telling = |t: &&Token| t.is_word() && !t.is(Cue::FunctionWords);
-    let label = tokens.iter().any(|t| telling(&t))
-        && tokens.iter().filter(|t| t.is_word()).all(|t| {
-            t.is(Cue::Containers)
-                || t.is(Cue::NotTalk)
-                || t.is(Cue::FunctionWords)
-                || t.folded.chars().all(|c| c.is_numeric() || "h:.".contains(c))
-                || t.is(Cue::TalkNouns)
-        });
-    let role = tokens.len() == 1 && (tokens[0].is(Cue::Roles) || tokens[0].is(Cue::SpeakerNouns));
-    if label || code || role || is_address(ctx, block, &whole) { Part::Label } else { Part::Text }
-}
-
-/// Whether a heading stands right below another, as one does that names who speaks.
-fn is_below_heading(ctx: &Context<'_>, block: usize) -> bool {
-    block > 0 && ctx.block(block).is_heading() && ctx.block(block - 1).is_heading()
-}
-
-/// `https://…`, `@handle`: one word that is an address.
-pub fn is_address(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
-    let text = &ctx.block(block).text[range.clone()];
-    !text.contains(char::is_whitespace) && (text.contains("://") || text.starts_with('@'))
-}
-
-/// The people joined with `first` by commas and "and".
-pub fn coordinated<'a>(ctx: &Context<'a>, block: usize, first: &'a Mention, range: &Range<usize>) -> Vec<&'a Mention> {
-    let mut out = vec![first];
-    for next in ctx.people_in(block, &(first.at.1..range.end)) {
-        if !are_joined(ctx, out[out.len() - 1], next) {
-            break;
-        }
-        out.push(next);
-    }
-    out
-}
-
-/// Whether two people of a block, one behind the other, are named together: "X and Y", "X (Company), Y", "X, together with Y".
-pub fn are_joined(ctx: &Context<'_>, last: &Mention, next: &Mention) -> bool {
-    let gap = ctx.tokens_in(last.block, &(last.at.1..next.at.0));
-    let stops = |at: usize| {
-        let honour = at > 0 && gap[at - 1].is(Cue::Honorifics);
-        matches!(gap[at].folded.as_str(), ";" | "!" | "?") || gap[at].folded == "." && !honour
-    };
-    if gap.len() > APART || (0..gap.len()).any(stops) {
-        return false;
-    }
-    if Cue::Companions.ending(gap) > 0 || shares_talk(gap) {
-        return true;
-    }
-    let links = |gap: &[Token]| gap.iter().any(|t| t.folded == "," || t.is(Cue::And));
-    let gap = behind_company(ctx, last, gap);
-    gap.len() <= 3 && links(gap) && !gap.iter().any(|t| t.is(Cue::TalkVerbs))
-}
-
-/// The tokens behind a person without the bracket, or the clause, that says where they work.
-fn behind_company<'t>(ctx: &Context<'_>, person: &Mention, gap: &'t [Token]) -> &'t [Token] {
-    let stated = ctx.affiliation(person.span);
-    let handle = gap.get(1).is_some_and(|t| t.folded == "@");
-    let bracket = gap.first().is_some_and(|t| t.folded == "(") && (handle || stated.is_some());
-    if let Some(close) = gap.iter().position(|t| t.folded == ")").filter(|_| bracket) {
-        return &gap[close + 1..];
-    }
-    let company = stated.and_then(|a| a.company).and_then(|c| ctx.mention_at(person.block, c));
-    let end = company.filter(|c| c.at.0 >= person.at.1).map_or(0, |c| c.at.1);
-    let behind = &gap[gap.partition_point(|t| t.range.end <= end)..];
-    // The company behind the last of several is that of all.
-    if behind.is_empty() { gap } else { behind }
-}
-
-/// "The technical part was given by X, and the legal part by Y": what stands between X and Y.
-fn shares_talk(gap: &[Token]) -> bool {
-    let gap = before_role(gap);
-    let by = Cue::Byline.ending(gap);
-    let part = &gap[..gap.len() - by];
-    by > 0 && (Cue::Shares.ending(part) > 0 || Cue::Shares.any(part) && part.first().is_some_and(|t| t.folded == ","))
-}
-
-/// `range` without white space, quotes, dashes and stops at its ends.
-pub fn trim_range(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> Range<usize> {
-    let text = &ctx.block(block).text;
-    let edge = |c: char| c.is_whitespace() || quotes::is_mark(c) || "*_:,;|-\u{2013}\u{2014}\u{2022}#".contains(c);
-    let slice = &text[range.clone()];
-    let start = range.start + (slice.len() - slice.trim_start_matches(edge).len());
-    let end = range.start + slice.trim_end_matches(edge).trim_end().len();
-    let (mut start, mut end) = (start, end.max(start));
-    while text[start..end].ends_with('.') && !text[start..end].ends_with("..") {
-        end -= 1;
-    }
-    let inner = &text[start..end];
-    if inner.starts_with('(') && inner.ends_with(')') && !inner[1..inner.len() - 1].contains(['(', ')']) {
-        start += 1;
-        end -= 1;
-    }
-    if inner.ends_with('(') || inner.ends_with('[') {
-        end -= 1;
-    }
-    start..end
 }

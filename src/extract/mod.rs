@@ -12,11 +12,13 @@ mod outline;
 mod prose;
 pub mod record;
 mod roles;
+mod segments;
 mod speakers;
 pub mod starts;
 mod tables;
 mod talks;
 mod titles;
+mod together;
 mod told;
 
 use crate::gazetteer::Gazetteer;

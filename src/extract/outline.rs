@@ -2,6 +2,7 @@
 
 use super::context::{Context, Generic};
 use super::line::{self, Line};
+use super::together;
 use crate::language::Cue;
 use crate::model::{BlockKind, Kind, MarkKind, Mention};
 use crate::page::Token;
@@ -167,7 +168,7 @@ fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention
     // A picture of the speaker: "X, Engineer at Y, on stage".
     if ctx.block(first).kind == BlockKind::Caption {
         let named = ctx.people_in(first, &whole).next().filter(|p| p.at.0 == 0);
-        return named.map(|p| line::coordinated(ctx, first, p, &whole)).unwrap_or_default();
+        return named.map(|p| together::coordinated(ctx, first, p, &whole)).unwrap_or_default();
     }
     if text.trim_end().ends_with(':')
         && Cue::Byline.any(ctx.tokens_in(first, &whole))
@@ -245,7 +246,7 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
         return None;
     }
     let first = ctx.people_in(block, &whole).next();
-    let people = first.map(|p| line::coordinated(ctx, block, p, &whole)).unwrap_or_default();
+    let people = first.map(|p| together::coordinated(ctx, block, p, &whole)).unwrap_or_default();
     let names_nobody = people.is_empty() && !(Cue::Introductions.any(tokens) && colon);
     (!names_nobody).then_some((block, people))
 }

@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::told::{Title, Told};
-use super::{line, speakers, titles};
+use super::{speakers, titles, together};
 use crate::language::Cue;
 use crate::model::{BlockKind, EntityId, Kind, MarkKind, Mention};
 use crate::page::{Sign, Token};
@@ -117,7 +117,8 @@ impl<'a> Account<'a> {
             .or_else(|| titles::capital_run(ctx, block, &(sentence.start..next), group.end))
             .or_else(|| titles::attended_run(ctx, block, sentence, group.start));
         used.extend(title.iter().map(|t| t.range.clone()));
-        let marked = |t: &Title| t.marked && t.cued && ctx.tokens_in(block, &t.range).len() > 2;
+        let capital = |t: &Title| ctx.tokens_in(block, &t.range).first().is_some_and(Token::is_capital);
+        let marked = |t: &Title| t.marked && t.cued && capital(t) && ctx.tokens_in(block, &t.range).len() > 2;
         let quoted = title
             .as_ref()
             .is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t, group.start)) || marked(t));
@@ -168,7 +169,7 @@ pub fn first_subject<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<&'a Me
         for sentence in ctx.sentences(block).iter().take(3) {
             let first = ctx.people_in(block, sentence).find(|p| p.at.0 <= sentence.start + 2);
             if let Some(person) = first.filter(|p| !ctx.slot(p).has(Sign::NotSpeaker)) {
-                return line::coordinated(ctx, block, person, sentence);
+                return together::coordinated(ctx, block, person, sentence);
             }
         }
     }

@@ -234,10 +234,11 @@ fn begins_as_container(ctx: &Context<'_>, section: &Section<'_>) -> bool {
         && !names_one_talk(ctx.tokens_in(section.heading, &head))
 }
 
-/// "Keynote", "Panel": a label of one talk.
+/// "Keynote", "Panel", "Workshop Two": a label of one talk. A session may hold several.
 fn names_one_talk(label: &[Token]) -> bool {
     let one = |t: &Token| t.is(Cue::TalkNouns) && !t.folded.ends_with('s');
-    Cue::Keynote.any(label) || matches!(label, [word] if one(word))
+    let hands_on = |t: &Token| one(t) && t.is(Cue::Workshop);
+    Cue::Keynote.any(label) || matches!(label, [word] if one(word)) || matches!(label, [word, _] if hands_on(word))
 }
 
 /// Whether the section's prose gives a talk's title in quotes, so that the heading is only a theme.

@@ -2,9 +2,9 @@
 //! the title that it leads to. Each person is judged once, whatever the group begins with.
 
 use super::context::Context;
-use super::line;
 use super::tables;
 use super::titles;
+use super::together;
 use super::told::Title;
 use crate::language::Cue;
 use crate::model::{EntityId, Kind, Mention, Method};
@@ -74,7 +74,7 @@ impl<'s, 'a> Named<'s, 'a> {
         let mut named = Self { block, sentence, tokens, introduced, full, ends, speaks };
         for at in (0..named.full.len()).rev() {
             let next = named.full.get(at + 1);
-            let joined = next.is_some_and(|next| line::are_joined(ctx, named.full[at], next));
+            let joined = next.is_some_and(|next| together::are_joined(ctx, named.full[at], next));
             named.ends[at] = if joined { named.ends[at + 1] } else { at + 1 };
             let last = named.full[named.ends[at] - 1];
             named.speaks[at] = joined && named.speaks[at + 1] || named.is_speaker(ctx, named.full[at], last);
@@ -102,7 +102,7 @@ impl<'s, 'a> Named<'s, 'a> {
         if next.is_some_and(|p| p.at == first.at) {
             return Group { first, others: place + 1..self.ends[place], place: Some(place) };
         }
-        let joined = next.is_some_and(|next| line::are_joined(ctx, first, next));
+        let joined = next.is_some_and(|next| together::are_joined(ctx, first, next));
         let others = if joined { place..self.ends[place] } else { place..place };
         Group { first, others, place: None }
     }

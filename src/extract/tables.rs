@@ -4,6 +4,7 @@
 use super::context::{Context, Generic};
 use super::draft::Draft;
 use super::line;
+use super::segments;
 use crate::language::Cue;
 use crate::model::{EntityId, Kind, Mention};
 use std::collections::HashSet;
@@ -46,7 +47,7 @@ fn before_role(ctx: &Context<'_>, block: usize, title: Range<usize>) -> Range<us
     let inside = ctx.tokens_in(block, &(title.start + open..title.end));
     let of_speaker = Cue::Roles.any(inside) || Cue::Employer.any(inside);
     let end = title.start + if of_speaker { open } else { text.len() };
-    line::trim_range(ctx, block, &(title.start..end))
+    segments::trim_range(ctx, block, &(title.start..end))
 }
 
 /// Takes out the tables that only give the programme: one of their speakers is told of elsewhere.
@@ -117,7 +118,7 @@ fn row<'a>(ctx: &Context<'a>, block: usize, columns: &Columns) -> Option<Draft<'
             let range = cell(speaker);
             company = company.or_else(|| range.clone());
             (
-                Some(line::trim_range(ctx, block, &whole)),
+                Some(segments::trim_range(ctx, block, &whole)),
                 range.map(|r| ctx.people_in(block, &r).collect()).unwrap_or_default(),
             )
         }

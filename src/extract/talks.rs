@@ -7,6 +7,7 @@ use super::line;
 use super::outline::{self, Role, Section};
 use super::prose;
 use super::roles;
+use super::segments;
 use super::tables;
 use crate::language::Cue;
 use crate::model::{BlockKind, EntityId, Mention};
@@ -216,7 +217,7 @@ fn dedup(people: &mut Vec<&Mention>) {
 /// The title of a draft as text.
 pub fn title_text(ctx: &Context<'_>, draft: &Draft<'_>) -> Option<String> {
     let (block, range) = draft.title.as_ref()?;
-    let range = line::trim_range(ctx, *block, range);
+    let range = segments::trim_range(ctx, *block, range);
     let text = ctx.block(*block).text[range].split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty() && text.chars().any(char::is_alphanumeric)).then_some(text)
 }

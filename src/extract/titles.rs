@@ -2,12 +2,12 @@
 //! behind "entitled". Which of several belongs to a speaker is a question of nearness and of "by".
 
 use super::context::Context;
-use super::line;
+use super::segments;
 use super::told::Title;
 use crate::language::{Cue, quotes};
 use crate::page::{Token, before_role};
 
-use crate::model::{Kind, Mark, MarkKind};
+use crate::model::{Kind, MarkKind};
 use std::ops::Range;
 
 /// The titles of a sentence, in order.
@@ -15,10 +15,13 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
     let text = &ctx.block(block).text;
     let mut found: Vec<Title> = Vec::new();
     let mut add = |range: Range<usize>, quoted: bool| {
-        let inner = line::trim_range(ctx, block, &range);
+        let inner = segments::trim_range(ctx, block, &range);
         let (cued, noun) = is_cued(ctx, block, sentence, &range);
+        // "the workshop on [maps with R](…) by X"
+        let given = || ctx.people_in(block, &(range.end..sentence.end)).next();
+        let tied = noun && !quoted && given().is_some_and(|p| Path::new(ctx, block, range.end, p.at.0).leads_by());
         let overlaps = found.iter().any(|t: &Title| t.range.start < inner.end && inner.start < t.range.end);
-        if !overlaps && reads_as_title(ctx, block, &inner, quoted, (cued, noun)) {
+        if !overlaps && reads_as_title(ctx, block, &inner, quoted, Told { cued, noun, tied }) {
             let marked = ctx.marks_around(block, &inner).next().is_some();
             found.push(Title { range: inner, quoted, marked, cued, noun });
         }
@@ -48,13 +51,24 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
     found
 }
 
+/// How a sentence leads to a stretch that may be a title.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    /// "talk on", "called" or the like stands right beside it.
+    cued: bool,
+    /// A noun for a talk is among these words.
+    noun: bool,
+    /// "By" and a person follow.
+    tied: bool,
+}
+
 /// Whether a stretch is written as titles are: a few words, the first with a capital, no mere name or label.
 fn reads_as_title(
     ctx: &Context<'_>,
     block: usize,
     range: &Range<usize>,
     quoted: bool,
-    (cued, noun): (bool, bool),
+    Told { cued, noun, tied }: Told,
 ) -> bool {
     let text = &ctx.block(block).text[range.clone()];
     let words = ctx.tokens_in(block, range).iter().filter(|t| t.is_word()).count();
@@ -66,10 +80,11 @@ fn reads_as_title(
     // A name alone is a title only where a title is announced; what is marked up only where a talk is told of.
     let length = (1..=25).contains(&words) && (words >= 2 || cued);
     let plain = cued && !named_person && (about || words >= 2 && !a_name);
-    let linked = |m: &Mark| matches!(m.kind, MarkKind::Link(_));
-    // "the workshop on [maps with R](…) by X"
-    let tied = !quoted && noun && ctx.marks_around(block, range).any(linked);
-    (capital || tied) && length && if quoted { cued || !a_name } else { plain }
+    // with the talk “from hand to hand”
+    let small =
+        quoted && noun && words > 2 && lead.iter().rev().find(|t| t.is_word()).is_some_and(|t| t.is(Cue::TalkNouns));
+    let word = !segments::is_address(ctx, block, range);
+    (capital || tied || small) && word && length && if quoted { cued || !a_name } else { plain }
 }
 
 /// Whether "talk on", "called", "Vortrag" stands right before, or a noun for a talk right behind.
@@ -227,6 +242,11 @@ impl Path {
         let is = outside.first().is_some_and(|t| t.is(Cue::Copulas));
         Self { by: by > 0, of: of > 0, is, words: outside.len() }
     }
+
+    /// Whether it ends with "by" soon.
+    fn leads_by(&self) -> bool {
+        self.by && self.words <= PATH
+    }
 }
 
 /// A title without quotes: the run of capitals behind "entitled" or "a talk about".
@@ -264,7 +284,7 @@ fn run_of_capitals(ctx: &Context<'_>, block: usize, rest: &[Token]) -> Option<Ti
     let (first, last) = (rest.first()?, rest.last()?);
     let long: Vec<&Token> = rest.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3).collect();
     let capitals = long.iter().filter(|t| t.is_capital()).count();
-    let range = line::trim_range(ctx, block, &(first.range.start..last.range.end));
+    let range = segments::trim_range(ctx, block, &(first.range.start..last.range.end));
     // "a talk about Docker and Kubernetes" names what it is about.
     let mentions: Vec<_> = ctx.mentions_in(block, &range).collect();
     let named = |t: &&&Token| mentions.iter().any(|m| m.at.0 <= t.range.start && t.range.end <= m.at.1);

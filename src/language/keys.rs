@@ -140,6 +140,7 @@ phrases {
     function_words: Must, Own,
         "Articles, prepositions, pronouns, auxiliaries and other small words, which say nothing of a name beside them.";
     not_talk: May, English, "Words that the headings of what is no talk are made of.";
+    languages: May, English, "Names of languages, in brackets behind a title: \"Title (German)\".";
     containers: May, English, "Words of headings that hold talks.";
     keynote: May, English, "Kinds of talk: keynote.";
     lightning: May, English, "Kinds of talk: short.";

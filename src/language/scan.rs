@@ -40,7 +40,7 @@ cues! {
     CompanyColumns company_columns, CompanyNouns company_nouns, Containers containers, Copulas copulas, Counted counted,
     DayJoins day_joins, DayOne day_one, DayTwo day_two, Degrees degrees, Earlier earlier, Employer employer, EventDays event_days,
     EventNouns event_nouns, FirstPerson first_person, FunctionWords function_words, Held held, Honorifics honorifics,
-    Hours hours, How how, InPlace in_place, Interviews interviews, Introductions introductions, Keynote keynote,
+    Hours hours, How how, InPlace in_place, Interviews interviews, Introductions introductions, Keynote keynote, Languages languages,
     Later later, Lightning lightning, Makers makers, Months months, NameJoins name_joins, NextTalk next_talk,
     NotSpeaker not_speaker, NotTalk not_talk, Of of, OfNames of_names, OnDay on_day, Or or, Order order,
     Organisations organisations, OwnTalk own_talk, OwnTeam own_team, Owner owner, Panel panel,

@@ -25,6 +25,7 @@ clues! {
         NameOrdinary = "name-ordinary",
         NameOther = "name-other",
         NamePiece = "name-piece",
+        NameEarlier = "name-earlier",
         YearAtAll = "year-at-all",
         YearBesideName = "year-beside-name",
         YearTells = "year-tells",

@@ -37,6 +37,11 @@ impl Events {
         self.all.get(under.map_or(0, |(_, event)| *event))
     }
 
+    /// Whether a heading names an event under which talks stand, and so no talk.
+    pub fn head(&self, block: usize) -> bool {
+        self.held_under.iter().any(|(heading, _)| *heading == block)
+    }
+
     /// The events that the recap tells of: another edition of its own event is only looked forward to unless it has talks.
     pub fn told(self, has_talks: impl Fn(&EntityId) -> bool) -> Vec<Event> {
         let own = self.all.first().and_then(|event| event.series.clone());

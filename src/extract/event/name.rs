@@ -162,6 +162,7 @@ fn seen(opening: &Opening<'_, '_>, at: &Stretch, role: Role) -> BTreeSet<EventCl
     if matches!(role, Role::Text(_) | Role::Description) {
         note(EventClue::NameHeld, opening.sentence_has(at, Cue::Held));
         note(EventClue::NameVisited, visited(opening, at));
+        note(EventClue::NameEarlier, opening.sentence_has(at, Cue::Earlier));
     }
     clues
 }
@@ -238,6 +239,10 @@ fn complete(opening: &Opening<'_, '_>, candidate: &mut Candidate) {
         .map(|at| squashed(year::without_year(opening.words(at))))
         .chain([squashed(&candidate.name)])
         .collect();
+    // "Last year Heron was in Vigo", in a post on Heron.
+    if candidate.clues.contains(&EventClue::NameInTitle) {
+        candidate.clues.remove(&EventClue::NameEarlier);
+    }
     if forms.iter().any(|form| tags.contains(form)) {
         candidate.clues.insert(EventClue::NameTag);
     }

@@ -3,7 +3,7 @@
 
 use super::super::context::Context;
 use super::super::line::{self, Line};
-use super::super::{items, prose, titles};
+use super::super::{items, prose, segments, titles, together};
 use super::units::{Form, Style};
 use super::view::View;
 use crate::language::Cue;
@@ -50,7 +50,7 @@ pub fn read<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize) -
     let is_name = |(block, title): &(usize, Range<usize>)| {
         ctx.people_in(*block, title).any(|p| p.at.0 <= title.start && title.end <= p.at.1)
     };
-    let address = |(block, title): &(usize, Range<usize>)| line::is_address(ctx, *block, title);
+    let address = |(block, title): &(usize, Range<usize>)| segments::is_address(ctx, *block, title);
     found.title = found.title.filter(|title| !is_name(title) && !address(title));
     let mut seen = Vec::new();
     found.people.retain(|p| {
@@ -91,7 +91,7 @@ fn of_item<'a>(ctx: &Context<'a>, view: &View<'_>) -> Fields<'a> {
     }
     // A short item without a person is its title as a whole.
     if found.title.is_none() && view.people.is_empty() && unit.of == 1 && view.words < 20 {
-        found.title = Some((unit.block, line::trim_range(ctx, unit.block, &unit.core)));
+        found.title = Some((unit.block, segments::trim_range(ctx, unit.block, &unit.core)));
     }
     found
 }
@@ -113,7 +113,7 @@ fn of_sentence<'a>(ctx: &Context<'a>, view: &View<'_>) -> Fields<'a> {
     if people.is_empty() {
         let first = view.new.first().or(view.full.first()).map(|m| m.span);
         let first = ctx.people_in(unit.block, &unit.whole).into_iter().find(|p| Some(p.span) == first);
-        people = first.map(|p| line::coordinated(ctx, unit.block, p, &unit.whole)).unwrap_or_default();
+        people = first.map(|p| together::coordinated(ctx, unit.block, p, &unit.whole)).unwrap_or_default();
     }
     Fields { title: title.map(|t| (unit.block, t)), people, company: None }
 }
@@ -134,7 +134,7 @@ fn before_byline(ctx: &Context<'_>, view: &View<'_>) -> Option<Range<usize>> {
         (0..said.len()).rev().find_map(|at| phrase(at).or(sign(&said[at]).then_some(1)).map(|words| at + words))?;
     let title = said.get(from..).filter(|t| t.iter().filter(|t| t.is_word()).count() > 1)?;
     let range = title[0].range.start..title[title.len() - 1].range.end;
-    title[0].is_capital().then(|| line::trim_range(ctx, unit.block, &range))
+    title[0].is_capital().then(|| segments::trim_range(ctx, unit.block, &range))
 }
 
 /// The first stretch of some words that is marked up and names nobody.
@@ -146,7 +146,7 @@ fn marked(ctx: &Context<'_>, view: &View<'_>) -> Option<Range<usize>> {
         let named = ctx.mentions_in(unit.block, range).any(|m| m.at.0 <= range.start + 2 && m.at.1 + 2 >= range.end);
         words > 2 && capital && !named && !ctx.names_people(unit.block, range)
     };
-    unit.marks.iter().find(titled).map(|(range, _)| line::trim_range(ctx, unit.block, range))
+    unit.marks.iter().find(titled).map(|(range, _)| segments::trim_range(ctx, unit.block, range))
 }
 
 /// The speakers who are named below a start: in a line of their own, or where the text goes on.
@@ -168,7 +168,7 @@ fn below<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize) -> V
         let opens = |p: &&Mention| p.at.0 <= below.core.start + 4;
         let people = first.map(|i| i.people).or_else(|| {
             let person = people.find(opens)?;
-            Some(line::coordinated(ctx, below.block, person, &below.whole))
+            Some(together::coordinated(ctx, below.block, person, &below.whole))
         });
         if let Some(people) = people {
             return people;
@@ -183,7 +183,7 @@ fn heading_below(ctx: &Context<'_>, views: &[View<'_>], at: usize, stop: usize) 
     let below = views.iter().take(end).skip(at + 1).find(|v| v.unit.form != Form::Aside)?;
     let deeper = above.unit.is_heading() && below.unit.is_heading() && below.unit.level > above.unit.level;
     let titled = above.only_person && below.people.is_empty() && below.words > 2;
-    (deeper && titled).then(|| (below.unit.block, line::trim_range(ctx, below.unit.block, &below.unit.core)))
+    (deeper && titled).then(|| (below.unit.block, segments::trim_range(ctx, below.unit.block, &below.unit.core)))
 }
 
 /// The title that stands in quotes in the sentences behind.

@@ -3,7 +3,7 @@
 
 use super::super::context::{Context, Generic};
 use super::super::draft::Draft;
-use super::super::line;
+use super::super::segments;
 use super::chain::{LABELS, Label, Marginals};
 use super::fields::{self, Fields};
 use super::model::Settings;
@@ -71,7 +71,7 @@ fn complete<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'_>]) 
             let others = talks.iter().filter_map(|t| t.title.as_ref());
             !others.into_iter().any(|other| likeness(ctx, other, title) >= SAME_TITLE)
         };
-        talks[index].title = title.filter(new).map(|(block, range)| (block, line::trim_range(ctx, block, &range)));
+        talks[index].title = title.filter(new).map(|(block, range)| (block, segments::trim_range(ctx, block, &range)));
     }
 }
 
@@ -142,7 +142,7 @@ fn draft<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize, foun
         None => (ctx.recap.blocks.iter().rposition(|b| !b.chrome).map_or(0, |last| last + 1), None),
     };
     let body = unit.block..end.max(unit.block + 1);
-    let title = found.title.map(|(block, range)| (block, line::trim_range(ctx, block, &range)));
+    let title = found.title.map(|(block, range)| (block, segments::trim_range(ctx, block, &range)));
     Draft { title, head: unit.block, body, people: found.people, company: found.company, theme: None, from, until }
 }
 

@@ -45,6 +45,9 @@ enum Joint {
 fn joint(page: &Page<'_>, block: usize, left: &Range<usize>, right: &Range<usize>) -> Option<Joint> {
     let all = page.tokens(block);
     let gap = &all[covered(all, &(left.end..right.start))];
+    // "a Lia e do Caio"
+    let article = gap.len() > 1 && gap.last().is_some_and(|t| t.is(Cue::Articles) || t.is(Cue::TalkOf));
+    let gap = &gap[..gap.len() - usize::from(article)];
     let joined = gap.iter().all(|t| t.folded == "," || t.is(Cue::And)) && (1..=2).contains(&gap.len());
     let comma = gap.iter().all(|t| t.folded == ",");
     joined.then_some(if comma { Joint::Comma } else { Joint::And })

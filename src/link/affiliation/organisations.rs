@@ -13,6 +13,9 @@ const LONGEST: usize = 5;
 /// Tokens of the longest legal form: "Sp. z o.o.", "GmbH & Co. KGaA".
 const LEGAL_FORM: usize = 6;
 
+/// Lists of words that name no organisation by themselves.
+const NO_NAMES: [Cue; 4] = [Cue::Degrees, Cue::NotTalk, Cue::Pronouns, Cue::Languages];
+
 /// What may be an organisation.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Organisation {
@@ -73,7 +76,7 @@ impl Reader<'_, '_> {
             || name.chars().count() < 2
             || words.iter().all(|t| t.is(Cue::FunctionWords))
             || words.iter().any(none)
-            || words.iter().all(|t| t.is(Cue::Degrees) || t.is(Cue::NotTalk) || t.is(Cue::Pronouns))
+            || words.iter().all(|t| NO_NAMES.iter().any(|cue| t.is(*cue)))
             || self.page.views[self.block].is_masked(&range);
         (!nothing).then(|| Organisation {
             range,
@@ -122,7 +125,16 @@ impl Reader<'_, '_> {
         let number = stop > at && token.shape == Shape::Number && gap == " ";
         // "[Heron](…) *[Quern](…)*": what is linked for itself is a name of its own.
         let parted = stop > at && !self.is_one(self.tokens[stop - 1].range.end, token.range.start);
-        !parted && !gap.contains('\n') && (token.is_capital() || inner || number || mixed(self.text(), token))
+        let named = || stop == at && (is_domain(token) || self.is_link(token) && !token.is_ordinary());
+        !parted
+            && !gap.contains('\n')
+            && (token.is_capital() || inner || number || mixed(self.text(), token) || named())
+    }
+
+    /// Whether a word is a link of its own: "of [300tech](…)".
+    fn is_link(&self, token: &Token) -> bool {
+        let marks = &self.page.block(self.block).marks;
+        token.is_word() && marks.iter().any(|m| matches!(m.kind, MarkKind::Link(_)) && m.range == token.range)
     }
 
     /// Whether no link begins or ends between two words.
@@ -161,6 +173,12 @@ impl Reader<'_, '_> {
         let bare = self.legal.without(name);
         bare.len() < name.len() && bare.len() >= self.tokens[at].range.len()
     }
+}
+
+/// A company named by its address: flugsuche.de, opensensors.io.
+fn is_domain(token: &Token) -> bool {
+    const ENDINGS: [&str; 8] = ["com", "org", "net", "io", "eu", "info", "co", "de"];
+    token.folded.rsplit_once('.').is_some_and(|(name, ending)| name.len() > 2 && ENDINGS.contains(&ending))
 }
 
 /// A name with a capital inside: iRobot, eTF1, vpTech.

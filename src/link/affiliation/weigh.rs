@@ -227,7 +227,7 @@ impl Reader<'_, '_> {
         let of = start.led_by == 1 && self.tokens[cue].is(Cue::Of) || !led && self.behind_of(start.at);
         let of = of && clause.role.is_some();
         let begins = self.first_token(found);
-        let word = |t: &Token| t.is_word() && !self.known.people.hold(&t.range);
+        let word = |t: &Token| t.is_word() && !t.is(Cue::CompanyNouns) && !self.known.people.hold(&t.range);
         let single = begins + 1 == found.end && found.ordinary && !found.head_word;
         // "Director of Frontend @Heron"
         let led_on = of && !found.listed && Cue::Employer.at(self.tokens.get(found.end..).unwrap_or_default()) > 0;
