@@ -221,30 +221,7 @@ pub fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part
     let opens_with_person =
         |m: &&&Mention| m.kind == Kind::Person && m.method != Method::Coreference && m.at.0 <= opening + 1;
     if let Some(person) = mentions.iter().find(opens_with_person) {
-        let mut left = 0;
-        let mut index = 0;
-        while index < tokens.len() {
-            let token = &tokens[index];
-            let named = ctx.mention_over(block, &token.range);
-            let named = named.filter(|m| whole.start <= m.at.0 && m.at.1 <= whole.end);
-            let named = named.filter(|m| matches!(m.kind, Kind::Person | Kind::Company));
-            let role = Cue::Roles.at(&tokens[index..]).max(Cue::Employer.at(&tokens[index..]));
-            let handle = token.folded == "@";
-            if named.is_some() || !token.is_word() && !handle {
-                index += 1;
-            } else if handle {
-                index += 2;
-            } else if role > 0 {
-                index += role;
-            } else {
-                let empty = token.is(Cue::And)
-                    || token.is(Cue::FunctionWords)
-                    || token.is(Cue::NotTalk)
-                    || token.is(Cue::Honorifics);
-                left += usize::from(!empty);
-                index += 1;
-            }
-        }
+        let left = unexplained(ctx, block, &whole);
         let stated = mentions.iter().filter(|m| m.kind == Kind::Person).any(|m| ctx.affiliation(m.span).is_some());
         // "Title (X, Head of Something)": said of the person, whether or not it is understood. "X, the road to 9.5" is a title.
         let comma = tokens.iter().find(|t| t.range.start >= person.at.1).is_some_and(|t| t.folded == ",");
@@ -273,6 +250,32 @@ pub fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part
         });
     let role = tokens.len() == 1 && (tokens[0].is(Cue::Roles) || tokens[0].is(Cue::SpeakerNouns));
     if label || code || role || is_address(ctx, block, &whole) { Part::Label } else { Part::Text }
+}
+
+/// How many words of a stretch that begins with a person are neither names nor roles nor small words.
+fn unexplained(ctx: &Context<'_>, block: usize, whole: &Range<usize>) -> usize {
+    let tokens = ctx.tokens_in(block, whole);
+    let small = [Cue::And, Cue::FunctionWords, Cue::NotTalk, Cue::Honorifics];
+    let (mut left, mut index) = (0, 0);
+    while index < tokens.len() {
+        let token = &tokens[index];
+        let named = ctx.mention_over(block, &token.range);
+        let named = named.filter(|m| whole.start <= m.at.0 && m.at.1 <= whole.end);
+        let named = named.filter(|m| matches!(m.kind, Kind::Person | Kind::Company));
+        let role = Cue::Roles.at(&tokens[index..]).max(Cue::Employer.at(&tokens[index..]));
+        let handle = token.folded == "@";
+        if named.is_some() || !token.is_word() && !handle {
+            index += 1;
+        } else if handle {
+            index += 2;
+        } else if role > 0 {
+            index += role;
+        } else {
+            left += usize::from(!small.iter().any(|cue| token.is(*cue)));
+            index += 1;
+        }
+    }
+    left
 }
 
 /// Whether a heading stands right below another, as one does that names who speaks.

@@ -66,7 +66,7 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
         people.clone_from(&section.stated);
     }
     if people.is_empty() {
-        let found = prose::introductions(ctx, &(section.heading + 1..stop.min(section.heading + 4)));
+        let found = prose::introductions(ctx, &(section.heading + 1..opening_end(ctx, section.heading, stop)));
         people = found.into_iter().map(|i| i.people).find(|p| !p.is_empty()).unwrap_or_default();
     }
     if people.is_empty() {
@@ -84,6 +84,12 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
         from: 0,
         until: None,
     }
+}
+
+/// The block behind the first three of running text below a heading, pictures and quotations not counted.
+fn opening_end(ctx: &Context<'_>, heading: usize, stop: usize) -> usize {
+    let told = |b: &usize| ctx.is_text(*b) && !matches!(ctx.block(*b).kind, BlockKind::Quote | BlockKind::Caption);
+    (heading + 1..stop).filter(told).nth(2).map_or(stop, |last| last + 1)
 }
 
 /// In plain text a talk goes on over the headings inside it.
