@@ -22,9 +22,6 @@ pub fn run(args: &ScoreArgs, global: &Global) -> anyhow::Result<ExitCode> {
     if let Some((name, _)) = args.min.iter().find(|(name, _)| !FIGURES.contains(&name.as_str())) {
         return Err(ScoreError::FigureUnknown { name: name.clone() }.into());
     }
-    if !args.sweep.is_empty() {
-        return super::sweep::run(args, global);
-    }
     let golds = gold::load(&args.gold)?;
     let same = names_of(args)?;
     let (written, recaps): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.iter().cloned().partition(|p| holds_records(p));
