@@ -1,6 +1,6 @@
 //! `data/clues/*.toml` in, the weight of each clue out. A decision between candidates is a sum of clues: the code sees whether
 //! a clue is there, the file says what it counts, so that a decision can be read, argued about and mended without the code.
-//! Which clues a decision has stands beside it ([`clues!`]); here is only what all decisions share.
+//! Which clues a decision has stands beside it (`clues!`); here is only what all decisions share.
 
 use super::LanguageError;
 use crate::assets::{Asset, Assets};
