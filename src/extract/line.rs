@@ -6,8 +6,8 @@ use super::segments::{self, Part};
 use super::together;
 use crate::language::text::Shape;
 use crate::language::{Cue, quotes};
-use crate::model::{Kind, Mark, MarkKind, Mention, Method};
-use crate::page::{Token, before_role};
+use crate::model::{Kind, Mark, MarkKind, Mention};
+use crate::page::Token;
 use std::ops::Range;
 
 /// What a line says.

@@ -3,7 +3,6 @@
 use super::context::{Context, Generic};
 use super::draft::Draft;
 use super::items;
-use super::line;
 use super::outline::{self, Role, Section};
 use super::prose;
 use super::roles;
