@@ -162,7 +162,7 @@ fn answers_name_what_was_asked_for() {
     // A company stands for what it makes.
     expect(&["ask", "talks-covering", "heronworks"], 0, &["Tables from streams"], &[]);
     expect(&["ask", "talks-covering", "Kestrel Labs"], 2, &[], &["no technology called"]);
-    expect(&["ask", "evidence-for", "Tables from streams", "Kafka"], 0, &["Jonas built a table"], &[]);
+    expect(&["ask", "evidence-for", "Kafka", "Tables from streams"], 0, &["Jonas built a table"], &[]);
     // The company belongs to the talk, not to the person.
     expect(&["ask", "talks-of-company", "Kestrel Labs"], 0, &["Tables from streams", "A year later"], &[]);
     expect(&["ask", "events-of", "mara lindqvist"], 0, &["StreamConf 2016", "StreamConf 2017"], &[]);
@@ -185,7 +185,7 @@ fn a_question_that_cannot_be_asked_says_how_it_can() {
         (&["zzzz"], "no saved query is called `zzzz`; list them with `talkgraph ask`"),
         (&["talks-covering"], "`talks-covering` needs a technology; for example: talkgraph ask talks-covering Kafka"),
         (&["talks-of-event"], "`talks-of-event` needs an event; for example: talkgraph ask talks-of-event dotScale"),
-        (&["evidence-for", "Logs all the way down"], "`evidence-for` needs a technology"),
+        (&["evidence-for", "talk=Logs all the way down"], "`evidence-for` needs a technology"),
         (&["talks-covering", "Kafka", "Streams"], "`Streams` is one too many; put a value of several words in quotes"),
         (&["talks-covering", "Kafak"], "knows no technology called `Kafak`; did you mean Apache Kafka (apache-kafka)"),
         (&["talks-by", "Mara"], "knows no person called `Mara`; did you mean Mara Lindqvist (mara-lindqvist)?"),

@@ -13,6 +13,7 @@ use talkgraph::assets::Assets;
 use talkgraph::query::formats::{self, Format};
 use talkgraph::query::params::ParameterKind;
 use talkgraph::query::resolve::{EntityKind, Resolver};
+use talkgraph::query::within::Filters;
 use talkgraph::query::{Answer, QueryError, Saved, bind, prefixes, run, saved};
 
 const BASE: &str = "http://localhost:7878/id/";
@@ -93,6 +94,44 @@ fn every_query_gives_its_table() {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
+/// The talks of an answer.
+fn talks(store: &Store, query: &str, typed: &[&str]) -> Result<BTreeSet<String>, QueryError> {
+    let assets = Assets::queries(Some(&here("queries")));
+    let (query, filters) = (saved::find(&assets, query)?, Filters::load(&assets)?);
+    let typed: Vec<String> = typed.iter().map(|text| (*text).to_owned()).collect();
+    let bound = filters.bound(&query, &typed, store.into(), &Resolver::new(store))?;
+    let Answer::Rows(rows) = run::run(store, bound)? else { panic!("rows") };
+    let talk = rows.columns.iter().position(|column| column == "talk_iri").expect("it tells of talks");
+    Ok(rows.rows.into_iter().filter_map(|row| row[talk].as_ref().map(ToString::to_string)).collect())
+}
+
+/// A condition leaves those rows whose talks another query gives for it; `!=` leaves the others, two values those of either.
+#[test]
+fn conditions_choose_among_talks() {
+    let store = store();
+    let of = |query: &str, typed: &[&str]| talks(&store, query, typed).unwrap_or_else(|e| panic!("{query}: {e}"));
+    let all = of("talks-covering", &["Kafka"]);
+    let (early, late) = (of("talks-of-year", &["2016"]), of("talks-of-year", &["2017"]));
+    let within = |talks: &BTreeSet<String>| all.intersection(talks).cloned().collect::<BTreeSet<_>>();
+    let (in_early, in_late) = (within(&early), within(&late));
+    assert!(!in_early.is_empty() && !in_late.is_empty() && in_late.len() < all.len(), "the fixture tells nothing");
+    let either: BTreeSet<String> = in_early.union(&in_late).cloned().collect();
+    for (typed, expected) in [
+        (&["Kafka", "year=2017"][..], in_late.clone()),
+        (&["Kafka", "year!=2017"], all.difference(&late).cloned().collect()),
+        (&["Kafka", "year=2016", "year=2017"], either.clone()),
+        (&["Kafka", "year=2016-2017"], either.clone()),
+        (&["Kafka", "year=2017-"], in_late),
+        (&["Kafka", "year=-2016"], in_early),
+        (&["Kafka", "year=2017", "event=StreamFest 2016"], BTreeSet::new()),
+        (&["Kafka", "technology=Kubernetes"], all.union(&of("talks-covering", &["Kubernetes"])).cloned().collect()),
+    ] {
+        assert_eq!(of("talks-covering", typed), expected, "{typed:?}");
+    }
+    let unfit = talks(&store, "recaps", &["event=StreamFest"]).expect_err("recaps are no talks").to_string();
+    assert!(unfit.starts_with("`recaps` does not choose among talks, so that `event=StreamFest`"), "{unfit}");
+}
+
 #[test]
 fn every_query_describes_itself() {
     let queries = shipped();
@@ -105,7 +144,7 @@ fn every_query_describes_itself() {
     let covering = queries.iter().find(|q| q.name == "talks-covering").expect("it is shipped");
     assert_eq!(covering.usage(), "talks-covering TECHNOLOGY");
     let evidence = queries.iter().find(|q| q.name == "evidence-for").expect("it is shipped");
-    assert_eq!(evidence.usage(), "evidence-for TALK TECHNOLOGY");
+    assert_eq!(evidence.usage(), "evidence-for TECHNOLOGY [talk]");
 }
 
 /// The rows must not hang on the order in which the store holds its quads.

@@ -11,10 +11,12 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 use talkgraph::assets::Assets;
+use talkgraph::gazetteer::places::Places;
 use talkgraph::graph::Store;
 use talkgraph::query::params::ParameterKind;
-use talkgraph::query::resolve::Resolver;
-use talkgraph::query::words::{Asker, Names, Understood, Vocabulary};
+use talkgraph::query::resolve::{EntityKind, Resolver};
+use talkgraph::query::within::Filters;
+use talkgraph::query::words::{Asker, Names, Reading, Target, Understood, Vocabulary};
 use talkgraph::query::{Saved, saved};
 use tempfile::TempDir;
 
@@ -49,25 +51,40 @@ fn shipped() -> Vec<Saved> {
 
 fn vocabulary() -> Vocabulary {
     let [data, queries] = ["data", "queries"].map(|folder| Path::new(HERE).join(folder));
-    Vocabulary::load(&Assets::data(Some(&data)), &Assets::queries(Some(&queries))).expect("the vocabulary is sound")
+    let (data, queries) = (Assets::data(Some(&data)), Assets::queries(Some(&queries)));
+    let places = Places::load(&data).expect("the places are sound");
+    Vocabulary::load(&data, &queries, places).expect("the vocabulary is sound")
+}
+
+fn filters() -> Filters {
+    Filters::load(&Assets::queries(Some(&Path::new(HERE).join("queries")))).expect("the conditions are sound")
+}
+
+/// The kind of entity that a value of a reading is, if it is one: that of a parameter, or of a condition.
+fn kind_of(reading: &Reading, queries: &[Saved], name: &str) -> Option<EntityKind> {
+    let query = queries.iter().find(|query| query.name == reading.query);
+    match query.and_then(|query| query.parameters.iter().find(|p| p.name == name)).map(|p| &p.kind) {
+        Some(ParameterKind::Entity(kind)) => Some(*kind),
+        Some(_) => None,
+        None => EntityKind::from_name(name.trim_end_matches('!')),
+    }
 }
 
 /// What a question is understood as: the query, and its values with entities by their ids.
 fn reading(asker: &Asker<'_>, names: &Names, queries: &[Saved], resolver: &Resolver<'_>, question: &str) -> String {
     match asker.understand(question, names) {
         Understood::Sure(reading) => {
-            let query = queries.iter().find(|q| q.name == reading.query).expect("it is one of them");
             let mut values = Vec::new();
             for (name, value) in &reading.values {
-                let parameter = query.parameters.iter().find(|p| p.name == *name).expect("it has it");
-                values.push(match &parameter.kind {
-                    ParameterKind::Entity(kind) => match resolver.resolve(*kind, value) {
-                        Ok(iri) => format!("{name}={}", iri.as_str().rsplit('/').next().unwrap_or_default()),
-                        Err(error) => return format!("refused: {error}"),
-                    },
-                    _ => format!("{name}={value}"),
+                let kind = kind_of(&reading, queries, name);
+                values.push(match kind.map(|kind| resolver.resolve(kind, value)) {
+                    Some(Ok(iri)) => format!("{name}={}", iri.as_str().rsplit('/').next().unwrap_or_default()),
+                    Some(Err(error)) => return format!("refused: {error}"),
+                    None => format!("{name}={value}"),
                 });
             }
+            values.extend(reading.count.then(|| "count".to_owned()));
+            values.extend(reading.limit.map(|limit| format!("limit={limit}")));
             format!("{}\t{}", reading.query, values.join(" "))
         }
         Understood::Unsure(readings) => {
@@ -85,7 +102,8 @@ fn plain_questions_reach_their_query() {
     let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
     let resolver = Resolver::new(store.graph().expect("its quads"));
     let (queries, vocabulary) = (shipped(), vocabulary());
-    let asker = Asker::new(&queries, &vocabulary).expect("each phrasing fits its query");
+    let (targets, filters) = (Target::all(&queries), filters());
+    let asker = Asker::new(&targets, &filters, &vocabulary).expect("each phrasing fits its query");
     let names = Names::read(&resolver).expect("the names can be read");
     let (mut faults, mut asked, mut refused) = (Vec::new(), 0, 0);
     for line in table.lines().filter(|line| !line.starts_with('#')) {
@@ -110,6 +128,42 @@ fn plain_questions_reach_their_query() {
     }
     assert!(faults.is_empty(), "{} of {asked} + {refused} questions\n{}", faults.len(), faults.join("\n"));
     assert!(asked >= 50 && refused >= 10, "{asked} questions, {refused} refusals");
+}
+
+/// Questions that were written before the phrasings by somebody who had not seen them (`tests/questions-150.tsv`), and what
+/// comes of each on this graph: the command that is run, the one that is offered first, or nothing. Of the 150 those are
+/// left out whose names this small graph does not have, or that are understood amiss: a table of what must stay.
+#[test]
+fn questions_of_others_keep_their_outcome() {
+    let table = std::fs::read_to_string(Path::new(HERE).join("tests/questions-150.tsv")).expect("the table");
+    let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
+    let resolver = Resolver::new(store.graph().expect("its quads"));
+    let (queries, vocabulary) = (shipped(), vocabulary());
+    let (targets, filters) = (Target::all(&queries), filters());
+    let asker = Asker::new(&targets, &filters, &vocabulary).expect("each phrasing fits its query");
+    let names = Names::read(&resolver).expect("the names can be read");
+    let command = |reading: &Reading| {
+        let target =
+            targets.iter().find(|t| t.name == reading.query && t.verb == reading.verb).expect("it is one of them");
+        reading.command(target)
+    };
+    let mut faults = Vec::new();
+    for line in table.lines() {
+        let mut cells = line.split('\t');
+        let [question, outcome, expected] = [cells.next(), cells.next(), cells.next()].map(|c| c.unwrap_or_default());
+        let (got, line) = match asker.understand(question, &names) {
+            Understood::Sure(reading) => ("asked", command(&reading)),
+            Understood::Unsure(readings) => ("offered", command(&readings[0])),
+            Understood::Not(_) => ("refused", String::new()),
+        };
+        // A question that the graph cannot answer may be met with offers, as long as nothing is run.
+        let refused = outcome == "refused" && got != "asked";
+        if !refused && (got, line.as_str()) != (outcome, expected) {
+            faults.push(format!("{question}: {outcome} {expected}\n    {got} {line}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} of {}\n{}", faults.len(), table.lines().count(), faults.join("\n"));
+    assert!(table.lines().count() >= 120);
 }
 
 /// A refusal is exit code 2, nothing on standard output, and a line that says why and what to do; a question that is
@@ -147,10 +201,11 @@ fn every_phrasing_reaches_its_own_query() {
     let store = Store::open(BENCH.path().join("talkgraph.db")).expect("the graph");
     let resolver = Resolver::new(store.graph().expect("its quads"));
     let (queries, vocabulary) = (shipped(), vocabulary());
-    let asker = Asker::new(&queries, &vocabulary).expect("each phrasing fits its query");
+    let (targets, filters) = (Target::all(&queries), filters());
+    let asker = Asker::new(&targets, &filters, &vocabulary).expect("each phrasing fits its query");
     let names = Names::read(&resolver).expect("the names can be read");
     let mut faults = Vec::new();
-    for query in &queries {
+    for query in &targets {
         let asked: Vec<_> = vocabulary.asked().iter().filter(|asked| asked.query == query.name).collect();
         for language in ["en.toml", "fr.toml", "de.toml"] {
             assert!(asked.iter().any(|asked| asked.path.ends_with(language)), "{}: none in {language}", query.name);
@@ -162,6 +217,11 @@ fn every_phrasing_reaches_its_own_query() {
                 ("{other-technology}", "Docker Compose"),
                 ("{person}", "Neha Narkhede"),
                 ("{company}", "Cloudflare"),
+                ("{from-company}", "Cloudflare"),
+                ("{to-company}", "Atlassian"),
+                ("{thing}", "Neha Narkhede"),
+                ("{other-thing}", "Mitchell Hashimoto"),
+                ("{over}", "3"),
                 ("{event}", "dotScale 2017"),
                 ("{topic}", "microservices"),
                 ("{talk}", "The rise of real time"),

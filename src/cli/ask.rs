@@ -9,10 +9,14 @@ Examples:
   talkgraph ask talks-covering Kafka
   talkgraph ask talks-by 'Neha Narkhede' --format csv
   talkgraph ask topics-by-year year=2016
+  talkgraph ask talks-covering Kafka event=FOSDEM year=2015-2018 company!=Confluent
+  talkgraph ask talks-of-company Google --count
   talkgraph ask 'who spoke at dotScale 2017'     in words: says which query it is, and runs it
   talkgraph ask --new talks-in-french            start a query of your own in ./queries
 
-A value is a name, an id or an IRI; a name of several words stands in quotes. Exit code 1: nothing found.";
+A value is a name, an id or an IRI; a name of several words stands in quotes. Conditions on talks are event, year,
+company, technology, topic, person and form; != turns one round, and of several values any will do.
+Exit code 1: nothing found.";
 
 pub(super) const QUERY_EXAMPLES: &str = "\
 Examples:
@@ -28,7 +32,7 @@ pub struct AskArgs {
     /// Name of the saved query, or a question in words; without it the queries are listed
     #[arg(value_name = "NAME|QUESTION")]
     pub name: Option<String>,
-    /// Values of its parameters, in order; or `name=value`
+    /// Values of its parameters, in order or as `name=value`, and conditions on talks
     pub values: Vec<String>,
     /// Folder of your own saved queries, beside those of the program; without it ./queries where there is one
     #[arg(long, value_name = "DIR", env = "TALKGRAPH_QUERIES")]
@@ -98,7 +102,7 @@ pub struct QueryArgs {
 }
 
 /// How rows or triples are printed.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Output {
     /// Format of the answer; without it a table or Turtle on a terminal, TSV or N-Triples into a file or pipe
     #[arg(long, value_enum)]
@@ -106,6 +110,12 @@ pub struct Output {
     /// No more than so many rows or triples
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Without the first N rows
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub offset: usize,
+    /// The number of rows in place of the rows
+    #[arg(long, conflicts_with_all = ["limit", "offset"])]
+    pub count: bool,
     /// Print how the query was evaluated, with rows and times, in place of its answer
     #[arg(long)]
     pub explain: bool,

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use talkgraph::query::Rows;
 use talkgraph::query::formats::{self, Format};
 use talkgraph::query::stream::{self, Found};
+use talkgraph::query::within::counted;
 use talkgraph::query::{Answer, QueryError, Source};
 
 /// Evaluates a query and prints its answer, or with `--explain` how it was evaluated.
@@ -26,6 +27,7 @@ pub fn answer(
 ) -> anyhow::Result<ExitCode> {
     let limits = Limits::of(global);
     let (within, _watch) = (Some(limits.time), limits.watch());
+    let query = if output.count { counted(query) } else { stream::offset(query, output.offset) };
     let query = match output.limit {
         Some(most) => stream::limited(query, most),
         None => query,

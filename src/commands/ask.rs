@@ -3,16 +3,18 @@
 
 use super::answer::{answer, print_answer};
 use super::source::Opened;
-use crate::cli::{AskArgs, Cells, Global};
+use crate::cli::{AskArgs, Cells, Global, Output, PathArgs, Printed, RowFormat, ShowArgs, ShowFormat};
 use anyhow::Context;
 use oxigraph::model::{Literal, Term};
 use std::path::Path;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
+use talkgraph::gazetteer::places::Places;
 use talkgraph::query::Rows;
-use talkgraph::query::resolve::Resolver;
-use talkgraph::query::words::{Asker, Names, Reading, Understood, Vocabulary, in_shell};
-use talkgraph::query::{Answer, QueryError, page, params, saved};
+use talkgraph::query::resolve::{EntityKind, Resolver};
+use talkgraph::query::within::Filters;
+use talkgraph::query::words::{Asker, Names, Reading, Target, Understood, Verb, Vocabulary, in_shell};
+use talkgraph::query::{Answer, QueryError, page, saved};
 
 /// Asks a saved query or a plain question, lists the queries, or starts a new one.
 ///
@@ -30,18 +32,35 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
         return list(&assets, args);
     };
     match saved::find(&assets, name) {
-        Ok(query) => match params::assign(&query.name, &query.parameters, &args.values) {
-            // `events in Paris` begins with the name of a query, and is none.
-            Err(QueryError::ValueSurplus { .. }) if is_worded(name, &args.values) => in_words(args, global, &assets),
-            assigned => {
-                assigned?;
-                let graph = Opened::new(global)?;
-                let question: Vec<String> = std::iter::once(&query.name).chain(&args.values).cloned().collect();
-                let bound = query.bound(&args.values, &Resolver::new(graph.source()?))?;
-                answer(graph.source()?, bound, &args.output, global, &question.join(" "))
+        Ok(query) => {
+            let filters = Filters::load(&assets)?;
+            match filters.typed(&query, &args.values) {
+                // `events in Paris` begins with the name of a query, and is none.
+                Err(QueryError::ValueSurplus { .. }) if is_worded(name, &args.values) => {
+                    in_words(args, global, &assets)
+                }
+                typed => {
+                    typed?;
+                    let graph = Opened::new(global)?;
+                    let question: Vec<String> = std::iter::once(&query.name).chain(&args.values).cloned().collect();
+                    let places = Places::load(&Assets::data(global.data.as_deref()))?;
+                    let (source, resolver) = (graph.source()?, Resolver::new(graph.source()?).with_places(&places));
+                    let bound = filters.bound(&query, &args.values, source, &resolver)?;
+                    answer(source, bound, &args.output, global, &question.join(" "))
+                }
             }
-        },
+        }
         Err(QueryError::NameUnknown { .. }) if is_worded(name, &args.values) => in_words(args, global, &assets),
+        // A bare name is no misspelt query where the graph has it.
+        Err(QueryError::NameUnknown { name, hint }) => {
+            let known = |graph: &Opened| {
+                Ok::<_, anyhow::Error>(page::resolve(&Resolver::new(graph.source()?), &EntityKind::ALL, &name).is_ok())
+            };
+            match Opened::new(global).and_then(|graph| known(&graph)) {
+                Ok(true) => in_words(args, global, &assets),
+                _ => Err(QueryError::NameUnknown { name, hint }.into()),
+            }
+        }
         Err(fault) => Err(fault.into()),
     }
 }
@@ -56,33 +75,46 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
     let typed = || args.name.iter().chain(&args.values);
     let question = typed().map(|text| text.trim()).collect::<Vec<_>>().join(" ");
     let (queries, _) = saved::load(assets)?;
-    let vocabulary = Vocabulary::load(&Assets::data(global.data.as_deref()), assets)?;
-    let asker = Asker::new(&queries, &vocabulary)?;
+    let (targets, filters) = (Target::all(&queries), Filters::load(assets)?);
+    let data = Assets::data(global.data.as_deref());
+    let vocabulary = Vocabulary::load(&data, assets, Places::load(&data)?)?;
+    let asker = Asker::new(&targets, &filters, &vocabulary)?;
     let graph = Opened::new(global)?;
-    let resolver = Resolver::new(graph.source()?);
+    let resolver = Resolver::new(graph.source()?).with_places(vocabulary.places());
     let names = Names::read(&resolver)?;
     let line = |reading: &Reading| {
-        let query = queries.iter().find(|query| query.name == reading.query)?;
-        Some((reading.command(query), query))
+        let target = targets.iter().find(|target| target.name == reading.query && target.verb == reading.verb)?;
+        let query = queries.iter().find(|query| query.name == reading.query && reading.verb == Verb::Ask);
+        let summary = query.map(|query| format!("    ({})", query.summary)).unwrap_or_default();
+        Some((format!("{}{summary}", reading.command(target)), query))
     };
     match asker.understand(&question, &names) {
         Understood::Sure(reading) => {
             let (command, query) = line(&reading).context("a reading names one of the queries")?;
-            let bound =
-                query.bound(&reading.typed(), &resolver).map_err(|fault| any_kind(fault, &reading, &resolver))?;
-            eprintln!("asked: {command}    ({})", query.summary);
-            answer(graph.source()?, bound, &args.output, global, &question)
+            let Some(query) = query else {
+                asked(&command, &reading);
+                return command_of(&reading, args, global);
+            };
+            let bound = filters
+                .bound(query, &reading.typed(), graph.source()?, &resolver)
+                .map_err(|fault| any_kind(fault, &reading, &resolver))?;
+            asked(&command, &reading);
+            let output = Output {
+                limit: args.output.limit.or(reading.limit),
+                count: args.output.count || reading.count,
+                ..args.output.clone()
+            };
+            answer(graph.source()?, bound, &output, global, &question)
         }
         Understood::Unsure(readings) => {
-            let near: Vec<String> = readings
-                .iter()
-                .filter_map(line)
-                .map(|(command, query)| format!("\n  {command}    ({})", query.summary))
-                .collect();
-            anyhow::bail!(
-                "not sure which question that is; no saved query fits it well. The nearest are:{}",
-                near.concat()
-            )
+            let near: Vec<String> =
+                readings.iter().filter_map(line).map(|(command, _)| format!("\n  {command}")).collect();
+            let unread = readings.first().map(|reading| reading.unread.join(" ")).unwrap_or_default();
+            let why = match unread.as_str() {
+                "" => "no saved query fits it well".to_owned(),
+                words => format!("what `{words}` is to narrow down is not understood"),
+            };
+            anyhow::bail!("not sure which question that is; {why}. The nearest are:{}", near.concat())
         }
         Understood::Not(named) => {
             let about = named.first().map_or_else(String::new, |(_, text)| {
@@ -96,12 +128,41 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
     }
 }
 
+/// Says as what a question was understood, and what of it was passed over.
+fn asked(command: &str, reading: &Reading) {
+    eprintln!("asked: {command}");
+    if !reading.passed.is_empty() {
+        eprintln!("passed over: {}", reading.passed.join(" "));
+    }
+}
+
+/// Runs the command that a question comes to.
+fn command_of(reading: &Reading, args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
+    let mut values = reading.values.iter().map(|(_, value)| value.clone());
+    let format = match args.output.format {
+        Some(RowFormat::Json) => ShowFormat::Json,
+        Some(RowFormat::Md) => ShowFormat::Md,
+        Some(RowFormat::Ttl) => ShowFormat::Ttl,
+        _ => ShowFormat::Text,
+    };
+    match (reading.verb, values.next(), values.next()) {
+        (Verb::Show, Some(entity), None) => {
+            super::show::run(&ShowArgs { entity: vec![entity], format, all: false }, global)
+        }
+        (Verb::Path, Some(from), Some(to)) => {
+            let printed = Printed { format: args.output.format, limit: args.output.limit };
+            super::path::run(&PathArgs { from, to, through: Vec::new(), printed }, global)
+        }
+        _ => anyhow::bail!("the question was not understood; ask it in other words"),
+    }
+}
+
 /// In words a name may be of any kind, so near names of all kinds are told for one that is unknown.
 fn any_kind(fault: QueryError, reading: &Reading, resolver: &Resolver<'_>) -> QueryError {
     if !matches!(fault, QueryError::EntityUnknown { .. }) {
         return fault;
     }
-    let unknown = |(_, value): &(String, String)| match page::resolve(resolver, value) {
+    let unknown = |(_, value): &(String, String)| match page::resolve(resolver, &EntityKind::ALL, value) {
         Err(unknown @ QueryError::EntityUnknown { .. }) => Some(unknown),
         _ => None,
     };

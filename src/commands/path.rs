@@ -58,7 +58,7 @@ fn meant(resolver: &Resolver<'_>, typed: &str) -> anyhow::Result<Chosen> {
         Ok(iri) => Ok(Chosen { typed: typed.to_owned(), iri }),
         Err(QueryError::EntityUnknown { .. }) => {
             let kinds = EntityKind::ALL.into_iter().filter(|kind| *kind != EntityKind::Recap);
-            anything(resolver, kinds.collect(), typed)
+            anything(resolver, &kinds.collect::<Vec<_>>(), typed)
         }
         Err(error) => Err(error.into()),
     }

@@ -16,6 +16,9 @@ use talkgraph::query::prefixes;
 /// A file that cannot be read, text that is not SPARQL, a graph that cannot be read.
 pub fn run(args: &QueryArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let (text, origin) = match (&args.sparql, &args.file) {
+        (Some(text), _) if !text.contains(char::is_whitespace) && Path::new(text).is_file() => {
+            anyhow::bail!("{text} is a file and no query; read it with: talkgraph query --file {text}")
+        }
         (Some(text), _) => (text.clone(), "query".to_owned()),
         (None, Some(file)) => (read(file)?, file.display().to_string()),
         (None, None) => anyhow::bail!("there is no query; give one, or a file with --file"),

@@ -6,8 +6,9 @@ use crate::cli::{Global, RowFormat, ShowArgs, ShowFormat};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
-use talkgraph::query::page;
-use talkgraph::query::resolve::Resolver;
+use talkgraph::query::error::either;
+use talkgraph::query::page::{self, Meant};
+use talkgraph::query::resolve::{EntityKind, Resolver};
 use talkgraph::query::stream::Found;
 
 /// Sentences of one talk that a terminal shows; the other formats have all.
@@ -21,7 +22,11 @@ pub fn run(args: &ShowArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let opened = Opened::new(global)?;
     let graph = opened.source()?;
     let typed = args.entity.join(" ");
-    let (kind, iri) = page::resolve(&Resolver::new(graph), &typed)?;
+    let Meant { kind, iri, others } = page::resolve(&Resolver::new(graph), &EntityKind::ALL, &typed)?;
+    if !others.is_empty() {
+        let show = others.iter().map(|other| format!("`talkgraph show {other}`")).collect::<Vec<_>>();
+        eprintln!("this is the {kind}; another has that name: {}", either(&show));
+    }
     if args.format == ShowFormat::Ttl {
         return print(Found::Triples(page::triples(graph, &iri)?), Some(RowFormat::Ttl), global.csv, &typed);
     }

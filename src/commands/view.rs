@@ -5,12 +5,12 @@ use super::limits::Limits;
 use super::source::{Lookup, Opened};
 use crate::cli::{Global, Rank, ViewArgs};
 use anyhow::{Context, bail};
-use std::collections::BTreeMap;
 use talkgraph::assets::{Asset, Assets};
 use talkgraph::export::{
     Chosen, ExportError, Kind, Measure, Projection, Selection, View, draw_answer, narrow, project, quote,
 };
 use talkgraph::query::error::either;
+use talkgraph::query::page::{self, Meant};
 use talkgraph::query::resolve::{EntityKind, Resolver};
 use talkgraph::query::{QueryError, Saved, params, prefixes, saved};
 use talkgraph::text::{near, quoted};
@@ -119,7 +119,7 @@ impl<'a> Wanted<'a> {
         let args = self.args;
         let measure = measure(args.by);
         let around =
-            args.around.as_deref().map(|typed| anything(lookup.resolver()?, self.kinds(), typed)).transpose()?;
+            args.around.as_deref().map(|typed| anything(lookup.resolver()?, &self.kinds(), typed)).transpose()?;
         Ok(Selection {
             events: lookup.chosen(EntityKind::Event, &args.event)?,
             years: args.year.clone(),
@@ -185,60 +185,16 @@ fn what(args: &ViewArgs) -> anyhow::Result<What> {
     }
 }
 
-/// The one entity of any of `kinds` that is meant.
+/// The entity of one of `kinds` that is meant; what else has the name is told.
 ///
 /// # Errors
-/// A name that none has, or more than one.
-pub fn anything(resolver: &Resolver<'_>, kinds: Vec<EntityKind>, typed: &str) -> anyhow::Result<Chosen> {
-    let mut found = BTreeMap::new();
-    let mut ambiguous = None;
-    for kind in &kinds {
-        match resolver.resolve(*kind, typed) {
-            // A company that stands for what it makes is no node by that.
-            Ok(iri) if *kind == EntityKind::Technology && !is_of(resolver, *kind, iri.as_str())? => {}
-            Ok(iri) => {
-                found.insert(iri.as_str().to_owned(), (*kind, iri));
-            }
-            Err(QueryError::EntityUnknown { .. }) => {}
-            Err(error @ QueryError::EntityAmbiguous { .. }) => ambiguous = Some(error),
-            Err(error) => return Err(error.into()),
-        }
+/// A name that none has, or more than one of a kind.
+pub fn anything(resolver: &Resolver<'_>, kinds: &[EntityKind], typed: &str) -> anyhow::Result<Chosen> {
+    let Meant { kind, iri, others } = page::resolve(resolver, kinds, typed)?;
+    if !others.is_empty() {
+        eprintln!("`{}` is taken for the {kind}; give {} where that is meant", quoted(typed), either(&others));
     }
-    let id = |kind: EntityKind, iri: &str| format!("{kind}/{}", iri.rsplit('/').next().unwrap_or(iri));
-    let mut meant: Vec<_> = found.into_values().collect();
-    match (meant.len(), ambiguous) {
-        (1, _) => Ok(Chosen { typed: typed.to_owned(), iri: meant.remove(0).1 }),
-        (0, Some(error)) => Err(error.into()),
-        (0, None) => {
-            let mut names: Vec<(String, String)> = Vec::new();
-            for kind in &kinds {
-                for named in resolver.names(*kind)? {
-                    let described = format!("{} ({})", named.label, id(*kind, named.iri.as_str()));
-                    let called = named.aliases.iter().chain([&named.label, &named.id]);
-                    names.extend(called.map(|name| (name.clone(), described.clone())));
-                }
-            }
-            let mut described: Vec<&str> = Vec::new();
-            for name in near(typed, names.iter().map(|(name, _)| name.as_str()), 20) {
-                let of = names.iter().filter(|(called, _)| called == name).map(|(_, described)| described.as_str());
-                described.extend(of.filter(|of| described.len() < 5 && !described.contains(of)).collect::<Vec<_>>());
-            }
-            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-            let meant = match described.as_slice() {
-                [] => "see what it knows with `talkgraph names list`".to_owned(),
-                some => format!("did you mean {}?", either(some)),
-            };
-            bail!("the graph knows no {} called `{}`; {meant}", either(&kinds), quoted(typed))
-        }
-        _ => {
-            let ids: Vec<String> = meant.iter().map(|(kind, iri)| id(*kind, iri.as_str())).collect();
-            bail!("`{}` is the name of more than one: {}; give the one that is meant", quoted(typed), ids.join(", "))
-        }
-    }
-}
-
-fn is_of(resolver: &Resolver<'_>, kind: EntityKind, iri: &str) -> Result<bool, QueryError> {
-    Ok(resolver.names(kind)?.iter().any(|named| named.iri.as_str() == iri))
+    Ok(Chosen { typed: typed.to_owned(), iri })
 }
 
 fn entity_kind(kind: Kind) -> Option<EntityKind> {

@@ -16,7 +16,7 @@ pub mod legal;
 mod load;
 pub mod no_names;
 mod overlay;
-pub(crate) mod places;
+pub mod places;
 mod plain;
 pub mod programme;
 mod raw;

@@ -103,6 +103,14 @@ pub enum QueryError {
         /// The parameter's name.
         parameter: String,
     },
+    /// A condition on talks for a query that does not choose among talks.
+    #[error("`{query}` does not choose among talks, so that `{condition}` says nothing to it; leave it out")]
+    ConditionUnfit {
+        /// The saved query.
+        query: String,
+        /// The condition, as typed.
+        condition: String,
+    },
     /// A value that does not fit its parameter.
     #[error("`{value}` is no value for {parameter}; {expected}")]
     ValueUnfit {

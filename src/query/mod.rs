@@ -25,6 +25,7 @@ pub mod suggest;
 mod syntax;
 pub(crate) mod table;
 mod whole;
+pub mod within;
 pub mod words;
 
 pub use answer::{Answer, Rows};

@@ -299,7 +299,8 @@ fn ground(row: Vec<Option<Term>>) -> Option<Vec<Option<GroundTerm>>> {
 }
 
 /// A triple whose blank nodes are variables, so that values can stand for them.
-fn named(triple: TriplePattern) -> TriplePattern {
+/// A triple with variables in place of blank nodes.
+pub(super) fn named(triple: TriplePattern) -> TriplePattern {
     TriplePattern {
         subject: variable_of(triple.subject),
         predicate: triple.predicate,
@@ -307,7 +308,8 @@ fn named(triple: TriplePattern) -> TriplePattern {
     }
 }
 
-fn variable_of(term: TermPattern) -> TermPattern {
+/// A term with a variable in place of a blank node.
+pub(super) fn variable_of(term: TermPattern) -> TermPattern {
     match term {
         TermPattern::BlankNode(node) => anything(&node),
         other => other,

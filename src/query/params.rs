@@ -3,7 +3,8 @@
 //!
 //! The last part of the name is the kind: `_iri`, `_integer`, `_decimal`, `_number`, `_boolean`, `_date`, `_literal`,
 //! a two-letter language (`_en`), or an XSD type (`_xsd_gYear`); without one it is plain text. An `_iri` whose name
-//! ends in technology, person, company, event, talk, topic or recap takes the name of such an entity too.
+//! ends in technology, person, company, event, talk, topic or recap takes the name of such an entity too, and `?_place` that of
+//! a place, which stands for all that lies in it.
 
 use super::QueryError;
 use super::error::either;
@@ -28,6 +29,8 @@ pub enum ParameterKind {
     Boolean,
     /// A day, ISO 8601.
     Date,
+    /// A city, a country or a part of the world; the value is all that may be called so or lies in it, between bars.
+    Place,
     /// Text.
     Text,
     /// Text in the language with this tag.
@@ -46,6 +49,7 @@ impl ParameterKind {
             Self::Number => "give a number".to_owned(),
             Self::Boolean => "give true or false".to_owned(),
             Self::Date => "give a day".to_owned(),
+            Self::Place => "name a city, a country or a part of the world".to_owned(),
             Self::Text | Self::Language(_) => "give text".to_owned(),
             Self::Typed(name) => format!("give an xsd:{name}"),
         }
@@ -60,6 +64,7 @@ impl ParameterKind {
             Self::Number => "0.5",
             Self::Boolean => "true",
             Self::Date => "2017-04-24",
+            Self::Place => "Paris",
             Self::Text | Self::Language(_) | Self::Typed(_) => "\"some text\"",
         }
     }
@@ -98,6 +103,7 @@ impl Parameter {
             return None;
         }
         let (stem, kind) = match rest.rsplit_once('_') {
+            None if rest == "place" => (rest, ParameterKind::Place),
             None => (rest, ParameterKind::Text),
             Some((stem, suffix)) => match (stem, suffix) {
                 (stem, "iri") => {
@@ -177,6 +183,10 @@ impl Parameter {
             ParameterKind::Date => {
                 let day: jiff::civil::Date = trimmed.parse().map_err(|_| misfit())?;
                 Ok(typed_literal(&day.to_string(), "date"))
+            }
+            ParameterKind::Place => {
+                let names: Vec<String> = resolver.within(trimmed).into_iter().collect();
+                Ok(Literal::new_simple_literal(format!("|{}|", names.join("|"))).into())
             }
             ParameterKind::Text => Ok(Literal::new_simple_literal(typed).into()),
             ParameterKind::Language(tag) => {

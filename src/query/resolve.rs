@@ -4,8 +4,9 @@
 
 use super::statements::Statement;
 use super::{QueryError, Source};
+use crate::gazetteer::places::Places;
 use crate::graph::iri::DEFAULT_BASE;
-use crate::graph::vocabulary::{NAMING, owl};
+use crate::graph::vocabulary::{NAMING, itsrdf, owl};
 use crate::text::{joined, near, quoted, spaced};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
@@ -119,12 +120,24 @@ impl Named {
 pub struct Resolver<'s> {
     source: Source<'s>,
     names: [OnceCell<Vec<Named>>; EntityKind::ALL.len()],
+    places: Option<&'s Places>,
 }
 
 impl<'s> Resolver<'s> {
     /// A resolver over the names in `source`.
     pub fn new(source: impl Into<Source<'s>>) -> Self {
-        Self { source: source.into(), names: Default::default() }
+        Self { source: source.into(), names: Default::default(), places: None }
+    }
+
+    /// One that also knows what lies in which place.
+    #[must_use]
+    pub fn with_places(self, places: &'s Places) -> Self {
+        Self { places: Some(places), ..self }
+    }
+
+    /// What recaps may call a place, or what lies in it, in small letters.
+    pub fn within(&self, place: &str) -> BTreeSet<String> {
+        self.places.map_or_else(|| BTreeSet::from([place.to_lowercase()]), |places| places.within(place))
     }
 
     /// The entity of this kind that `typed` means: its IRI, its id, its label or an alias, whichever fits best. The id and the
@@ -161,6 +174,7 @@ impl<'s> Resolver<'s> {
         let names = self.names_like(kind, typed_id)?;
         let found = self.one_identity(kind, matches(&names, typed_id))?;
         match found.as_slice() {
+            [] if kind == EntityKind::Event => self.edition(typed_id),
             [] => self.maker(kind, typed_id),
             [one] => Ok(Some(one.iri.clone())),
             many => {
@@ -172,6 +186,17 @@ impl<'s> Resolver<'s> {
                 })
             }
         }
+    }
+
+    /// The edition that is called by its series, or by how its name begins, and its year: `KubeCon 2018`.
+    fn edition(&self, typed: &str) -> Result<Option<NamedNode>, QueryError> {
+        let typed = spaced(typed);
+        if !typed.split(' ').any(|word| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit())) {
+            return Ok(None);
+        }
+        let events = self.names(EntityKind::Event)?;
+        let Some((_, label)) = editions(events).into_iter().find(|(name, _)| *name == typed) else { return Ok(None) };
+        Ok(events.iter().find(|event| event.label == label).map(|event| event.iri.clone()))
     }
 
     /// The one company of this name, where a technology is asked for and the company makes some: `AWS` stands for what
@@ -287,6 +312,14 @@ impl<'s> Resolver<'s> {
         Ok(ids)
     }
 
+    /// How often recaps name an entity.
+    ///
+    /// # Errors
+    /// [`QueryError::Store`], [`QueryError::Endpoint`].
+    pub fn mentions(&self, iri: &NamedNode) -> Result<usize, QueryError> {
+        Ok(self.source.statements(None, Some(&itsrdf::TA_IDENT_REF.into_owned()), Some(iri))?.len())
+    }
+
     fn knows(&self, iri: &NamedNode) -> Result<bool, QueryError> {
         Ok(self.source.states(Some(iri), None, None)? || self.source.states(None, None, Some(iri))?)
     }
@@ -341,6 +374,33 @@ impl<'s> Resolver<'s> {
             some => format!("did you mean {}?", super::error::either(some)),
         }))
     }
+}
+
+/// What editions are called besides their own names: an alias of the series, or the beginning of the name, with the year. Each
+/// such name with the label of the one edition that it means; those that would mean several are left out.
+pub(super) fn editions(events: &[Named]) -> Vec<(String, String)> {
+    let year = |word: &&str| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
+    let mut called: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let folded: Vec<(String, &Named)> = events.iter().map(|event| (spaced(&event.label), event)).collect();
+    let series: BTreeMap<&str, &Named> = folded.iter().map(|(label, event)| (label.as_str(), *event)).collect();
+    for (label, event) in &folded {
+        let words: Vec<&str> = label.split(' ').collect();
+        let Some(year) = words.iter().copied().find(year) else { continue };
+        let name: Vec<&str> = words.iter().copied().filter(|word| *word != year).collect();
+        for length in 1..=name.len() {
+            let beginning = name[..length].join(" ");
+            let aliases = series.get(beginning.as_str()).map(|series| &series.aliases);
+            for name in aliases.into_iter().flatten().map(|alias| spaced(alias)).chain([beginning.clone()]) {
+                called.entry(format!("{name} {year}")).or_default().insert(&event.label);
+            }
+        }
+    }
+    let own: BTreeSet<&str> = folded.iter().map(|(label, _)| label.as_str()).collect();
+    let one = |(name, labels): (String, BTreeSet<&str>)| match labels.into_iter().collect::<Vec<_>>().as_slice() {
+        [label] if !own.contains(name.as_str()) => Some((name, (*label).to_owned())),
+        _ => None,
+    };
+    called.into_iter().filter_map(one).collect()
 }
 
 /// The predicates by which things are called.

@@ -72,13 +72,18 @@ impl Saved {
 
     /// The name with its parameters: `technologies-together [technology]`.
     pub fn usage(&self) -> String {
-        let parts = self.parameters.iter().map(|p| match &p.default {
-            Some(default) => format!(" [{}={default}]", p.name),
-            None if p.optional => format!(" [{}]", p.name),
-            None => format!(" {}", p.name.to_uppercase()),
-        });
-        std::iter::once(self.name.clone()).chain(parts).collect()
+        usage(&self.name, &self.parameters)
     }
+}
+
+/// A name with its parameters.
+pub(super) fn usage(name: &str, parameters: &[Parameter]) -> String {
+    let parts = parameters.iter().map(|p| match &p.default {
+        Some(default) => format!(" [{}={default}]", p.name),
+        None if p.optional => format!(" [{}]", p.name),
+        None => format!(" {}", p.name.to_uppercase()),
+    });
+    std::iter::once(name.to_owned()).chain(parts).collect()
 }
 
 /// All saved queries by name, and the faults of the files that hold none: one bad file does not hide the others.

@@ -192,6 +192,17 @@ pub fn collect(found: Found<'_>) -> Result<Answer, QueryError> {
     })
 }
 
+/// `query` without its first rows. Triples have no order, and keep theirs.
+pub fn offset(query: Query, first: usize) -> Query {
+    match query {
+        Query::Select { dataset, pattern, base_iri } if first > 0 => {
+            let pattern = GraphPattern::Slice { inner: Box::new(pattern), start: first, length: None };
+            Query::Select { dataset, pattern, base_iri }
+        }
+        other => other,
+    }
+}
+
 /// `query` for no more than `most` rows. A smaller LIMIT of its own stays; triples have no rows, and are not limited here.
 pub fn limited(query: Query, most: usize) -> Query {
     let Query::Select { dataset, pattern, base_iri } = query else { return query };

@@ -82,13 +82,25 @@ pub struct Quote {
     pub end: u64,
 }
 
-/// What a person typed for an entity of any kind.
+/// What a name means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    /// Its kind.
+    pub kind: EntityKind,
+    /// The entity.
+    pub iri: NamedNode,
+    /// What else has that name, as `kind/id`.
+    pub others: Vec<String>,
+}
+
+/// What a person typed for an entity of one of these kinds. Of several that have the name, the one that recaps name most
+/// often is meant; an event, a talk or a recap only where nothing else has it.
 ///
 /// # Errors
-/// [`QueryError::EntityUnknown`] with near names of all kinds; [`QueryError::EntityAmbiguous`] where the name is that of
-/// several kinds or entities.
-pub fn resolve(resolver: &Resolver<'_>, typed: &str) -> Result<(EntityKind, NamedNode), QueryError> {
-    read::resolve(resolver, typed)
+/// [`QueryError::EntityUnknown`] with near names of these kinds; [`QueryError::EntityAmbiguous`] where several of one kind
+/// have the name.
+pub fn resolve(resolver: &Resolver<'_>, kinds: &[EntityKind], typed: &str) -> Result<Meant, QueryError> {
+    read::resolve(resolver, kinds, typed)
 }
 
 /// Reads the page of an entity.

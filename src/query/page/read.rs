@@ -1,7 +1,7 @@
 //! The answers of the page's queries in, the page out: rows are put together by talk, talks by year, and who stands near
 //! is counted from the talks themselves.
 
-use super::{Page, PageTalk, Quote};
+use super::{Meant, Page, PageTalk, Quote};
 use crate::assets::Assets;
 use crate::query::bind::{self, Bindings};
 use crate::query::error::either;
@@ -16,16 +16,16 @@ use spargebra::Query;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a person typed for an entity of any kind. The same name for several kinds is ambiguous, except that a talk, an event
-/// or a recap gives way to what has a kind of its own.
-pub(super) fn resolve(resolver: &Resolver<'_>, typed: &str) -> Result<(EntityKind, NamedNode), QueryError> {
+/// What a person typed for an entity of one of these kinds. Of a name that several kinds have, the one that recaps name most
+/// often is meant, except that a talk, an event or a recap gives way to what has a kind of its own.
+pub(super) fn resolve(resolver: &Resolver<'_>, kinds: &[EntityKind], typed: &str) -> Result<Meant, QueryError> {
     let typed = typed.trim();
     let (wanted, name) = match typed.split_once('/').and_then(|(kind, id)| Some((EntityKind::from_name(kind)?, id))) {
         Some((kind, id)) => (vec![kind], id),
-        None => (EntityKind::ALL.to_vec(), typed),
+        None => (kinds.to_vec(), typed),
     };
-    if let Some(found) = by_iri(resolver, &wanted, name)? {
-        return Ok(found);
+    if let Some((kind, iri)) = by_iri(resolver, &wanted, name)? {
+        return Ok(Meant { kind, iri, others: Vec::new() });
     }
     let mut found = Vec::new();
     for kind in &wanted {
@@ -36,16 +36,17 @@ pub(super) fn resolve(resolver: &Resolver<'_>, typed: &str) -> Result<(EntityKin
     if found.len() > 1 && found.iter().any(|(kind, _)| !is_source(*kind)) {
         found.retain(|(kind, _)| !is_source(*kind));
     }
-    match found.as_slice() {
-        [one] => Ok(one.clone()),
-        [] => Err(unknown(resolver, &wanted, name)?),
-        many => {
-            let ids = many.iter().map(|(kind, iri)| format!("{kind}/{}", last(iri)));
-            Err(QueryError::EntityAmbiguous {
-                kind: "thing".to_owned(),
-                text: quoted(name),
-                candidates: ids.collect::<Vec<_>>().join(", "),
-            })
+    let mut counted = Vec::new();
+    for (kind, iri) in found {
+        counted.push((Reverse(resolver.mentions(&iri)?), kind, iri));
+    }
+    counted.sort();
+    let mut meant = counted.into_iter().map(|(_, kind, iri)| (kind, iri));
+    match meant.next() {
+        None => Err(unknown(resolver, &wanted, name)?),
+        Some((kind, iri)) => {
+            let others = meant.map(|(kind, iri)| format!("{kind}/{}", last(&iri))).collect();
+            Ok(Meant { kind, iri, others })
         }
     }
 }
@@ -91,7 +92,11 @@ fn unknown(resolver: &Resolver<'_>, kinds: &[EntityKind], typed: &str) -> Result
         [] => "see what it knows with `talkgraph names list`".to_owned(),
         some => format!("did you mean {}?", either(some)),
     };
-    Ok(QueryError::EntityUnknown { kind: "thing".to_owned(), text: quoted(typed), hint })
+    let kind = match kinds {
+        all if all.len() >= EntityKind::ALL.len() - 1 => "thing".to_owned(),
+        some => either(&some.iter().map(|kind| kind.name()).collect::<Vec<_>>()),
+    };
+    Ok(QueryError::EntityUnknown { kind, text: quoted(typed), hint })
 }
 
 fn last(iri: &NamedNode) -> &str {

@@ -2,19 +2,24 @@
 //! the graph does not know may still be filled, with less trust, by words that stand where the name would: so a question
 //! about an unknown technology is answered with the names that are near, and not with a shrug.
 
+use super::rest::years_at;
 use super::stretch::Stretch;
-use super::vocabulary::{Token, Vocabulary, pieces};
-use crate::query::Saved;
+use super::target::{Target, kinds};
+use super::vocabulary::{Joint, Token, Vocabulary, pieces};
 use crate::query::params::{Parameter, ParameterKind};
 use crate::query::resolve::EntityKind;
 use std::ops::Range;
 
 /// How far a name is trusted that is also an ordinary word of questions.
 const PLAIN: f64 = 0.7;
+/// How far a name is trusted that is misspelt.
+const MENDED: f64 = 0.9;
 /// How far a name is trusted that the graph does not know.
 const UNKNOWN: f64 = 0.75;
 /// How far a name is trusted that stands behind another word than in the phrasing: talks *from* one, talks *about* one.
 const ELSEWHERE: f64 = 0.9;
+/// Words of a place's name, at most.
+const LONGEST_PLACE: usize = 4;
 /// No more ways to fill the slots of one phrasing are tried.
 const MOST_WAYS: usize = 500;
 
@@ -46,8 +51,8 @@ pub(super) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
 
 /// A phrasing, ready to be compared with questions.
 pub(super) struct Phrasing<'q> {
-    /// The query.
-    pub query: &'q Saved,
+    /// What it asks for.
+    pub target: &'q Target,
     words: Vec<String>,
     slots: Vec<Slot<'q>>,
 }
@@ -71,25 +76,27 @@ pub(super) struct Fill {
     pub text: String,
     /// What it is taken for.
     pub kind: Option<EntityKind>,
+    /// Whether it is a name, which is trusted however common its words are.
+    pub named: bool,
     /// From 0 to 1.
     pub trust: f64,
 }
 
 impl<'q> Phrasing<'q> {
-    /// Reads one whose slots are known to be parameters of `query`.
-    pub(super) fn new(query: &'q Saved, text: &str, vocabulary: &Vocabulary) -> Self {
+    /// Reads one whose slots are known to be parameters of `target`.
+    pub(super) fn new(target: &'q Target, text: &str, vocabulary: &Vocabulary) -> Self {
         let (mut words, mut slots) = (Vec::new(), Vec::new());
         let mut last: Option<String> = None;
         for part in parts(text) {
             match part {
                 Part::Text(text) => {
-                    for (_, piece) in pieces(text) {
+                    for piece in pieces(text).map(|(_, piece)| vocabulary.number(piece)) {
                         words.push(vocabulary.canonical(&piece));
                         last = Some(vocabulary.canonical(&piece));
                     }
                 }
                 Part::Slot(name) => {
-                    if let Some(parameter) = query.parameters.iter().find(|p| p.name == name) {
+                    if let Some(parameter) = target.parameters.iter().find(|p| p.name == name) {
                         let choices = parameter.choices.iter();
                         let choices = choices.map(|c| (vocabulary.canonical(c), c.clone())).collect();
                         slots.push(Slot { parameter, after: last.take(), choices });
@@ -97,7 +104,7 @@ impl<'q> Phrasing<'q> {
                 }
             }
         }
-        Self { query, words, slots }
+        Self { target, words, slots }
     }
 
     /// Its words, slots left out.
@@ -115,7 +122,8 @@ impl<'q> Phrasing<'q> {
     ) -> Vec<Vec<Fill>> {
         let mut ways: Vec<Vec<Fill>> = vec![Vec::new()];
         for slot in &self.slots {
-            let candidates = slot.candidates(tokens, stretches, question, vocabulary);
+            let candidates =
+                slot.candidates(tokens, stretches, question, vocabulary, self.target.chooses, self.slots.len() == 1);
             let mut longer = Vec::new();
             for way in &ways {
                 for fill in &candidates {
@@ -141,7 +149,8 @@ impl<'q> Phrasing<'q> {
 
 impl Slot<'_> {
     fn fill(&self, range: Range<usize>, text: &str, kind: Option<EntityKind>, trust: f64) -> Fill {
-        Fill { parameter: self.parameter.name.clone(), range, text: text.to_owned(), kind, trust }
+        let named = kind.is_some() || self.parameter.kind == ParameterKind::Place;
+        Fill { parameter: self.parameter.name.clone(), range, text: text.to_owned(), kind, named, trust }
     }
 
     fn candidates(
@@ -150,25 +159,31 @@ impl Slot<'_> {
         stretches: &[Stretch],
         question: &str,
         vocabulary: &Vocabulary,
+        chooses: bool,
+        alone: bool,
     ) -> Vec<Fill> {
         if !self.choices.is_empty() {
             let chosen = |token: &Token| self.choices.iter().find(|(word, _)| *word == token.word).map(|(_, c)| c);
             let found = tokens.iter().enumerate().filter_map(|(i, token)| Some((i, chosen(token)?)));
             return found.map(|(i, choice)| self.fill(i..i + 1, choice, None, 1.0)).collect();
         }
+        let wanted = kinds(self.parameter);
         match &self.parameter.kind {
-            ParameterKind::Entity(wanted) => {
+            ParameterKind::Entity(_) | ParameterKind::Iri if !wanted.is_empty() => {
                 let mut out: Vec<Fill> = stretches
                     .iter()
                     .filter_map(|stretch| {
+                        let before = stretch.range.start.checked_sub(1);
+                        let by = before.is_some_and(|at| vocabulary.is(&tokens[at].folded, Joint::By));
                         // A company stands for what it makes where a technology is asked for, though not as readily.
-                        let trust = match (wanted, stretch.kind) {
-                            (wanted, kind) if *wanted == kind => 1.0,
-                            (EntityKind::Technology, EntityKind::Company) => 0.85,
+                        let trust = match (wanted.as_slice(), stretch.kind) {
+                            (wanted, kind) if wanted.contains(&kind) => 1.0,
+                            ([EntityKind::Technology], EntityKind::Company) if !by => 0.85,
                             _ => return None,
                         };
                         let trust = if stretch.plain { trust * PLAIN } else { trust };
-                        let before = stretch.range.start.checked_sub(1).map(|i| tokens[i].word.as_str());
+                        let trust = if stretch.mended { trust * MENDED } else { trust };
+                        let before = before.map(|at| tokens[at].word.as_str());
                         let there = self.after.is_none() || self.after.as_deref() == before;
                         let trust = if there { trust } else { trust * ELSEWHERE };
                         Some(self.fill(stretch.range.clone(), &stretch.text, Some(stretch.kind), trust))
@@ -177,8 +192,16 @@ impl Slot<'_> {
                 let touches =
                     |s: &Stretch, range: &Range<usize>| s.range.start < range.end && range.start < s.range.end;
                 let known = |range: &Range<usize>| stretches.iter().any(|s| !s.plain && touches(s, range));
-                let unknown = self.behind(tokens, question, vocabulary).filter(|(range, _)| !known(range));
-                out.extend(unknown.map(|(range, text)| self.fill(range, text, Some(*wanted), UNKNOWN)));
+                if let [wanted] = wanted.as_slice() {
+                    // Ordinary words may be a field that the graph does not know, and are nobody's name.
+                    let may_be = matches!(wanted, EntityKind::Technology | EntityKind::Topic) && alone;
+                    let strange = |range: &Range<usize>| {
+                        may_be || tokens[range.clone()].iter().any(|token| !vocabulary.is_ordinary(&token.folded))
+                    };
+                    let unknown = self.behind(tokens, question, vocabulary);
+                    let unknown = unknown.filter(|(range, _)| !known(range) && strange(range));
+                    out.extend(unknown.map(|(range, text)| self.fill(range, text, Some(*wanted), UNKNOWN)));
+                }
                 out
             }
             ParameterKind::Integer => {
@@ -187,8 +210,28 @@ impl Slot<'_> {
                     let number = text.parse::<u32>().ok();
                     number.is_some_and(|n| if year { (1900..2200).contains(&n) } else { n < 1900 })
                 };
+                if self.parameter.name == "year" {
+                    let years = (0..tokens.len()).filter_map(|at| years_at(tokens, at, vocabulary));
+                    let fits = |value: &str| chooses || !value.contains('-');
+                    let years = years.filter(|(_, value)| fits(value));
+                    return years.map(|(range, value)| self.fill(range, &value, None, 1.0)).collect();
+                }
                 let found = tokens.iter().enumerate().filter(|(_, token)| fits(&token.folded));
                 found.map(|(i, token)| self.fill(i..i + 1, &token.folded, None, 1.0)).collect()
+            }
+            ParameterKind::Place => {
+                let text =
+                    |range: &Range<usize>| &question[tokens[range.start].range.start..tokens[range.end - 1].range.end];
+                let ranges = (0..tokens.len()).flat_map(|start| (start + 1..=tokens.len()).map(move |end| start..end));
+                let short = ranges.filter(|range| range.len() <= LONGEST_PLACE);
+                let known = short.filter(|range| vocabulary.places().has(text(range)));
+                let mut found: Vec<Fill> =
+                    known.map(|range| self.fill(range.clone(), text(&range), None, 1.0)).collect();
+                if found.is_empty() {
+                    let unknown = self.behind(tokens, question, vocabulary);
+                    found.extend(unknown.map(|(range, text)| self.fill(range, text, None, 0.9)));
+                }
+                found
             }
             ParameterKind::Text | ParameterKind::Language(_) => self
                 .behind(tokens, question, vocabulary)

@@ -2,7 +2,9 @@
 //! each saved query may be asked. All languages are one vocabulary, since a French question may well hold English words,
 //! and no language need be told.
 
+use super::target::Target;
 use crate::assets::{Asset, Assets};
+use crate::gazetteer::places::Places;
 use crate::language::LanguageError;
 use crate::query::{params, saved};
 use crate::text::fold_str;
@@ -19,6 +21,51 @@ pub struct Vocabulary {
     /// A word and the one that stands for all that mean the same.
     same: HashMap<String, String>,
     asked: Vec<Asked>,
+    /// What stands around a question and asks nothing.
+    asides: Vec<Vec<String>>,
+    /// What asks for a number.
+    counts: Vec<Vec<String>>,
+    joints: HashMap<String, Vec<Joint>>,
+    /// Numbers in words.
+    numbers: HashMap<String, usize>,
+    places: Places,
+    /// Ordinary words of the languages, a file each, a word a line.
+    ordinary: Vec<String>,
+}
+
+/// What a small word does to the name or the year beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// What follows must not be.
+    Not,
+    /// The same, behind what opens it; elsewhere it is a word of another language.
+    NotBehind,
+    /// Opens a *not*.
+    But,
+    /// What stands on either side will do.
+    Or,
+    /// Both are told of.
+    And,
+    /// What an *and* joins must both be.
+    Both,
+    /// From one year to another.
+    To,
+    /// The first of two years follows.
+    Between,
+    /// This year or later.
+    Since,
+    /// Later than this year.
+    After,
+    /// This year or earlier.
+    Until,
+    /// Earlier than this year.
+    Before,
+    /// Whoever follows gave the talk.
+    By,
+    /// The first so many.
+    Top,
+    /// More than so many.
+    Than,
 }
 
 /// A way to ask a saved query, as a file has it.
@@ -51,24 +98,86 @@ struct File {
     #[serde(default)]
     same: Vec<Vec<String>>,
     #[serde(default)]
+    aside: Vec<String>,
+    #[serde(default)]
+    count: Vec<String>,
+    /// Numbers in words, from two on.
+    #[serde(default)]
+    numbers: Vec<String>,
+    #[serde(default)]
+    joint: Joints,
+    #[serde(default)]
     ask: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Joints {
+    not: Vec<String>,
+    not_behind: Vec<String>,
+    but: Vec<String>,
+    or: Vec<String>,
+    and: Vec<String>,
+    both: Vec<String>,
+    to: Vec<String>,
+    between: Vec<String>,
+    since: Vec<String>,
+    after: Vec<String>,
+    until: Vec<String>,
+    before: Vec<String>,
+    by: Vec<String>,
+    top: Vec<String>,
+    than: Vec<String>,
+}
+
+impl Joints {
+    fn all(&self) -> [(Joint, &[String]); 15] {
+        [
+            (Joint::Not, &self.not),
+            (Joint::NotBehind, &self.not_behind),
+            (Joint::But, &self.but),
+            (Joint::Than, &self.than),
+            (Joint::Or, &self.or),
+            (Joint::And, &self.and),
+            (Joint::Both, &self.both),
+            (Joint::To, &self.to),
+            (Joint::Between, &self.between),
+            (Joint::Since, &self.since),
+            (Joint::After, &self.after),
+            (Joint::Until, &self.until),
+            (Joint::Before, &self.before),
+            (Joint::By, &self.by),
+            (Joint::Top, &self.top),
+        ]
+    }
 }
 
 impl Vocabulary {
     /// Reads all languages of a data folder (one without any is served from the copy inside the program), and `questions/`
-    /// of the folder of queries, where a user's own queries have their phrasings: a query that it names has those only.
+    /// of the folder of queries, where a user's own queries have their phrasings: a query that it names has those only. Beside
+    /// the words it knows `places`.
     ///
     /// # Errors
     /// [`LanguageError`], also where a phrasing is for a query that is not there.
-    pub fn load(data: &Assets, queries: &Assets) -> Result<Self, LanguageError> {
+    pub fn load(data: &Assets, queries: &Assets, places: Places) -> Result<Self, LanguageError> {
         let own = data.files("language/questions", ".toml").unwrap_or_default();
         let files = if own.is_empty() { data.shipped().files("language/questions", ".toml")? } else { own };
         let mut vocabulary = Self::parse(&files)?;
         if queries.folder().is_some_and(|folder| folder.join("questions").is_dir()) {
             vocabulary.take_over(&queries.files("questions", ".toml")?)?;
         }
+        vocabulary.ordinary = data
+            .or_shipped("language/words")
+            .files("language/words", ".txt")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|file| file.text)
+            .collect();
+        vocabulary.places = places;
         let names = saved::names(queries)?;
-        match vocabulary.asked.iter().find(|asked| names.binary_search(&asked.query).is_err()) {
+        let is_command = |name: &String| Target::commands().iter().any(|command| command.name == *name);
+        let known = |asked: &&Asked| names.binary_search(&asked.query).is_ok() || is_command(&asked.query);
+        match vocabulary.asked.iter().find(|asked| !known(asked)) {
             None => Ok(vocabulary),
             Some(asked) => {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -118,6 +227,18 @@ impl Vocabulary {
             let words: Vec<String> = group.iter().map(one_word).collect::<Result<_, _>>()?;
             self.unite(&words);
         }
+        let words = |phrase: &String| pieces(phrase).map(|(_, piece)| piece).collect::<Vec<_>>();
+        self.asides.extend(parsed.aside.iter().map(words));
+        self.asides.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        self.counts.extend(parsed.count.iter().map(words));
+        for (at, word) in parsed.numbers.iter().enumerate() {
+            self.numbers.insert(one_word(word)?, at + 2);
+        }
+        for (joint, words) in parsed.joint.all() {
+            for word in words {
+                self.joints.entry(one_word(word)?).or_default().push(joint);
+            }
+        }
         for (query, texts) in parsed.ask {
             self.asked.extend(texts.into_iter().map(|text| Asked {
                 query: query.get_ref().clone(),
@@ -164,6 +285,35 @@ impl Vocabulary {
         self.stop.contains(word)
     }
 
+    /// What a small word does to what stands beside it.
+    pub(super) fn is(&self, folded: &str, joint: Joint) -> bool {
+        self.joints.get(folded).is_some_and(|joints| joints.contains(&joint))
+    }
+
+    /// A word, or the number that it is, in digits.
+    pub(super) fn number(&self, folded: String) -> String {
+        self.numbers.get(&folded).map_or(folded, ToString::to_string)
+    }
+
+    /// What lies where.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// Whether a language has the word, so that it is no misspelt name.
+    pub(super) fn is_ordinary(&self, folded: &str) -> bool {
+        let line = format!("\n{folded}\n");
+        self.ordinary.iter().any(|file| file.contains(&line))
+    }
+
+    /// Takes out what asks nothing, and says whether a number is asked for.
+    pub(super) fn bare(&self, tokens: &mut Vec<Token>) -> bool {
+        for phrase in &self.asides {
+            while take_out(tokens, phrase) {}
+        }
+        self.counts.iter().any(|phrase| take_out(tokens, phrase))
+    }
+
     /// Whether a place or a time follows the word.
     pub(super) fn narrows(&self, folded: &str) -> bool {
         self.narrow.contains(folded)
@@ -200,6 +350,11 @@ pub(super) fn tokens(question: &str, vocabulary: &Vocabulary, known: impl Fn(&st
     pieces(question)
         .map(|(start, folded)| {
             let end = start + length(&question[start..]);
+            let folded = if start > 0 && question[start..].starts_with(char::is_uppercase) {
+                folded
+            } else {
+                vocabulary.number(folded)
+            };
             let mut word = vocabulary.canonical(&folded);
             // A slip in a word that says little is mended: wich.
             let strange = !known(&word) && !vocabulary.is_stop(&word) && !vocabulary.same.contains_key(&word);
@@ -211,6 +366,17 @@ pub(super) fn tokens(question: &str, vocabulary: &Vocabulary, known: impl Fn(&st
             Token { word, folded, large, range: start..end }
         })
         .collect()
+}
+
+/// Takes words out where they stand in a row, once; the whole question is never taken.
+fn take_out(tokens: &mut Vec<Token>, phrase: &[String]) -> bool {
+    let is_here = |window: &[Token]| window.iter().map(|token| &token.folded).eq(phrase);
+    if phrase.is_empty() || tokens.len() <= phrase.len() {
+        return false;
+    }
+    let Some(at) = tokens.windows(phrase.len()).position(is_here) else { return false };
+    tokens.drain(at..at + phrase.len());
+    true
 }
 
 fn in_word(c: char) -> bool {
