@@ -202,6 +202,11 @@ impl<C: Clue> Tally<C> {
         exact(self.clues.iter().map(|(_, weight)| weight).sum())
     }
 
+    /// Whether a clue is among them.
+    pub fn has(&self, clue: C) -> bool {
+        self.clues.iter().any(|(held, _)| held.index() == clue.index())
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.clues.is_empty()

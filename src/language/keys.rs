@@ -103,10 +103,16 @@ phrases {
         "After a company, before its person or team: \"Netflix's X\". One that begins with an apostrophe is cut off words in all languages.";
     company_after: May, Own, "A name that is a company and a technology is the company before one of these.";
     company_nouns: May, English, "Nouns for a company that may stand right before its name.";
+    company_frames: May, English,
+        "What names of companies follow, whoever works there: \"sponsored by X\", \"companies such as X and Y\".";
     organisations: May, English, "Words that the names of organisations begin or end with.";
+    bodies: May, English,
+        "Words that open the names of organisations if a small word follows: \"Committee on X\", \"Centre for X\".";
     written_in: May, EnglishPhrases, "A name that is also an ordinary word is the technology after one of these.";
     tool_nouns: May, English,
         "Nouns for software, beside a name that is in no list: \"a tool called X\", \"the X framework\".";
+    package_nouns: May, English,
+        "Nouns for what a package registry holds: behind one a name may be in small letters.";
     against: May, Own, "Between two of a kind, of which one takes the other's place: \"Kafka rather than X\".";
     talk_nouns: Must, English, "What a talk is called.";
     parts_of_talks: May, English, "Nouns for a talk that also name a part of one: \"there was a demo\".";
@@ -121,6 +127,7 @@ phrases {
     announcements: May, Own, "What the last sentences above the first talk say.";
     own_talk: May, Own, "The author's own talk.";
     titled: May, Own, "What stands before a title inside a sentence.";
+    introducing: May, English, "What stands in a title before something new that a talk is about: \"Introducing X\".";
     title_label: May, English, "Labels before a title: \"Title: …\".";
     title_columns: May, English,
         "What heads the column of titles in a table, besides what a talk is called.";

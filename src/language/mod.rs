@@ -223,6 +223,11 @@ impl Languages {
         cell.get_or_init(|| Scan::new(self.cues(code)))
     }
 
+    /// Whether there is a list of the ordinary words of a language.
+    pub fn has_words(&self, code: &str) -> bool {
+        self.words.know(code)
+    }
+
     /// Whether a folded word is an ordinary one in English or in the language of the recap.
     pub fn is_ordinary(&self, code: &str, word: &str) -> bool {
         self.is_of(ENGLISH, word) || self.is_of(code, word)

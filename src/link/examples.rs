@@ -1,12 +1,14 @@
 //! The examples of `data/clues` as tests: the clue of each row holds for the name that its example shows in braces.
 
 use super::evidence::clues::WeakClue;
+use super::mentions::Mentions;
 use super::people;
 use super::people::clues::PersonClue;
 use super::resolve::Resolver;
 use super::tests::{LINKER, recap};
+use super::unlisted::{candidates, clues::UnlistedClue};
 use crate::language::clues::{Clue, examples};
-use crate::model::{Linked, Recap, Span};
+use crate::model::{Linked, Method, Recap, Span};
 use crate::page::{Page, Token, covered};
 use std::ops::Range;
 
@@ -63,6 +65,26 @@ fn people_show_their_clues() {
         let further = page.weights().of(PersonClue::Further);
         let holds = |(clue, weight): &(&str, f32)| *clue == name || name == "further" && *weight == further;
         (!held.iter().any(holds)).then(|| format!("{name}: {example}: {held:?}"))
+    });
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+#[test]
+fn unlisted_names_show_their_clues() {
+    let missing = examples::<UnlistedClue>().into_iter().filter_map(|(name, example)| {
+        let (recap, span) = read(&example);
+        let page = LINKER.page(&recap);
+        let known = LINKER.link(&recap).mentions.into_iter().filter(|m| m.method != Method::Candidate);
+        let mentions = Mentions::new(page.views.len(), known);
+        let resolver = Resolver::new(&LINKER, &page);
+        // What is too light for a name is weighed too, and not kept.
+        let held: Vec<(&str, f32)> = tokens_of(&page, span).map_or(Vec::new(), |(block, run)| {
+            let tokens = &page.tokens(block)[run];
+            let range = tokens[0].range.start..tokens[tokens.len() - 1].range.end;
+            let all = candidates::all(&page, block, &resolver.around(block, &mentions));
+            all.iter().filter(|named| named.range == range).flat_map(|named| named.clues.told()).collect()
+        });
+        (!held.iter().any(|(clue, _)| *clue == name)).then(|| format!("{name}: {example}: {held:?}"))
     });
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<String>::new());
 }

@@ -7,6 +7,7 @@ use super::evidence::{self, Strong};
 use super::matcher::Hit;
 use super::mentions::Mentions;
 use super::people::{self, NameShape, Taken};
+use super::unlisted::spelled_out::{self, SpelledOut};
 use super::{Linker, coreference, short, unexplained};
 use crate::gazetteer::Entry;
 use crate::gazetteer::forms::is_separator;
@@ -22,6 +23,8 @@ pub struct Resolver<'r, 'd> {
     pub(super) linker: &'r Linker,
     pub(super) page: &'r Page<'d>,
     pub(super) hits: Vec<Vec<Hit>>,
+    /// The abbreviations that the page spells out.
+    pub(super) spelled: Vec<SpelledOut>,
     pub(super) strong: Strong,
     /// First names and surnames of the recap's people.
     pub(super) name_parts: HashSet<Word>,
@@ -39,6 +42,7 @@ pub struct Resolver<'r, 'd> {
 impl<'r, 'd> Resolver<'r, 'd> {
     /// Finds all known names first.
     pub fn new(linker: &'r Linker, page: &'r Page<'d>) -> Self {
+        let spelled = spelled_out::on_page(page);
         let hits = page
             .views
             .iter()
@@ -51,6 +55,14 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 let listed = |h: &Hit| linker.matcher.form(h.form).listed.contains(is_separator);
                 hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(page, block, &h.range)));
                 hits.retain(|h| !in_longer_place(page, block, &h.range));
+                // "Analysis Ready Data (ARD)": no broadcaster, here and elsewhere.
+                hits.retain(|h| {
+                    let entry = &linker.gazetteer.entries()[linker.matcher.form(h.form).entry];
+                    let written = &page.block(block).text[h.range.clone()];
+                    let mut short = spelled.iter().filter(|s| s.text(page) == written);
+                    let words = |s: &SpelledOut| &page.block(s.block).text[s.range(page)];
+                    !short.any(|s| spelled_out::is_other(entry, words(s), s.is_firm(page)))
+                });
                 hits
             })
             .collect();
@@ -58,6 +70,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             linker,
             page,
             hits,
+            spelled,
             strong: Strong::default(),
             name_parts: HashSet::new(),
             stated: Vec::new(),
@@ -107,7 +120,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
     }
 
     /// Remembers the clues that decided on a name.
-    fn note_clues<C: Clue>(&mut self, block: usize, range: &Range<usize>, clues: &Tally<C>) {
+    pub(super) fn note_clues<C: Clue>(&mut self, block: usize, range: &Range<usize>, clues: &Tally<C>) {
         if !clues.is_empty() {
             let span = self.page.block(block).to_source(range.clone());
             self.weighed.push(Weighed { span, file: C::FILE, clues: clues.told() });

@@ -1,10 +1,17 @@
 //! What stands in no list, made mentions: people by their shape, companies beside them, technologies that the text introduces,
 //! and listed names that are misspelt. A candidate's id is made from its name, so that recaps agree on it.
 
+pub mod candidates;
+pub mod clues;
 mod enumeration;
-mod frame;
-mod introduced;
+mod firms;
+mod links;
 mod name;
+pub mod spelled_out;
+#[cfg(test)]
+mod tests;
+mod titles;
+mod tools;
 
 use super::mentions::Mentions;
 use super::neighbours::{Listed, Neighbours};
@@ -13,8 +20,9 @@ use super::resolve::{Resolver, Stated};
 use crate::gazetteer::forms::{is_separator, squash};
 use crate::language::Languages;
 use crate::model::{EntityId, Kind, Mention, Method};
-use crate::page::{Apart, Page, Ranges};
+use crate::page::{Apart, Page, Ranges, Token};
 use crate::text::{fold_str, one_line};
+use clues::UnlistedClue as Clue;
 use name::{Around, Named};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -83,20 +91,14 @@ impl Resolver<'_, '_> {
     }
 
     /// Technologies and organisations that the text introduces and that stand in no list. Returns their names.
-    pub(super) fn add_named(&self, mentions: &mut Mentions) -> Vec<(String, Mention)> {
+    pub(super) fn add_named(&mut self, mentions: &mut Mentions) -> Vec<(String, Mention)> {
         let mut names: Vec<(String, Mention)> = Vec::new();
         for block in 0..self.hits.len() {
             if self.page.views[block].skip {
                 continue;
             }
-            let technologies: Ranges = mentions.ranges(block, Kind::Technology).collect();
-            let around = Around {
-                taken: mentions.of(block).iter().map(|m| m.at.0..m.at.1).collect(),
-                beside: Listed::new(mentions, block),
-                technologies,
-                people: &self.name_parts,
-            };
-            let found = introduced::find(self.page, block, &around);
+            let around = self.around(block, mentions);
+            let found = candidates::find(self.page, block, &around);
             let mut listed = around.beside;
             for named in found {
                 names.extend(self.add_candidate(&named, &mut listed, mentions));
@@ -110,28 +112,59 @@ impl Resolver<'_, '_> {
                 names.extend(self.add_candidate(&named, &mut listed, mentions));
             }
         }
+        names.extend(self.abbreviated(mentions));
         names
     }
 
-    fn add_candidate(&self, named: &Named, listed: &mut Listed, mentions: &mut Mentions) -> Option<(String, Mention)> {
+    /// The abbreviations of what is named in full beside them.
+    fn abbreviated(&self, mentions: &Mentions) -> Vec<(String, Mention)> {
+        let named = self.spelled.iter().filter_map(|spelled| {
+            let range = spelled.range(self.page);
+            let full = mentions.of(spelled.block).iter().find(|m| m.at == (range.start, range.end))?;
+            Some((spelled.text(self.page).to_owned(), full.clone()))
+        });
+        named.collect()
+    }
+
+    /// What is linked in a block.
+    pub(super) fn around(&self, block: usize, mentions: &Mentions) -> Around<'_> {
+        Around {
+            taken: mentions.of(block).iter().map(|m| m.at.0..m.at.1).collect(),
+            beside: Listed::new(mentions, block),
+            technologies: mentions.ranges(block, Kind::Technology).collect(),
+            people: &self.name_parts,
+        }
+    }
+
+    fn add_candidate(
+        &mut self,
+        named: &Named,
+        listed: &mut Listed,
+        mentions: &mut Mentions,
+    ) -> Option<(String, Mention)> {
         let block = self.page.block(named.block);
         let label = one_line(&block.text[named.range.clone()]);
         let id = EntityId::from_name(&label);
         if id.as_str().is_empty() {
             return None;
         }
-        let company = self.is_company_here(named.block, &named.range) || self.is_among_companies(named, listed);
+        let package = named.clues.has(Clue::Repository);
+        let company =
+            !package && (self.is_company_here(named.block, &named.range) || self.is_among_companies(named, listed));
+        let misspelt = if company { self.linker.fuzzy.misspelt_company(&label) } else { None };
+        let known = misspelt.map(|index| &self.linker.gazetteer.entries()[index]);
         let mention = Mention {
             span: block.to_source(named.range.clone()),
             kind: if company { Kind::Company } else { named.kind },
-            id,
-            label: label.clone(),
-            score: named.score,
-            method: Method::Candidate,
+            id: known.map_or(id, |e| e.id.clone()),
+            label: known.map_or(label.clone(), |e| e.label.clone()),
+            score: named.score(),
+            method: if known.is_some() { Method::Fuzzy } else { Method::Candidate },
             block: named.block,
             at: (named.range.start, named.range.end),
         };
         listed.insert(mention.kind, &named.range);
+        self.note_clues(named.block, &named.range, &named.clues);
         mentions.push(mention.clone());
         Some((label, mention))
     }
@@ -148,7 +181,8 @@ impl Resolver<'_, '_> {
         let mut first: HashMap<String, usize> = HashMap::new();
         for (rank, (label, _)) in candidates.iter().enumerate() {
             let (pattern, _) = squash(label);
-            if pattern.chars().count() >= 4 {
+            let spelled = || self.spelled.iter().any(|s| s.text(self.page) == label);
+            if pattern.chars().count() >= 4 || spelled() {
                 first.entry(pattern).or_insert(rank);
             }
         }
@@ -162,12 +196,16 @@ impl Resolver<'_, '_> {
                 mentions.of(block).iter().for_each(|m| taken.cover(&(m.at.0..m.at.1)));
                 taken
             });
-            if !self.page.views[block].is_masked(&range) && taken.take(&range) {
+            // An abbreviation means it in capitals only.
+            let label = &candidates[rank].0;
+            let written = label.chars().count() >= 4 || self.page.block(block).text[range.clone()] == *label;
+            if written && !self.page.views[block].is_masked(&range) && taken.take(&range) {
                 mentions.push(Mention {
                     span: self.page.block(block).to_source(range.clone()),
                     block,
                     at: (range.start, range.end),
                     score: 0.55,
+                    method: Method::Candidate,
                     ..candidates[rank].1.clone()
                 });
             }
@@ -214,7 +252,7 @@ fn repeated(page: &Page<'_>, names: &HashMap<String, usize>) -> Vec<(usize, usiz
     let mut found = Vec::new();
     let read = page.views.iter().enumerate().filter(|(_, view)| !view.skip);
     for (block, view) in read.filter(|_| !names.is_empty()) {
-        for (start, token) in view.tokens.iter().enumerate().filter(|(_, t)| t.is_capital() || !t.is_ordinary()) {
+        for (start, token) in view.tokens.iter().enumerate().filter(|(_, t)| may_open(t)) {
             let mut name = if token.folded == "." { ".".to_owned() } else { String::new() };
             for end in start + 1..(start + 4).min(view.tokens.len() + 1) {
                 name.extend(view.tokens[end - 1].folded.chars().filter(|c| !is_separator(*c)));
@@ -228,6 +266,11 @@ fn repeated(page: &Page<'_>, names: &HashMap<String, usize>) -> Vec<(usize, usiz
         }
     }
     found
+}
+
+/// Whether a name may begin with a token: a capital, a word of no dictionary, the dot of ".NET".
+fn may_open(token: &Token) -> bool {
+    token.is_capital() || token.is_word() && !token.is_ordinary() || token.folded == "."
 }
 
 /// The label of a person who is in no list: without nickname, and without capitals that only shout.

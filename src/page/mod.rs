@@ -18,7 +18,7 @@ use crate::gazetteer::places::Places;
 use crate::language::clues::{Clue, Tables, Weights};
 use crate::language::text::Shape;
 use crate::language::{Cue, Cues, Languages};
-use crate::model::{Block, BlockKind, Mark, Recap};
+use crate::model::{Block, BlockKind, Mark, MarkKind, Recap};
 use lexicon::Lexicon;
 use outline::Outline;
 use rustc_hash::FxHashMap;
@@ -160,6 +160,13 @@ impl<'a> Page<'a> {
         let held = range.clone();
         let touching = self.views[block].marks.touching(range).map(move |(_, number)| &marks[*number]);
         touching.filter(move |mark| mark.range.start <= held.start && held.end <= mark.range.end)
+    }
+
+    /// Whether a link begins or ends in a gap between two tokens of a block.
+    pub fn parts_link(&self, block: usize, gap: &Range<usize>) -> bool {
+        let edge = |at: usize| gap.start <= at && at <= gap.end;
+        let links = self.block(block).marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_)));
+        links.into_iter().any(|m| edge(m.range.start) || edge(m.range.end))
     }
 
     /// The marks that lie wholly in a range of a block's text, in order.

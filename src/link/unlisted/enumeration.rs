@@ -2,6 +2,7 @@
 //! are. Two known technologies are asked for; three, where the name is also an ordinary word. What a list item opens with is
 //! enumerated with what the items above and below open with.
 
+use super::clues::UnlistedClue as Clue;
 use super::name::Named;
 use crate::language::Cue;
 use crate::language::text::Shape;
@@ -31,7 +32,7 @@ pub fn find(page: &Page<'_>, block: usize, taken: &Ranges, technologies: &Ranges
                 && known * 2 >= chain.len()
                 && is_name(page, block, &tokens[member.tokens.clone()], known)
             {
-                out.push(Named { block, range, kind: Kind::Technology, score: 0.55, linked: false });
+                out.push(Named::by(page, block, range, Kind::Technology, [Clue::Enumerated]));
             }
         }
     }
@@ -63,7 +64,7 @@ pub fn columns(page: &Page<'_>, technologies: impl Fn(usize) -> Ranges) -> Vec<N
                 let words = &page.tokens(block)[member.tokens];
                 if is_name(page, block, words, 2) {
                     let range = words[0].range.start..words[words.len() - 1].range.end;
-                    out.push(Named { block, range, kind: Kind::Technology, score: 0.55, linked: false });
+                    out.push(Named::by(page, block, range, Kind::Technology, [Clue::Enumerated]));
                 }
             }
         }
@@ -132,7 +133,13 @@ fn member_at(page: &Page<'_>, block: usize, at: usize, technologies: &Ranges) ->
     if at > 0 && glued(at) && tokens[at - 1].is_capital() {
         return None;
     }
-    let name = |t: &Token| t.is_capital() && t.shape != Shape::Initial;
+    // "NetworkX, GraphBLAS and nx-quern": no word of any language.
+    let odd = |t: &Token| {
+        let inner = |c: char| c == '-' || c.is_ascii_digit();
+        let part = |part: &str| part.chars().count() > 2 && page.languages.is_ordinary_anywhere(part);
+        t.folded.starts_with(char::is_alphabetic) && t.folded.contains(inner) && !t.folded.split('-').any(part)
+    };
+    let name = |t: &Token| t.is_capital() && t.shape != Shape::Initial || odd(t);
     let words = (at..tokens.len()).take_while(|i| name(&tokens[*i]) && (*i == at || glued(*i))).count();
     (1..=2).contains(&words).then(|| Member { tokens: at..at + words, known: false })
 }

@@ -1,10 +1,15 @@
 //! What the ways to find names that are in no list share: what each gives, and what it is told of the block.
 
 use super::super::neighbours::Listed;
+use super::clues::UnlistedClue as Clue;
+use crate::language::clues::{Tally, exact};
 use crate::model::Kind;
-use crate::page::{Ranges, Word};
+use crate::page::{Page, Ranges, Word};
 use std::collections::HashSet;
 use std::ops::Range;
+
+/// From this sum on a candidate is a name.
+const ENOUGH: f32 = 1.0;
 
 /// A name in no list.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,10 +20,31 @@ pub struct Named {
     pub range: Range<usize>,
     /// A technology or a company.
     pub kind: Kind,
-    /// 0.55 to 0.65.
-    pub score: f32,
-    /// Named by a link to its own site.
-    pub linked: bool,
+    /// What speaks for and against it.
+    pub clues: Tally<Clue>,
+}
+
+impl Named {
+    /// A candidate with the clues that were seen.
+    pub fn by(
+        page: &Page<'_>,
+        block: usize,
+        range: Range<usize>,
+        kind: Kind,
+        clues: impl IntoIterator<Item = Clue>,
+    ) -> Self {
+        Self { block, range, kind, clues: Tally::new(page.weights(), clues) }
+    }
+
+    /// Whether its clues are enough for a name.
+    pub fn is_enough(&self) -> bool {
+        self.clues.sum() >= ENOUGH
+    }
+
+    /// How sure it is, 0.55 to 0.65.
+    pub fn score(&self) -> f32 {
+        exact(0.45 + self.clues.sum() / 10.0).clamp(0.55, 0.65)
+    }
 }
 
 /// What is linked in a block already.

@@ -1,0 +1,57 @@
+//! Names in no list, in small texts of our own: what each language says of packages, of software and of organisations.
+
+use crate::link::tests::{linked, named};
+use crate::model::{Kind, Method};
+
+/// The names in no list of one kind.
+fn found(text: &str, kind: Kind) -> Vec<&str> {
+    named(&linked(text), text, |m| m.kind == kind && m.method == Method::Candidate)
+}
+
+#[test]
+fn software_is_known_by_its_frame() {
+    for (text, names) in [
+        ("She rewrote the parser with the crate brackwell and it got faster.", vec!["brackwell"]),
+        ("Le package mincelet réduit les images Docker. Mincelet va vite.", vec!["mincelet", "Mincelet"]),
+        ("Er zeigte das Gem farnwald, mit dem Rails schneller startet.", vec!["farnwald"]),
+        ("Ella usa la biblioteca tarquino para leer ficheros en Python.", vec!["tarquino"]),
+        ("We tried [tinmouse/corral](https://github.com/tinmouse/corral) for that.", vec!["tinmouse/corral"]),
+        ("See also [hazelgrove](https://www.npmjs.com/package/hazelgrove) there.", vec!["hazelgrove"]),
+        ("VOLTURN est une spécification qui décrit un service.", vec!["VOLTURN"]),
+        ("They built a tool called marrowbone for that.", vec!["marrowbone"]),
+        // Words beside such nouns.
+        ("The library was closed and the package arrived late.", vec![]),
+        ("This gem of a talk was the best.", vec![]),
+    ] {
+        assert_eq!(found(text, Kind::Technology), names, "{text}");
+    }
+}
+
+#[test]
+fn organisations_are_known_by_their_head_word_or_their_frame() {
+    for (text, names) in [
+        ("We met in the rooms of Brackwell University.", vec!["Brackwell University"]),
+        ("Utilizing Brackwell University lecture rooms, it felt like school.", vec!["Brackwell University"]),
+        ("O evento foi no auditório da Faculdade Recifense.", vec!["Faculdade Recifense"]),
+        ("The Committee on Tide Observation met.", vec!["Committee on Tide Observation"]),
+        ("It was hosted by Quernix and sponsored by Trellisar and NordNest.", vec!["Quernix", "Trellisar", "NordNest"]),
+        ("Firmen wie Zalindo und Quernix setzen es ein.", vec!["Zalindo", "Quernix"]),
+        ("Marta trabaja en la empresa Quernix.", vec!["Quernix"]),
+        ("L'entreprise Quernix nous accueille.", vec!["Quernix"]),
+        // Words, people and what only begins like an organisation.
+        ("The talk was about the foundation of trust and the council.", vec![]),
+        ("It was sponsored by Everybody. He was hired by Tobias.", vec![]),
+        ("The Federation API was slow.", vec![]),
+    ] {
+        assert_eq!(found(text, Kind::Company), names, "{text}");
+    }
+}
+
+#[test]
+fn an_abbreviation_means_what_the_page_spells_out() {
+    let text = "Everybody needs Analysis Ready Data (ARD). ARD is made from images.";
+    assert_eq!(named(&linked(text), text, |m| m.kind == Kind::Company), Vec::<&str>::new());
+    let text = "We met the Committee on Tide Watching (CTW). CTW has a plan.";
+    let firm = |text: &str| linked(text).mentions.iter().filter(|m| m.kind == Kind::Company).count();
+    assert_eq!(firm(text), 3);
+}
