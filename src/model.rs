@@ -490,6 +490,19 @@ pub struct Talk {
     pub companies: Vec<EntityRef>,
 }
 
+/// A place where a talk begins, or was thought to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beginning {
+    /// The heading, item or sentence.
+    pub span: Span,
+    /// How likely a talk begins in it, from 0 to 1.
+    pub probability: f32,
+    /// Whether a talk is told of there.
+    pub told: bool,
+    /// The facts that weighed most, for it above zero and against it below.
+    pub reasons: Vec<(String, f32)>,
+}
+
 /// All that one recap says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extraction {
@@ -501,6 +514,8 @@ pub struct Extraction {
     pub publisher: Option<String>,
     /// The talks, in the order of the text.
     pub talks: Vec<Talk>,
+    /// Where talks begin or nearly do, in the order of the text.
+    pub beginnings: Vec<Beginning>,
     /// The mentions, in the order of the text; they do not overlap.
     pub mentions: Vec<Mention>,
     /// Names seen and not linked.

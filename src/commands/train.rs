@@ -4,6 +4,7 @@
 use crate::cli::{Global, TrainArgs};
 use anyhow::{Context, bail};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -82,7 +83,8 @@ fn examples(args: &TrainArgs, route: &Route, golds: &[PathBuf], recaps: &[PathBu
 /// Learns from all and writes the weights; what is set by hand stays as they are.
 fn write(args: &TrainArgs, data: &Assets, examples: &[Annotated]) -> anyhow::Result<ExitCode> {
     let before = Model::asset(data)?.map(|asset| Model::parse(&asset)).transpose()?.unwrap_or_default();
-    let all: Vec<&Example> = examples.iter().map(|annotated| &annotated.example).collect();
+    let lessons: Vec<Cow<'_, Example>> = examples.iter().map(Annotated::lesson).collect();
+    let all: Vec<&Example> = lessons.iter().map(AsRef::as_ref).collect();
     let text = Model { settings: before.settings, ..fit(&all) }.write();
     if args.output.as_os_str() == "-" {
         std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to standard output")?;

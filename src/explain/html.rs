@@ -1,7 +1,7 @@
 //! Laid-out recaps in, one page for a browser out: nothing is loaded from elsewhere, and all that comes from a recap is
 //! escaped. The page is written in pieces, so that a folder of recaps need not be held at once; it is well-formed XML too.
 
-use super::{Ink, Line, Marked, Run, Sheet, clue_words, meaning};
+use super::{Ink, Line, Marked, Run, Sheet, clue_words, meaning, opening_words, weight_words};
 use crate::model::{Abstention, Appearance, EntityId, Kind, Mention, Status, Talk};
 use crate::text::slug;
 use crate::text::xml::escape;
@@ -41,6 +41,7 @@ pub fn write(sheet: &Sheet<'_>, number: usize) -> String {
     page.head();
     page.source();
     page.decisions();
+    page.beginnings();
     page.abstentions();
     page.out += "</article>\n";
     page.out
@@ -251,6 +252,29 @@ impl Page<'_> {
                 escape(self.sheet.words(weighed.span)),
                 escape(&clue_words(weighed)),
                 escape(weighed.file)
+            );
+        }
+        self.out += "</tbody></table>\n";
+    }
+
+    /// Where talks begin, and the near misses.
+    fn beginnings(&mut self) {
+        let all = if self.sheet.explain { self.sheet.extraction.beginnings.as_slice() } else { &[] };
+        if all.is_empty() {
+            return;
+        }
+        self.out += "<h2>Where talks begin</h2>\n<table><thead><tr><th>line</th><th>words</th><th>likely</th>\
+                     <th>talk</th><th>what weighed most</th></tr></thead><tbody>\n";
+        for place in all {
+            let line = self.sheet.line_of(place.span.start);
+            let _ = writeln!(
+                self.out,
+                "<tr><td>{}</td><td>{}</td><td>{:.2}</td><td>{}</td><td>{}</td></tr>",
+                link(&format!("{}-l{line}", self.anchor), &line.to_string()),
+                escape(&opening_words(self.sheet.words(place.span))),
+                place.probability,
+                if place.told { "yes" } else { "no" },
+                escape(&weight_words(&place.reasons))
             );
         }
         self.out += "</tbody></table>\n";

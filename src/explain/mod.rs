@@ -202,6 +202,22 @@ pub fn clue_words(weighed: &Weighed) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// Facts with what they weighed: `a title in quotes +1.23; people 0 -0.40`.
+pub fn weight_words(reasons: &[(String, f32)]) -> String {
+    let words = reasons.iter().map(|(name, weight)| format!("{name} {weight:+.2}"));
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// The first words of a stretch of text, on one line.
+pub fn opening_words(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let more = if words.len() > OPENING { " …" } else { "" };
+    words[..words.len().min(OPENING)].join(" ") + more
+}
+
+/// How many words tell a place from others.
+const OPENING: usize = 6;
+
 /// What a method means, for a reader.
 pub fn meaning(method: Method) -> &'static str {
     match method {

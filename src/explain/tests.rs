@@ -86,6 +86,7 @@ fn extraction() -> Extraction {
             talk(Some("Streams & joins"), Span::new(first, second), "Ada Lovelace"),
             talk(None, Span::new(second, SOURCE.len()), "Bob"),
         ],
+        beginnings: Vec::new(),
         mentions: vec![
             mention("Ada\nLovelace", Kind::Person, "Ada Lovelace", Method::Candidate),
             mention("Tabulate", Kind::Company, "Tabulate", Method::Exact),

@@ -1,7 +1,7 @@
 //! A laid-out recap in, lines for a terminal out: names in the colour of their kind, or in brackets where there is no
 //! colour, and a bar in the margin along each talk. Control characters of the source are shown, never sent.
 
-use super::{Ink, Line, Marked, Run, Sheet, clue_words, meaning};
+use super::{Ink, Line, Marked, Run, Sheet, clue_words, meaning, opening_words, weight_words};
 use crate::model::{Abstention, Appearance, Kind, Mention, Method, Status, Talk};
 use crate::text::slug;
 use anstyle::{AnsiColor, Style};
@@ -59,6 +59,7 @@ pub fn write(sheet: &Sheet<'_>, look: Look) -> String {
     }
     methods(sheet, &mut page);
     decisions(sheet, &mut page);
+    beginnings(sheet, &mut page);
     abstentions(sheet, &mut page);
     page.out
 }
@@ -241,6 +242,25 @@ fn decisions(sheet: &Sheet<'_>, page: &mut Page) {
         let words = piece(shown(sheet.words(weighed.span)), style);
         let clues = piece(format!("  {}", clue_words(weighed)), PLAIN);
         page.line(page.digits + 11, &[piece(place, FAINT), words, clues]);
+    }
+}
+
+/// Where talks begin, and the near misses.
+fn beginnings(sheet: &Sheet<'_>, page: &mut Page) {
+    let all = if sheet.explain { sheet.extraction.beginnings.as_slice() } else { &[] };
+    if all.is_empty() {
+        return;
+    }
+    page.line(0, &[]);
+    let about = "  how likely, and the facts of data/model/starts.toml that weighed most";
+    page.line(0, &[piece("Where talks begin", STRONG), piece(about, FAINT)]);
+    for place in all {
+        let line = format!("  line {:<digits$}  ", sheet.line_of(place.span.start), digits = page.digits);
+        let said = if place.told { "talk  " } else { "none  " };
+        let likely = piece(format!("{:.2} {said}", place.probability), if place.told { PLAIN } else { FAINT });
+        let words = piece(opening_words(sheet.words(place.span)), PLAIN);
+        let reasons = piece(format!("  {}", weight_words(&place.reasons)), FAINT);
+        page.line(page.digits + 11, &[piece(line, FAINT), likely, words, reasons]);
     }
 }
 

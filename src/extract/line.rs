@@ -151,6 +151,11 @@ fn behind_number(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<
     if 0 < time && time < range.end {
         return time..range.end;
     }
+    behind_count(ctx, block, range)
+}
+
+/// The heading without the number that opens it: `3. Title`, `3) Title`.
+pub fn behind_count(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
     let text = &ctx.block(block).text[range.clone()];
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = (1..=2).contains(&digits) && text[digits..].starts_with([')', '.']) && ctx.block(block).is_heading();

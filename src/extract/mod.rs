@@ -65,7 +65,7 @@ impl Extractor {
         with: impl FnOnce(&[Unit<'_>], Vec<Vec<FactId>>) -> R,
     ) -> R {
         let ctx = Context::new(page, linked, &self.gazetteer);
-        self.starts.observe(&ctx, with)
+        self.starts.observe(&ctx, &talks::find(&ctx), with)
     }
 
     /// Says what a linked recap tells.
@@ -77,7 +77,7 @@ impl Extractor {
     pub fn extract_page(&self, page: &Page<'_>, linked: Linked) -> Extraction {
         let ctx = Context::new(page, &linked, &self.gazetteer);
         let events = event::find(&ctx);
-        let (drafts, doubtful) = self.starts.choose(&ctx, talks::find(&ctx), !events.all.is_empty());
+        let (drafts, doubtful, beginnings) = self.starts.choose(&ctx, talks::find(&ctx), !events.all.is_empty());
         let talks = coverage::complete(&ctx, drafts, &events);
         let events = events.told(|id| talks.iter().any(|talk| talk.event.as_ref() == Some(id)));
         let (authors, publisher) = authors::find(&ctx);
@@ -97,6 +97,7 @@ impl Extractor {
             authors,
             publisher,
             talks,
+            beginnings,
             mentions: linked.mentions,
             abstained: linked.abstained,
             outranked: linked.outranked,

@@ -9,6 +9,7 @@ use crate::score::compare::SameNames;
 use crate::score::gold::Gold;
 use crate::score::{self, Score};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The parts of a cross-validation.
@@ -38,9 +39,9 @@ impl Folds {
     /// For each part the weights that `fit` learns from all recaps that are not of its authors.
     pub fn models(&self, recaps: &[Annotated], fit: impl Fn(&[&Example]) -> Model + Sync) -> Vec<Model> {
         let learn = |part: &BTreeSet<String>| {
-            let others: Vec<&Example> =
-                recaps.iter().filter(|r| r.tuned || !part.contains(r.author())).map(|r| &r.example).collect();
-            fit(&others)
+            let others = recaps.iter().filter(|r| r.tuned || !part.contains(r.author()));
+            let lessons: Vec<Cow<'_, Example>> = others.map(Annotated::lesson).collect();
+            fit(&lessons.iter().map(AsRef::as_ref).collect::<Vec<_>>())
         };
         self.parts.par_iter().map(learn).collect()
     }

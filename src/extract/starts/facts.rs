@@ -132,6 +132,15 @@ facts! {
     Technology "a technology" 1 OWN;
     Topic "a topic" 1 OWN;
     Event "an event" 1 APART;
+    // What the rules say of it.
+    Found "the rules begin a talk" 1 APART;
+    FoundTitle "the rules begin a talk with a title" 1 APART;
+    FoundPeople "the rules begin a talk by somebody" 1 APART;
+    FoundBoth "the rules begin a talk with a title by somebody" 1 APART;
+    Inside "inside a talk of the rules" 1 BOTH;
+    ReadTitle "read as a title" 1 APART;
+    ReadPeople "read as a speaker" 1 APART;
+    ReadBoth "read as a title and a speaker" 1 APART;
     // What is told right below a heading.
     ToldPeople "new people told below" 4 OWN;
     ToldTalk "this talk is spoken of below" 1 OWN;
@@ -294,6 +303,11 @@ pub fn names() -> Vec<String> {
         out.extend(near.map(|name| format!("{place}: {name}")));
     }
     out
+}
+
+/// For each number whether its fact is what the rules say.
+pub fn of_rules() -> Vec<bool> {
+    names().iter().map(|name| name.contains("the rules")).collect()
 }
 
 /// The numbers of all facts, by name.

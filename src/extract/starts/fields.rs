@@ -34,13 +34,7 @@ const REACH: usize = 4;
 
 /// What is said of the talk that begins at a unit and whose account ends before `stop`.
 pub fn read<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize) -> Fields<'a> {
-    let unit = views[at].unit;
-    let mut found = match unit.form {
-        Form::Heading => of_line(unit.block, line::read(ctx, unit.block, unit.whole.clone())),
-        Form::Item if unit.opens_block() => of_item(ctx, &views[at]),
-        _ if is_short_line(&views[at]) => of_line(unit.block, line::read(ctx, unit.block, unit.whole.clone())),
-        _ => of_sentence(ctx, &views[at]),
-    };
+    let mut found = of_unit(ctx, &views[at]);
     if found.people.is_empty() {
         found.people = below(ctx, views, at, stop);
     }
@@ -59,6 +53,17 @@ pub fn read<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize) -
         new
     });
     found
+}
+
+/// What a unit says of the talk that begins in it.
+pub fn of_unit<'a>(ctx: &Context<'a>, view: &View<'_>) -> Fields<'a> {
+    let unit = view.unit;
+    match unit.form {
+        Form::Heading => of_line(unit.block, line::read(ctx, unit.block, unit.whole.clone())),
+        Form::Item if unit.opens_block() => of_item(ctx, view),
+        _ if is_short_line(view) => of_line(unit.block, line::read(ctx, unit.block, unit.whole.clone())),
+        _ => of_sentence(ctx, view),
+    }
 }
 
 fn of_line<'a>(block: usize, line: Line<'a>) -> Fields<'a> {

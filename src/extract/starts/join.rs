@@ -7,6 +7,8 @@ use super::super::segments;
 use super::chain::{LABELS, Label, Marginals};
 use super::fields::{self, Fields};
 use super::model::Settings;
+use super::rules::place;
+use super::units::Unit;
 use super::view::View;
 use crate::language::Cue;
 use std::ops::Range;
@@ -21,15 +23,14 @@ const NEAR: usize = 3;
 /// The talks of a recap, in the order of the text.
 pub fn join<'a>(
     ctx: &Context<'a>,
-    drafts: Vec<Draft<'a>>,
+    drafts: Vec<(Draft<'a>, Option<Range<usize>>)>,
     views: &[View<'_>],
     read: &Marginals,
     settings: &Settings,
 ) -> Vec<Draft<'a>> {
-    let places: Vec<Option<Range<usize>>> = drafts.iter().map(|draft| place(ctx, draft, views)).collect();
     let mut talks: Vec<Draft<'a>> = Vec::new();
     let mut taken: Vec<usize> = Vec::new();
-    for (draft, place) in drafts.into_iter().zip(places) {
+    for (draft, place) in drafts {
         if place.as_ref().is_none_or(|place| around(read, place) >= settings.keep) && !says_nothing(ctx, &draft) {
             talks.push(draft);
             taken.extend(place.into_iter().flatten());
@@ -46,7 +47,22 @@ pub fn join<'a>(
     }
     talks.sort_by_key(|d| (d.body.start, d.from));
     cut(&mut talks);
+    talks.iter_mut().for_each(|talk| end(ctx, talk, views, read, settings));
     talks
+}
+
+/// Ends a talk before the first unit in which another one may begin, be it too unlikely to be told of.
+fn end(ctx: &Context<'_>, talk: &mut Draft<'_>, views: &[View<'_>], read: &Marginals, settings: &Settings) {
+    let Some(place) = place(ctx, talk, views) else { return };
+    let last = talk.blocks().end - 1;
+    let inside = |unit: &Unit<'_>| {
+        unit.block < last || unit.block == last && talk.until.is_none_or(|until| unit.whole.start < until)
+    };
+    let behind = (place.end + 1..views.len()).take_while(|at| inside(views[*at].unit));
+    let Some(next) = behind.into_iter().find(|at| read.start(*at) >= settings.near) else { return };
+    let unit = views[next].unit;
+    (talk.body.end, talk.until) =
+        if unit.opens_block() { (unit.block, None) } else { (unit.block + 1, Some(unit.whole.start)) };
 }
 
 /// Whether general words are all that is known of a talk, and none of them says that it is one: "Slides", "Questions".
@@ -73,16 +89,6 @@ fn complete<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'_>]) 
         };
         talks[index].title = title.filter(new).map(|(block, range)| (block, segments::trim_range(ctx, block, &range)));
     }
-}
-
-/// The units in which a rule's talk begins: from its first words to its title, if that is near.
-fn place(ctx: &Context<'_>, draft: &Draft<'_>, views: &[View<'_>]) -> Option<Range<usize>> {
-    let unit = |block: usize, at: usize| views.iter().position(|v| v.unit.block == block && v.unit.whole.end > at);
-    let opening = unit(draft.head, draft.opening(ctx).start);
-    let title = draft.title.as_ref().and_then(|(block, title)| unit(*block, title.start));
-    let first = opening.or(title).or_else(|| views.iter().position(|v| v.unit.block >= draft.head))?;
-    let title = title.unwrap_or(first);
-    Some(if first.abs_diff(title) <= NEAR { first.min(title)..first.max(title) + 1 } else { title..title + 1 })
 }
 
 /// How likely a talk begins in some units or right beside them: the rules may take the line above or below for its begin.

@@ -11,6 +11,8 @@ pub mod join;
 pub mod model;
 pub mod peers;
 pub mod post;
+pub mod reasons;
+pub mod rules;
 pub mod said;
 pub mod units;
 pub mod view;
@@ -20,6 +22,7 @@ mod tests;
 
 use super::context::Context;
 use super::draft::Draft;
+use crate::model::Beginning;
 use facts::FactId;
 use model::{Model, Settings};
 use units::Unit;
@@ -47,28 +50,38 @@ impl Starts {
     }
 
     /// The talks of a recap: of the rules' `drafts` those that begin where talks do, and those that they pass over; none,
-    /// with the reason, of a post that is no recap. `has_event` says whether it names the event it tells of.
+    /// with the reason, of a post that is no recap; and where they begin or nearly do. `has_event` says whether it names the event it tells of.
     pub fn choose<'a>(
         &self,
         ctx: &Context<'a>,
         drafts: Vec<Draft<'a>>,
         has_event: bool,
-    ) -> (Vec<Draft<'a>>, Option<String>) {
+    ) -> (Vec<Draft<'a>>, Option<String>, Vec<Beginning>) {
         if self.is_empty() {
-            return (drafts, None);
+            return (drafts, None, Vec::new());
         }
         let units = units::read(ctx);
-        let views = view::of_units(&units);
-        let read = self.model.read(&features::of_views(&views));
+        let mut views = view::of_units(&units);
+        let places = rules::note(ctx, &drafts, &mut views);
+        let facts = features::of_views(&views);
+        let read = self.model.read(&facts);
         let settings = &self.model.settings;
-        let talks = join::join(ctx, drafts, &views, &read, settings);
-        post::judge(ctx, talks, has_event, units.len(), &settings.evidence)
+        let talks = join::join(ctx, drafts.into_iter().zip(places).collect(), &views, &read, settings);
+        let (talks, doubtful) = post::judge(ctx, talks, has_event, units.len(), &settings.evidence);
+        let beginnings = reasons::find(ctx, &self.model, &views, &facts, &read, &talks);
+        (talks, doubtful, beginnings)
     }
 
-    /// The units of a recap with the facts of each, for `with` to look at.
-    pub fn observe<R>(&self, ctx: &Context<'_>, with: impl FnOnce(&[Unit<'_>], Vec<Vec<FactId>>) -> R) -> R {
+    /// The units of a recap of which the rules made `drafts`, with the facts of each, for `with` to look at.
+    pub fn observe<R>(
+        &self,
+        ctx: &Context<'_>,
+        drafts: &[Draft<'_>],
+        with: impl FnOnce(&[Unit<'_>], Vec<Vec<FactId>>) -> R,
+    ) -> R {
         let units = units::read(ctx);
-        let views = view::of_units(&units);
+        let mut views = view::of_units(&units);
+        rules::note(ctx, drafts, &mut views);
         let facts = features::of_views(&views);
         with(&units, facts)
     }

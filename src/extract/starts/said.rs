@@ -23,6 +23,7 @@ pub fn see(view: &View<'_>, seen: &mut Seen) {
     see_words(view, seen);
     see_surface(view, seen);
     see_people(view, seen);
+    see_rules(view, seen);
 }
 
 /// Whether it links a page that shows a talk.
@@ -122,6 +123,20 @@ fn see_people(view: &View<'_>, seen: &mut Seen) {
     if view.newest >= Newest::Full {
         see_new(view, seen);
     }
+}
+
+/// What the rules say, and what the readers of titles and speakers see.
+fn see_rules(view: &View<'_>, seen: &mut Seen) {
+    if let Some(known) = view.found {
+        seen.put(Fact::Found);
+        seen.put_if(Fact::FoundTitle, known.title);
+        seen.put_if(Fact::FoundPeople, known.people);
+        seen.put_if(Fact::FoundBoth, known.title && known.people);
+    }
+    seen.put_if(Fact::Inside, view.inside);
+    seen.put_if(Fact::ReadTitle, view.read.title);
+    seen.put_if(Fact::ReadPeople, view.read.people);
+    seen.put_if(Fact::ReadBoth, view.read.title && view.read.people);
 }
 
 /// A fact, and how it is seen.

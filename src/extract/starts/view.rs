@@ -65,6 +65,21 @@ pub struct View<'u> {
     pub only_event: bool,
     /// Whether an address is all it says, but for a label: "Slides: https://…".
     pub only_address: bool,
+    /// What is known of the rules' talk that begins in it.
+    pub found: Option<Known>,
+    /// Whether it lies inside a talk of the rules.
+    pub inside: bool,
+    /// What its readers make of it: whether they see a title and a speaker in it.
+    pub read: Known,
+}
+
+/// What is known of a talk that may begin in a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    /// Its title.
+    pub title: bool,
+    /// A speaker.
+    pub people: bool,
 }
 
 /// A larger share of general words, and of words that hold talks, is most of what a unit says.
@@ -126,6 +141,9 @@ impl<'u> View<'u> {
             only_date: is_date(unit, &hits),
             only_event: unit.mentions.iter().any(|m| m.kind == Kind::Event) && left(unit, &hits, &[Kind::Event]) <= 1,
             only_address: is_address(unit.words(), words, no_talk),
+            found: None,
+            inside: false,
+            read: Known::default(),
             people,
             full,
             hits,

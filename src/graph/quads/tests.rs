@@ -77,6 +77,7 @@ fn extraction() -> Extraction {
             topics: vec![entity("streaming", "streaming")],
             companies: vec![entity("linkedin", "LinkedIn")],
         }],
+        beginnings: Vec::new(),
         mentions: vec![
             mention("Neha Narkhede", Kind::Person, "neha-narkhede", "Neha Narkhede", Method::Exact),
             mention("Confluent", Kind::Company, "confluent", "Confluent", Method::Candidate),
