@@ -208,7 +208,7 @@ mod tests {
         let fault = |chosen: Chosen| trials(&tables, &[chosen], 0.5).expect_err("it is not there").to_string();
         assert_eq!(
             fault(chosen("peopel", None, &[])),
-            "no file of data/clues is called peopel; there are affiliation, event, furniture, people, weak-names"
+            "no file of data/clues is called peopel; there are affiliation, event, furniture, people, unlisted, weak-names"
         );
         assert_eq!(
             fault(chosen("people", Some("introduce"), &[])),

@@ -21,10 +21,11 @@ const SLACK: u64 = 20;
 
 /// Saved queries that still look through all that is said with some predicate, whatever the values. Who begins one at its values
 /// takes it out.
-const GROWING: [&str; 14] = [
+const GROWING: [&str; 15] = [
     "busiest-companies",
     "busiest-speakers",
     "companies-on-others",
+    "compare-technologies",
     "events-in",
     "events-of",
     "evidence-for",
