@@ -13,8 +13,9 @@ use talkgraph::assets::Assets;
 use talkgraph::query::formats::{self, Format};
 use talkgraph::query::params::ParameterKind;
 use talkgraph::query::resolve::{EntityKind, Resolver};
+use talkgraph::query::stream::{self, Found};
 use talkgraph::query::within::Filters;
-use talkgraph::query::{Answer, QueryError, Saved, bind, prefixes, run, saved};
+use talkgraph::query::{Answer, QueryError, Saved, bind, evidence, prefixes, run, saved};
 
 const BASE: &str = "http://localhost:7878/id/";
 
@@ -116,6 +117,8 @@ fn conditions_choose_among_talks() {
     let (in_early, in_late) = (within(&early), within(&late));
     assert!(!in_early.is_empty() && !in_late.is_empty() && in_late.len() < all.len(), "the fixture tells nothing");
     let either: BTreeSet<String> = in_early.union(&in_late).cloned().collect();
+    let mainly = of("talks-covering", &["Kafka", "main=Kafka"]);
+    assert!(!mainly.is_empty() && mainly.is_subset(&all) && mainly.len() < all.len(), "{mainly:?}");
     for (typed, expected) in [
         (&["Kafka", "year=2017"][..], in_late.clone()),
         (&["Kafka", "year!=2017"], all.difference(&late).cloned().collect()),
@@ -130,6 +133,33 @@ fn conditions_choose_among_talks() {
     }
     let unfit = talks(&store, "recaps", &["event=StreamFest"]).expect_err("recaps are no talks").to_string();
     assert!(unfit.starts_with("`recaps` does not choose among talks, so that `event=StreamFest`"), "{unfit}");
+}
+
+/// Beside each row stands a sentence of its talk, and one that names what was asked for where the talk has such a one.
+#[test]
+fn evidence_stands_beside_the_rows() {
+    let store = store();
+    let (assets, resolver) = (Assets::queries(Some(&here("queries"))), Resolver::new(&store));
+    let filters = Filters::load(&assets).expect("queries/within is sound");
+    for (name, value, named) in [
+        ("talks-covering", "Kafka", "Kafka"),
+        ("talks-by", "jonas okafor", "Jonas"),
+        ("technologies-of-company", "Brightwater", "Kafka"),
+    ] {
+        let (query, typed) = (saved::find(&assets, name).expect("it is there"), [value.to_owned()]);
+        let bound = filters.bound(&query, &typed, (&store).into(), &resolver).expect("the value is known");
+        let asked = filters.asked(&query, &typed, &resolver).expect("the value is known");
+        let found = stream::stream(&store, bound, None).expect("it is answered");
+        let found = evidence::beside(found, (&store).into(), &asked).expect("its rows are about something");
+        let Found::Rows(columns, rows) = found else { panic!("{name} gives rows") };
+        assert!(columns.ends_with(&evidence::COLUMNS.map(str::to_owned)), "{columns:?}");
+        let said = |row: stream::Row| row[columns.len() - 3].as_ref().map(ToString::to_string).unwrap_or_default();
+        let said: Vec<String> = rows.map(|row| said(row.expect("it can be looked up"))).collect();
+        assert!(!said.is_empty() && said.iter().any(|sentence| sentence.contains(named)), "{name}: {said:#?}");
+    }
+    let nothing = Found::Rows(vec!["n".to_owned()], Box::new(std::iter::empty()));
+    let unfit = evidence::beside(nothing, (&store).into(), &[]).err().expect("a number is no evidence");
+    assert!(unfit.to_string().starts_with("nothing in this answer can be looked up"), "{unfit}");
 }
 
 #[test]

@@ -44,7 +44,7 @@ covers          P 0.667  R 0.500  F1 0.571   (2 right, 1 wrong, 2 missed)
 event           P 0.667  R 0.500  F1 0.571   (2 right, 1 wrong, 2 missed)
 title accuracy 0.500 of 2;  event fields 0.500 of 4;  mention types 0.800 of 5;  1 recaps
 ";
-    let json = r#"{"mention_f1":0.7692,"mention_strict_f1":0.4615,"person_f1":0.8,"company_f1":1.0,"technology_f1":0.6667,"talk_f1":0.6667,"speaker_f1":0.6667,"affiliation_f1":0.5,"covers_f1":0.5714,"event_f1":0.5714,"title_acc":0.5,"type_acc":0.8,"event_acc":0.5}"#;
+    let json = r#"{"mention_f1":0.7692,"mention_strict_f1":0.4615,"person_f1":0.8,"company_f1":1.0,"technology_f1":0.6667,"talk_f1":0.6667,"speaker_f1":0.6667,"affiliation_f1":0.5,"covers_f1":0.5714,"event_f1":0.5714,"title_acc":0.5,"type_acc":0.8,"event_acc":0.5,"place_acc":1.0}"#;
     assert_eq!(printed(talkgraph().args(["score", GOLD, RECORDS])), table);
     assert_eq!(printed(talkgraph().args(["score", GOLD, RECORDS, "--format", "json"])), format!("{json}\n"));
     let records = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(RECORDS)).expect("the records are there");

@@ -1,9 +1,7 @@
 //! The store as other programs meet it: built from small hand-made recaps, opened, harmed, built again.
 
-#[cfg(not(feature = "rocksdb"))]
 mod copy;
 
-#[cfg(not(feature = "rocksdb"))]
 use copy::copy;
 use oxigraph::model::{NamedNodeRef, Quad, TermRef};
 use std::collections::{BTreeSet, HashMap};
@@ -283,13 +281,10 @@ fn recaps_one_by_one_are_as_all_at_once() {
         bench.build(&[name]);
     }
     assert_eq!(lines(&bench.open()), bench.clean(&all));
-    #[cfg(not(feature = "rocksdb"))]
-    {
-        let elsewhere = tempfile::tempdir().expect("a temporary folder");
-        bench.try_build_in(elsewhere.path().join("db").as_path(), &all).expect("it builds");
-        let snapshot = |path: PathBuf| fs::read(path.join("graph.nq")).expect("read");
-        assert_eq!(snapshot(bench.store().join("gen-3")), snapshot(elsewhere.path().join("db/gen-1")), "byte for byte");
-    }
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    bench.try_build_in(elsewhere.path().join("db").as_path(), &all).expect("it builds");
+    let snapshot = |path: PathBuf| fs::read(path.join("graph.nq")).expect("read");
+    assert_eq!(snapshot(bench.store().join("gen-3")), snapshot(elsewhere.path().join("db/gen-1")), "byte for byte");
 }
 
 #[test]
@@ -656,7 +651,6 @@ fn other_formats_are_upgraded_or_refused() {
 
 /// Stores that were kept when their format was the newest: `format-2` and so on. `TALKGRAPH_RENEW=1` keeps one of today.
 #[test]
-#[cfg(not(feature = "rocksdb"))]
 fn kept_stores_of_all_formats_are_read_or_say_what_to_do() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kept");
     let bench = Bench::new();
@@ -716,7 +710,6 @@ fn columns_that_are_gone_cost_time_only_and_come_back() {
 }
 
 #[test]
-#[cfg(not(feature = "rocksdb"))]
 fn a_damaged_snapshot_is_told_of_and_mended() {
     let bench = Bench::new();
     bench.recap("one.md", ONE).recap("three.md", THREE);
@@ -759,7 +752,6 @@ fn a_damaged_snapshot_is_told_of_and_mended() {
 }
 
 #[test]
-#[cfg(not(feature = "rocksdb"))]
 fn a_damaged_recap_that_is_gone_is_named_and_not_carried_on() {
     let bench = Bench::new();
     bench.recap("one.md", ONE).recap("three.md", THREE);
@@ -799,73 +791,6 @@ fn any_flipped_bit_of_a_store_is_told_or_harmless() {
         fs::write(&file, whole).expect("written");
     }
     assert!(bench.open().inspect().expect("it can be read").is_whole());
-}
-
-#[test]
-#[cfg(feature = "rocksdb")]
-fn a_damaged_database_is_told_of_and_mended() {
-    let bench = Bench::new();
-    bench.recap("one.md", ONE).recap("three.md", THREE);
-    let database = |number: u64| bench.store().join(format!("gen-{number}/rocksdb"));
-    let table = |number: u64| {
-        let files = fs::read_dir(database(number)).expect("read").map(|entry| entry.expect("an entry").path());
-        files.filter(|path| path.extension().is_some_and(|ending| ending == "sst")).max().expect("there is a table")
-    };
-    let harms: [(&str, &dyn Fn(u64)); 3] = [
-        ("the pointer to the manifest is gone", &|n| fs::remove_file(database(n).join("CURRENT")).expect("removed")),
-        ("a table is gone", &|n| fs::remove_file(table(n)).expect("removed")),
-        // A copy: in place, the harm would reach all generations that share the table.
-        ("a table is cut", &|n| {
-            let path = table(n);
-            let whole = fs::read(&path).expect("read");
-            fs::remove_file(&path).expect("removed");
-            fs::write(&path, &whole[..whole.len() / 2]).expect("written");
-        }),
-    ];
-    for (what, harm) in harms {
-        let number = bench.build(&["one.md", "three.md"]).generation.expect("it is built");
-        harm(number);
-        let opened = Store::open(bench.store()).and_then(|store| store.graph().map(drop));
-        let message = opened.expect_err(what).to_string();
-        assert!(
-            message.contains("rocksdb is damaged: ") && message.contains("read its recaps again"),
-            "{what}: {message}"
-        );
-        let report = bench.build(&["one.md"]);
-        assert_eq!(report.recaps.read, 2, "{what}: also the one that was not named");
-        assert!(report.warnings[1].message.contains("read again"), "{what}: {:?}", report.warnings);
-        assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]), "{what}");
-    }
-}
-
-#[test]
-#[cfg(feature = "rocksdb")]
-fn a_small_change_writes_little() {
-    let mut bench = Bench::new();
-    for number in 0..5_000 {
-        bench.names.push(KnownName {
-            kind: Kind::Technology,
-            id: EntityId(format!("tool-{number}")),
-            label: format!("Tool {number}"),
-            aliases: Vec::new(),
-            hidden: Vec::new(),
-            broader: Vec::new(),
-            maker: None,
-            homepage: None,
-            wikidata: None,
-        });
-    }
-    bench.recap("one.md", ONE).recap("two.md", TWO).build(&["one.md", "two.md"]);
-    bench.recap("two.md", THREE).build(&["one.md", "two.md"]);
-    let files = fs::read_dir(bench.store().join("gen-2/rocksdb")).expect("read").map(|entry| entry.expect("an entry"));
-    let data = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "sst" || ending == "log"));
-    let own = data.map(|entry| entry.metadata().expect("read")).filter(|metadata| {
-        use std::os::unix::fs::MetadataExt;
-        metadata.nlink() == 1
-    });
-    let bytes: u64 = own.map(|metadata| metadata.len()).sum();
-    assert!(bytes < 500_000, "{bytes} bytes of its own");
-    assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "two.md"]));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! One graph in several stores: every shipped query gives the same rows, in the same order, from the store of a build (in
-//! memory or RocksDB), from a remote Oxigraph in this file and, with `tests/run --all`, from Virtuoso and the Oxigraph server.
+//! One graph in several stores: every shipped query gives the same rows, in the same order, from the store of a build, from a
+//! remote Oxigraph in this file and, with `tests/run --all`, from Virtuoso and the Oxigraph server.
 
 mod program;
 
@@ -101,7 +101,6 @@ fn quads(store: &Graph) -> BTreeSet<String> {
     store.iter().map(|quad| quad.expect("it can be read").to_string()).collect()
 }
 
-/// With the feature `rocksdb`, this compares RocksDB with memory.
 #[test]
 fn the_store_of_a_build_answers_as_one_in_memory() {
     let built = sample();

@@ -11,11 +11,12 @@ Examples:
   talkgraph ask topics-by-year year=2016
   talkgraph ask talks-covering Kafka event=FOSDEM year=2015-2018 company!=Confluent
   talkgraph ask talks-of-company Google --count
+  talkgraph ask talks-by 'Neha Narkhede' --evidence
   talkgraph ask 'who spoke at dotScale 2017'     in words: says which query it is, and runs it
   talkgraph ask --new talks-in-french            start a query of your own in ./queries
 
 A value is a name, an id or an IRI; a name of several words stands in quotes. Conditions on talks are event, year,
-company, technology, topic, person and form; != turns one round, and of several values any will do.
+company, technology, main, topic, person and form; != turns one round, and of several values any will do.
 Exit code 1: nothing found.";
 
 pub(super) const QUERY_EXAMPLES: &str = "\
@@ -116,6 +117,9 @@ pub struct Output {
     /// The number of rows in place of the rows
     #[arg(long, conflicts_with_all = ["limit", "offset"])]
     pub count: bool,
+    /// Beside each row a sentence that stands behind it, the file it is in, and where (characters)
+    #[arg(long, conflicts_with = "count")]
+    pub evidence: bool,
     /// Print how the query was evaluated, with rows and times, in place of its answer
     #[arg(long)]
     pub explain: bool,

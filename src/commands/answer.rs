@@ -4,17 +4,19 @@
 use super::limits::Limits;
 use crate::cli::{Cells, Global, Output, Printed, RowFormat};
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, Term};
+use oxigraph::model::{Literal, NamedNode, Term};
 use spargebra::Query;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 use talkgraph::query::Rows;
+use talkgraph::query::evidence;
 use talkgraph::query::formats::{self, Format};
 use talkgraph::query::stream::{self, Found};
 use talkgraph::query::within::counted;
 use talkgraph::query::{Answer, QueryError, Source};
 
-/// Evaluates a query and prints its answer, or with `--explain` how it was evaluated.
+/// Evaluates a query and prints its answer, or with `--explain` how it was evaluated. `asked` is what the question names, for
+/// `--evidence`.
 ///
 /// # Errors
 /// A query that fails or takes too long, a format that does not fit the answer, a disk that is full.
@@ -24,6 +26,7 @@ pub fn answer(
     output: &Output,
     global: &Global,
     question: &str,
+    asked: &[NamedNode],
 ) -> anyhow::Result<ExitCode> {
     let limits = Limits::of(global);
     let (within, _watch) = (Some(limits.time), limits.watch());
@@ -43,6 +46,7 @@ pub fn answer(
         }
         (found, _) => found,
     };
+    let found = if output.evidence { evidence::beside(found, graph, asked)? } else { found };
     print(found, output.format, global.csv, question)
 }
 

@@ -46,7 +46,8 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
                     let places = Places::load(&Assets::data(global.data.as_deref()))?;
                     let (source, resolver) = (graph.source()?, Resolver::new(graph.source()?).with_places(&places));
                     let bound = filters.bound(&query, &args.values, source, &resolver)?;
-                    answer(source, bound, &args.output, global, &question.join(" "))
+                    let asked = filters.asked(&query, &args.values, &resolver)?;
+                    answer(source, bound, &args.output, global, &question.join(" "), &asked)
                 }
             }
         }
@@ -104,7 +105,8 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
                 count: args.output.count || reading.count,
                 ..args.output.clone()
             };
-            answer(graph.source()?, bound, &output, global, &question)
+            let named = filters.asked(query, &reading.typed(), &resolver)?;
+            answer(graph.source()?, bound, &output, global, &question, &named)
         }
         Understood::Unsure(readings) => {
             let near: Vec<String> =

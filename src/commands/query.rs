@@ -30,7 +30,7 @@ pub fn run(args: &QueryArgs, global: &Global) -> anyhow::Result<ExitCode> {
     }
     drop(limits);
     let graph = Opened::new(global)?;
-    answer(graph.source()?, query, &args.output, global, &origin)
+    answer(graph.source()?, query, &args.output, global, &origin, &[])
 }
 
 fn read(file: &Path) -> anyhow::Result<String> {

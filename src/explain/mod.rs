@@ -4,6 +4,7 @@
 pub mod html;
 pub mod text;
 
+use crate::extract::event;
 use crate::model::{Abstention, BlockKind, Event, Extraction, MarkKind, Mention, Method, Recap, Span, Talk, Weighed};
 use std::collections::HashSet;
 
@@ -165,14 +166,22 @@ impl<'a> Sheet<'a> {
         all
     }
 
-    /// The marked names on which clues decided, in the order of the text, with the clues.
-    pub fn decided(&self) -> Vec<(Marked<'a>, &'a Weighed)> {
+    /// The marked names on which clues decided, and then what stood for the event's name, year, place or day, which has no
+    /// mark; both in the order of the text, with the clues.
+    pub fn decided(&self) -> Vec<(Option<Marked<'a>>, &'a Weighed)> {
         let is_marked = |mark: &Marked<'_>, weighed: &Weighed| match mark {
             Marked::Mention(mention) => mention.span == weighed.span && mention.method != Method::Coreference,
             Marked::Abstained(seen) => seen.span == weighed.span,
         };
-        let clues_of = |mark: &Marked<'a>| self.extraction.weighed.iter().find(|weighed| is_marked(mark, weighed));
-        self.marks.iter().filter_map(|mark| Some((*mark, clues_of(mark)?))).collect()
+        let (of_event, of_names): (Vec<&Weighed>, Vec<&Weighed>) =
+            self.extraction.weighed.iter().partition(|weighed| weighed.file == event::CLUES);
+        let clues_of = |mark: &Marked<'a>| of_names.iter().find(|weighed| is_marked(mark, weighed));
+        let names = self.marks.iter().filter_map(|mark| Some((Some(*mark), *clues_of(mark)?)));
+        let is_for = |weighed: &&Weighed| weighed.clues.iter().map(|(_, weight)| weight).sum::<f32>() > 0.0;
+        let mut of_event: Vec<&Weighed> = of_event.into_iter().filter(is_for).collect();
+        of_event.sort_by_key(|weighed| weighed.span.start);
+        of_event.dedup();
+        names.chain(of_event.into_iter().map(|weighed| (None, weighed))).collect()
     }
 
     /// How many there are of what.

@@ -236,8 +236,9 @@ fn decisions(sheet: &Sheet<'_>, page: &mut Page) {
     for (mark, weighed) in decided {
         let place = format!("  line {:<digits$}  ", sheet.line_of(weighed.span.start), digits = page.digits);
         let style = match mark {
-            Marked::Mention(mention) => style(mention.kind),
-            Marked::Abstained(_) => ABSTAINED,
+            Some(Marked::Mention(mention)) => style(mention.kind),
+            Some(Marked::Abstained(_)) => ABSTAINED,
+            None => style(Kind::Event),
         };
         let words = piece(shown(sheet.words(weighed.span)), style);
         let clues = piece(format!("  {}", clue_words(weighed)), PLAIN);

@@ -5,7 +5,7 @@ mod authors;
 mod context;
 mod coverage;
 mod draft;
-mod event;
+pub(crate) mod event;
 mod items;
 mod line;
 mod outline;
@@ -76,9 +76,10 @@ impl Extractor {
     /// Says what a linked recap tells that is analysed already, by [`crate::link::Linker::page`].
     pub fn extract_page(&self, page: &Page<'_>, linked: Linked) -> Extraction {
         let ctx = Context::new(page, &linked, &self.gazetteer);
-        let events = event::find(&ctx);
+        let mut events = event::find(&ctx);
         let (drafts, doubtful, beginnings) = self.starts.choose(&ctx, talks::find(&ctx), !events.all.is_empty());
         let talks = coverage::complete(&ctx, drafts, &events);
+        let of_events = std::mem::take(&mut events.weighed);
         let events = events.told(|id| talks.iter().any(|talk| talk.event.as_ref() == Some(id)));
         let (authors, publisher) = authors::find(&ctx);
         let mut warnings = page.recap.warnings.clone();
@@ -101,7 +102,7 @@ impl Extractor {
             mentions: linked.mentions,
             abstained: linked.abstained,
             outranked: linked.outranked,
-            weighed: linked.weighed,
+            weighed: [linked.weighed, of_events].concat(),
             unlisted,
             warnings,
             apart: Vec::new(),

@@ -7,7 +7,7 @@ use super::generation::NAMES;
 use super::identity::identity_quads;
 use super::imported::imported_quads;
 use super::inputs::Inputs;
-use super::manifest::{Backend, FORMAT, Facts, Header, Manifest, RecapEntry, Section};
+use super::manifest::{FORMAT, Facts, Header, Manifest, RecapEntry, Section};
 use super::names::{Freshness, Names, Touched};
 use super::ontology::ontology_quads;
 use super::plan::{Keepable, Plan, Step, file_of, plan};
@@ -92,15 +92,10 @@ pub fn build<E: Display>(
     let kept_from = last.as_ref().filter(|_| keepable.is_any());
     let kept_from = kept_from.map(|last| (last.generation.path.as_path(), &last.manifest.header));
     let mut writer = Writer::create(draft.path(), kept_from)?;
-    let same = keepable.is_any() && same_surroundings;
-    let ontology = writer.put_unless(same, &inputs.iris.ontology_graph(), surroundings.ontology)?;
-    let gazetteer = writer.put_unless(same, &inputs.iris.gazetteer_graph(), surroundings.gazetteer)?;
+    let ontology = writer.put(&inputs.iris.ontology_graph(), surroundings.ontology)?;
+    let gazetteer = writer.put(&inputs.iris.gazetteer_graph(), surroundings.gazetteer)?;
     let reader = Reader { inputs, fingerprint: &fresh.fingerprint, run: &run, progress: &progress };
     let (recaps, read) = reader.write_recaps(&mut plan, &keepable, &mut writer)?;
-    if keepable.is_any() {
-        let gone = last.iter().flat_map(|last| last.manifest.recaps.keys()).filter(|key| !recaps.contains_key(*key));
-        gone.into_iter().try_for_each(|key| writer.withdraw(&inputs.iris.recap(key)))?;
-    }
     if last.is_none() && recaps.is_empty() {
         return Ok(Report::nothing(folder, plan));
     }
@@ -118,9 +113,6 @@ pub fn build<E: Display>(
     let identity = writer.put(&inputs.iris.identity_graph(), identity_quads(inputs.iris, &identities))?;
     let imported = writer.put(&inputs.iris.imported_graph(), imported)?;
     let mut sections = vec![ontology, gazetteer, identity, imported];
-    let before = last.iter().filter(|_| keepable.is_any()).flat_map(|last| &last.manifest.programmes);
-    let gone = before.filter(|old| !meeting.programmes.iter().any(|programme| programme.event == old.event));
-    gone.into_iter().try_for_each(|old| writer.withdraw(&inputs.iris.programme(&old.event)))?;
     let mut told: Vec<Told> = Vec::new();
     for programme in &meeting.programmes {
         let (quads, account) = meeting.quads(inputs.iris, programme);
@@ -133,7 +125,6 @@ pub fn build<E: Display>(
     let header = Header {
         format: FORMAT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        backend: Backend::OWN,
         base: inputs.iris.base().to_owned(),
         fingerprint: fresh.fingerprint,
         rules,
@@ -243,8 +234,6 @@ fn taken(last: Option<&Previous>, inputs: &Inputs<'_>, warnings: &mut Vec<Warnin
         Some(format!("the last graph has format {} of an earlier talkgraph", header.format))
     } else if header.base != inputs.iris.base() {
         Some(format!("the base of IRIs was {} and is {} now", header.base, inputs.iris.base()))
-    } else if header.backend != Backend::OWN {
-        Some("the last graph was written by a talkgraph with another kind of store".to_owned())
     } else {
         None
     };

@@ -61,12 +61,6 @@ pub enum StoreError {
         /// The format that is read.
         expected: u32,
     },
-    /// The store was written with RocksDB, and this program has none.
-    #[error("{} was written with RocksDB, which this talkgraph is without; build again with: talkgraph build FOLDER, or install with: cargo install talkgraph --features rocksdb", path.display())]
-    BackendMissing {
-        /// The generation's folder.
-        path: PathBuf,
-    },
     /// Another build is at work.
     #[error("another build is at work in {}; wait until it has ended, or build elsewhere with --store", path.display())]
     Locked {

@@ -15,22 +15,7 @@ pub const FORMAT: u32 = 2;
 /// Formats of before, of which a build still takes which recaps there are and what they told. 1 had no checksums.
 pub const FORMATS_OF_BEFORE: std::ops::Range<u32> = 1..FORMAT;
 
-/// How a generation keeps its quads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Backend {
-    /// One N-Quads file, loaded into memory by each reader.
-    Snapshot,
-    /// A RocksDB folder.
-    RocksDb,
-}
-
-impl Backend {
-    /// The one that this program writes: RocksDB with the cargo feature `rocksdb`, else a snapshot.
-    pub const OWN: Self = if cfg!(feature = "rocksdb") { Self::RocksDb } else { Self::Snapshot };
-}
-
-/// A stretch of the snapshot that is one named graph; with RocksDB only `quads` counts.
+/// A stretch of the snapshot that is one named graph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// First byte.
@@ -58,8 +43,6 @@ pub struct Header {
     pub format: u32,
     /// Version of the program that wrote it.
     pub program: String,
-    /// How the quads are kept.
-    pub backend: Backend,
     /// Base of the IRIs.
     pub base: String,
     /// Hash of everything but the recaps' files that decides what is read from them.
@@ -72,7 +55,7 @@ pub struct Header {
     /// Hash of the graph of the imported names.
     #[serde(default)]
     pub imported: String,
-    /// The snapshot; nothing was written with RocksDB, which has checksums of its own.
+    /// The snapshot.
     #[serde(default)]
     pub graph_file: Written,
     /// The columns, where there are any.
@@ -307,7 +290,6 @@ mod tests {
         let header = Header {
             format: FORMAT,
             program: "0".to_owned(),
-            backend: Backend::Snapshot,
             base: "http://example.org/".to_owned(),
             fingerprint: String::new(),
             rules: String::new(),

@@ -270,7 +270,7 @@ impl fmt::Display for Report {
             match candidates {
                 Some(candidates) if candidates > 0 => {
                     let people = if what == "speakers" { "people" } else { what };
-                    writeln!(f, "; {candidates} {people} not in the gazetteer")?;
+                    writeln!(f, "; of all {people} named, {candidates} not in the gazetteer")?;
                 }
                 _ => writeln!(f)?,
             }

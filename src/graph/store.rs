@@ -1,18 +1,15 @@
-//! A store folder in, a graph to query out: one type over two ways to keep quads. The default reads a snapshot into memory;
-//! with the cargo feature `rocksdb` a generation is a RocksDB folder, opened read-only and never written again.
+//! A store folder in, a graph to query out. A generation is a snapshot of the quads with an index and columns beside it, none
+//! of which is written again; Oxigraph's own store is filled from the snapshot when it is first asked for.
 
 mod health;
 mod snapshot;
-
-#[cfg(feature = "rocksdb")]
-mod rocks;
 
 use super::checksum::Written;
 use super::columns::{Columns, ColumnsBuilder};
 use super::error::StoreError;
 use super::generation::{self, Held};
 use super::index::{Index, IndexBuilder};
-use super::manifest::{Backend, Header, Manifest, Section};
+use super::manifest::{Header, Manifest, Section};
 pub use health::Health;
 use oxigraph::model::{NamedNode, Quad};
 use oxigraph::store::{StorageError, Store as Graph};
@@ -44,13 +41,7 @@ impl Store {
         let folder = folder.as_ref();
         let held = generation::hold(folder)?;
         let header = generation::header(folder, &held.generation)?;
-        match header.backend {
-            Backend::Snapshot => snapshot::check(folder, &held.generation.path, &header)?,
-            #[cfg(feature = "rocksdb")]
-            Backend::RocksDb => {}
-            #[cfg(not(feature = "rocksdb"))]
-            Backend::RocksDb => return Err(StoreError::BackendMissing { path: held.generation.path.clone() }),
-        }
+        snapshot::check(folder, &held.generation.path, &header)?;
         let (graph, columns, index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Ok(Self { folder: folder.to_owned(), graph, columns, index, header, held: Some(held) })
     }
@@ -68,7 +59,6 @@ impl Store {
         let header = Header {
             format: super::manifest::FORMAT,
             program: env!("CARGO_PKG_VERSION").to_owned(),
-            backend: Backend::Snapshot,
             base: base.to_owned(),
             fingerprint: String::new(),
             rules: String::new(),
@@ -91,13 +81,7 @@ impl Store {
     /// Quads that cannot be read.
     pub fn graph(&self) -> Result<&Graph, StoreError> {
         if let (None, Some(held)) = (self.graph.get(), &self.held) {
-            let path = &held.generation.path;
-            let graph = match self.header.backend {
-                #[cfg(feature = "rocksdb")]
-                Backend::RocksDb => rocks::open(&self.folder, path)?,
-                _ => snapshot::open(&self.folder, path, &self.header)?,
-            };
-            let _ = self.graph.set(graph);
+            let _ = self.graph.set(snapshot::open(&self.folder, &held.generation.path, &self.header)?);
         }
         Ok(self.graph.get().expect("a graph that is in no folder has its quads from the start"))
     }
@@ -155,15 +139,14 @@ impl fmt::Debug for Store {
 /// Writes the quads of a new generation, graph by graph, and the columns of them.
 pub(super) struct Writer {
     draft: PathBuf,
-    quads: Quads,
+    quads: snapshot::SnapshotWriter,
     columns: ColumnsBuilder,
-    /// Nothing for quads that RocksDB keeps, which is an index itself.
-    index: Option<IndexBuilder>,
+    index: IndexBuilder,
 }
 
 /// The sums of the files that were written.
 pub(super) struct Sums {
-    /// That of the snapshot; nothing with RocksDB.
+    /// That of the snapshot.
     pub(super) graph_file: Written,
     /// That of the columns, where there are any.
     pub(super) columns_file: Option<Written>,
@@ -171,59 +154,25 @@ pub(super) struct Sums {
     pub(super) index_file: Option<Written>,
 }
 
-enum Quads {
-    Snapshot(snapshot::SnapshotWriter),
-    #[cfg(feature = "rocksdb")]
-    Rocks(rocks::RocksWriter),
-}
-
 impl Writer {
-    /// A writer of [`Backend::OWN`] in the folder `draft`; `last` is a finished generation of the same backend whose
-    /// graphs may be kept.
+    /// A writer in the folder `draft`; `last` is a finished generation whose graphs may be kept.
     pub(super) fn create(draft: &Path, last: Option<(&Path, &Header)>) -> Result<Self, StoreError> {
-        let path = last.map(|(path, _)| path);
-        let quads = match Backend::OWN {
-            #[cfg(feature = "rocksdb")]
-            Backend::RocksDb => Quads::Rocks(rocks::RocksWriter::create(draft, path)?),
-            _ => Quads::Snapshot(snapshot::SnapshotWriter::create(draft, path)?),
-        };
+        let quads = snapshot::SnapshotWriter::create(draft, last.map(|(path, _)| path))?;
         let mut columns =
             ColumnsBuilder::new(last.and_then(|(path, header)| Columns::read(path, header.columns_file?)));
         if last.is_some_and(|(_, header)| header.columns_file.is_none()) {
             columns.give_up();
         }
         let index = last.and_then(|(path, header)| Index::open(path, header.index_file?));
-        let index = (Backend::OWN == Backend::Snapshot).then(|| IndexBuilder::new(index));
-        Ok(Self { draft: draft.to_owned(), quads, columns, index })
+        Ok(Self { draft: draft.to_owned(), quads, columns, index: IndexBuilder::new(index) })
     }
 
     /// Writes a graph, in place of what it held in the last generation. `quads` are sorted, and all of that graph.
     pub(super) fn put(&mut self, graph: &NamedNode, quads: Vec<Quad>) -> Result<Section, StoreError> {
         debug_assert!(quads.iter().all(|quad| quad.graph_name == graph.clone().into()));
         self.columns.put(&quads);
-        self.index.iter_mut().for_each(|index| index.put(&quads));
-        match &mut self.quads {
-            Quads::Snapshot(writer) => writer.put(&quads),
-            #[cfg(feature = "rocksdb")]
-            Quads::Rocks(writer) => writer.put(graph, quads),
-        }
-    }
-
-    /// Writes a graph that is no recap's. Where it is the `same` as in the last generation, RocksDB need not delete and write
-    /// tens of thousands of quads again, which costs more than all the rest of a small build.
-    pub(super) fn put_unless(
-        &mut self,
-        same: bool,
-        graph: &NamedNode,
-        quads: Vec<Quad>,
-    ) -> Result<Section, StoreError> {
-        #[cfg(feature = "rocksdb")]
-        if matches!(&self.quads, Quads::Rocks(writer) if same && writer.has_last()) {
-            self.columns.put(&quads);
-            return Ok(Section { quads: quads.len() as u64, ..Section::default() });
-        }
-        let _ = same;
-        self.put(graph, quads)
+        self.index.put(&quads);
+        self.quads.put(&quads)
     }
 
     /// Keeps a graph of the last generation.
@@ -232,50 +181,25 @@ impl Writer {
         if kept {
             self.columns.keep(graph);
         }
-        let indexed = self.index.as_mut().is_none_or(|index| index.keep(graph));
+        let indexed = self.index.keep(graph);
         if !kept || !indexed {
             // The columns or the index were damaged; the quads are not.
-            let quads = match &mut self.quads {
-                Quads::Snapshot(writer) => writer.quads_of_last(section)?,
-                #[cfg(feature = "rocksdb")]
-                Quads::Rocks(writer) => writer.quads_of(graph)?,
-            };
+            let quads = self.quads.quads_of_last(section)?;
             if !kept {
                 self.columns.put(&quads);
             }
             if !indexed {
-                self.index.iter_mut().for_each(|index| index.put(&quads));
+                self.index.put(&quads);
             }
         }
-        match &mut self.quads {
-            Quads::Snapshot(writer) => writer.keep(section),
-            #[cfg(feature = "rocksdb")]
-            Quads::Rocks(_) => Ok(section),
-        }
-    }
-
-    /// Leaves out a graph of the last generation.
-    pub(super) fn withdraw(&mut self, graph: &NamedNode) -> Result<(), StoreError> {
-        match &mut self.quads {
-            // What is not kept is not there.
-            Quads::Snapshot(_) => {
-                let _ = graph;
-                Ok(())
-            }
-            #[cfg(feature = "rocksdb")]
-            Quads::Rocks(writer) => writer.withdraw(graph),
-        }
+        self.quads.keep(section)
     }
 
     /// Brings everything to disk.
     pub(super) fn finish(self) -> Result<Sums, StoreError> {
-        let graph_file = match self.quads {
-            Quads::Snapshot(writer) => writer.finish()?,
-            #[cfg(feature = "rocksdb")]
-            Quads::Rocks(writer) => writer.finish()?,
-        };
+        let graph_file = self.quads.finish()?;
         let columns_file = self.columns.finish().map(|columns| columns.write(&self.draft)).transpose()?;
-        let index_file = self.index.map(|index| index.write(&self.draft)).transpose()?.flatten();
+        let index_file = self.index.write(&self.draft)?;
         Ok(Sums { graph_file, columns_file, index_file })
     }
 }

@@ -11,17 +11,13 @@ use crate::gazetteer::decisions::Decision;
 use crate::gazetteer::forms::{Form, names_of, squash};
 use crate::language::{Cues, Languages};
 use crate::model::{Kind, Recap};
+use crate::text::slips::OF_ANY_NAMES;
 use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
-use strsim::osa_distance;
 
-/// Letters by which two words are taken for one at most, and letters of the shortest such word: the linker's own bounds for
-/// misspelt names.
-const SLIP: usize = 2;
-const LONG: usize = 4;
 /// Patterns beyond which looking for them costs more than reading all recaps again.
 const MANY: usize = 20_000;
 
@@ -174,7 +170,7 @@ impl Change {
             return true;
         }
         let words: BTreeSet<String> = self.languages.tokens(text).into_iter().map(|token| token.folded).collect();
-        let has = |part: &String| words.contains(part) || words.iter().any(|word| is_slip(word, part));
+        let has = |part: &String| words.contains(part) || words.iter().any(|word| OF_ANY_NAMES.forgive(word, part));
         words.iter().any(|word| self.is_near(cues, word)) || self.names.iter().any(|name| name.iter().all(has))
     }
 
@@ -183,12 +179,7 @@ impl Change {
         let Some(first) = word.chars().next() else { return false };
         let from_first = self.patterns.range(first.to_string()..);
         let mut alike = from_first.take_while(|pattern| pattern.starts_with(first));
-        inflected(cues, word).any(|stem| self.patterns.contains(stem)) || alike.any(|pattern| is_slip(word, pattern))
+        inflected(cues, word).any(|stem| self.patterns.contains(stem))
+            || alike.any(|pattern| OF_ANY_NAMES.forgive(word, pattern))
     }
-}
-
-/// Whether two words might be one, misspelt.
-fn is_slip(word: &str, other: &str) -> bool {
-    let apart = word.len().abs_diff(other.len());
-    apart <= 2 * SLIP && word.len().min(other.len()) >= LONG && osa_distance(word, other) <= SLIP
 }

@@ -9,9 +9,9 @@ use crate::language::text::Shape;
 use crate::model::{EntityId, Kind};
 use crate::page::{Page, Ranges, Token};
 use crate::text::fold_str;
+use crate::text::slips::{OF_FIRMS, OF_FIRMS_SWAPPED, OF_NAMES, slips};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use strsim::osa_distance;
 
 /// Known names to compare with, by first letter.
 #[derive(Debug)]
@@ -47,8 +47,8 @@ impl Letters {
     }
 
     /// Whether two words may be so many slips of the keys apart: a slip takes one letter away and brings one.
-    fn within(self, other: Self, slips: u32) -> bool {
-        (self.0 ^ other.0).count_ones() <= 2 * slips
+    fn within(self, other: Self, slips: usize) -> bool {
+        (self.0 ^ other.0).count_ones() as usize <= 2 * slips
     }
 }
 
@@ -100,10 +100,11 @@ impl Fuzzy {
     pub fn misspelt_company(&self, name: &str) -> Option<usize> {
         let name = Known::new(fold_str(name), 0);
         let slip = |known: &&Known| {
+            let forgiven = || if is_swapped(known, &name) { OF_FIRMS_SWAPPED } else { OF_FIRMS };
             known.length.abs_diff(name.length) <= 1
                 && known.letters.within(name.letters, 1)
-                && osa_distance(&known.folded, &name.folded) == 1
-                && (name.length >= 6 || name.length >= 4 && is_swapped(known, &name))
+                && known.folded != name.folded
+                && forgiven().forgive(&known.folded, &name.folded)
         };
         let first = name.folded.chars().next()?;
         self.companies.get(&first)?.iter().find(slip).map(|known| known.entry)
@@ -112,13 +113,13 @@ impl Fuzzy {
     /// The name that a word is nearest to, with the number of slips between; of several an `expected` one.
     fn nearest(&self, word: &str, expected: impl Fn(usize) -> bool) -> Option<(usize, &Known)> {
         let word = Known::new(word.to_owned(), 0);
-        let slips = |known: &Known| if word.length.min(known.length) >= 8 { 2 } else { 1 };
+        let allowed = |known: &Known| OF_NAMES.allowed_between(word.length, known.length);
         let alike = self.names.get(&word.folded.chars().next()?)?.iter().filter(|known| {
-            known.length.abs_diff(word.length) <= 2 && known.letters.within(word.letters, slips(known))
+            known.length.abs_diff(word.length) <= allowed(known) && known.letters.within(word.letters, allowed(known))
         });
         alike
-            .map(|known| (osa_distance(&word.folded, &known.folded), known))
-            .filter(|(distance, known)| *distance <= slips(known) as usize)
+            .map(|known| (slips(&word.folded, &known.folded), known))
+            .filter(|(distance, known)| *distance <= allowed(known))
             .min_by_key(|(distance, known)| (*distance, !expected(known.entry), known.entry))
     }
 }

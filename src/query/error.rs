@@ -111,6 +111,11 @@ pub enum QueryError {
         /// The condition, as typed.
         condition: String,
     },
+    /// Evidence for an answer that has none.
+    #[error(
+        "nothing in this answer can be looked up: evidence needs a column such as ?talk_iri; leave --evidence out, or add one"
+    )]
+    EvidenceUnfit,
     /// A value that does not fit its parameter.
     #[error("`{value}` is no value for {parameter}; {expected}")]
     ValueUnfit {

@@ -5,6 +5,7 @@ mod answer;
 pub mod bind;
 mod depth;
 pub mod error;
+pub mod evidence;
 pub mod formats;
 mod jsonld;
 mod narrow;

@@ -63,11 +63,19 @@ impl Saved {
     /// # Errors
     /// Those of [`params::assign`] and [`Parameter::value`].
     pub fn bound(&self, typed: &[String], resolver: &Resolver<'_>) -> Result<Query, QueryError> {
+        Ok(bind::bind(&self.query, &self.values(typed, resolver)?))
+    }
+
+    /// The values that a person typed, for the variables of the parameters.
+    ///
+    /// # Errors
+    /// Those of [`Saved::bound`].
+    pub fn values(&self, typed: &[String], resolver: &Resolver<'_>) -> Result<Bindings, QueryError> {
         let mut values = Bindings::new();
         for (parameter, text) in params::assign(&self.name, &self.parameters, typed)? {
             values.insert(parameter.variable.clone(), parameter.value(&text, resolver)?);
         }
-        Ok(bind::bind(&self.query, &values))
+        Ok(values)
     }
 
     /// The name with its parameters: `technologies-together [technology]`.

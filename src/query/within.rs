@@ -10,7 +10,7 @@ use super::{Answer, QueryError, Saved, Source, run};
 use crate::assets::Assets;
 use crate::graph::vocabulary::tg;
 use crate::query::error::either;
-use oxigraph::model::Term;
+use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
@@ -135,6 +135,26 @@ impl Filters {
         Ok(bound)
     }
 
+    /// The things that were typed as values of the query's own parameters.
+    ///
+    /// # Errors
+    /// Those of [`Filters::bound`].
+    pub fn asked(
+        &self,
+        query: &Saved,
+        typed: &[String],
+        resolver: &Resolver<'_>,
+    ) -> Result<Vec<NamedNode>, QueryError> {
+        let mut asked = Vec::new();
+        for way in self.typed(query, typed)?.ways {
+            asked.extend(query.values(&way, resolver)?.into_values().filter_map(|value| match value {
+                GroundTerm::NamedNode(iri) => Some(iri),
+                _ => None,
+            }));
+        }
+        Ok(asked)
+    }
+
     /// The talks that meet a condition, or of one that is turned round those that do not.
     fn talks(
         &self,
@@ -152,7 +172,7 @@ impl Filters {
                 }));
             }
         }
-        Ok(talks.into_iter().map(|talk| oxigraph::model::NamedNode::new_unchecked(talk).into()).collect())
+        Ok(talks.into_iter().map(|talk| NamedNode::new_unchecked(talk).into()).collect())
     }
 
     /// Whether a saved query comes to talks, so that conditions can choose among them.

@@ -31,6 +31,11 @@ const OPENING: usize = 80;
 
 /// The stretches of `source` from byte `from` on that are furniture, in order; none lies in another.
 pub fn find(source: &str, from: usize, languages: &Languages) -> Vec<Span> {
+    weigh(&outline(source, from, languages), languages)
+}
+
+/// The parts of the page, each before those in it.
+fn outline(source: &str, from: usize, languages: &Languages) -> Vec<Element> {
     let mut reader = Outline::new(source.len());
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
@@ -38,7 +43,7 @@ pub fn find(source: &str, from: usize, languages: &Languages) -> Vec<Span> {
         let Ok(token) = token;
         reader.token(token, from, languages);
     }
-    weigh(&reader.finish(), languages)
+    reader.finish()
 }
 
 /// A part of the page.
@@ -305,6 +310,20 @@ fn clues(elements: &[Element], index: usize, main: Option<Span>, languages: &Lan
 mod tests {
     use super::*;
     use crate::assets::Assets;
+    use crate::language::clues::{Tally, examples};
+
+    #[test]
+    fn each_clue_holds_in_its_example() {
+        let languages = Languages::load(&Assets::data(None)).expect("the languages are sound");
+        let missing = examples::<FurnitureClue>().into_iter().filter_map(|(name, example)| {
+            let elements = outline(&example, 0, &languages);
+            let main = main_part(&elements);
+            let held = |part| Tally::new(languages.clues.of(), clues(&elements, part, main, &languages)).told();
+            let held: Vec<(&str, f32)> = (1..elements.len()).flat_map(held).collect();
+            (!held.iter().any(|(clue, _)| *clue == name)).then(|| format!("{name}: {example}: {held:?}"))
+        });
+        assert_eq!(missing.collect::<Vec<_>>(), Vec::<String>::new());
+    }
 
     #[test]
     fn parts_that_are_furniture_and_parts_that_are_not() {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::Add;
 
 /// The names of the figures, in the order they are given in.
-pub const FIGURES: [&str; 13] = [
+pub const FIGURES: [&str; 14] = [
     "mention_f1",
     "mention_strict_f1",
     "person_f1",
@@ -20,6 +20,7 @@ pub const FIGURES: [&str; 13] = [
     "title_acc",
     "type_acc",
     "event_acc",
+    "place_acc",
 ];
 
 /// Right, wrong and missed items of one sort.
@@ -105,6 +106,8 @@ pub struct Tally {
     pub kind: Share,
     /// Fields of the event that the gold states.
     pub event_stated: Share,
+    /// Places of the talks that could be paired, where the gold has them.
+    pub place: Share,
 }
 
 impl Add for Counts {
@@ -143,6 +146,7 @@ impl Add for Tally {
             title: self.title + other.title,
             kind: self.kind + other.kind,
             event_stated: self.event_stated + other.event_stated,
+            place: self.place + other.place,
         }
     }
 }
@@ -184,7 +188,7 @@ impl Tally {
     /// The figures by name, in the order of [`FIGURES`], rounded to four digits.
     pub fn figures(&self) -> Vec<(&'static str, f64)> {
         let f1 = self.rows().map(|(_, counts)| counts.f1());
-        let shares = [self.title, self.kind, self.event_stated].map(Share::value);
+        let shares = [self.title, self.kind, self.event_stated, self.place].map(Share::value);
         FIGURES.into_iter().zip(f1.into_iter().chain(shares).map(rounded)).collect()
     }
 }
@@ -208,7 +212,11 @@ impl fmt::Display for Score {
             f,
             "title accuracy {titles:.3} of {};  event fields {events:.3} of {};  mention types {kinds:.3} of {};  {} recaps",
             title.of, event.of, kind.of, self.recaps
-        )
+        )?;
+        match self.tally.place {
+            Share { of: 0, .. } => Ok(()),
+            place => writeln!(f, "places of talks {:.3} of {}", rounded(place.value()), place.of),
+        }
     }
 }
 

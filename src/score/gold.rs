@@ -79,6 +79,12 @@ pub struct GoldTalk {
     /// What it may be said to cover.
     #[serde(default)]
     pub technologies_optional: Vec<String>,
+    /// The first code point of the stretch that tells of it, where that was annotated.
+    #[serde(default)]
+    pub start: Option<usize>,
+    /// One past the last.
+    #[serde(default)]
+    pub end: Option<usize>,
 }
 
 /// A speaker.

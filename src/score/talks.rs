@@ -12,6 +12,8 @@ use std::cmp::Ordering;
 const PAIRS: f64 = 0.6;
 /// Titles this alike are the same.
 const SAME_TITLE: f64 = 0.8;
+/// Of what two stretches hold together, the share that both hold, from which on they are one place.
+const SAME_PLACE: f64 = 0.8;
 /// What a speaker in common adds to the likeness of titles.
 const SHARED_SPEAKER: f64 = 0.75;
 
@@ -85,6 +87,13 @@ fn count(sheet: &mut Sheet<'_>, gold: &GoldTalk, talk: &TalkRecord) {
             sheet.note(format!("{place}: title read as {}", quoted(talk.title.as_deref())));
         }
     }
+    if let (Some(start), Some(end)) = (gold.start, gold.end) {
+        let right = shared((start, end), (talk.start, talk.end)) >= SAME_PLACE;
+        sheet.tally.place.add(right);
+        if !right {
+            sheet.note(format!("{place}: told in {}..{}, is told in {start}..{end}", talk.start, talk.end));
+        }
+    }
     let speakers: Vec<&str> = talk.speakers.iter().map(|s| s.name.as_str()).filter(|n| !n.is_empty()).collect();
     let wanted: Vec<&str> = gold.speakers.iter().map(|s| s.name.as_str()).collect();
     let (counts, faults) = compare_sets(sheet.same, &speakers, &wanted, &gold.speakers_optional);
@@ -98,6 +107,13 @@ fn count(sheet: &mut Sheet<'_>, gold: &GoldTalk, talk: &TalkRecord) {
     let (counts, faults) = compare_sets(sheet.same, &covered, &wanted, &gold.technologies_optional);
     add(&mut sheet.tally.covers, counts);
     faults.into_iter().for_each(|fault| sheet.note(format!("{place} covers: {fault}")));
+}
+
+/// Of what two stretches hold together, the share that both hold.
+fn shared(one: (usize, usize), other: (usize, usize)) -> f64 {
+    let both = one.1.min(other.1).saturating_sub(one.0.max(other.0));
+    let all = one.1.max(other.1).saturating_sub(one.0.min(other.0));
+    both as f64 / all.max(1) as f64
 }
 
 fn add(to: &mut Counts, counts: Counts) {

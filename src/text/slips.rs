@@ -14,6 +14,16 @@ pub const OF_TITLES: Slips = Slips(&[(5, 1)]);
 pub const OF_PEOPLE: Slips = Slips(&[(5, 1), (9, 2)]);
 /// Whole names of companies, which differ by a letter more often than they are misspelt.
 pub const OF_COMPANIES: Slips = Slips(&[(7, 1)]);
+/// Words of a recap against known names.
+pub const OF_NAMES: Slips = Slips(&[(5, 1), (8, 2)]);
+/// Companies that a recap names against known ones, where two letters changed places.
+pub const OF_FIRMS_SWAPPED: Slips = Slips(&[(4, 1)]);
+/// The same, where a letter is another.
+pub const OF_FIRMS: Slips = Slips(&[(6, 1)]);
+/// What may be one of the last three, for one that looks at all words of a recap.
+pub const OF_ANY_NAMES: Slips = Slips(&[(4, 2)]);
+/// A name and the words that an abbreviation stands for: "Modules", "Module".
+pub const OF_SPELLED_OUT: Slips = Slips(&[(0, 2)]);
 /// Words of a question.
 pub const OF_QUESTIONS: Slips = Slips(&[(5, 1)]);
 /// The small words of a question, of which there are few.
@@ -22,7 +32,12 @@ pub const OF_SMALL_WORDS: Slips = Slips(&[(4, 1)]);
 impl Slips {
     /// How many slips are forgiven between two words.
     pub fn allowed(self, one: &str, other: &str) -> usize {
-        let letters = one.chars().count().min(other.chars().count());
+        self.allowed_between(one.chars().count(), other.chars().count())
+    }
+
+    /// How many are forgiven between two words of so many letters.
+    pub fn allowed_between(self, one: usize, other: usize) -> usize {
+        let letters = one.min(other);
         self.0.iter().rev().find(|(from, _)| letters >= *from).map_or(0, |(_, slips)| *slips)
     }
 
@@ -54,6 +69,8 @@ mod tests {
             (OF_PEOPLE, "subramaniam", "subramanyan", true),
             (OF_COMPANIES, "quernwork", "quernwerk", true),
             (OF_COMPANIES, "etsy", "esty", false),
+            (OF_NAMES, "kubernetes", "kuberntse", true),
+            (OF_NAMES, "docker", "dokcre", false),
             (OF_SMALL_WORDS, "wich", "which", true),
         ] {
             assert_eq!(table.forgive(one, other), forgiven, "{one} {other}");

@@ -62,6 +62,8 @@ fn gold(folder: &Path) -> Result<Gold, ScoreError> {
         speakers_optional: Vec::new(),
         technologies: Vec::new(),
         technologies_optional: Vec::new(),
+        start: None,
+        end: None,
     };
     Ok(Gold {
         id: name.clone(),

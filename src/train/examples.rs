@@ -39,8 +39,10 @@ impl Annotated {
         let page = route.page(&recap);
         let linked = route.link(&page);
         let example = route.extractor().observe(&page, &linked, |units, facts| {
-            let places: Vec<Place> = units.iter().map(Place::new).collect();
-            Example { facts, labels: label(&places, &gold.talks) }
+            let places: Vec<Place> = units.iter().map(|unit| Place::new(unit, &recap)).collect();
+            let byte = |point: usize| recap.source.char_indices().nth(point).map(|(byte, _)| byte);
+            let starts: Vec<Option<usize>> = gold.talks.iter().map(|talk| talk.start.and_then(byte)).collect();
+            Example { facts, labels: label(&places, &gold.talks, &starts) }
         });
         drop(page);
         Self { recap, linked, gold, tuned, example }

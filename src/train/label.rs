@@ -1,8 +1,10 @@
-//! Gold talks and the units of their recap in, a label for each unit out. A talk is found by its title, or else by its
-//! speakers, the first place behind the talk before it first; of several places one that looks like a begin is taken.
+//! Gold talks and the units of their recap in, a label for each unit out. A talk begins where its gold says so; where that
+//! gives no place, it is found by its title, or else by its speakers, the first place behind the talk before it first, and of
+//! several places one that looks like a begin is taken.
 
 use crate::extract::starts::chain::Label;
 use crate::extract::starts::units::{Form, Unit};
+use crate::model::Recap;
 use crate::score::compare::squash;
 use crate::score::gold::GoldTalk;
 
@@ -22,19 +24,24 @@ pub struct Place {
     pub form: Form,
     /// Its level, if it is a heading.
     pub level: Option<u8>,
+    /// Where it ends in the source, in bytes.
+    pub end: usize,
 }
 
 impl Place {
-    /// The place of a unit.
-    pub fn new(unit: &Unit<'_>) -> Self {
+    /// The place of a unit of a recap.
+    pub fn new(unit: &Unit<'_>, recap: &Recap) -> Self {
         let level = unit.is_heading().then_some(unit.level);
-        Self { words: squash(unit.words()), form: unit.form, level }
+        let end = recap.blocks[unit.block].to_source(unit.whole.clone()).end;
+        Self { words: squash(unit.words()), form: unit.form, level, end }
     }
 }
 
-/// The labels of the units of a recap with these talks.
-pub fn label(places: &[Place], talks: &[GoldTalk]) -> Vec<Label> {
-    let starts = locate(places, talks);
+/// The labels of the units of a recap with these talks; `starts` are the bytes at which they begin, where that is known.
+pub fn label(places: &[Place], talks: &[GoldTalk], starts: &[Option<usize>]) -> Vec<Label> {
+    let stated = |start: &Option<usize>| start.and_then(|byte| places.iter().position(|place| byte < place.end));
+    let stated: Vec<Option<usize>> = starts.iter().map(stated).collect();
+    let starts = locate(places, talks, &stated);
     let is_start = |at: usize| starts.contains(&Some(at));
     let mut labels = Vec::with_capacity(places.len());
     let (mut state, mut enclosing) = (Label::Outside, 0);
@@ -97,11 +104,15 @@ impl Names {
     }
 }
 
-/// The unit in which each talk begins, where one is found.
-fn locate(places: &[Place], talks: &[GoldTalk]) -> Vec<Option<usize>> {
+/// The unit in which each talk begins, where it is `stated` or found.
+fn locate(places: &[Place], talks: &[GoldTalk], stated: &[Option<usize>]) -> Vec<Option<usize>> {
     let titles: Vec<String> = talks.iter().filter_map(|t| t.title.as_deref()).map(squash).collect();
     let mut out: Vec<Option<usize>> = Vec::new();
-    for talk in talks {
+    for (index, talk) in talks.iter().enumerate() {
+        if let Some(Some(start)) = stated.get(index) {
+            out.push(Some(*start));
+            continue;
+        }
         let names = Names::of(talk);
         let last = out.iter().rev().find_map(|at| *at);
         let behind = |at: usize| last.is_none_or(|last| at > last);
@@ -203,6 +214,7 @@ mod tests {
             words: squash(words),
             form: *form,
             level: (*form == Form::Heading).then_some(*level),
+            end: 0,
         };
         units.iter().map(place).collect()
     }
@@ -216,6 +228,8 @@ mod tests {
             speakers_optional: Vec::new(),
             technologies: Vec::new(),
             technologies_optional: Vec::new(),
+            start: None,
+            end: None,
         }
     }
 
@@ -239,8 +253,8 @@ mod tests {
             ("To all.", Form::Text, 0),
         ]);
         let talks = [talk(Some("Streams without Tears"), "Ada Lovelace"), talk(None, "Blaise Pascal")];
-        assert_eq!(named(&label(&units, &talks)), "C O C SH IH C O SP IP O O");
-        assert_eq!(named(&label(&units, &[])), "O O O O O O O O O O O");
+        assert_eq!(named(&label(&units, &talks, &[])), "C O C SH IH C O SP IP O O");
+        assert_eq!(named(&label(&units, &[], &[])), "O O O O O O O O O O O");
     }
 
     #[test]
@@ -252,6 +266,6 @@ mod tests {
             ("nothing”.", Form::LaterText, 0),
         ]);
         let talks = [talk(Some("Notes on nothing"), "Blaise Pascal"), talk(Some("Leftovers"), "Grace Hopper")];
-        assert_eq!(named(&label(&units, &talks)), "SP SH IH IH");
+        assert_eq!(named(&label(&units, &talks, &[])), "SP SH IH IH");
     }
 }

@@ -41,7 +41,7 @@ fn stated(opening: &Opening<'_, '_>, name: &[Stretch], edition: Option<i16>) -> 
             let Some(written) = written(opening, name, part.block, at) else { continue };
             let here = Stretch { block: part.block, tokens: at..at + 1 };
             let Some(day) = resolved(opening, name, written, &here, edition) else { continue };
-            let weight = opening.weights().sum(clues(opening, name, *part, &here, written)) - rank as f32 / 100.0;
+            let weight = opening.weigh(&here, clues(opening, name, *part, &here, written)) - rank as f32 / 100.0;
             if weight > best.as_ref().map_or(0.0, |(best, _)| *best) {
                 best = Some((weight, day));
             }

@@ -16,10 +16,15 @@ mod year;
 
 use super::context::Context;
 use crate::language::Cue;
-use crate::model::{EntityId, Event};
+use crate::language::clues::Clue;
+use crate::model::{EntityId, Event, Weighed};
 use crate::text::{fold_str, slug};
+use clues::EventClue;
 use name::Candidate;
-use opening::{Opening, Stretch};
+use opening::{Ledger, Opening, Stretch};
+
+/// Where the clues are.
+pub const CLUES: &str = EventClue::FILE;
 
 /// The events of a recap.
 #[derive(Debug, Default)]
@@ -28,6 +33,8 @@ pub struct Events {
     pub all: Vec<Event>,
     /// For each heading that names an event and holds talks, its block and the index of the event.
     held_under: Vec<(usize, usize)>,
+    /// The names, years, places and days that were weighed.
+    pub weighed: Vec<Weighed>,
 }
 
 impl Events {
@@ -53,14 +60,16 @@ impl Events {
 
 /// The events of a recap, its own first.
 pub fn find(ctx: &Context<'_>) -> Events {
-    let opening = Opening::of_post(ctx);
+    let ledger = Ledger::default();
+    let opening = Opening::of_post(ctx, &ledger);
     let sections = sections::find(&opening);
     // A post that names its events only above what it tells of each has none of its own.
     let own = name::find(&opening)
         .filter(|own| sections.len() < 2 || !own.seen.iter().all(|at| sections.iter().any(|s| s.block == at.block)));
-    let mut events = Events { all: own.iter().map(|own| complete(&opening, own)).collect(), held_under: Vec::new() };
+    let all = own.iter().map(|own| complete(&opening, own)).collect();
+    let mut events = Events { all, ..Events::default() };
     for section in sections {
-        let event = complete(&Opening::of_heading(ctx, section.block), &section.name);
+        let event = complete(&opening.of_heading(section.block), &section.name);
         let same =
             |e: &Event| e.id == event.id || event.edition.is_none() && e.series.is_some() && e.series == event.series;
         let index = events.all.iter().position(same).unwrap_or_else(|| {
@@ -73,6 +82,7 @@ pub fn find(ctx: &Context<'_>) -> Events {
     if events.all.len() == 1 {
         events.held_under.clear();
     }
+    events.weighed = ledger.into_inner();
     events
 }
 

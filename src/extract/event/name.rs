@@ -31,14 +31,14 @@ pub fn find(opening: &Opening<'_, '_>) -> Option<Candidate> {
     }
     initials(&mut all);
     longer(&mut all);
-    let weighed = |c: &Candidate| opening.weights().sum(c.clues.iter().copied());
-    all.retain(|c| weighed(c) > 0.0);
+    let weighed = all.into_iter().map(|c| (opening.weigh(&c.seen[0], c.clues.iter().copied()), c));
+    let all: Vec<(f32, Candidate)> = weighed.filter(|(weight, _)| *weight > 0.0).collect();
     // The one named first wins a tie.
-    let best = all.iter().rev().max_by(|a, b| weighed(a).total_cmp(&weighed(b)))?;
+    let (_, best) = all.iter().rev().max_by(|a, b| a.0.total_cmp(&b.0))?;
     // Of a series and one of its branches (KCD, KCD France), the branch is meant.
     let branch = format!("{} ", best.name);
-    let branches = all.iter().filter(|c| c.series.is_some() && c.name.starts_with(&branch));
-    let Some(chosen) = branches.max_by(|a, b| weighed(a).total_cmp(&weighed(b))) else { return Some(best.clone()) };
+    let branches = all.iter().filter(|(_, c)| c.series.is_some() && c.name.starts_with(&branch));
+    let Some((_, chosen)) = branches.max_by(|a, b| a.0.total_cmp(&b.0)) else { return Some(best.clone()) };
     Some(Candidate { seen: [chosen.seen.as_slice(), best.seen.as_slice()].concat(), ..chosen.clone() })
 }
 

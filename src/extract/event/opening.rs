@@ -4,11 +4,12 @@
 use super::super::context::Context;
 use super::clues::EventClue;
 use crate::language::Cue;
-use crate::language::clues::Weights;
-use crate::model::{BlockKind, Kind, Mention};
+use crate::language::clues::{Clue, Tally};
+use crate::model::{BlockKind, Kind, Mention, Weighed};
 use crate::page::Token;
 use crate::text::fold_str;
 use jiff::civil::Date;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// How much text opens a post, in bytes.
@@ -45,17 +46,21 @@ pub struct Stretch {
     pub tokens: Range<usize>,
 }
 
+/// All that was weighed while the events of a recap were looked for, so that it can be told.
+pub type Ledger = RefCell<Vec<Weighed>>;
+
 /// The blocks that introduce a post.
 pub struct Opening<'c, 'a> {
     /// The recap.
     pub ctx: &'c Context<'a>,
     /// The blocks, in the order of the text.
     pub parts: Vec<Part>,
+    ledger: &'c Ledger,
 }
 
 impl<'c, 'a> Opening<'c, 'a> {
     /// Front matter, the first headings and the first paragraphs.
-    pub fn of_post(ctx: &'c Context<'a>) -> Self {
+    pub fn of_post(ctx: &'c Context<'a>, ledger: &'c Ledger) -> Self {
         let (mut parts, mut length, mut texts) = (Vec::new(), 0, 0);
         let mut titled = false;
         for (block, found) in ctx.recap.blocks.iter().enumerate() {
@@ -78,7 +83,7 @@ impl<'c, 'a> Opening<'c, 'a> {
                 break;
             }
         }
-        Self { ctx, parts }
+        Self { ctx, parts, ledger }
     }
 
     /// The rest of the post, as far as it says when or where something was held, or counts its days in headings.
@@ -94,17 +99,28 @@ impl<'c, 'a> Opening<'c, 'a> {
             };
             says.then_some(Part { block, role })
         });
-        Self { ctx, parts: parts.collect() }
+        Self { parts: parts.collect(), ..*self }
     }
 
     /// A single heading, which is the title of what stands below it.
-    pub fn of_heading(ctx: &'c Context<'a>, block: usize) -> Self {
-        Self { ctx, parts: vec![Part { block, role: Role::Title }] }
+    pub fn of_heading(&self, block: usize) -> Self {
+        Self { parts: vec![Part { block, role: Role::Title }], ..*self }
     }
 
-    /// What each clue counts.
-    pub fn weights(&self) -> Weights<'a, EventClue> {
-        self.ctx.weights()
+    /// What these clues count together for what stands here.
+    pub fn weigh(&self, at: &Stretch, clues: impl IntoIterator<Item = EventClue>) -> f32 {
+        let tally = Tally::new(self.ctx.weights(), clues);
+        let tokens = &self.tokens(at.block)[at.tokens.clone()];
+        if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
+            let span = self.ctx.block(at.block).to_source(first.range.start..last.range.end);
+            self.ledger.borrow_mut().push(Weighed { span, file: EventClue::FILE, clues: tally.told() });
+        }
+        tally.sum()
+    }
+
+    /// What a clue counts by itself.
+    pub fn weight(&self, clue: EventClue) -> f32 {
+        self.ctx.weights().of(clue)
     }
 
     /// The tokens of a block.

@@ -81,7 +81,7 @@ fn cities(opening: &Opening<'_, '_>, name: &[Stretch], event: &Event) -> Option<
             let here = Stretch { block: part.block, tokens: at..at + words };
             let clues = clues(opening, name, &here, *part, city, usual.as_deref() == Some(city));
             let country = (1..=3).rev().find_map(|n| opening.country(part.block, at + words + 1, n));
-            let weight = opening.weights().sum(clues) - rank as f32 / 100.0;
+            let weight = opening.weigh(&here, clues) - rank as f32 / 100.0;
             weigh(Named { city: city.to_owned(), country: country.map(str::to_owned), weight });
         }
     }
@@ -90,7 +90,7 @@ fn cities(opening: &Opening<'_, '_>, name: &[Stretch], event: &Event) -> Option<
 
 /// The city that is a tag of the post.
 fn tagged(opening: &Opening<'_, '_>) -> Option<Named> {
-    let weight = opening.weights().sum([EventClue::PlaceAtAll, EventClue::PlaceTag]);
+    let weight = opening.weight(EventClue::PlaceAtAll) + opening.weight(EventClue::PlaceTag);
     let city = opening.tags().find_map(|tag| opening.ctx.gazetteer.places.city(tag))?;
     (weight > 0.0).then(|| Named { city: city.name.clone(), country: None, weight })
 }

@@ -23,7 +23,7 @@ pub fn find(opening: &Opening<'_, '_>) -> Vec<Section> {
     let blocks = 0..opening.ctx.recap.blocks.len();
     let headings = blocks.filter(|block| is_heading(opening, *block) && !titles(*block) && may_name(opening, *block));
     let section = |block: usize| {
-        let below = Opening::of_heading(opening.ctx, block);
+        let below = opening.of_heading(block);
         let name = name::find(&below)?;
         let dated = name.seen.iter().any(|at| year::glued_to(&below, at));
         (is_whole(&below, &name, block) && (name.series.is_some() || dated)).then_some(Section { block, name })

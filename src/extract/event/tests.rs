@@ -1,8 +1,10 @@
 //! Short posts and what their event is: one table for each of name, year, place and day, in all languages.
 
+use super::clues::EventClue;
 use super::year::without_year;
 use crate::assets::Assets;
-use crate::model::Event;
+use crate::language::clues::{Clue, examples};
+use crate::model::{Event, Span};
 
 use crate::read::source::{Origin, Source};
 use crate::route::Route;
@@ -177,4 +179,20 @@ fn a_name_is_told_from_its_year() {
     ] {
         assert_eq!(without_year(name), plain);
     }
+}
+
+#[test]
+fn clues_hold_for_what_stands_in_braces() {
+    let missing = examples::<EventClue>().into_iter().filter_map(|(name, example)| {
+        let (before, rest) = example.split_once('{').expect("braces");
+        let (words, after) = rest.split_once('}').expect("braces");
+        let span = Span::new(before.len(), before.len() + words.len());
+        let text = format!("{before}{words}{after}");
+        let source = Source { path: "post.md".into(), key: "post".into(), origin: Origin::Bytes(text.into_bytes()) };
+        let weighed = ROUTE.run(&source).expect("it can be read").1.weighed;
+        let here = weighed.iter().filter(|w| w.file == EventClue::FILE && w.span == span);
+        let holds = here.flat_map(|w| &w.clues).any(|(clue, _)| *clue == name);
+        (!holds).then(|| format!("{name}: {example}: {weighed:?}"))
+    });
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<String>::new());
 }

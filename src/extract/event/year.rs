@@ -69,8 +69,8 @@ pub fn stated(opening: &Opening<'_, '_>, name: &[Stretch]) -> Option<i16> {
         let tokens = opening.tokens(part.block);
         for at in 0..tokens.len() {
             let Some(found) = year_at(tokens, at) else { continue };
-            let clues = clues(opening, name, found, &Stretch { block: part.block, tokens: at..at + 1 }, part.role);
-            weighed.push((found, opening.weights().sum(clues)));
+            let here = Stretch { block: part.block, tokens: at..at + 1 };
+            weighed.push((found, opening.weigh(&here, clues(opening, name, found, &here, part.role))));
         }
     }
     let best = weighed.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;

@@ -7,7 +7,7 @@ use crate::graph::columns;
 use crate::graph::error::StoreError;
 use crate::graph::generation::NAMES;
 use crate::graph::index::{self, Index};
-use crate::graph::manifest::{Backend, Manifest, Section};
+use crate::graph::manifest::{Manifest, Section};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
@@ -31,13 +31,7 @@ impl Health {
     /// Files that cannot be read at all: they may be whole.
     pub(in crate::graph) fn of(path: &Path, manifest: &Manifest) -> Result<Self, StoreError> {
         let mut health = Self::default();
-        match manifest.header.backend {
-            Backend::Snapshot => health.look_at_snapshot(path, manifest)?,
-            #[cfg(feature = "rocksdb")]
-            Backend::RocksDb => health.look_at_database(path),
-            #[cfg(not(feature = "rocksdb"))]
-            Backend::RocksDb => {}
-        }
+        health.look_at_snapshot(path, manifest)?;
         health.look_at_file(path, columns::FILE, manifest.header.columns_file)?;
         if let Some(written) = manifest.header.index_file {
             let fault = Index::fault(path, written).map_err(StoreError::io("read", &path.join(index::FILE)))?;
@@ -72,15 +66,6 @@ impl Health {
         let damaged = manifest.recaps.keys().zip(whole).filter(|(_, whole)| !whole);
         self.recaps.extend(damaged.map(|(key, _)| key.clone()));
         Ok(())
-    }
-
-    /// RocksDB compares the lengths of its files when it opens them, and blocks with their checksums when it reads them.
-    #[cfg(feature = "rocksdb")]
-    fn look_at_database(&mut self, path: &Path) {
-        if !super::rocks::is_whole(path) {
-            self.files.push((path.join(super::rocks::FOLDER), "RocksDB cannot open it".to_owned()));
-            self.lost_graph = true;
-        }
     }
 
     fn look_at_file(&mut self, path: &Path, name: &str, written: Option<Written>) -> Result<(), StoreError> {

@@ -9,11 +9,9 @@ use crate::language::Cue;
 use crate::language::text::Shape;
 use crate::model::Kind;
 use crate::page::{Page, Token};
+use crate::text::slips::OF_SPELLED_OUT;
 use std::ops::Range;
-use strsim::osa_distance;
 
-/// Letters in which a name may differ from the words: "Modules", "Module".
-const SLIPS: usize = 2;
 /// Letters above which a name says more than an abbreviation.
 const SHORTEST: usize = 5;
 /// Words of the longest name that is abbreviated.
@@ -121,7 +119,7 @@ pub fn is_other(entry: &Entry, words: &str, firm: bool) -> bool {
         let name = squash(name).0;
         name.contains(&own)
             || name.chars().count() > SHORTEST && own.contains(&name)
-            || osa_distance(&name, &own) <= SLIPS
+            || OF_SPELLED_OUT.forgive(&name, &own)
     };
     let letters = |name: &String| name.split([' ', '-']).filter(|w| !w.is_empty()).count() > 1;
     // An organisation may be spelled out in any language: "Organisation des Nations unies (ONU)".

@@ -111,6 +111,11 @@ pub fn gather<'s>(source: impl Into<Source<'s>>, kind: EntityKind, iri: &NamedNo
     read::gather(source.into(), kind, iri)
 }
 
+/// A query of `queries/page` about an entity; a user's folder may have its own.
+pub(super) fn about(name: &str, iri: &NamedNode) -> Result<spargebra::Query, QueryError> {
+    read::query(name, iri)
+}
+
 /// The triples behind a page, sorted.
 ///
 /// # Errors
