@@ -131,6 +131,8 @@ fn conditions_choose_among_talks() {
     ] {
         assert_eq!(of("talks-covering", typed), expected, "{typed:?}");
     }
+    let unknown = talks(&store, "talks-covering", &["Kafka", "yeer=2017"]).expect_err("a slip").to_string();
+    assert_eq!(unknown, "no parameter or condition is called `yeer`; is it year=…?");
     let unfit = talks(&store, "recaps", &["event=StreamFest"]).expect_err("recaps are no talks").to_string();
     assert!(unfit.starts_with("`recaps` does not choose among talks, so that `event=StreamFest`"), "{unfit}");
 }

@@ -31,7 +31,7 @@ pub(super) struct Raw {
 
 /// Which names of an entry need evidence.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "weak is true, or a list of those names: weak = [\"Go\"]")]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(super) enum Weak {
     All(bool),

@@ -112,6 +112,9 @@ fn parse(asset: &Asset) -> Result<Vec<Row>, LanguageError> {
         if row.says.trim().is_empty() || row.example.trim().is_empty() {
             return Err(fault(asset, at, format!("`{name}` does not say what it sees, or gives no example")));
         }
+        if !row.weight.is_finite() {
+            return Err(fault(asset, at, format!("`{name}` needs a number for its weight")));
+        }
         if rows.clue[..index].iter().any(|other| other.name.get_ref() == name) {
             return Err(fault(asset, at, format!("`{name}` stands here twice")));
         }
@@ -286,6 +289,10 @@ mod tests {
                 "two.toml:7: there is no clue `three`; there are other, one; mend the file",
             ),
             (row("one", 1.0) + &row("one", 1.0), "two.toml:7: `one` stands here twice; mend the file"),
+            (
+                row("one", f32::NAN).replace("NaN", "nan"),
+                "two.toml:2: `one` needs a number for its weight; mend the file",
+            ),
             (silent.to_owned(), "two.toml:2: `one` does not say what it sees, or gives no example; mend the file"),
         ] {
             assert_eq!(tables_error(&text), fault);

@@ -97,6 +97,14 @@ pub enum QueryError {
         /// The first value too many.
         surplus: String,
     },
+    /// What is written as a parameter's name is none.
+    #[error("no parameter or condition is called `{name}`; is it {meant}=…?")]
+    ParameterUnknown {
+        /// As typed.
+        name: String,
+        /// The nearest one.
+        meant: String,
+    },
     /// A parameter got two values.
     #[error("`{parameter}` has two values; give it one")]
     ValueTwice {

@@ -10,6 +10,7 @@ use super::{Answer, QueryError, Saved, Source, run};
 use crate::assets::Assets;
 use crate::graph::vocabulary::tg;
 use crate::query::error::either;
+use crate::text::near;
 use oxigraph::model::{NamedNode, Term};
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, GraphPattern};
@@ -67,10 +68,18 @@ impl Filters {
         self.0.iter().find(|filter| filter.name == name)
     }
 
+    /// The parameter or condition whose name is nearly this one: `evnt` of `evnt=FOSDEM`, which is no value.
+    fn meant(&self, query: &Saved, name: &str) -> Option<String> {
+        let is_name = name.len() > 2 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let own = query.parameters.iter().map(|parameter| parameter.name.as_str());
+        let known = own.chain(self.0.iter().map(|filter| filter.name.as_str()));
+        near(name, known.filter(|_| is_name), 1).first().map(|meant| (*meant).to_owned())
+    }
+
     /// Tells values of a query's own parameters from conditions. A parameter that is given again takes either value.
     ///
     /// # Errors
-    /// Those of [`params::assign`].
+    /// Those of [`params::assign`], and [`QueryError::ParameterUnknown`].
     pub fn typed(&self, query: &Saved, typed: &[String]) -> Result<Typed, QueryError> {
         let mut named: Vec<Vec<String>> = vec![Vec::new(); query.parameters.len()];
         let (mut in_order, mut conditions): (Vec<String>, Vec<Condition>) = (Vec::new(), Vec::new());
@@ -84,7 +93,10 @@ impl Filters {
             match query.parameters.iter().position(|p| !not && takes(p)) {
                 Some(at) => named[at].push(value.to_owned()),
                 None if self.find(name).is_some() => add(&mut conditions, name, not, value),
-                None => in_order.push(text.clone()),
+                None => match self.meant(query, name) {
+                    Some(meant) => return Err(QueryError::ParameterUnknown { name: name.to_owned(), meant }),
+                    None => in_order.push(text.clone()),
+                },
             }
         }
         let free = named.iter().filter(|values| values.is_empty()).count();
