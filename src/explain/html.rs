@@ -8,6 +8,8 @@ use crate::text::xml::escape;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+/// Names with a lower score are shown pale.
+const SURE: f32 = 0.7;
 const CSS: &str = include_str!("page.css");
 
 /// The begin of the page, with links to the recaps where there are several.
@@ -34,9 +36,22 @@ pub fn close() -> &'static str {
     "</body></html>\n"
 }
 
+/// Where a name leads.
+pub type Link<'l> = &'l dyn Fn(Kind, &EntityId) -> String;
+
+/// The text of a recap with its marks, as a part of another page: each name leads to where `link` says, and doubtful ones have
+/// a class of their own.
+pub fn part(sheet: &Sheet<'_>, link: Link<'_>) -> String {
+    let mut page = Page { sheet, anchor: "r1".to_owned(), out: String::new(), link: Some(link), places: places(sheet) };
+    page.legend();
+    page.source();
+    page.abstentions();
+    page.out
+}
+
 /// One recap, the `number`th of the page, counted from 1.
 pub fn write(sheet: &Sheet<'_>, number: usize) -> String {
-    let mut page = Page { sheet, anchor: format!("r{number}"), out: String::new() };
+    let mut page = Page { sheet, anchor: format!("r{number}"), out: String::new(), link: None, places: Vec::new() };
     let _ = write!(page.out, "<article id=\"{}\">\n<h1>{}</h1>\n", page.anchor, escape(&sheet.recap.path));
     page.head();
     page.source();
@@ -47,18 +62,40 @@ pub fn write(sheet: &Sheet<'_>, number: usize) -> String {
     page.out
 }
 
+/// The fragment of each mark's IRI, so that the IRI of a mention leads to its words: places in characters.
+fn places(sheet: &Sheet<'_>) -> Vec<String> {
+    let (mut at, mut counted) = (0, 0);
+    let mut characters = |to: usize| {
+        counted += sheet.recap.source.get(at..to).map_or(0, |between| between.chars().count());
+        at = to;
+        counted
+    };
+    sheet
+        .marks
+        .iter()
+        .map(|mark| format!("char={},{}", characters(mark.span().start), characters(mark.span().end)))
+        .collect()
+}
+
 fn link(anchor: &str, text: &str) -> String {
     format!("<a href=\"#{anchor}\">{}</a>", escape(text))
 }
 
-fn name(kind: Kind, label: &str, title: &str) -> String {
-    format!("<span class=\"{kind}\" title=\"{}\">{}</span>", escape(title), escape(label))
+fn name(kind: Kind, label: &str, id: &EntityId, link: Option<Link<'_>>) -> String {
+    let (title, label) = (escape(id.as_str()), escape(label));
+    match link.map(|link| link(kind, id)) {
+        Some(address) => format!("<a class=\"{kind}\" href=\"{}\">{label}</a>", escape(&address)),
+        None => format!("<span class=\"{kind}\" title=\"{title}\">{label}</span>"),
+    }
 }
 
 struct Page<'a> {
     sheet: &'a Sheet<'a>,
     anchor: String,
     out: String,
+    link: Option<Link<'a>>,
+    /// Of each mark, where the graph says that it stands; nothing on a page of our own.
+    places: Vec<String>,
 }
 
 impl Page<'_> {
@@ -69,26 +106,34 @@ impl Page<'_> {
             let class = if name == "warning" { " class=\"warning\"" } else { "" };
             let _ = write!(self.out, "<dt>{name}</dt><dd{class}>{}</dd>", escape(&value));
         }
-        self.out += "</dl>\n<p class=\"legend\">";
+        self.out += "</dl>\n";
+        self.legend();
+        if !sheet.extraction.talks.is_empty() {
+            self.talks();
+        }
+        self.names();
+    }
+
+    fn legend(&mut self) {
+        self.out += "<p class=\"legend\">";
         for kind in [Kind::Person, Kind::Company, Kind::Technology, Kind::Topic, Kind::Event] {
             let _ = write!(self.out, "<mark class=\"{kind}\">{kind}</mark> ");
         }
-        if sheet.explain {
+        if self.sheet.explain {
             self.out += "<mark class=\"abstained\">seen and not taken</mark> ";
         }
         self.out += "<i>not read</i>, <i class=\"chrome\">page chrome</i></p>\n";
-        if !sheet.extraction.talks.is_empty() {
-            self.out += "<details><summary>Talks</summary><ol>";
-            for (index, talk) in sheet.extraction.talks.iter().enumerate() {
-                let speakers: Vec<&str> = talk.speakers.iter().map(|s| s.person.label.as_str()).collect();
-                let title =
-                    link(&format!("{}-t{}", self.anchor, index + 1), talk.title.as_deref().unwrap_or("no title"));
-                let by = if speakers.is_empty() { String::new() } else { format!(" by {}", speakers.join(", ")) };
-                let _ = write!(self.out, "<li>{title}{}</li>", escape(&by));
-            }
-            self.out += "</ol></details>\n";
+    }
+
+    fn talks(&mut self) {
+        self.out += "<details><summary>Talks</summary><ol>";
+        for (index, talk) in self.sheet.extraction.talks.iter().enumerate() {
+            let speakers: Vec<&str> = talk.speakers.iter().map(|s| s.person.label.as_str()).collect();
+            let title = link(&format!("{}-t{}", self.anchor, index + 1), talk.title.as_deref().unwrap_or("no title"));
+            let by = if speakers.is_empty() { String::new() } else { format!(" by {}", speakers.join(", ")) };
+            let _ = write!(self.out, "<li>{title}{}</li>", escape(&by));
         }
-        self.names();
+        self.out += "</ol></details>\n";
     }
 
     /// Who and what is named, with links to where.
@@ -104,7 +149,7 @@ impl Page<'_> {
         }
         self.out += "<details><summary>Names</summary><ul>";
         for ((kind, label, id), places) in names {
-            let _ = write!(self.out, "<li>{}", name(kind, label, id.as_str()));
+            let _ = write!(self.out, "<li>{}", name(kind, label, id, self.link));
             for index in places {
                 let line = self.sheet.line_of(self.sheet.marks[index].span().start).to_string();
                 let _ = write!(self.out, " {}", link(&format!("{}-m{}", self.anchor, index + 1), &line));
@@ -115,7 +160,10 @@ impl Page<'_> {
     }
 
     fn source(&mut self) {
-        self.out += "<main>\n";
+        // A page has one main part, and where this is not all of it, it is not that.
+        let (begin, end) =
+            if self.link.is_some() { ("<div class=\"text\">\n", "</div>\n") } else { ("<main>\n", "</main>\n") };
+        self.out += begin;
         let mut current = None;
         for line in &self.sheet.lines {
             for &talk in &line.begins {
@@ -133,7 +181,7 @@ impl Page<'_> {
             self.line(line);
         }
         self.end_talk(current);
-        self.out += "</main>\n";
+        self.out += end;
     }
 
     fn end_talk(&mut self, talk: Option<usize>) {
@@ -153,10 +201,10 @@ impl Page<'_> {
         let by = if talk.speakers.is_empty() {
             "<i>nobody who is named</i>".to_owned()
         } else {
-            talk.speakers.iter().map(speaker).collect::<Vec<_>>().join("; ")
+            talk.speakers.iter().map(|one| speaker(one, self.link)).collect::<Vec<_>>().join("; ")
         };
         let _ = write!(self.out, "<section id=\"{anchor}\"><header>{number}{title}<p>by {by}</p>");
-        let about = about(talk);
+        let about = about(talk, self.link);
         if !about.is_empty() {
             let _ = write!(self.out, "<p>{about}</p>");
         }
@@ -190,10 +238,17 @@ impl Page<'_> {
     fn run(&mut self, run: &Run, is_first: bool, is_last: bool) {
         let mark = run.mark.and_then(|index| Some((index, *self.sheet.marks.get(index)?)));
         if let Some((index, mark)) = mark.filter(|_| run.opens || is_first) {
-            let id = if run.opens { format!(" id=\"{}-m{}\"", self.anchor, index + 1) } else { String::new() };
+            let id = match (run.opens, self.places.get(index)) {
+                (true, Some(place)) => format!(" id=\"{place}\""),
+                (true, None) => format!(" id=\"{}-m{}\"", self.anchor, index + 1),
+                (false, _) => String::new(),
+            };
             let tooltip = self.tooltip(mark);
             let title = escape(&tooltip);
-            let _ = write!(self.out, "<mark{id} class=\"{}\" title=\"{title}\">", class(mark));
+            let _ = write!(self.out, "<mark{id} class=\"{}{}\" title=\"{title}\">", class(mark), self.doubt(mark));
+            if let Some(address) = self.leads(mark) {
+                let _ = write!(self.out, "<a href=\"{}\">", escape(&address));
+            }
         }
         let words = escape(self.sheet.words(run.span));
         match run.ink {
@@ -207,8 +262,23 @@ impl Page<'_> {
                 let _ = write!(self.out, "<small>{}</small>", escape(&self.note(mark)));
             }
             if run.closes || is_last {
-                self.out += "</mark>";
+                self.out += if self.leads(mark).is_some() { "</a></mark>" } else { "</mark>" };
             }
+        }
+    }
+
+    fn leads(&self, mark: Marked<'_>) -> Option<String> {
+        match mark {
+            Marked::Mention(mention) => self.link.map(|link| link(mention.kind, &mention.id)),
+            Marked::Abstained(_) => None,
+        }
+    }
+
+    /// The class of a name that is not sure, where the page has a rule for it.
+    fn doubt(&self, mark: Marked<'_>) -> &'static str {
+        match mark {
+            Marked::Mention(mention) if self.link.is_some() && mention.score < SURE => " doubtful",
+            _ => "",
         }
     }
 
@@ -309,9 +379,9 @@ fn class(mark: Marked<'_>) -> &'static str {
     }
 }
 
-fn speaker(appearance: &Appearance) -> String {
+fn speaker(appearance: &Appearance, link: Option<Link<'_>>) -> String {
     let Appearance { person, affiliation, role, status, .. } = appearance;
-    let mut out = name(Kind::Person, &person.label, person.id.as_str());
+    let mut out = name(Kind::Person, &person.label, &person.id, link);
     if *status == Status::Candidate {
         out += " <small>candidate</small>";
     }
@@ -319,18 +389,18 @@ fn speaker(appearance: &Appearance) -> String {
         let _ = write!(out, ", {}", escape(role));
     }
     if let Some(company) = affiliation {
-        let _ = write!(out, ", {}", name(Kind::Company, &company.label, company.id.as_str()));
+        let _ = write!(out, ", {}", name(Kind::Company, &company.label, &company.id, link));
     }
     out
 }
 
-fn about(talk: &Talk) -> String {
+fn about(talk: &Talk, link: Option<Link<'_>>) -> String {
     let covers = talk.technologies.iter().map(|c| {
         let main = if c.main { " <small>main</small>" } else { "" };
-        name(Kind::Technology, &c.technology.label, c.technology.id.as_str()) + main
+        name(Kind::Technology, &c.technology.label, &c.technology.id, link) + main
     });
-    let topics = talk.topics.iter().map(|t| name(Kind::Topic, &t.label, t.id.as_str()));
-    let companies = talk.companies.iter().map(|c| name(Kind::Company, &c.label, c.id.as_str()));
+    let topics = talk.topics.iter().map(|t| name(Kind::Topic, &t.label, &t.id, link));
+    let companies = talk.companies.iter().map(|c| name(Kind::Company, &c.label, &c.id, link));
     let lists: [(&str, Vec<String>); 3] =
         [("covers", covers.collect()), ("topics", topics.collect()), ("companies", companies.collect())];
     let said = lists.into_iter().filter(|(_, names)| !names.is_empty());

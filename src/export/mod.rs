@@ -54,7 +54,7 @@ pub use project::{Projection, project};
 pub use quote::quote;
 pub use select::{Chosen, Selection, narrow};
 pub use source::QuadSource;
-pub use svg::Svg;
+pub use svg::{Link, Svg};
 pub use target::Target;
 pub use view::{Edge, EdgeOf, Kind, Node, Quote, TalkRef, View, ViewBuilder};
 
@@ -117,6 +117,21 @@ impl<P: Picture> Format for P {
     fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
         Picture::paint(self, drawing, out)
     }
+}
+
+/// A drawing as a part of a page that has the rules of [`picture_rules`]: each node leads to where `link` says.
+///
+/// # Errors
+/// Those of [`Drawing::new`].
+pub fn picture(view: &View, link: Link<'_>) -> Result<String, ExportError> {
+    let drawing = Drawing::new(view, Look { theme: Theme::Light, ..Look::default() })?;
+    Ok(svg::draw_linked(&drawing, svg::Tooltips::None, Page::Tight, Some(link)))
+}
+
+/// The rules of a style sheet that colour such drawings as the viewer prefers.
+pub fn picture_rules() -> String {
+    let (light, dark) = (style::sheet(&style::LIGHT, ""), style::sheet(&style::DARK, ""));
+    format!("{light}\n@media (prefers-color-scheme:dark){{{dark}}}\n")
 }
 
 /// All formats.

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 pub(super) const POINTER: &str = "CURRENT";
 pub(super) const READ_LOCK: &str = "lock";
@@ -141,6 +141,13 @@ pub(super) fn finished(store: &Path) -> Result<Vec<u64>, StoreError> {
     }
     numbers.sort_unstable_by(|a, b| b.cmp(a));
     Ok(numbers)
+}
+
+/// The number of the newest finished generation, and when it was written.
+pub(super) fn stamp(store: &Path) -> Option<(u64, SystemTime)> {
+    let number = finished(store).ok()?.first().copied()?;
+    let written = fs::metadata(store.join(name(number)).join(MANIFEST)).ok()?.modified().ok()?;
+    Some((number, written))
 }
 
 /// The error of a generation that the pointer names and that is not there, or not whole.

@@ -114,6 +114,13 @@ impl Iris {
         self.under("graph", "identity", "")
     }
 
+    /// `FOLDER/KEY`, as a server is asked for it; nothing for a folder that no IRI of a graph has.
+    pub fn asked(&self, path: &str) -> Option<NamedNode> {
+        let (folder, key) = path.split_once('/')?;
+        let plain = !folder.is_empty() && folder.bytes().all(|byte| byte.is_ascii_lowercase());
+        (plain && !key.is_empty()).then(|| self.under(folder, key, ""))
+    }
+
     fn under(&self, folder: &str, key: &str, fragment: &str) -> NamedNode {
         // The base was checked, and what follows holds only characters that an IRI may hold.
         NamedNode::new_unchecked(format!("{}{folder}/{}{fragment}", self.base, encoded(key)))

@@ -16,6 +16,7 @@ use oxigraph::store::{StorageError, Store as Graph};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::SystemTime;
 
 /// A finished graph, open for reading. It stays as it is while builds go on. Its quads are loaded when they are first
 /// asked for, since views mostly need its columns only.
@@ -44,6 +45,12 @@ impl Store {
         snapshot::check(folder, &held.generation.path, &header)?;
         let (graph, columns, index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Ok(Self { folder: folder.to_owned(), graph, columns, index, header, held: Some(held) })
+    }
+
+    /// What tells the generation that [`Store::open`] would open now from others: its number, and when it was written. Nothing
+    /// where there is none.
+    pub fn stamp(folder: &Path) -> Option<(u64, SystemTime)> {
+        generation::stamp(folder)
     }
 
     /// A graph in memory that is in no folder: for tests, and for quads from elsewhere.

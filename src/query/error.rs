@@ -169,6 +169,12 @@ pub enum QueryError {
         /// How much it was given.
         megabytes: u64,
     },
+    /// The answer has more rows than one may have.
+    #[error("the answer has more than {most} rows; add a LIMIT, and ask for the rest with OFFSET")]
+    RowsTooMany {
+        /// How many it may have.
+        most: usize,
+    },
     /// A plan was asked of a remote store.
     #[error("a remote store tells no plan; leave --endpoint out, or --explain")]
     PlanRemote,

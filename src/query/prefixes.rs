@@ -30,6 +30,16 @@ pub fn parse(text: &str, origin: &str) -> Result<Query, QueryError> {
     parser(None).parse_query(text).map_err(|_| syntax::error(text, origin, parser(None)))
 }
 
+/// The same for a query that came to an endpoint: relative IRIs in it are under `base`, its address, where that is an IRI.
+///
+/// # Errors
+/// Those of [`parse`].
+pub fn parse_under(text: &str, origin: &str, base: &str) -> Result<Query, QueryError> {
+    depth::check(text, origin)?;
+    let under = || parser(None).with_base_iri(base).unwrap_or_else(|_| parser(None));
+    under().parse_query(text).map_err(|_| syntax::error(text, origin, under()))
+}
+
 /// The usual prefixes that `text` uses and does not declare itself, as name and namespace.
 pub fn added(text: &str) -> Vec<(&'static str, &'static str)> {
     if parser(None).parse_query(text).is_err() {

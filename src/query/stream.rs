@@ -69,11 +69,28 @@ pub fn stream<'s>(
     query: Query,
     within: Option<Duration>,
 ) -> Result<Found<'static>, QueryError> {
-    let source = match source.into() {
+    under(source.into(), query, Deadline::new(within))
+}
+
+/// The same until a token is cancelled, which whoever asks does after that time: for a server, which has one clock for all
+/// questions and no thread for each.
+///
+/// # Errors
+/// Those of [`stream`].
+pub fn stream_until<'s>(
+    source: impl Into<Source<'s>>,
+    query: Query,
+    token: &CancellationToken,
+    within: Duration,
+) -> Result<Found<'static>, QueryError> {
+    under(source.into(), query, Deadline { token: token.clone(), within: Some(within), _watch: None })
+}
+
+fn under(source: Source<'_>, query: Query, deadline: Deadline) -> Result<Found<'static>, QueryError> {
+    let source = match source {
         Source::Remote(endpoint) => return Ok(endpoint.answer(&query)?.into()),
         own => own,
     };
-    let deadline = Deadline::new(within);
     let query = narrowed(query, &mut |part, most| {
         rows_of(found(evaluated(source, part, &deadline, false).0, deadline.again()), most)
     });

@@ -45,8 +45,16 @@ pub enum Tooltips {
     None,
 }
 
+/// Where a node leads, in a picture that is a part of a page.
+pub type Link<'l> = &'l dyn Fn(&Node) -> Option<String>;
+
 /// The picture as text, on a page of that shape.
 pub fn draw(drawing: &Drawing<'_>, tooltips: Tooltips, page: Page) -> String {
+    draw_linked(drawing, tooltips, page, None)
+}
+
+/// The same, with a link on each node where `link` gives one. A picture with links is a group of them and not one image.
+pub fn draw_linked(drawing: &Drawing<'_>, tooltips: Tooltips, page: Page, link: Option<Link<'_>>) -> String {
     let unit = ((drawing.layout.width / USUAL_WIDTH).max(drawing.layout.height / USUAL_WIDTH * 1.3)).clamp(1.0, 5.0);
     let head = frame::head(drawing).enlarged(unit);
     let legend = frame::legend(drawing, drawing.layout.width.max(head.width) / unit).enlarged(unit);
@@ -61,14 +69,15 @@ pub fn draw(drawing: &Drawing<'_>, tooltips: Tooltips, page: Page) -> String {
         Page::Tight => (least_width, least_height),
     };
     let (left, top) = ((width - drawing_width) / 2.0, margin + head.height + (height - least_height) / 2.0);
-    let brush = Brush { drawing, palette: drawing.palette(), pen, left, top, tooltips };
+    let brush = Brush { drawing, palette: drawing.palette(), pen, left, top, tooltips, link };
     let boxes: Vec<Rect> = drawing.layout.boxes.iter().map(|rect| rect.moved(left, top)).collect();
 
     let (w, h) = (number(width.ceil()), number(height.ceil()));
     let mut svg = String::new();
     let _ = writeln!(
         svg,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{}" font-family="{}">"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="{}" aria-label="{}" font-family="{}">"#,
+        if link.is_some() { "group" } else { "img" },
         escape(drawing.view.title()),
         escape(FONTS),
     );
@@ -108,6 +117,7 @@ struct Brush<'a> {
     left: f64,
     top: f64,
     tooltips: Tooltips,
+    link: Option<Link<'a>>,
 }
 
 impl Brush<'_> {
@@ -148,6 +158,10 @@ impl Brush<'_> {
     }
 
     fn node(&self, svg: &mut String, i: usize, node: &Node, text: &Text, rect: &Rect) {
+        let link = self.link.and_then(|link| link(node));
+        if let Some(link) = &link {
+            let _ = write!(svg, r#"<a href="{}">"#, escape(link));
+        }
         let _ = write!(svg, r#"<g id="n{i}">"#);
         if self.tooltips == Tooltips::Shown {
             let tooltip = format!("{} ({}), {}", node.label, node.kind, style::talks(node.talks));
@@ -167,7 +181,7 @@ impl Brush<'_> {
                 escape(line),
             );
         }
-        svg.push_str("</g>\n");
+        svg.push_str(if link.is_some() { "</g></a>\n" } else { "</g>\n" });
     }
 }
 

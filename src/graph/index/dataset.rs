@@ -1,6 +1,7 @@
 //! An [`Index`] in, what Oxigraph's evaluator asks of a dataset out. Its default graph is the union of all graphs, each triple
 //! once: a name that two hundred recaps give is one row to join with and not two hundred.
 
+use super::halt::step;
 use super::{Index, Rows};
 use oxigraph::model::Term;
 use spareval::{InternalQuad, QueryableDataset};
@@ -11,13 +12,23 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Dataset(Index);
 
-/// A term: of the graph, or one that only the query has.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// A term: of the graph, or one that only the query has. To copy it is a step of the evaluation.
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub enum Key {
     /// The number of one that the graph has.
     Known(u32),
     /// One that it has not.
     Other(Arc<Term>),
+}
+
+impl Clone for Key {
+    fn clone(&self) -> Self {
+        step();
+        match self {
+            Self::Known(number) => Self::Known(*number),
+            Self::Other(term) => Self::Other(Arc::clone(term)),
+        }
+    }
 }
 
 impl From<Index> for Dataset {
@@ -53,6 +64,7 @@ impl QueryableDataset<'static> for Dataset {
             Err(error) => (None, Some(Err(error))),
         };
         let quads = rows.into_iter().flatten().map(move |row| {
+            step();
             let [subject, predicate, object, graph] = row?.map(Key::Known);
             Ok(InternalQuad { subject, predicate, object, graph_name: (!union).then_some(graph) })
         });

@@ -13,6 +13,7 @@
 //! ```
 
 mod dataset;
+pub mod halt;
 mod pages;
 mod write;
 

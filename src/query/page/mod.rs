@@ -12,6 +12,7 @@ use super::resolve::{EntityKind, Resolver};
 use super::{Answer, QueryError, Source, run};
 use oxigraph::model::{NamedNode, Triple};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// One page about one entity.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -38,6 +39,17 @@ pub struct Page {
     pub neighbours: Vec<(String, Vec<(String, usize)>)>,
     /// Sentences that name it outside of any talk.
     pub quotes: Vec<Quote>,
+    /// IRIs of what the page names, by what it is there (speaker, company, technology, topic, event, recap, quote, or the name of
+    /// a fact) and its label; of several of one label the first.
+    #[serde(skip)]
+    pub iris: BTreeMap<(String, String), String>,
+}
+
+impl Page {
+    /// The IRI of what the page names.
+    pub fn iri_of(&self, part: &str, label: &str) -> Option<&str> {
+        self.iris.get(&(part.to_owned(), label.to_owned())).map(String::as_str)
+    }
 }
 
 /// A talk on a page.

@@ -134,8 +134,15 @@ pub(super) fn gather(source: Source<'_>, kind: EntityKind, iri: &NamedNode) -> R
         ..Page::default()
     };
     names(&mut page, &rows("names")?);
-    let mut talks = talks(&rows("talks")?);
+    let told = rows("talks")?;
+    let mut talks = talks(&told);
+    for row in told.rows() {
+        note(&mut page, &row.text("part"), row.text("name"), row.text("about_iri"));
+        note(&mut page, "company", row.text("company"), row.text("company_iri"));
+    }
     for row in rows("quotes")?.rows() {
+        note(&mut page, "recap", row.text("recap"), row.text("recap_iri"));
+        note(&mut page, "quote", row.text("named"), row.text("named_iri"));
         let quote = Quote {
             named: row.text("named"),
             words: row.text("words"),
@@ -161,6 +168,13 @@ pub(super) fn gather(source: Source<'_>, kind: EntityKind, iri: &NamedNode) -> R
     }
     page.neighbours = neighbours(&page);
     Ok(page)
+}
+
+/// Notes the IRI of what has a label.
+fn note(page: &mut Page, part: &str, label: String, iri: String) {
+    if !label.is_empty() && !iri.is_empty() {
+        page.iris.entry((part.to_owned(), label)).or_insert(iri);
+    }
 }
 
 fn names(page: &mut Page, table: &Table) {
@@ -193,7 +207,12 @@ fn names(page: &mut Page, table: &Table) {
                 let of_talk = page.kind == "talk" && other == "schema:superEvent";
                 if let Some(place) = known.iter().position(|(name, _)| *name == other).filter(|_| !of_talk) {
                     let fact = facts.entry(place).or_insert_with(|| (known[place].1.to_owned(), BTreeSet::new()));
-                    fact.1.insert(if label.is_empty() { value } else { label });
+                    let known = fact.0.clone();
+                    let shown = if label.is_empty() { value.clone() } else { label };
+                    fact.1.insert(shown.clone());
+                    if value.contains("://") {
+                        note(page, &known, shown, value);
+                    }
                 }
             }
         }
