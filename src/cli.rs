@@ -11,6 +11,7 @@ mod licences;
 mod names;
 mod publish;
 mod score;
+mod serve;
 mod timeline;
 mod train;
 
@@ -24,6 +25,7 @@ pub use licences::*;
 pub use names::*;
 pub use publish::*;
 pub use score::*;
+pub use serve::*;
 pub use timeline::*;
 pub use train::*;
 
@@ -39,7 +41,8 @@ First steps:
   talkgraph build FOLDER                         read your own recaps into ./talkgraph.db
   talkgraph ask                                  list the questions
   talkgraph ask talks-covering Kafka             ask one
-  talkgraph graph speaker-company -o who.svg     draw who spoke for whom";
+  talkgraph graph speaker-company -o who.svg     draw who spoke for whom
+  talkgraph serve                                browse it at http://127.0.0.1:7878";
 
 /// Reads conference recaps and builds a knowledge graph of speakers, companies and technologies.
 #[derive(Debug, Parser)]
@@ -131,6 +134,9 @@ pub enum Command {
     /// Bring the graph to the remote store of --endpoint, and keep it there up to date
     #[command(after_help = PUBLISH_EXAMPLES)]
     Publish(PublishArgs),
+    /// Pages to browse and a SPARQL endpoint, read-only
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
     /// Read, link and extract only: records on standard output, no store
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),

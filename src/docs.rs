@@ -20,6 +20,7 @@ page!(check, "../docs/check.md");
 page!(draw, "../docs/draw.md");
 page!(rank, "../docs/rank.md");
 page!(timeline, "../docs/timeline.md");
+page!(serve, "../docs/serve.md");
 page!(notes, "../docs/notes.md");
 page!(extract, "../docs/extract.md");
 page!(names, "../docs/names.md");

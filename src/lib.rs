@@ -35,6 +35,8 @@ pub mod vault;
 
 pub mod explain;
 
+pub mod serve;
+
 pub mod score;
 
 pub mod route;

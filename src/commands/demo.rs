@@ -72,6 +72,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
          \n  talkgraph ask                                list the saved questions\
          \n  talkgraph ask talks-by \"Neha Narkhede\"       run one\
          \n  talkgraph graph technology-technology -o t.svg   draw what is covered together\
+         \n  talkgraph serve                              browse it all at http://127.0.0.1:7878\
          \n  talkgraph extract FILE | head -c 1000        see what is read from one recap\
          \n\n(With cargo: put `cargo run --release --` in place of `talkgraph`.)"
     )?;

@@ -24,6 +24,7 @@ pub mod query;
 pub mod rank;
 pub mod schedule;
 pub mod score;
+pub mod serve;
 pub mod show;
 pub mod source;
 pub mod suggest;

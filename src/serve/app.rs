@@ -1,0 +1,128 @@
+//! What one server knows in: its options, the graph, the saved queries. What each request needs of them out. Read when the
+//! server starts and the same for all requests, but for the graph, of which a build may bring a newer one.
+
+use super::ServeError;
+use super::generation::Current;
+use super::metrics::Metrics;
+use super::queue::Queue;
+use super::running::Running;
+use crate::assets::Assets;
+use crate::gazetteer::places::Places;
+use crate::query::saved::{self, Saved};
+use crate::query::within::Filters;
+use crate::query::words::{Target, Vocabulary};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+/// Where a line for each request goes.
+pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// How a server serves.
+#[derive(Clone)]
+pub struct Options {
+    /// Folder of the store.
+    pub store: PathBuf,
+    /// Where to listen: `127.0.0.1:7878`; port 0 is any that is free.
+    pub address: String,
+    /// How long a question may take, from asking to the last row.
+    pub timeout: Duration,
+    /// Memory that questions may take beside the graph, in megabytes; nothing for a quarter of the machine's.
+    pub memory: Option<u64>,
+    /// Questions that are worked on at once; as many again may wait.
+    pub concurrent: usize,
+    /// Rows of one answer.
+    pub rows: usize,
+    /// Bytes of a request's body.
+    pub body: usize,
+    /// Connections at once.
+    pub connections: usize,
+    /// The site whose scripts may read answers; `*` for any.
+    pub cors: Option<String>,
+    /// Folder of data.
+    pub data: Option<PathBuf>,
+    /// Folder of saved queries.
+    pub queries: Option<PathBuf>,
+    /// Whether cells of CSV that a spreadsheet would take for formulas stay as they are.
+    pub raw_cells: bool,
+    /// Where a line for each request goes.
+    pub log: Option<Log>,
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("store", &self.store).field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// A server's state, shared by all requests.
+pub(super) type Shared = Arc<App>;
+
+/// A server's state.
+pub(super) struct App {
+    pub(super) options: Options,
+    pub(super) current: Current,
+    pub(super) library: Library,
+    pub(super) metrics: Metrics,
+    /// Questions: queries, views, words.
+    pub(super) questions: Queue,
+    /// Pages, which cost little; so a page opens while questions wait.
+    pub(super) pages: Queue,
+    pub(super) running: Running,
+    /// When it was started, in seconds: another start may have other queries.
+    pub(super) started: u64,
+}
+
+/// The saved queries and the words that ask them.
+pub(super) struct Library {
+    pub(super) queries: Vec<Saved>,
+    pub(super) filters: Filters,
+    pub(super) targets: Vec<Target>,
+    pub(super) vocabulary: Vocabulary,
+}
+
+impl App {
+    pub(super) fn open(options: Options) -> Result<Shared, ServeError> {
+        let current = Current::open(&options.store)?;
+        let library = Library::load(&options)?;
+        // A page is worked on by one core for some milliseconds; waiting for one is no burden.
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Ok(Arc::new(Self {
+            questions: Queue::new(options.concurrent, options.concurrent * 8),
+            pages: Queue::new(cores * 2, 512),
+            running: Running::new(options.memory),
+            started: UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs()),
+            metrics: Metrics::default(),
+            current,
+            library,
+            options,
+        }))
+    }
+
+    /// The saved query of a name.
+    pub(super) fn query(&self, name: &str) -> Option<&Saved> {
+        self.library.queries.iter().find(|query| query.name == name)
+    }
+
+    /// Tells the log a line.
+    pub(super) fn log(&self, line: &str) {
+        if let Some(log) = &self.options.log {
+            log(line);
+        }
+    }
+}
+
+impl Library {
+    fn load(options: &Options) -> Result<Self, ServeError> {
+        let assets = Assets::queries(options.queries.as_deref());
+        let (queries, faults) = saved::load(&assets)?;
+        if let Some(log) = &options.log {
+            faults.iter().for_each(|fault| log(&format!("warning: {fault}")));
+        }
+        let data = Assets::data(options.data.as_deref());
+        let vocabulary = Vocabulary::load(&data, &assets, Places::load(&data)?)?;
+        let (targets, filters) = (Target::all(&queries), Filters::load(&assets)?);
+        Ok(Self { queries, filters, targets, vocabulary })
+    }
+}
