@@ -16,6 +16,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
+/// Questions that wait, for each that is worked on.
+const WAIT: usize = 64;
+
 /// Where a line for each request goes.
 pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
 
@@ -30,7 +33,7 @@ pub struct Options {
     pub timeout: Duration,
     /// Memory that questions may take beside the graph, in megabytes; nothing for a quarter of the machine's.
     pub memory: Option<u64>,
-    /// Questions that are worked on at once; as many again may wait.
+    /// Questions that are worked on at once.
     pub concurrent: usize,
     /// Rows of one answer.
     pub rows: usize,
@@ -89,7 +92,7 @@ impl App {
         // A page is worked on by one core for some milliseconds; waiting for one is no burden.
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Arc::new(Self {
-            questions: Queue::new(options.concurrent, options.concurrent * 8),
+            questions: Queue::new(options.concurrent, options.concurrent * WAIT),
             pages: Queue::new(cores * 2, 512),
             running: Running::new(options.memory),
             started: UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs()),
