@@ -70,7 +70,7 @@ mod tests {
             (OF_COMPANIES, "quernwork", "quernwerk", true),
             (OF_COMPANIES, "etsy", "esty", false),
             (OF_NAMES, "kubernetes", "kuberntse", true),
-            (OF_NAMES, "docker", "dokcre", false),
+            (OF_NAMES, "bittern", "bidderm", false),
             (OF_SMALL_WORDS, "wich", "which", true),
         ] {
             assert_eq!(table.forgive(one, other), forgiven, "{one} {other}");
