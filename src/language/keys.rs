@@ -92,7 +92,7 @@ phrases {
     honorifics: May, English, "Before a person's name.";
     degrees: May, English, "Behind a person's name and part of it: \"X, Ph.D., Company\".";
     copulas: May, English, "Between a person and what they are.";
-    pronouns: May, Own, "Stand for the person of the sentence before: \"She works at X\".";
+    pronouns: May, English, "Stand for the person of the sentence before: \"She works at X\".";
     of: May, English, "Between a role and its field or company: \"VP of Engineering\" names no company.";
     within: May, Own, "Where somebody does what a clause tells of: \"who leads the data team at X\".";
     how: May, Own, "Before the company whose doings a speaker tells of: \"X explained how Y moved to Go\".";
@@ -189,6 +189,7 @@ phrases {
     elisions: May, Everywhere, "Words that lose their vowel before another and are written with it: \"l'\".";
     name_elisions: May, Everywhere, "Those of them that surnames begin with as well: \"D'Ambrosio\".";
     word_endings: May, English, "What an ordinary word may end in beside the form that word lists have.";
+    name_endings: May, Own, "What the name of a person may end in where it is declined: \"Findlers Vortrag\".";
     not_shared: May, Own, "English phrases that mean something else in this language, and so are not shared into it.";
     inner_capitals: May, Own, "Endings that are written with a capital inside a word: \"TeilnehmerInnen\".";
 }

@@ -90,6 +90,9 @@ pub struct Languages {
     given_names: FxHashSet<Box<str>>,
     surnames: FxHashSet<Box<str>>,
     particles: FxHashSet<Box<str>>,
+    /// Family names of scripts without capitals, as they are written; whether each is no ordinary word.
+    family_names: HashMap<String, bool>,
+    given_syllables: HashSet<char>,
     talk_pages: Vec<String>,
     forges: FxHashSet<Box<str>>,
     chrome: Vec<String>,
@@ -125,22 +128,28 @@ impl Languages {
             let asset = data.file(path)?;
             Ok(asset.iter().flat_map(|asset| words::lines(&asset.text)).map(Into::into).collect())
         };
+        let raw = |path: &str| -> Result<String, AssetError> {
+            Ok(data.file(path)?.map(|asset| asset.text).unwrap_or_default())
+        };
         let codes = lines("language/codes.txt")?;
         let pair = |line: &String| {
             let mut codes = line.split_whitespace().map(str::to_owned);
             Some((codes.next()?, codes.next()?))
         };
+        let particles = list("language/particles.txt")?;
         Ok(Self {
             cues: files.iter().map(|file| (file.code.clone(), OnceLock::new())).collect(),
             scans: files.iter().map(|file| (file.code.clone(), OnceLock::new())).collect(),
-            clitics: clitics(&files),
+            clitics: clitics(&files, &particles),
             told_by: told_by(&files),
             codes: codes.iter().filter_map(pair).collect(),
             words,
             phrase_words,
             given_names: list("language/given-names.txt")?,
             surnames: list("language/surnames.txt")?,
-            particles: list("language/particles.txt")?,
+            particles,
+            family_names: family_names(&raw("language/family-names.txt")?),
+            given_syllables: raw("language/given-syllables.txt")?.lines().filter_map(single).collect(),
             talk_pages: lines("language/talk-pages.txt")?,
             forges: list("language/forges.txt")?,
             chrome: lines("language/chrome.txt")?,
@@ -249,6 +258,16 @@ impl Languages {
             || (word.contains('-') && word.split('-').all(|part| self.given_names.contains(part)))
     }
 
+    /// Whether a word of a script without capitals is a family name, and if so, whether it is nothing else.
+    pub fn family_name(&self, word: &str) -> Option<bool> {
+        self.family_names.get(word).copied()
+    }
+
+    /// Whether a Korean given name may be made of these syllables.
+    pub fn are_given_syllables(&self, mut word: impl Iterator<Item = char>) -> bool {
+        word.all(|c| self.given_syllables.contains(&c))
+    }
+
     /// What the chrome of pages begins with, folded.
     pub fn chrome(&self) -> &[String] {
         &self.chrome
@@ -276,6 +295,24 @@ impl Languages {
     }
 }
 
+/// Letters that a name has left when its ending is gone.
+const STEM: usize = 3;
+
+impl Cues {
+    /// What is left of a folded word without each ending that names have where they are declined.
+    pub fn name_stems<'w>(&'w self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        let stems = self.name_endings.listed().iter().filter_map(|ending| word.strip_suffix(ending.as_str()));
+        stems.filter(|stem| stem.chars().count() >= STEM)
+    }
+
+    /// Whether two folded words are one name, one of them or both declined.
+    pub fn is_one_name(&self, a: &str, b: &str) -> bool {
+        let bare = |word: &str, other: &str| self.name_stems(word).any(|stem| stem == other);
+        let alike = || self.name_stems(a).any(|stem| self.name_stems(b).any(|other| stem == other));
+        a == b || bare(a, b) || bare(b, a) || alike()
+    }
+}
+
 /// The language files, in the order of their names; all faults of all of them at once.
 fn files(data: &Assets) -> Result<Vec<LanguageFile>, LanguageError> {
     let mut faults = Vec::new();
@@ -300,12 +337,29 @@ fn file_of_english(files: &[LanguageFile]) -> &LanguageFile {
     files.iter().find(|file| file.code == ENGLISH).expect("languages are not loaded without it")
 }
 
-/// What is written onto words with an apostrophe, in all languages together.
-fn clitics(files: &[LanguageFile]) -> Clitics {
+/// The lines of a list of family names; "~" stands before one that is an ordinary word or a place too.
+fn family_names(text: &str) -> HashMap<String, bool> {
+    let names = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    names.map(|line| (line.trim_start_matches('~').to_owned(), !line.starts_with('~'))).collect()
+}
+
+/// The character of a line that has only one.
+fn single(line: &str) -> Option<char> {
+    let mut chars = line.trim().chars();
+    chars.next().filter(|c| *c != '#' && chars.next().is_none())
+}
+
+/// What is written onto words with an apostrophe or a hyphen, in all languages together.
+fn clitics(files: &[LanguageFile], particles: &FxHashSet<Box<str>>) -> Clitics {
     let all = |key: &str| files.iter().flat_map(|file| file.list(key)).map(|word| fold_str(word)).collect::<Vec<_>>();
     let heads = |key: &str| all(key).iter().map(|word| word.trim_end_matches('\'').to_owned()).collect();
     let endings = all("owner").into_iter().filter(|word| word.starts_with('\''));
-    Clitics { elisions: heads("elisions"), of_names: heads("name_elisions"), endings: endings.collect() }
+    Clitics {
+        elisions: heads("elisions"),
+        of_names: heads("name_elisions"),
+        endings: endings.collect(),
+        particles: particles.iter().map(ToString::to_string).collect(),
+    }
 }
 
 /// The words by which languages are told, each with the languages that have it.

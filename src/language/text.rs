@@ -25,7 +25,7 @@ pub enum Shape {
     Capitalised,
     /// `MARTIN`, `IBM`
     Upper,
-    /// `J.` or `J`
+    /// `J.` or `J`, and those of several given names written as one: `J.B.`, `K.-H.`
     Initial,
     /// `kafka`
     Lower,
@@ -65,6 +65,8 @@ pub struct Clitics {
     pub of_names: HashSet<String>,
     /// Folded endings, with the apostrophe: `'s`.
     pub endings: HashSet<String>,
+    /// Folded particles of names, which may be joined with a hyphen: `al-Hassan`.
+    pub particles: HashSet<String>,
 }
 
 const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];
@@ -101,6 +103,11 @@ pub fn pieces(text: &str, clitics: &Clitics) -> Vec<Piece> {
             continue;
         }
         let mut end = start + c.len_utf8();
+        if let Some(word) = reduced(text, start, clitics) {
+            (1..word.chars().count()).for_each(|_| _ = chars.next());
+            out.push(Piece { range: start..start + word.len(), shape: Shape::Lower });
+            continue;
+        }
         if c.is_alphanumeric() {
             let mut last = c;
             while let Some((at, next)) = chars.peek().copied() {
@@ -119,11 +126,31 @@ pub fn pieces(text: &str, clitics: &Clitics) -> Vec<Piece> {
         if let Some(cut) = cut {
             out.push(piece(text, start..start + cut));
             out.push(piece(text, start + cut..end));
+        } else if is_joined_name(word, clitics) {
+            out.push(Piece { range: start..end, shape: Shape::Capitalised });
         } else {
             out.push(piece(text, start..end));
         }
     }
     merge_initials(text, out)
+}
+
+/// A particle that begins with an apostrophe, with a blank before and behind it: `van 't Hof`.
+fn reduced<'t>(text: &'t str, start: usize, clitics: &Clitics) -> Option<&'t str> {
+    let apart = text[..start].chars().next_back().is_none_or(char::is_whitespace);
+    let opens = text[start..].starts_with(APOSTROPHES) || text[start..].starts_with('\u{2018}');
+    let word = apart.then_some(()).filter(|()| opens).and_then(|()| text[start..].split(char::is_whitespace).next())?;
+    (word.chars().count() == 2 && clitics.particles.contains(&fold_str(word))).then_some(word)
+}
+
+/// A particle of names and a capital behind a hyphen: `al-Hassan`.
+fn is_joined_name(word: &str, clitics: &Clitics) -> bool {
+    let parts = word.split_once(['-', '\u{2010}', '\u{2011}']).filter(|(head, _)| head.starts_with(char::is_lowercase));
+    parts.is_some_and(|(head, name)| {
+        name.starts_with(char::is_uppercase)
+            && name.contains(char::is_lowercase)
+            && clitics.particles.contains(&fold_str(head))
+    })
 }
 
 fn is_mark(c: char) -> bool {
@@ -174,7 +201,7 @@ fn shape(word: &str) -> Shape {
         Shape::Mark
     } else if word.chars().any(char::is_numeric) {
         Shape::Number
-    } else if letters == 1 && first.is_uppercase() {
+    } else if first.is_uppercase() && (letters == 1 || is_initials(word)) {
         Shape::Initial
     } else if letters > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
         Shape::Upper
@@ -189,17 +216,29 @@ fn shape(word: &str) -> Shape {
     }
 }
 
-/// Joins an initial and its dot: `J.`
+/// `J.B`: letters with dots between them.
+fn is_initials(word: &str) -> bool {
+    word.contains('.') && word.split('.').all(|part| part.chars().all(char::is_uppercase) && part.chars().count() == 1)
+}
+
+/// Joins an initial and its dot, and the initials of a double name: `J.`, `K.-H.`
 fn merge_initials(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     for next in pieces {
-        match out.last_mut() {
-            Some(last)
-                if last.shape == Shape::Initial
-                    && &text[next.range.clone()] == "."
-                    && last.range.end == next.range.start =>
-            {
+        let (written, initial) = (&text[next.range.clone()], next.shape == Shape::Initial);
+        match out.as_mut_slice() {
+            [.., last] if last.shape == Shape::Initial && written == "." && last.range.end == next.range.start => {
                 last.range.end = next.range.end;
+            }
+            [.., first, hyphen]
+                if initial
+                    && first.shape == Shape::Initial
+                    && matches!(&text[hyphen.range.clone()], "-" | "\u{2010}" | "\u{2011}")
+                    && text[..hyphen.range.start].ends_with('.')
+                    && (first.range.end, hyphen.range.end) == (hyphen.range.start, next.range.start) =>
+            {
+                first.range.end = next.range.end;
+                out.pop();
             }
             _ => out.push(next),
         }
@@ -261,7 +300,8 @@ fn continues(sentence: &str, next: &str, abbreviation: impl Fn(&str) -> bool) ->
     let letters = last.chars().count();
     let year = next.split_whitespace().nth(1).is_some_and(|w| w.starts_with("20") || w.starts_with("19"));
     let day = letters <= 2 && last.chars().all(|c| c.is_ascii_digit()) && year;
-    day || (letters == 1 && last.chars().all(char::is_uppercase)) || abbreviation(&fold_str(last))
+    let initials = letters == 1 && last.chars().all(char::is_uppercase) || is_initials(last);
+    day || initials || abbreviation(&fold_str(last))
 }
 
 #[cfg(test)]
@@ -274,7 +314,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<&str> {
         let (elisions, of_names) = (set(&["l", "d"]), set(&["d"]));
-        let clitics = Clitics { elisions, of_names, endings: set(&["'s"]) };
+        let clitics = Clitics { elisions, of_names, endings: set(&["'s"]), particles: set(&["'t", "al"]) };
         tokens(text, &clitics).into_iter().map(|t| &text[t.range]).collect()
     }
 
@@ -289,15 +329,37 @@ mod tests {
             ("Matteo D'Ambrosio. D'Apolline", vec!["Matteo", "D'Ambrosio", ".", "D'", "Apolline"]),
             ("KafkaとRedisの話", vec!["Kafka", "と", "Redis", "の", "話"]),
             ("Kafka를 2018년", vec!["Kafka", "를", "2018", "년"]),
+            ("J.B. Malu, K.-H. Malu and J.-P Malu", vec!["J.B.", "Malu", ",", "K.-H.", "Malu", "and", "J.-P", "Malu"]),
+            ("van 't Hof and 'that' rock 'n' roll", {
+                vec!["van", "'t", "Hof", "and", "'", "that", "'", "rock", "'", "n", "'", "roll"]
+            }),
         ] {
             assert_eq!(words(text), expected);
         }
     }
 
     #[test]
+    fn shapes_are_those_of_names() {
+        let clitics = Clitics { particles: set(&["al", "'t"]), ..Clitics::default() };
+        for (text, shape) in [
+            ("J.B.", Shape::Initial),
+            ("J.-P.", Shape::Initial),
+            ("J.Bo", Shape::Capitalised),
+            ("al-Hassan", Shape::Capitalised),
+            ("al-fresco", Shape::Lower),
+            ("e-Commerce", Shape::Lower),
+            ("'t", Shape::Lower),
+        ] {
+            assert_eq!(tokens(text, &clitics).iter().map(|t| t.shape).collect::<Vec<_>>(), [shape], "{text}");
+        }
+    }
+
+    #[test]
     fn sentences_pass_over_initials_and_line_breaks() {
-        let text = "J. Graham-Cumming explains\ntheir stack. Unfortunately, e.g. this. End";
+        let text = "J. Graham-Cumming explains\ntheir stack. Unfortunately, e.g. this. Then J.B. Malu spoke. End";
         let found: Vec<&str> = sentences(text, |word| word == "e.g").into_iter().map(|r| &text[r]).collect();
-        assert_eq!(found, ["J. Graham-Cumming explains\ntheir stack.", "Unfortunately, e.g. this.", "End"]);
+        let sentences = ["Unfortunately, e.g. this.", "Then J.B. Malu spoke.", "End"];
+        assert_eq!(found[0], "J. Graham-Cumming explains\ntheir stack.");
+        assert_eq!(found[1..], sentences);
     }
 }

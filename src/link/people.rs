@@ -2,13 +2,17 @@
 //! initials) and by its slot: after "by", before "from X" or a verb of presenting, alone between two dashes of a heading.
 
 pub(super) mod clues;
+pub(super) mod handles;
+pub(super) mod label;
+mod pass;
+mod uncased;
 pub(super) mod words;
 
 use crate::language::Cue;
 use crate::language::clues::Tally;
 use crate::language::text::Shape;
 use crate::model::BlockKind;
-use crate::page::{Apart, Page, Ranges, Sign, Token};
+use crate::page::{Apart, Page, Ranges, Sign, Token, is_honoured, title_behind};
 use clues::PersonClue as Clue;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -95,9 +99,11 @@ pub fn find(page: &Page<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
             chosen.add(shape.clone());
         }
     }
+    join_initials(page, block, &shapes, &mut chosen);
     join_coordinated(page, block, &shapes, &mut chosen);
     let mut people = bare_names(page, block, taken, &chosen);
     people.extend(chosen.shapes);
+    people.extend(uncased::find(page, block));
     people.sort_by_key(|c| c.range.start);
     people
 }
@@ -171,13 +177,16 @@ pub fn by_position(page: &Page<'_>, shapes: &mut Vec<NameShape>) {
     }
 }
 
-/// The run of capitals that opens a heading, up to a mark; of two or three words, not all of them ordinary.
+/// The run of capitals that opens a heading, up to a mark; of two or three words, not all of them ordinary. Where it is all of the
+/// heading, few of them, and there may be more.
 fn opening_run(page: &Page<'_>, block: usize) -> Option<Range<usize>> {
     let tokens = page.tokens(block);
-    runs(page, block, 0).into_iter().filter(|run| (2..=HEADING_NAME).contains(&run.len())).find(|run| {
+    runs(page, block, 0).into_iter().filter(|run| run.len() > 1).find(|run| {
         let next = tokens.get(run.end);
         let closed = next.is_some_and(|t| matches!(t.folded.as_str(), "-" | "(" | "@" | ":" | "," | "|"));
-        closed && tokens[run.clone()].iter().any(|t| !t.is_ordinary())
+        let words = &tokens[run.clone()];
+        let ordinary = words.iter().filter(|t| t.is_ordinary()).count();
+        closed && words.len() <= HEADING_NAME && ordinary < words.len() || next.is_none() && ordinary * 3 < words.len()
     })
 }
 
@@ -215,6 +224,26 @@ fn bare_names(page: &Page<'_>, block: usize, taken: &Taken, chosen: &Chosen) -> 
     out
 }
 
+/// "(A. Quernix, B. Quernova)": names in a row that begin with initials support each other.
+fn join_initials(page: &Page<'_>, block: usize, shapes: &[NameShape], chosen: &mut Chosen) {
+    let tokens = page.tokens(block);
+    let alike: Vec<&NameShape> =
+        shapes.iter().filter(|s| tokens[s.tokens.start].shape == Shape::Initial && s.tokens.len() > 1).collect();
+    let starts: HashSet<usize> = alike.iter().map(|s| s.tokens.start).collect();
+    let ends: HashSet<usize> = alike.iter().map(|s| s.tokens.end).collect();
+    let joint = |at: usize| tokens.get(at).is_some_and(|t| t.folded == "," || t.is(Cue::And));
+    let row = Tally::new(page.weights(), [Clue::RowOfInitials]);
+    for shape in alike {
+        let (start, end) = (shape.tokens.start, shape.tokens.end);
+        let before = start > 0 && joint(start - 1) && ends.contains(&(start - 1));
+        let mut clues = shape.clues.clone();
+        clues.extend(row.clone());
+        if (before || joint(end) && starts.contains(&(end + 1))) && clues.sum() >= THRESHOLD {
+            chosen.add(NameShape { clues, ..shape.clone() });
+        }
+    }
+}
+
 /// A shape beside an accepted person, with nothing but "and" or a comma between, is a person on weaker grounds.
 fn join_coordinated(page: &Page<'_>, block: usize, shapes: &[NameShape], chosen: &mut Chosen) {
     let tokens = page.tokens(block);
@@ -241,45 +270,34 @@ fn join_coordinated(page: &Page<'_>, block: usize, shapes: &[NameShape], chosen:
     }
 }
 
-/// The runs of two to five tokens from `start` that could be one name.
+/// The runs of up to five words from `start` that could be one name.
 fn runs(page: &Page<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
-    let view = &page.views[block];
-    let text = &page.block(block).text;
-    let tokens = &view.tokens;
-    let mut out = Vec::new();
-    let article = tokens[start].is(Cue::Articles) && !text[tokens[start].range.clone()].ends_with('.');
-    // "San Francisco Bay Area": the middle of a place.
-    let inside_place = start > 0
-        && tokens[start - 1].is_capital()
-        && &text[tokens[start - 1].range.end..tokens[start].range.start] == " "
-        && tokens[start - 1].opens_place()
-        && page.is_place(&text[tokens[start - 1].range.start..tokens[start].range.end]);
-    if !tokens[start].is_capital() || article || inside_place {
-        return out;
+    let (text, tokens) = (&page.block(block).text, page.tokens(block));
+    if !may_open(page, block, start) {
+        // Where no list tells ordinary words, small letters tell of none.
+        let listed = page.languages.has_words(&page.recap.language);
+        return small_run(text, tokens, start).filter(|_| listed).into_iter().collect();
     }
-    // "Prof. Dr. X": the second title is no name.
-    let titled = Cue::Honorifics.ending(&tokens[start.saturating_sub(2)..start]) > 0
-        && Cue::Honorifics.at(&tokens[start..]) == 0;
-    if titled && tokens[start].shape == Shape::Capitalised
-        || tokens[start].shape == Shape::Capitalised && tokens[start].is_given_name() && !tokens[start].is_ordinary()
-    {
+    let mut out = Vec::new();
+    if may_stand_alone(page, tokens, start) {
         out.push(start..start + 1);
     }
-    let mut end = start + 1;
-    let mut words = 1;
+    let (mut end, mut words) = (start + 1, 1);
     while end < tokens.len() && end - start < 7 && words < 5 {
         let gap = &text[tokens[end - 1].range.end..tokens[end].range.start];
-        if gap.trim() != "" {
+        let token = &tokens[end];
+        // "Martin Quern Jr.": what stands behind a whole name.
+        let degree = words > 1 && token.is(Cue::Degrees) && !token.is_given_name();
+        if gap.trim() != "" || degree {
             break;
         }
-        let token = &tokens[end];
         if token.is_capital() {
             words += 1;
             end += 1;
-            if token.shape != Shape::Initial || token.range.len() > 2 || words > 2 {
+            if may_close(text, tokens, start, end) || words > 2 {
                 out.push(start..end);
             }
-        } else if token.is_particle() && token.shape == Shape::Lower {
+        } else if token.is_particle() || leads_to_particle(tokens, end) {
             end += 1;
         } else if let Some(close) = nickname(text, tokens, end) {
             end = close;
@@ -290,19 +308,84 @@ fn runs(page: &Page<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
     out
 }
 
+/// "in 't Veld": a small word before a particle that is cut short.
+fn leads_to_particle(tokens: &[Token], at: usize) -> bool {
+    let next = tokens.get(at + 1).filter(|t| t.is_particle() && t.folded.starts_with('\''));
+    tokens[at].shape == Shape::Lower && next.is_some()
+}
+
+/// Whether a name in capitals may begin with a token.
+fn may_open(page: &Page<'_>, block: usize, start: usize) -> bool {
+    let (text, tokens) = (&page.block(block).text, page.tokens(block));
+    let token = &tokens[start];
+    let dotted = text[token.range.clone()].ends_with('.');
+    let article = token.is(Cue::Articles) && !dotted;
+    // "Herr Malu": no part of the name.
+    let title = token.is(Cue::Honorifics) && !token.is_given_name();
+    // "San Francisco Bay Area": the middle of a place.
+    let inside_place = start > 0
+        && tokens[start - 1].is_capital()
+        && &text[tokens[start - 1].range.end..token.range.start] == " "
+        && tokens[start - 1].opens_place()
+        && page.is_place(&text[tokens[start - 1].range.start..token.range.end]);
+    token.is_capital() && !article && !title && !inside_place
+}
+
+/// Tokens of the longest title of honour, with its marks: "Dr.-Ing."
+const TITLE: usize = 6;
+
+/// Whether a single word may be a name: a given name, or what stands behind a title of honour.
+fn may_stand_alone(page: &Page<'_>, tokens: &[Token], start: usize) -> bool {
+    let token = &tokens[start];
+    // "Prof. Dr. X": the second title is no name.
+    let titled = is_honoured(&tokens[start.saturating_sub(TITLE)..start], &tokens[start..])
+        && Cue::Honorifics.at(&tokens[start..]) == 0
+        || title_behind(page, &tokens[start + 1..]);
+    let given = token.is_given_name() && !token.is(Cue::FunctionWords);
+    token.shape == Shape::Capitalised && (titled || given || has_handle(tokens, start))
+}
+
+/// "Zork (@zork)".
+fn has_handle(tokens: &[Token], at: usize) -> bool {
+    let rest = &tokens[at + 1..];
+    let rest = &rest[usize::from(rest.first().is_some_and(|t| t.folded == "("))..];
+    matches!(rest, [mark, handle, ..] if mark.folded == "@" && handle.folded == tokens[at].folded)
+}
+
+/// Whether a name of two words may end before `end`: with an initial only where a given name opens it, as in "Ravi S."
+fn may_close(text: &str, tokens: &[Token], start: usize, end: usize) -> bool {
+    let (first, last) = (&tokens[start], &tokens[end - 1]);
+    let letters = text[last.range.clone()].chars().filter(|c| c.is_alphabetic()).count();
+    let given = first.is_given_name() && !first.is_ordinary() && first.shape == Shape::Capitalised;
+    last.shape != Shape::Initial || given && letters == 1 && !last.is(Cue::FunctionWords)
+}
+
+/// "by ines malu": two words of no dictionary in small letters, the first a given name, behind what leads to a name.
+fn small_run(text: &str, tokens: &[Token], start: usize) -> Option<Range<usize>> {
+    let (first, last) = (tokens.get(start)?, tokens.get(start + 1)?);
+    let small = |t: &Token| t.shape == Shape::Lower && !t.is_ordinary() && !t.is_particle();
+    let led = Cue::Byline.ending(&tokens[..start]) > 0;
+    let joined = start > 2 && tokens[start - 1].is(Cue::And) && small(&tokens[start - 2]) && small(&tokens[start - 3]);
+    let glued = &text[first.range.end..last.range.start] == " ";
+    let ends = tokens.get(start + 2).is_none_or(|t| !small(t));
+    let name = small(first) && small(last) && glued && ends;
+    (name && (led && first.is_given_name() || joined)).then_some(start..start + 2)
+}
+
 /// The token after a nickname in quotes or brackets: Emanuele “Lele” Calò.
 fn nickname(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
-    let opens = matches!(tokens[at].folded.as_str(), "\"" | "(");
-    let closes = tokens.get(at + 2).is_some_and(|t| matches!(t.folded.as_str(), "\"" | ")"));
+    let opens = matches!(tokens[at].folded.as_str(), "\"" | "(" | "'");
+    let closes = tokens.get(at + 2).is_some_and(|t| matches!(t.folded.as_str(), "\"" | ")" | "'"));
     let next = tokens.get(at + 3)?;
     let glued = &text[tokens[at + 2].range.end..next.range.start] == " ";
     (opens && closes && glued && tokens[at + 1].is_word() && next.is_capital()).then_some(at + 3)
 }
 
 /// Which clue each sign of a place is.
-const SIGNS: [(Sign, Clue); 14] = [
+const SIGNS: [(Sign, Clue); 21] = [
     (Sign::Honoured, Clue::Honoured),
     (Sign::By, Clue::By),
+    (Sign::OfTalk, Clue::OfTalk),
     (Sign::Introduced, Clue::Introduced),
     (Sign::Role, Clue::Role),
     (Sign::RoleAside, Clue::RoleAside),
@@ -310,6 +393,12 @@ const SIGNS: [(Sign, Clue); 14] = [
     (Sign::Presented, Clue::Presented),
     (Sign::Works, Clue::Works),
     (Sign::Renamed, Clue::Renamed),
+    (Sign::Pronouns, Clue::Pronouns),
+    (Sign::OwnHandle, Clue::OwnHandle),
+    (Sign::HasTalk, Clue::HasTalk),
+    (Sign::VerbFirst, Clue::VerbFirst),
+    (Sign::WholeHeading, Clue::WholeHeading),
+    (Sign::Linked, Clue::LinkedGiven),
     (Sign::Alone, Clue::Alone),
     (Sign::Marked, Clue::Marked),
     (Sign::Signed, Clue::Signed),
@@ -320,11 +409,15 @@ const SIGNS: [(Sign, Clue); 14] = [
 /// The clues that the place of a run gives.
 pub(super) fn weigh_place(page: &Page<'_>, block: usize, run: &Range<usize>) -> Tally<Clue> {
     let slot = page.slot(block, run);
-    let clues = SIGNS.iter().filter(|(sign, _)| slot.has(*sign)).map(|(_, clue)| match clue {
+    let line = matches!(page.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_));
+    let clues = SIGNS.iter().filter(|(sign, _)| slot.has(*sign)).filter_map(|(_, clue)| match clue {
         // "my colleague Andreas": a given name alone is somebody there.
-        Clue::Role if run.len() == 1 => Clue::RoleGiven,
-        Clue::RoleAside if run.len() == 1 => Clue::RoleAsideGiven,
-        clue => *clue,
+        Clue::Role if run.len() == 1 => Some(Clue::RoleGiven),
+        Clue::RoleAside if run.len() == 1 => Some(Clue::RoleAsideGiven),
+        // "I went with Andreas": only beside a noun for a talk or in a heading.
+        Clue::By if run.len() == 1 && (slot.has(Sign::NearTalk) || line) => Some(Clue::ByGiven),
+        Clue::LinkedGiven if run.len() > 1 => None,
+        clue => Some(*clue),
     });
     Tally::of_best(page.weights(), clues, Clue::Further)
 }

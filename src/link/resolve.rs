@@ -6,7 +6,7 @@ use super::cue_words::CueWords;
 use super::evidence::{self, Strong};
 use super::matcher::Hit;
 use super::mentions::Mentions;
-use super::people::{self, NameShape, Taken};
+use super::people::{NameShape, Taken};
 use super::unlisted::spelled_out::{self, SpelledOut};
 use super::{Linker, coreference, short, unexplained};
 use crate::gazetteer::Entry;
@@ -155,27 +155,6 @@ impl<'r, 'd> Resolver<'r, 'd> {
         }
     }
 
-    /// People by shape and slot, in every block; known people come with the hits.
-    fn people(&self) -> Vec<NameShape> {
-        let mut out = Vec::new();
-        for (block, view) in self.page.views.iter().enumerate() {
-            if view.skip {
-                continue;
-            }
-            out.extend(people::find(self.page, block, &self.taken(block)));
-        }
-        // "Ngọc Anh" is the person whom the recap names "Ngọc Anh Trần" elsewhere.
-        let names: Vec<Vec<Word>> = out.iter().map(|s| self.words(s.block, &s.range)).collect();
-        let shorter = names.iter().flat_map(|name| (2..name.len()).map(|words| &name[..words]));
-        let shorter: HashSet<&[Word]> = shorter.collect();
-        let mut names_of = names.iter();
-        out.retain(|_| names_of.next().is_none_or(|own| !shorter.contains(own.as_slice())));
-        let parts = self.parts_of_names(&out);
-        out.retain(|s| s.tokens.len() > 1 || self.words(s.block, &s.range).iter().all(|w| !parts.contains(w)));
-        people::by_position(self.page, &mut out);
-        out
-    }
-
     /// The names of a block that are no people's.
     pub(super) fn taken(&self, block: usize) -> Taken {
         Taken {
@@ -185,27 +164,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
         }
     }
 
-    /// The words of all full names. A given name alone is no new person where somebody is named so in full.
-    fn parts_of_names(&self, shapes: &[NameShape]) -> HashSet<Word> {
-        let mut parts: HashSet<Word> = HashSet::new();
-        for shape in shapes.iter().filter(|s| s.tokens.len() > 1) {
-            parts.extend(self.words(shape.block, &shape.range));
-        }
-        for (block, hits) in self.hits.iter().enumerate() {
-            for hit in hits.iter().filter(|h| self.entry(h).kind == Kind::Person) {
-                parts.extend(self.words(block, &hit.range));
-            }
-        }
-        parts
-    }
-
-    /// The folded words of a range.
-    fn words(&self, block: usize, range: &Range<usize>) -> Vec<Word> {
-        let tokens = self.page.tokens(block);
-        tokens[covered(tokens, range)].iter().map(|t| t.folded.clone()).collect()
-    }
-
-    fn ranges(&self, block: usize, wanted: impl Fn(&Entry, bool) -> bool) -> Vec<Range<usize>> {
+    pub(super) fn ranges(&self, block: usize, wanted: impl Fn(&Entry, bool) -> bool) -> Vec<Range<usize>> {
         self.hits[block].iter().filter(|h| wanted(self.entry(h), self.is_weak(h))).map(|h| h.range.clone()).collect()
     }
 
@@ -350,7 +309,7 @@ pub(super) struct Stated {
 }
 
 /// "Salt" in "Salt Lake City".
-fn in_longer_place(page: &Page<'_>, block: usize, range: &Range<usize>) -> bool {
+pub(super) fn in_longer_place(page: &Page<'_>, block: usize, range: &Range<usize>) -> bool {
     let tokens = page.tokens(block);
     let at = covered(tokens, range);
     (at.start.saturating_sub(2)..=at.start).any(|start| {

@@ -15,10 +15,9 @@ mod tools;
 
 use super::mentions::Mentions;
 use super::neighbours::{Listed, Neighbours};
-use super::people::NameShape;
+use super::people::{NameShape, label};
 use super::resolve::{Resolver, Stated};
 use crate::gazetteer::forms::{is_separator, squash};
-use crate::language::Languages;
 use crate::model::{EntityId, Kind, Mention, Method};
 use crate::page::{Apart, Page, Ranges, Token};
 use crate::text::{fold_str, one_line};
@@ -30,10 +29,9 @@ use std::ops::Range;
 impl Resolver<'_, '_> {
     /// People who are in no list, or written otherwise than there.
     pub(super) fn add_people(&self, people: &[NameShape], mentions: &mut Mentions) {
-        for shape in people {
+        let labels = label::of_all(self.page, people);
+        for (shape, label) in people.iter().zip(labels) {
             let block = self.page.block(shape.block);
-            let written = &block.text[shape.range.clone()];
-            let label = person_label(written, self.page.languages);
             let folded = fold_str(&label);
             let entry = self.linker.people.find(&folded).map(|index| &self.linker.gazetteer.entries()[index]);
             let (id, label, method) = match entry {
@@ -271,40 +269,4 @@ fn repeated(page: &Page<'_>, names: &HashMap<String, usize>) -> Vec<(usize, usiz
 /// Whether a name may begin with a token: a capital, a word of no dictionary, the dot of ".NET".
 fn may_open(token: &Token) -> bool {
     token.is_capital() || token.is_word() && !token.is_ordinary() || token.folded == "."
-}
-
-/// The label of a person who is in no list: without nickname, and without capitals that only shout.
-fn person_label(written: &str, languages: &Languages) -> String {
-    let tokens = languages.tokens(written);
-    let words: Vec<&str> = tokens.into_iter().filter(|t| t.is_word()).map(|t| &written[t.range]).collect();
-    let quoted = written.contains(['"', '\u{201c}', '(']);
-    let mut out: Vec<String> = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        let opened = ["\u{201c}", "\"", "("].iter().any(|mark| written.contains(&format!("{mark}{word}")));
-        if quoted && opened && index > 0 && index + 1 < words.len() {
-            continue;
-        }
-        let upper = word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        out.push(match word.chars().count() {
-            _ if !upper => (*word).to_owned(),
-            2..=3 if index > 0 && languages.is_particle(&fold_str(word)) => word.to_lowercase(),
-            0..=3 => (*word).to_owned(),
-            _ => title_case(word),
-        });
-    }
-    out.join(" ")
-}
-
-fn title_case(word: &str) -> String {
-    let mut out = String::new();
-    let mut start = true;
-    for c in word.chars() {
-        if start {
-            out.push(c);
-        } else {
-            out.extend(c.to_lowercase());
-        }
-        start = !c.is_alphabetic();
-    }
-    out
 }

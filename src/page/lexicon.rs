@@ -32,6 +32,9 @@ struct Entry {
     shapes: [u32; SHAPES],
 }
 
+/// What a given name that ends in a vowel loses before another ending, folded.
+const VOWELS: [&str; 4] = ["a", "а", "я", "и"];
+
 /// The number of shapes.
 const SHAPES: usize = Shape::Mark as usize + 1;
 
@@ -126,13 +129,23 @@ impl<'a> Lexicon<'a> {
             (Facts::PARTICLE, languages.is_particle(word)),
             (Facts::PLACE, self.places.knows(word)),
             (Facts::OPENS_PLACE, self.places.begin_with(word)),
+            (Facts::DECLINED_NAME, self.is_declined_name(word)),
         ])
+    }
+
+    fn is_declined_name(&self, word: &str) -> bool {
+        let mut stems = self.languages.cues(self.language).name_stems(word);
+        let ends = |stem: &str, ending: &str| self.languages.is_given_name(&format!("{stem}{ending}"));
+        // "Anny" for "Anna", "Oleny" for "Olena".
+        stems.any(|stem| self.languages.is_given_name(stem) || VOWELS.iter().any(|vowel| ends(stem, vowel)))
     }
 
     /// Whether a folded word is an ordinary one in the recap's language or in English, or made of such.
     pub fn is_ordinary(&self, word: &str) -> bool {
         let ordinary = |w: &str| self.languages.is_ordinary(self.language, w);
-        ordinary(word) || word.contains('-') && word.split('-').all(|part| part.is_empty() || ordinary(part))
+        // "Jean-Pierre" is a name, though each part is a word too.
+        let name = || self.languages.is_given_name(word);
+        ordinary(word) || word.contains('-') && !name() && word.split('-').all(|part| part.is_empty() || ordinary(part))
     }
 
     /// The blocks that a folded word is read in, in order.

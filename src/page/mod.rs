@@ -10,7 +10,7 @@ mod token;
 mod view;
 
 pub use ranges::{Apart, Ranges};
-pub use slot::{Sign, Slot, before_role, other_name, verb_reach, verb_within};
+pub use slot::{Sign, Slot, before_role, is_honoured, other_name, title_behind, verb_reach, verb_within};
 pub use token::{Token, Word};
 pub use view::{View, capitals, covered};
 

@@ -25,6 +25,8 @@ pub enum Sign {
     Honoured,
     /// "by X".
     By,
+    /// "the talk of X".
+    OfTalk,
     /// "Then came X".
     Introduced,
     /// "our architect X".
@@ -59,6 +61,10 @@ pub enum Sign {
     Works,
     /// "a.k.a. Y" behind it.
     Renamed,
+    /// "X (she/her)".
+    Pronouns,
+    /// "X (@x…)": a handle that begins with the name.
+    OwnHandle,
     /// "X's talk", "X, with a talk on", "X and her talk".
     HasTalk,
     /// A phrase that introduces a talk follows.
@@ -73,6 +79,10 @@ pub enum Sign {
     OwnLine,
     /// It is a link, in bold or in italics.
     Marked,
+    /// It is a link.
+    Linked,
+    /// It is all of a heading.
+    WholeHeading,
     /// The front matter names it as an author.
     Signed,
     /// It opens its block.
@@ -83,19 +93,19 @@ pub enum Sign {
 
 /// The signs of one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Slot(u32);
+pub struct Slot(u64);
 
 impl Slot {
     /// The slot of a name that these tokens of a block make.
     pub(super) fn read(page: &Page<'_>, block: usize, name: &Range<usize>) -> Self {
         let around = Around::new(page, block, name);
         let signs = around.before().into_iter().chain(around.behind()).chain(around.place());
-        Self(signs.filter(|(_, holds)| *holds).fold(0, |all, (sign, _)| all | 1 << sign as u32))
+        Self(signs.filter(|(_, holds)| *holds).fold(0, |all, (sign, _)| all | 1 << sign as u64))
     }
 
     /// Whether a sign is there.
     pub fn has(self, sign: Sign) -> bool {
-        self.0 & 1 << sign as u32 != 0
+        self.0 & 1 << sign as u64 != 0
     }
 
     /// Whether one of these is there.
@@ -133,7 +143,7 @@ impl<'p> Around<'p> {
     }
 
     /// What leads to the name.
-    fn before(&self) -> [(Sign, bool); 13] {
+    fn before(&self) -> [(Sign, bool); 14] {
         let (lead, before) = (self.lead, self.before);
         let near = &before[before.len().saturating_sub(NEAR)..];
         let (last, but_one) = (lead.last(), lead.len().checked_sub(2).map(|at| &lead[at]));
@@ -141,8 +151,9 @@ impl<'p> Around<'p> {
         let led = self.rest.first().is_some_and(|t| t.shape == Shape::Lower || t.folded == ",");
         let comma = usize::from(before.last().is_some_and(|t| t.folded == ","));
         [
-            (Sign::Honoured, Cue::Honorifics.ending(lead) > 0),
+            (Sign::Honoured, is_honoured(lead, self.name) || title_behind(self.page, self.rest)),
             (Sign::By, Cue::Byline.ending(lead) > 0),
+            (Sign::OfTalk, of_talk(before)),
             (Sign::Introduced, Cue::Introductions.ending(lead) > 0),
             (Sign::Role, last.is_some_and(|t| t.is(Cue::Roles))),
             (Sign::RoleAside, aside && but_one.is_some_and(|t| t.is(Cue::Roles))),
@@ -161,7 +172,7 @@ impl<'p> Around<'p> {
     }
 
     /// What follows the name.
-    fn behind(&self) -> [(Sign, bool); 10] {
+    fn behind(&self) -> [(Sign, bool); 12] {
         let after = self.after;
         let next = after.first();
         let is = next.is_some_and(|t| t.is(Cue::Copulas));
@@ -176,6 +187,8 @@ impl<'p> Around<'p> {
             (Sign::Is, is),
             (Sign::Works, self.works_somewhere()),
             (Sign::Renamed, renamed),
+            (Sign::Pronouns, has_pronouns(self.rest)),
+            (Sign::OwnHandle, self.has_own_handle()),
             (Sign::HasTalk, has_talk(after)),
             (Sign::LeadsToTalk, Cue::Introductions.any(&after[..after.len().min(LATER)])),
             (Sign::VerbSoon, presents(after, SOON)),
@@ -184,25 +197,34 @@ impl<'p> Around<'p> {
     }
 
     /// What the name has for itself.
-    fn place(&self) -> [(Sign, bool); 6] {
+    fn place(&self) -> [(Sign, bool); 8] {
         let (text, kind) = (self.text, self.page.block(self.block).kind);
         let range = self.name[0].range.start..self.name[self.name.len() - 1].range.end;
         let line = matches!(kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Meta);
         let same_line = |c: &char| *c != '\n';
         let own_line = text[..range.start].chars().rev().take_while(same_line).all(|c| !c.is_alphanumeric())
-            && text[range.end..].chars().take_while(same_line).all(char::is_whitespace);
+            && text[range.end..].chars().take_while(same_line).all(|c| c.is_whitespace() || matches!(c, ')' | ']'));
         let whole =
             |mark: &Range<usize>| mark.end - range.end <= 2 * MARK && text[mark.start..range.start].trim().is_empty();
-        let mut marks = self.page.marks_around(self.block, &range);
+        let whole_marks = || self.page.marks_around(self.block, &range).filter(|mark| whole(&mark.range));
+        let whole_line = self.lead.iter().chain(self.rest).all(|t| !t.is_word());
         let signed = kind == BlockKind::Meta && self.page.recap.meta.authors.iter().any(|author| author == text);
         [
             (Sign::Alone, line && self.is_alone()),
             (Sign::OwnLine, own_line && !line),
-            (Sign::Marked, marks.any(|mark| mark.kind != MarkKind::Code && whole(&mark.range))),
+            (Sign::Marked, whole_marks().any(|mark| mark.kind != MarkKind::Code)),
+            (Sign::Linked, whole_marks().any(|mark| matches!(mark.kind, MarkKind::Link(_)))),
+            (Sign::WholeHeading, whole_line && matches!(kind, BlockKind::Heading(level) if level > 1)),
             (Sign::Signed, signed),
             (Sign::OpensBlock, range.start <= MARK),
             (Sign::OpensAccount, self.opens_account()),
         ]
+    }
+
+    fn has_own_handle(&self) -> bool {
+        let rest = &self.rest[usize::from(self.rest.first().is_some_and(|t| t.folded == "("))..];
+        let name = self.name[0].folded.as_str();
+        matches!(rest, [at, handle, ..] if at.folded == "@" && handle.folded.starts_with(name) && name.len() > MARK)
     }
 
     fn works_somewhere(&self) -> bool {
@@ -326,6 +348,32 @@ fn presents(after: &[Token], most: usize) -> bool {
     verb_within(after, most) || next.folded == "," && verb_within(&after[1..], most) || opens && remark()
 }
 
+/// "Dr. X", but not "TL;DR X".
+pub fn is_honoured(lead: &[Token], name: &[Token]) -> bool {
+    let title = Cue::Honorifics.ending(lead);
+    let shouted = |t: &Token| t.shape == Shape::Upper;
+    title > 0 && (!shouted(&lead[lead.len() - title]) || shouted(&name[0]))
+}
+
+/// A title of honour behind a name: "Xさん".
+pub fn title_behind(page: &Page<'_>, rest: &[Token]) -> bool {
+    let titles = page.cues.degrees.listed().iter().filter(|title| !title.is_ascii());
+    let next = rest.first().filter(|t| t.shape == Shape::Uncased);
+    next.is_some_and(|next| titles.into_iter().any(|title| next.folded.starts_with(title.as_str())))
+}
+
+/// "the talk of", "la charla de": a noun for a talk among the last words before what leads to its speaker.
+fn of_talk(before: &[Token]) -> bool {
+    let of = Cue::TalkOf.ending(before);
+    let noun = &before[before.len().saturating_sub(of + SOON)..before.len() - of];
+    of > 0 && noun.iter().rev().take_while(|t| t.is_word()).any(|t| t.is(Cue::TalkNouns))
+}
+
+/// Pronouns in brackets behind a name: "(she/her)".
+fn has_pronouns(rest: &[Token]) -> bool {
+    matches!(rest, [open, pronoun, slash, ..] if open.folded == "(" && pronoun.is(Cue::Pronouns) && slash.folded == "/")
+}
+
 /// "X's talk", "X opened the day, with a talk on …", "X and her talk".
 fn has_talk(after: &[Token]) -> bool {
     let noun = |tokens: &[Token], within: usize| tokens.iter().take(within).any(|t| t.is(Cue::TalkNouns));
@@ -337,7 +385,9 @@ fn has_talk(after: &[Token]) -> bool {
 /// "Zum Abschluss erklärte uns X", "Abrió la mañana X": a verb of presenting, with nothing but small words behind it.
 fn verb_first(before: &[Token]) -> bool {
     let lists = [Cue::FunctionWords, Cue::Articles, Cue::FirstPerson, Cue::Containers, Cue::Honorifics];
-    let empty = |t: &&Token| t.is_word() && !t.is(Cue::TalkVerbs) && lists.iter().any(|cue| t.is(*cue));
+    // "Ik sprak nog met X": behind what leads to somebody, the verb is another's.
+    let leads = |t: &Token| (t.is(Cue::Byline) || t.is(Cue::Employer)) && !t.is(Cue::Articles);
+    let empty = |t: &&Token| t.is_word() && !t.is(Cue::TalkVerbs) && !leads(t) && lists.iter().any(|cue| t.is(*cue));
     let between = before.iter().rev().take(SOON).take_while(empty).count();
     Cue::TalkVerbs.ending(&before[..before.len() - between]) > 0
 }

@@ -60,7 +60,7 @@ impl fmt::Debug for Word {
 
 /// What the lists know of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Facts(u8);
+pub struct Facts(u16);
 
 impl Facts {
     /// An ordinary word in the recap's language or in English.
@@ -79,6 +79,8 @@ impl Facts {
     pub const PLACE: Facts = Facts(1 << 6);
     /// The name of some place begins with it.
     pub const OPENS_PLACE: Facts = Facts(1 << 7);
+    /// A given name with an ending that the recap's language gives to names.
+    pub const DECLINED_NAME: Facts = Facts(1 << 8);
 
     /// Those of `facts` that hold.
     pub fn all(facts: impl IntoIterator<Item = (Facts, bool)>) -> Self {
@@ -147,6 +149,11 @@ impl Token {
     /// Whether it is a given name; the parts of a double name count.
     pub fn is_given_name(&self) -> bool {
         self.facts.has(Facts::GIVEN_NAME)
+    }
+
+    /// Whether it is a given name with an ending: "Marcina", in Polish.
+    pub fn is_declined_name(&self) -> bool {
+        self.facts.has(Facts::DECLINED_NAME)
     }
 
     /// Whether it is a surname that is an ordinary word too.

@@ -42,14 +42,30 @@ impl<'p> Run<'p> {
     }
 
     fn clues(&self) -> Vec<Clue> {
-        if self.is_place_or_month() {
+        // "April Quernix": the name of a month too.
+        let month = self.words.len() > 1 && self.first().is(Cue::Months) && self.first().is_given_name();
+        if self.is_place_or_month(usize::from(month)) {
             return vec![Clue::PlaceOrMonth];
         }
         if let [word] = self.words.as_slice() {
             let free = !self.taken.is_named(&word.range) && !word.is(Cue::Roles);
-            return vec![if free { Clue::GivenAlone } else { Clue::AloneOther }];
+            let inside = self.is_prose() && !word.opens && !self.page.cues.capital_nouns;
+            let alone = match (free, word.is_given_name() && word.is_ordinary()) {
+                (false, _) => Clue::AloneOther,
+                (true, false) => Clue::GivenAlone,
+                (true, true) if inside => Clue::GivenWordInside,
+                (true, true) => Clue::GivenWordAlone,
+            };
+            let cut = [(Clue::CutInFront, self.is_cut_in_front()), (Clue::CutShort, self.is_cut_short())];
+            // "Context Buddy": a word behind a capital is part of what that begins.
+            let cut =
+                if word.is_ordinary() && self.follows_capital() { vec![(Clue::AloneOther, true)] } else { cut.into() };
+            return [alone]
+                .into_iter()
+                .chain(cut.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue))
+                .collect();
         }
-        let mut clues = Vec::new();
+        let mut clues: Vec<Clue> = month.then_some(Clue::FirstMonth).into_iter().collect();
         for (index, word) in self.words.iter().enumerate() {
             clues.push(self.part(index, word));
             clues.extend(self.against_word(index, word));
@@ -67,10 +83,11 @@ impl<'p> Run<'p> {
         index + 1 == self.words.len()
     }
 
-    fn is_place_or_month(&self) -> bool {
+    /// Whether it is a place, or a word of it from `from` on is a month.
+    fn is_place_or_month(&self, from: usize) -> bool {
         let name =
             &self.page.block(self.block).text[self.first().range.start..self.words[self.words.len() - 1].range.end];
-        self.first().opens_place() && self.page.is_place(name) || self.words.iter().any(|t| t.is(Cue::Months))
+        self.first().opens_place() && self.page.is_place(name) || self.words[from..].iter().any(|t| t.is(Cue::Months))
     }
 
     /// What a word is as part of a name.
@@ -79,8 +96,10 @@ impl<'p> Run<'p> {
         if index == 0 {
             return match (given, ordinary) {
                 _ if word.shape == Shape::Initial => Clue::FirstInitial,
+                _ if self.opens_with_letters() => Clue::FirstLetters,
                 (true, false) => Clue::FirstGiven,
                 (true, true) => Clue::FirstGivenWord,
+                (false, false) if word.is_declined_name() => Clue::FirstDeclined,
                 (false, false) => Clue::FirstUnknown,
                 (false, true) => Clue::FirstWord,
             };
@@ -90,6 +109,7 @@ impl<'p> Run<'p> {
             _ if last && word.is_particle() && self.words[index - 1].shape == Shape::Lower => Clue::LastParticles,
             _ if last && word.is_particle() => Clue::LastParticle,
             (false, _) if word.is(Cue::Roles) => Clue::RoleWord,
+            _ if last && word.shape == Shape::Initial => Clue::LastInitial,
             _ if word.is_particle() || word.shape == Shape::Initial => Clue::InnerJoint,
             (_, false) if last => Clue::LastUnknown,
             (true, true) if last => Clue::LastGivenWord,
@@ -100,14 +120,25 @@ impl<'p> Run<'p> {
         }
     }
 
+    /// Two capitals for two given names: "JB Malu".
+    fn opens_with_letters(&self) -> bool {
+        let (first, last) = (self.first(), self.words[self.words.len() - 1]);
+        let letters = first.shape == Shape::Upper && first.folded.chars().count() == SHORT && !first.is_ordinary();
+        letters && last.shape == Shape::Capitalised
+    }
+
     /// What speaks against a word as part of a name.
     fn against_word(&self, index: usize, word: &Token) -> impl Iterator<Item = Clue> {
         let given = word.is_given_name();
         let all_upper = || self.words.iter().all(|t| t.shape == Shape::Upper);
         let short = || index == 0 || word.folded.chars().count() <= SHORT;
-        let shouted = word.shape == Shape::Upper && short() && !all_upper();
+        let letters = index == 0 && self.opens_with_letters();
+        let shouted = word.shape == Shape::Upper && short() && !letters && !all_upper();
         let place = word.is_place() && index > 0 && !given;
-        let other = if self.taken.strong.touch(&word.range) {
+        let dotted = word.shape == Shape::Initial && word.range.len() > 1;
+        let other = if dotted {
+            None
+        } else if self.taken.strong.touch(&word.range) {
             Some(self.other_name(index, word))
         } else {
             (self.taken.weak.touch(&word.range) && !given).then_some(Clue::OtherWeak)
@@ -127,30 +158,29 @@ impl<'p> Run<'p> {
     }
 
     /// What the words say together.
-    fn whole(&self) -> [(Clue, bool); 5] {
+    fn whole(&self) -> [(Clue, bool); 6] {
         let (page, first) = (self.page, self.first());
         let small = self.words.iter().any(|t| t.shape == Shape::Lower);
         // German nouns have capitals too: "Fingerfood von John".
         let noun = small && first.shape == Shape::Capitalised && !first.is_given_name();
         // Where capitals are used sparingly, two in a row inside a sentence are a name.
-        let pair = self.words.len() == 2 && first.is_given_name() && !page.opens_sentence(self.block, self.at.start);
+        let cut = self.is_cut_in_front();
+        let pair =
+            self.words.len() == 2 && !cut && first.is_given_name() && !page.opens_sentence(self.block, self.at.start);
         let last = self.words[self.words.len() - 1];
         [
             (Clue::GermanNoun, page.cues.capital_nouns && noun),
             (Clue::EmployerInside, self.works_behind_particle()),
             (Clue::TwoInSentence, pair && self.is_prose() && !page.cues.capital_nouns),
             (Clue::NoSurname, last.is(Cue::Organisations) || last.is(Cue::TalkNouns)),
-            (Clue::ManyCapitals, !small && self.words.len() > LONG),
+            (Clue::SmallLetters, self.words.iter().all(|t| t.shape == Shape::Lower)),
+            (Clue::ManyCapitals, !small && self.words.len() > LONG && self.words.iter().any(|t| t.is_ordinary())),
         ]
     }
 
     /// Whether the run stops where a name does.
-    fn ending(&self) -> [(Clue, bool); 3] {
-        let text = &self.page.block(self.block).text;
+    fn ending(&self) -> [(Clue, bool); 4] {
         let (run, next) = (&self.tokens[self.at.clone()], self.tokens.get(self.at.end));
-        let glued = |next: &Token| text[self.tokens[self.at.end - 1].range.end..next.range.start] == *" ";
-        // A name does not stop in the middle of a run of capitals.
-        let cut = next.is_some_and(|next| next.shape == Shape::Capitalised && glued(next));
         // Nor before its second particle: "de La Tour du Moulin".
         let particle = |t: &Token| t.shape == Shape::Lower && t.is_particle();
         let goes_on = next.is_some_and(particle)
@@ -159,9 +189,46 @@ impl<'p> Run<'p> {
         [
             // "John Catering GmbH" is a company.
             (Clue::BeforeOrganisation, next.is_some_and(|t| t.is_capital() && t.is(Cue::Organisations))),
-            (Clue::CutShort, cut && self.is_prose() && !self.page.cues.capital_nouns),
+            (Clue::CutShort, self.is_cut_short()),
             (Clue::CutAtParticle, goes_on),
+            (Clue::CutInFront, self.is_cut_in_front()),
         ]
+    }
+
+    /// Whether a word with a capital stands right before it, which is no small word at the beginning of a sentence.
+    fn follows_capital(&self) -> bool {
+        let text = &self.page.block(self.block).text;
+        let previous = self.at.start.checked_sub(1).map(|at| &self.tokens[at]);
+        previous.is_some_and(|t| {
+            let small = t.is(Cue::FunctionWords) || t.is(Cue::Introductions) || t.is(Cue::Order);
+            t.is_capital() && !small && text[t.range.end..self.first().range.start] == *" "
+        })
+    }
+
+    /// Whether it stops in the middle of a run of capitals, where those say something: in running text, before a name, or before the
+    /// last word of a part of a heading.
+    fn is_cut_short(&self) -> bool {
+        let text = &self.page.block(self.block).text;
+        let Some(next) = self.tokens.get(self.at.end) else { return false };
+        let glued = text[self.tokens[self.at.end - 1].range.end..next.range.start] == *" ";
+        let name = !next.is_ordinary() || next.is_given_name() || next.is_surname();
+        let last = self.tokens.get(self.at.end + 1).is_none_or(|t| !t.is_word());
+        let tells = !self.page.cues.capital_nouns && (self.is_prose() || last);
+        next.shape == Shape::Capitalised && glued && (tells || name)
+    }
+
+    /// Whether a name stands right before it, with nothing or a particle between: it begins further in front.
+    fn is_cut_in_front(&self) -> bool {
+        let text = &self.page.block(self.block).text;
+        let before = &self.tokens[..self.at.start];
+        let particles = before.iter().rev().take_while(|t| t.is_particle() && !t.is_capital()).count();
+        let Some(previous) = before.len().checked_sub(particles + 1).map(|at| &before[at]) else { return false };
+        let glued = text[previous.range.end..self.first().range.start].chars().all(|c| c.is_alphanumeric() || c == ' ');
+        let name =
+            previous.is_given_name() || particles == 0 && !previous.is_ordinary() && !self.page.cues.capital_nouns;
+        let said = [Cue::Roles, Cue::Honorifics, Cue::TalkNouns, Cue::CompanyNouns, Cue::TalkVerbs, Cue::FunctionWords];
+        let free = !self.taken.is_named(&previous.range) && said.iter().all(|cue| !previous.is(*cue));
+        previous.shape == Shape::Capitalised && glued && name && free
     }
 
     fn is_prose(&self) -> bool {
