@@ -19,7 +19,10 @@ pub fn find(ctx: &Context<'_>) -> (Vec<String>, Option<String>) {
             && let Some((at, length)) = Cue::WrittenBy.find(words)
         {
             let from = words[at + length - 1].range.end;
-            let people = ctx.people_in(index, &(from..block.text.len()));
+            // "a workshop held by X" is no author's, nor is who is named in a later sentence.
+            let sentence = ctx.sentence(index, words[at].range.start);
+            let of_talk = Cue::TalkNouns.any(ctx.tokens_in(index, &(sentence.start..words[at].range.start)));
+            let people = ctx.people_in(index, &(from..sentence.end.max(from))).filter(|_| !of_talk);
             authors.extend(people.take(4).map(|m| m.label.clone()));
         }
         let names_blog = index < 3 && words.len() <= 5 && words.iter().any(|t| t.folded == "blog");

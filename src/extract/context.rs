@@ -4,7 +4,7 @@ use super::told::Told;
 use crate::gazetteer::Gazetteer;
 use crate::language::Cue;
 use crate::model::{Affiliation, BlockKind, Kind, Linked, Mention, Method, Span};
-use crate::page::{Page, Ranges, Slot, covered};
+use crate::page::{Page, Ranges, Slot, Token, covered};
 use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 
@@ -125,6 +125,16 @@ impl<'a> Context<'a> {
         digits > 0 && (rest == "h" || self.cues.ordinals.listed().iter().any(|ending| ending == rest))
     }
 
+    /// Whether a token names a month, in full or, beside a number, by its first letters: "Dec 9".
+    fn is_month(&self, tokens: &[Token], at: usize) -> bool {
+        let token = &tokens[at];
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| tokens.get(at));
+        let short = token.folded.chars().count() == 3
+            && beside.into_iter().any(|t| t.folded.starts_with(|c: char| c.is_ascii_digit()));
+        token.is(Cue::Months)
+            || short && self.cues.months.listed().iter().any(|month| month.starts_with(token.folded.as_str()))
+    }
+
     /// Whether a block is prose, a list item or a quotation that is part of the post.
     pub fn is_text(&self, block: usize) -> bool {
         let b = self.block(block);
@@ -136,7 +146,7 @@ impl<'a> Context<'a> {
     pub fn generic(&self, block: usize, range: &Range<usize>) -> Generic {
         let tokens = self.tokens_in(block, range);
         let inside = |m: &&Mention| m.kind == Kind::Event && range.start <= m.at.0 && m.at.1 <= range.end;
-        let (mut generic, mut container, mut content) = (0, 0, 0);
+        let (mut generic, mut container, mut content, mut dated) = (0, 0, 0, false);
         let mut index = 0;
         while index < tokens.len() {
             let token = &tokens[index];
@@ -157,7 +167,8 @@ impl<'a> Context<'a> {
             } else if other > 0 {
                 generic += 1;
                 content += 1;
-            } else if event || number || token.is(Cue::Months) || token.is(Cue::EventNouns) || place {
+            } else if event || number || self.is_month(tokens, index) || token.is(Cue::EventNouns) || place {
+                dated |= number || self.is_month(tokens, index);
                 generic += usize::from(event || place);
                 content += usize::from(event || place);
             } else if !token.is(Cue::FunctionWords) {
@@ -167,7 +178,7 @@ impl<'a> Context<'a> {
         }
         if content > generic + container {
             Generic::No { share: if content == 0 { 0.0 } else { (generic + container) as f32 / content as f32 } }
-        } else if container > 0 {
+        } else if container > 0 || content == 0 && dated {
             Generic::Container
         } else {
             Generic::Yes

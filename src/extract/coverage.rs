@@ -23,19 +23,23 @@ pub fn complete<'a>(ctx: &Context<'a>, drafts: Vec<Draft<'a>>, events: &Events) 
         // "PyCon 2018 - Cleveland" says where the talk was given, not what it is called.
         let named = draft.title.as_ref().is_none_or(|(block, _)| !events.head(*block));
         let title = talks::title_text(ctx, draft).filter(|_| named || draft.people.is_empty());
-        if title.is_none() && draft.people.is_empty() {
+        if title.is_none() && draft.people.is_empty() && !draft.plain {
             continue;
         }
         let speakers: Vec<Appearance> = draft.people.iter().map(|p| people.appearance(ctx, draft, p)).collect();
         let event = events.of(draft.head);
-        let id = talk_id(event, title.as_deref(), &speakers);
         let mentions = told_in(ctx, &shared, &drafts, index);
+        let technologies = technologies(ctx, draft, &mentions);
+        // Of a talk without title and speaker it must be known at least what it was about.
+        if draft.plain && technologies.is_empty() {
+            continue;
+        }
         let talk = Talk {
-            id,
+            id: talk_id(event, title.as_deref(), &speakers, &technologies),
             kind: form(ctx, draft),
             span: draft.span(ctx),
             event: event.map(|e| e.id.clone()),
-            technologies: technologies(ctx, draft, &mentions),
+            technologies,
             topics: references(&mentions, Kind::Topic),
             companies: companies(&mentions, &speakers),
             title,
@@ -144,10 +148,14 @@ fn only_hosts(ctx: &Context<'_>, mention: &Mention) -> bool {
     })
 }
 
-/// Event and title, or event and speakers where there is no title.
-fn talk_id(event: Option<&Event>, title: Option<&str>, speakers: &[Appearance]) -> EntityId {
+/// Event and title, or event and speakers where there is no title, or what it covers where nobody is named either.
+fn talk_id(event: Option<&Event>, title: Option<&str>, speakers: &[Appearance], covers: &[Coverage]) -> EntityId {
     let own = match title {
         Some(title) => slug(title),
+        None if speakers.is_empty() => {
+            let labels = covers.iter().map(|c| c.technology.label.as_str());
+            format!("untitled-{}", slug(&labels.collect::<Vec<_>>().join(" ")))
+        }
         None => slug(&speakers.iter().map(|s| s.person.id.as_str()).collect::<Vec<_>>().join(" ")),
     };
     let own = if own.is_empty() { "untitled".to_owned() } else { own };

@@ -23,6 +23,8 @@ pub struct Draft<'a> {
     pub from: usize,
     /// Where it ends in the last block's text; at its end if `None`.
     pub until: Option<usize>,
+    /// The text plainly reports it, but says neither its title nor who spoke.
+    pub plain: bool,
 }
 
 impl Draft<'_> {

@@ -5,10 +5,11 @@ use super::context::{Context, Generic};
 use super::draft::Draft;
 use super::line::{self, Line};
 use super::prose;
+use super::segments::{self, Part};
 use super::tables;
 use super::together;
 use crate::language::{Cue, quotes};
-use crate::model::{BlockKind, Kind, MarkKind, Mention};
+use crate::model::{BlockKind, Kind, Mark, MarkKind, Mention};
 use crate::page::Sign;
 use std::ops::Range;
 
@@ -107,6 +108,7 @@ fn in_list<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool, announc
             theme: None,
             from: 0,
             until: None,
+            plain: false,
         });
     }
     out
@@ -124,7 +126,7 @@ fn list_end(ctx: &Context<'_>, item: usize, blocks: &Range<usize>) -> usize {
 pub fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
     let text = &ctx.block(block).text;
     let opens = |c: char| c.is_alphanumeric() || matches!(c, '(' | '¿' | '¡');
-    let start = line::behind_time(ctx, block);
+    let start = line::behind_time(ctx, block).max(behind_label(ctx, block));
     let lead = start + text[start..].find(opens).unwrap_or(text.len() - start);
     let mark = ctx
         .block(block)
@@ -146,6 +148,12 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
         (None, Some(end)) => lead + end,
         (None, None) => text.find('\n').unwrap_or(text.len()),
     };
+    if mark.is_none()
+        && quoted.is_none()
+        && let Some(item) = person_and_mark(ctx, block, start)
+    {
+        return item;
+    }
     let line = line::read(ctx, block, start..head_end);
     let marked = mark.is_some() || quoted.is_some();
     let bold = mark.is_some_and(|m| m.kind == MarkKind::Strong);
@@ -170,6 +178,34 @@ pub fn read<'a>(ctx: &Context<'a>, block: usize) -> Item<'a> {
         .map(|p| together::coordinated(ctx, block, p, &rest))
         .unwrap_or_else(|| told_below(ctx, block, head_end));
     Item { block, line, people, marked, bold }
+}
+
+/// Where an item goes on behind its number and the label of a talk: "2. Talk: …".
+fn behind_label(ctx: &Context<'_>, block: usize) -> usize {
+    let tokens = ctx.tokens(block);
+    let number =
+        tokens.iter().take(2).take_while(|t| !t.is_word() || t.folded.bytes().all(|b| b.is_ascii_digit())).count();
+    let label = Cue::TalkNouns.at(&tokens[number..]);
+    // "* 1. Talk: …" is an item of a numbered list inside another; "Panel: who owns it?" is a title as a whole.
+    let numbered = |number: usize| number > 0 || ctx.block(block).kind == BlockKind::Item(2);
+    let colon = tokens.get(number + label).filter(|t| label > 0 && numbered(number) && t.folded == ":");
+    colon.map_or(0, |colon| colon.range.end)
+}
+
+/// "M. Brandt: [Title](…): note", "By X [Title](…)": speakers, and behind them a title that is a link or in bold.
+fn person_and_mark<'a>(ctx: &Context<'a>, block: usize, start: usize) -> Option<Item<'a>> {
+    let title = |m: &&Mark| !matches!(m.kind, MarkKind::Code | MarkKind::Cell { .. }) && m.range.start > start;
+    let mark = ctx.block(block).marks.iter().filter(title).find(|m| !ctx.names_people(block, &m.range))?;
+    let before = ctx.tokens_in(block, &(start..mark.range.start));
+    let by = Cue::Byline.at(before).max(Cue::TalkOf.at(before));
+    let named = before.get(by)?.range.start..mark.range.start;
+    if segments::classify(ctx, block, &named) != Part::People {
+        return None;
+    }
+    let people: Vec<&Mention> = ctx.people_in(block, &named).collect();
+    let title = Some(segments::trim_range(ctx, block, &mark.range));
+    let line = Line { title, people: people.clone(), ..Line::default() };
+    (!people.is_empty()).then_some(Item { block, line, people, marked: true, bold: mark.kind == MarkKind::Strong })
 }
 
 /// The speakers whom a sentence behind the title names: "This talk was given by X", "a session by X".

@@ -27,6 +27,8 @@ pub struct Section<'a> {
     pub generic: Generic,
     /// Speakers named in a line of their own right below, or in the line that leads in above.
     pub stated: Vec<&'a Mention>,
+    /// Where its last line gives the talk's title, beside the speaker: "(X - Title)".
+    pub foot: Option<(usize, Range<usize>)>,
     /// The block that leads in, which belongs to this section and not to the one above.
     pub lead_in: Option<usize>,
     /// What the section is.
@@ -88,10 +90,17 @@ fn section<'a>(ctx: &Context<'a>, heading: usize, level: u8, next: usize) -> Sec
     };
     let line = labelled.unwrap_or_else(|| line::read(ctx, heading, range.clone()));
     let generic = ctx.generic(heading, &range);
-    let (stated, lead_in, role) = (Vec::new(), None, Role::Other);
-    let mut section = Section { heading, level, body: heading + 1..next, line, generic, stated, lead_in, role };
+    let (stated, foot, lead_in, role) = (Vec::new(), None, None, Role::Other);
+    let mut section = Section { heading, level, body: heading + 1..next, line, generic, stated, foot, lead_in, role };
     let caption = level == 0 && section.line.title.is_none() && !section.line.people.is_empty();
     section.stated = if caption { Vec::new() } else { speaker_line(ctx, &section) };
+    if section.stated.is_empty()
+        && section.line.people.is_empty()
+        && let Some((block, line)) = self::foot(ctx, &section)
+    {
+        section.foot = line.title.map(|title| (block, title));
+        section.stated = line.people;
+    }
     // A paragraph above "Day 2" or "Conclusion" tells of the talk before.
     if section.stated.is_empty()
         && section.line.people.is_empty()
@@ -102,6 +111,18 @@ fn section<'a>(ctx: &Context<'a>, heading: usize, level: u8, next: usize) -> Sec
         section.stated = people;
     }
     section
+}
+
+/// The title and the speakers in the last line of a section, which stands apart in brackets: what the section says is then the
+/// author's own lesson, and its heading no title.
+fn foot<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Option<(usize, Line<'a>)> {
+    let own = own_blocks(ctx, section);
+    let last = own.clone().rev().find(|b| ctx.is_text(*b)).filter(|b| *b > own.start)?;
+    let text = &ctx.block(last).text;
+    let inner = text.strip_prefix(['(', '[']).and_then(|rest| rest.strip_suffix([')', ']']))?;
+    let line = line::read(ctx, last, 1..1 + inner.len());
+    let told = line.title.is_some() && !line.people.is_empty() && !line.person_first;
+    told.then_some((last, line))
 }
 
 /// Where the section of each heading ends: at the next heading of its level or a higher one.

@@ -74,12 +74,17 @@ impl<'a> Account<'a> {
         }
         let sentence = &told.sentence;
         let nobody = |people, title| Introduction { block, sentence: sentence.clone(), people, title, quoted: false };
-        let own = Cue::OwnTalk.any(ctx.tokens_in(block, sentence));
-        let authors = if own { ctx.authors() } else { Vec::new() };
-        if !authors.is_empty() && !self.introductions.iter().any(|i| i.people == authors) {
+        if Cue::OwnTalk.any(ctx.tokens_in(block, sentence)) {
+            let authors = ctx.authors();
             let title = told.titles.iter().find(|t| t.cued || t.quoted).map(|t| t.range.clone());
-            self.push(nobody(authors, title));
-            return;
+            // Whom nobody names is the author of a talk that has a title.
+            let told = if authors.is_empty() { title.is_some() } else { !self.gave(&authors) };
+            if told {
+                let mut people = authors;
+                people.extend(ctx.people_in(block, sentence).filter(|p| beside_author(ctx, sentence, p)));
+                self.push(nobody(people, title));
+                return;
+            }
         }
         // "The talk on *Title* was …": a talk whose speaker the sentence does not name.
         let title = told.titles.iter().find(|t| t.noun).filter(|_| !ctx.names_people(block, sentence));
@@ -118,18 +123,25 @@ impl<'a> Account<'a> {
             .or_else(|| titles::attended_run(ctx, block, sentence, group.start));
         used.extend(title.iter().map(|t| t.range.clone()));
         let capital = |t: &Title| ctx.tokens_in(block, &t.range).first().is_some_and(Token::is_capital);
-        let marked = |t: &Title| t.marked && t.cued && capital(t) && ctx.tokens_in(block, &t.range).len() > 2;
+        let long =
+            |t: &Title| ctx.tokens_in(block, &t.range).len() > if titles::owned(ctx, block, &t.range) { 1 } else { 2 };
+        let marked = |t: &Title| t.marked && t.cued && capital(t) && long(t);
         let quoted = title
             .as_ref()
             .is_some_and(|t| t.quoted && (t.cued || titles::leads_to(ctx, block, t, group.start)) || marked(t));
         let mut title = title.map(|t| t.range);
         let mut from = sentence.clone();
         let goes_on = |talk: &mut Introduction<'a>| title.is_none() && names_speaker_of(ctx, talk, people[0], sentence);
+        let mut at = block;
         if let Some(talk) = self.introductions.pop_if(goes_on) {
-            from.start = talk.sentence.start;
-            title = talk.title;
+            (at, title) = (talk.block, talk.title);
+            from = if at == block { talk.sentence.start..from.end } else { talk.sentence };
         }
-        self.push(Introduction { block, sentence: from, people: people.clone(), title, quoted });
+        self.push(Introduction { block: at, sentence: from, people: people.clone(), title, quoted });
+    }
+
+    fn gave(&self, people: &[&Mention]) -> bool {
+        self.introductions.iter().any(|i| i.people == people)
     }
 
     fn push(&mut self, introduction: Introduction<'a>) {
@@ -138,18 +150,32 @@ impl<'a> Account<'a> {
     }
 }
 
+/// "I presented it with my colleague X": who is named beside the author.
+fn beside_author(ctx: &Context<'_>, sentence: &Range<usize>, person: &Mention) -> bool {
+    let before = ctx.tokens_in(person.block, &(sentence.start..person.at.0));
+    let cues = [Cue::Companions, Cue::Byline, Cue::And];
+    let with = (0..=before.len().min(2)).any(|words| {
+        let before = &before[..before.len() - words];
+        cues.iter().any(|cue| cue.ending(before) > 0)
+    });
+    with && !ctx.slot(person).has(Sign::NotSpeaker)
+}
+
 /// "I went to a talk about Rust. It was given by X", "… The speaker, X, …": whether a sentence names the speaker of the
 /// talk that the sentence before tells of.
 fn names_speaker_of(ctx: &Context<'_>, talk: &Introduction<'_>, person: &Mention, sentence: &Range<usize>) -> bool {
     let text = &ctx.block(person.block).text;
-    let behind = talk.block == person.block
-        && talk.sentence.end <= sentence.start
-        && text[talk.sentence.end..sentence.start].trim().is_empty();
     let before = ctx.tokens_in(person.block, &(sentence.start..person.at.0));
     // "The talk, given by X, …" is the same one, "Another talk was given by X" is not.
-    let same = Cue::ThisTalk.at(before) > 0;
+    let same = (0..before.len().min(2)).any(|at| Cue::ThisTalk.at(&before[at..]) > 0);
+    let closes = || ctx.sentences(talk.block).last().is_some_and(|last| *last == talk.sentence);
+    let next_block = same && sentence.start == 0 && talk.block + 1 == person.block && closes();
+    let behind = next_block
+        || talk.block == person.block
+            && talk.sentence.end <= sentence.start
+            && text[talk.sentence.end..sentence.start].trim().is_empty();
     let goes_on = || before.iter().any(|t| t.is(Cue::Order) || t.is(Cue::TalkNouns) && !same);
-    let given = ctx.slot(person).has_any(&[Sign::By, Sign::SpeakerNoun]);
+    let given = next_block || ctx.slot(person).has_any(&[Sign::By, Sign::SpeakerNoun]);
     behind && talk.people.is_empty() && given && !goes_on()
 }
 

@@ -98,7 +98,10 @@ impl<'r, 'a> Roles<'r, 'a> {
             Generic::No { .. } if begins_as_container(ctx, section) || prose > 1 && !own => Role::Container,
             Generic::No { share } if share >= 0.5 && !opens_with_speaker(ctx, section) => Role::Other,
             Generic::No { .. } if quotes_talk(ctx, section) || lists_talks(ctx, section) => Role::Container,
-            Generic::No { .. } if prose == 1 && has_children(self.sections, index) => Role::Container,
+            Generic::No { .. } if prose == 1 && (has_children(self.sections, index) || self.is_page(index)) => {
+                Role::Container
+            }
+            Generic::No { .. } if has_children(self.sections, index) && names_talks(ctx, section) => Role::Container,
             Generic::No { .. } if prose == 1 && looks_like_title(self.ctx, section) => Role::Talk,
             Generic::No { .. } if self.is_beside_talks(index) => Role::Talk,
             Generic::No { .. } => Role::Other,
@@ -130,6 +133,16 @@ impl<'r, 'a> Roles<'r, 'a> {
         }
         let most = evident * 2 >= siblings;
         (container || evident > 0) && most || container && evident == 0
+    }
+
+    /// Whether a heading is the one that stands above all and names an edition of an event: "SysLang 2022, day one".
+    fn is_page(&self, index: usize) -> bool {
+        let heading = self.sections[index].heading;
+        let year = |t: &Token| {
+            t.folded.len() == 4 && t.folded.starts_with(['1', '2']) && t.folded.bytes().all(|b| b.is_ascii_digit())
+        };
+        let event = self.ctx.mentions(heading).iter().any(|m| m.kind == Kind::Event);
+        index == 0 && self.sections[0].level == 1 && (event || self.ctx.tokens(heading).iter().any(year))
     }
 
     /// For each level and parent the sections that say something of their own.
@@ -232,6 +245,12 @@ fn begins_as_container(ctx: &Context<'_>, section: &Section<'_>) -> bool {
             .iter()
             .any(|t| t.folded.chars().all(char::is_numeric) || t.is(Cue::Containers))
         && !names_one_talk(ctx.tokens_in(section.heading, &head))
+}
+
+/// "Rust and Dask Talks in the Technical Program": a heading above several talks.
+fn names_talks(ctx: &Context<'_>, section: &Section<'_>) -> bool {
+    let several = |t: &Token| t.is(Cue::TalkNouns) && t.is(Cue::Containers) && t.folded.ends_with('s');
+    ctx.tokens(section.heading).iter().any(several)
 }
 
 /// "Keynote", "Panel", "Workshop Two": a label of one talk. A session may hold several.

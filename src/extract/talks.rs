@@ -34,13 +34,8 @@ pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
                     .unwrap_or(end);
                 let body = section.heading + 1..stop.min(section.body.end.max(section.heading + 1));
                 let theme = matches!(section.generic, Generic::No { .. }).then_some(section.heading);
-                // Below "Conclusion" or "Other things" only the titles in a list say that talks are told of.
-                let told = section.generic != Generic::Yes || section.level <= 1;
-                let titled = |d: &Draft<'_>| d.title.as_ref().is_some_and(|(b, t)| ctx.tokens_in(*b, t).len() > 2);
-                let listed = |d: &Draft<'_>| matches!(ctx.block(d.head).kind, BlockKind::Item(_)) && titled(d);
                 let found = loose(ctx, &body, section.role == Role::Container);
-                let found = found.into_iter().filter(|d| told || listed(d));
-                drafts.extend(found.map(|d| Draft { theme, ..d }));
+                drafts.extend(found.into_iter().map(|d| Draft { theme, ..d }));
             }
         }
     }
@@ -71,7 +66,8 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
     if people.is_empty() {
         people = prose::first_subject(ctx, &(section.heading + 1..stop.min(section.heading + 3)));
     }
-    let title = section.line.title.clone().filter(|t| !t.is_empty()).map(|t| (section.heading, t));
+    let headed = section.line.title.clone().filter(|t| !t.is_empty()).map(|t| (section.heading, t));
+    let title = section.foot.clone().or(headed);
     dedup(&mut people);
     Draft {
         title,
@@ -82,6 +78,7 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
         theme: None,
         from: 0,
         until: None,
+        plain: false,
     }
 }
 
@@ -153,6 +150,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             theme: None,
             from,
             until,
+            plain: false,
         });
     }
     drafts

@@ -1,7 +1,7 @@
 //! A sentence in, the titles it gives out: what stands in quotes, what is marked up behind "talk on", the run of capitals
 //! behind "entitled". Which of several belongs to a speaker is a question of nearness and of "by".
 
-use super::context::Context;
+use super::context::{Context, Generic};
 use super::segments;
 use super::told::Title;
 use crate::language::{Cue, quotes};
@@ -47,6 +47,17 @@ pub fn in_sentence(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> 
     for mark in marks.filter(|m| !opens_quote(&m.range)) {
         add(mark.range.clone(), false);
     }
+    let mut at = sentence.start;
+    while let Some(range) = quotes::single(&text[at..sentence.end]) {
+        let range = at + range.start..at + range.end;
+        at = range.end;
+        // Such marks are also put around words that are meant otherwise.
+        let lead = ctx.tokens_in(block, &(sentence.start..range.start));
+        let verb = [Cue::TalkVerbs, Cue::OwnTalk].iter().any(|cue| cue.ending(&ctx.last_words(lead, 4)) > 0);
+        if verb || is_cued(ctx, block, sentence, &range).0 {
+            add(range, true);
+        }
+    }
     found.sort_by_key(|t| t.range.start);
     found
 }
@@ -84,7 +95,10 @@ fn reads_as_title(
     let small =
         quoted && noun && words > 2 && lead.iter().rev().find(|t| t.is_word()).is_some_and(|t| t.is(Cue::TalkNouns));
     let word = !segments::is_address(ctx, block, range);
-    (capital || tied || small) && word && length && if quoted { cued || !a_name } else { plain }
+    // "the **3 keynotes**", and what somebody said: "Mind the gap."
+    let counted = !quoted && ctx.generic(block, range) == Generic::Container;
+    let said = quoted && !cued && ctx.block(block).text[range.end..].starts_with('.');
+    (capital || tied || small) && word && length && !counted && !said && if quoted { cued || !a_name } else { plain }
 }
 
 /// Whether "talk on", "called", "Vortrag" stands right before, or a noun for a talk right behind.
@@ -108,10 +122,12 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
         && Cue::TalkNouns.any(&ctx.last_words(lead, usize::MAX));
     // "I attended “Title”"
     let attended = quoted && Cue::Attended.ending(&near) > 0;
+    // "I spoke in the Java track, on *Title*"
+    let own = near.last().is_some_and(|t| t.is(Cue::About)) && Cue::OwnTalk.any(lead);
     // "In “Title” X took … apart"
     let opens = quoted
         && matches!(lead.iter().filter(|t| t.is_word()).collect::<Vec<_>>()[..], [word] if word.is(Cue::InPlace));
-    let told = titled && tells_of_it(ctx, block, sentence, range) || about || attended;
+    let told = titled && tells_of_it(ctx, block, sentence, range) || about || attended || own;
     let noun = noun_leads || noun_follows || titled && noun.is_some() || told;
     (titled || opens || noun || given_by(ctx, block, sentence, range) || seen_with(ctx, block, sentence, range), noun)
 }
@@ -171,8 +187,8 @@ fn is_talk_page(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
     })
 }
 
-/// "Jon Hall's [Title](…)": marked, right behind the name of a person.
-fn owned(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
+/// "Jon Hall's [Title](…)", "Jon Hall's talk [Title](…)": marked, right behind the name of a person.
+pub fn owned(ctx: &Context<'_>, block: usize, range: &Range<usize>) -> bool {
     let before = ctx.tokens_in(block, &(range.start.saturating_sub(40)..range.start));
     let owner = before.iter().rev().take(4).find(|t| t.is(Cue::Owner));
     owner.is_some_and(|owner| {

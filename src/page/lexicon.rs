@@ -34,7 +34,8 @@ struct Entry {
 
 /// What a given name that ends in a vowel loses before another ending, folded.
 const VOWELS: [&str; 4] = ["a", "а", "я", "и"];
-
+/// The last part of a compound has this many letters at least.
+const LONG: usize = 4;
 /// The number of shapes.
 const SHAPES: usize = Shape::Mark as usize + 1;
 
@@ -110,12 +111,23 @@ impl<'a> Lexicon<'a> {
         self.entries.push(Entry {
             word: word.clone(),
             facts: self.facts(folded),
-            cue: self.scan.number(folded),
+            cue: self.cue(folded),
             blocks: Vec::new(),
             shapes: [0; SHAPES],
         });
         self.by_word.insert(word, number);
         number
+    }
+
+    /// The cue that a word is; where nouns are written with a capital, one of several parts is what its last part is:
+    /// "Redis-Vortrag", "Sponsor-Keynote".
+    fn cue(&self, folded: &str) -> CueWord {
+        let whole = self.scan.number(folded);
+        let last = folded.rsplit_once('-').map(|(_, last)| last).filter(|last| last.len() >= LONG);
+        match last.filter(|_| whole == 0 && self.languages.cues(self.language).capital_nouns) {
+            Some(last) => self.scan.number(last),
+            None => whole,
+        }
     }
 
     fn facts(&self, word: &str) -> Facts {

@@ -138,10 +138,20 @@ fn locate(places: &[Place], talks: &[GoldTalk], stated: &[Option<usize>]) -> Vec
             let free = any.iter().find(|at| behind(**at) && !out.contains(&Some(**at)));
             free.or(any.first()).copied()
         });
+        let found = found.or_else(|| subject_of(places, talk, last));
         let found = found.map(|at| heading_of(places, at, title.is_some(), &names, last, &out).unwrap_or(at));
         out.push(found);
     }
     out
+}
+
+/// The first unit behind the talk before in which a talk without title and speakers is told of: by what it was about.
+fn subject_of(places: &[Place], talk: &GoldTalk, last: Option<usize>) -> Option<usize> {
+    let bare = talk.title.is_none() && talk.speakers.is_empty() && !talk.optional;
+    let subjects: Vec<String> = talk.technologies.iter().map(|t| squash(t)).filter(|t| t.chars().count() > 2).collect();
+    let from = last.map_or(0, |last| last + 1);
+    let told = |at: &usize| subjects.iter().any(|subject| places[*at].words.contains(subject));
+    (from..places.len()).find(|at| bare && told(at))
 }
 
 /// The units in which a title begins; it may go on in the next ones.

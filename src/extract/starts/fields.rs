@@ -113,7 +113,7 @@ fn of_sentence<'a>(ctx: &Context<'a>, view: &View<'_>) -> Fields<'a> {
         let stated = titles::in_sentence(ctx, unit.block, &unit.whole);
         title =
             stated.into_iter().next().map(|t| t.range).or_else(|| marked(ctx, view)).or_else(|| view.quoted.clone());
-        title = title.or_else(|| before_byline(ctx, view));
+        title = title.or_else(|| before_byline(ctx, view)).or_else(|| behind_video(ctx, view));
     }
     if people.is_empty() {
         let first = view.new.first().or(view.full.first()).map(|m| m.span);
@@ -139,8 +139,24 @@ fn before_byline(ctx: &Context<'_>, view: &View<'_>) -> Option<Range<usize>> {
         (0..said.len()).rev().find_map(|at| phrase(at).or(sign(&said[at]).then_some(1)).map(|words| at + words))?;
     let title = said.get(from..).filter(|t| t.iter().filter(|t| t.is_word()).count() > 1)?;
     let range = title[0].range.start..title[title.len() - 1].range.end;
-    title[0].is_capital().then(|| segments::trim_range(ctx, unit.block, &range))
+    (title[0].is_capital() && !title[0].is(Cue::FirstPerson)).then(|| segments::trim_range(ctx, unit.block, &range))
 }
+
+/// What is marked up behind the address of a video that opens a paragraph: "https://… : an introduction to *Title*".
+fn behind_video(ctx: &Context<'_>, view: &View<'_>) -> Option<Range<usize>> {
+    let unit = view.unit;
+    let (video, _) =
+        unit.marks.iter().find(|(range, style)| *style == Style::TalkPage && range.start <= unit.core.start + 1)?;
+    let address = segments::is_address(ctx, unit.block, video);
+    let behind = |(range, style): &&(Range<usize>, Style)| {
+        range.start > video.end && matches!(style, Style::Emphasis | Style::Strong) && range.len() > SHORT
+    };
+    let (title, _) = unit.marks.iter().find(behind).filter(|_| address)?;
+    Some(segments::trim_range(ctx, unit.block, title))
+}
+
+/// Bytes of a word that is only stressed.
+const SHORT: usize = 5;
 
 /// The first stretch of some words that is marked up and names nobody.
 fn marked(ctx: &Context<'_>, view: &View<'_>) -> Option<Range<usize>> {

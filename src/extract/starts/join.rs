@@ -8,9 +8,10 @@ use super::chain::{LABELS, Label, Marginals};
 use super::fields::{self, Fields};
 use super::model::Settings;
 use super::rules::place;
-use super::units::Unit;
+use super::units::{Form, Unit};
 use super::view::View;
 use crate::language::Cue;
+use crate::model::{BlockKind, Mention};
 use std::ops::Range;
 
 /// Titles that share this part of their words are the same.
@@ -31,24 +32,102 @@ pub fn join<'a>(
     let mut talks: Vec<Draft<'a>> = Vec::new();
     let mut taken: Vec<usize> = Vec::new();
     for (draft, place) in drafts {
-        if place.as_ref().is_none_or(|place| around(read, place) >= settings.keep) && !says_nothing(ctx, &draft) {
+        let likely = place.as_ref().is_none_or(|place| {
+            let least = if draft.people.is_empty() { settings.nameless } else { settings.keep };
+            around(read, place) >= least && !is_displaced(ctx, views, read, place, settings)
+        });
+        if likely && !says_nothing(ctx, &draft) {
             talks.push(draft);
             taken.extend(place.into_iter().flatten());
         }
     }
     complete(ctx, &mut talks, views);
-    let likely: Vec<usize> = (0..views.len()).filter(|at| read.start(*at) >= settings.add).collect();
-    for &at in likely.iter().filter(|at| !beside_one(&taken, views, **at)) {
+    let likely = likely(views, &taken, read, settings);
+    for &at in likely.iter().filter(|at| !beside_one(&taken, views, **at) && !heads_told(&taken, views, **at)) {
         let stop = end_of(&likely, &taken, views, read, at);
         let found = fields::read(ctx, views, at, stop);
-        if !found.is_empty() && !talks.iter().any(|talk| clashes(ctx, talk, &found, views[at].unit.form.is_line())) {
+        let told = !found.is_empty() || read.start(at) >= settings.bare;
+        if told && !talks.iter().any(|talk| clashes(ctx, talk, &found, views[at].unit.form.is_line())) {
             talks.push(draft(ctx, views, at, stop, found));
         }
     }
     talks.sort_by_key(|d| (d.body.start, d.from));
     cut(&mut talks);
-    talks.iter_mut().for_each(|talk| end(ctx, talk, views, read, settings));
+    for talk in &mut talks {
+        // Where a paragraph on something else, or the next talk, ends it already, it has its end.
+        let open = ctx.recap.blocks.get(talk.body.end).is_none_or(|next| next.is_heading() || next.chrome);
+        if talk.until.is_none()
+            && open
+            && let Some(block) = drift(ctx, talk, views)
+        {
+            talk.body.end = block;
+        }
+        end(ctx, talk, views, read, settings);
+    }
     talks
+}
+
+/// The places that are talks: those where a start is likely, and those made like one beside them, where it is not unlikely.
+fn likely(views: &[View<'_>], taken: &[usize], read: &Marginals, settings: &Settings) -> Vec<usize> {
+    let sure = |at: usize| read.start(at) >= settings.add || taken.contains(&at) && read.start(at) >= settings.beside;
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for (at, view) in views.iter().enumerate() {
+        if !view.unit.form.is_line() || !view.unit.opens_block() {
+            // Below the items of a list stands what is told of each; a paragraph ends the list.
+            if view.unit.form == Form::Text {
+                runs.retain(|run| views[run[0]].unit.is_heading());
+            }
+            continue;
+        }
+        let alike = |run: &&mut Vec<usize>| made_alike(&views[run[0]], view);
+        match runs.iter_mut().find(alike) {
+            Some(run) => run.push(at),
+            None => runs.push(vec![at]),
+        }
+    }
+    let beside = |at: usize| {
+        // A heading that names nobody stands beside talks as often as it is one.
+        let names = views[at].unit.form == Form::Item || views[at].read.people;
+        let run = runs.iter().find(|run| names && run.contains(&at));
+        read.start(at) >= settings.beside && run.is_some_and(|run| run.iter().any(|other| sure(*other)))
+    };
+    (0..views.len()).filter(|at| read.start(*at) >= settings.add || beside(*at)).collect()
+}
+
+/// Whether two lines are made alike: as deep, in the same mark-up, and with a title and people in the same order.
+fn made_alike(one: &View<'_>, other: &View<'_>) -> bool {
+    let style = |view: &View<'_>| view.opening.map(|(style, _)| style as u8);
+    one.unit.form == other.unit.form
+        && one.unit.level == other.unit.level
+        && one.read == other.read
+        && one.opens_with_person() == other.opens_with_person()
+        && style(one) == style(other)
+}
+
+/// Whether right behind an unlikely place of a rule's talk another begins that says its title and who gave it: the heading of
+/// a list of talks.
+fn is_displaced(
+    ctx: &Context<'_>,
+    views: &[View<'_>],
+    read: &Marginals,
+    place: &Range<usize>,
+    settings: &Settings,
+) -> bool {
+    let unlikely = place.clone().all(|at| read.start(at) < settings.keep);
+    let mut behind = place.end..(place.end + NEAR).min(views.len());
+    unlikely
+        && behind.any(|at| {
+            let found = || fields::of_unit(ctx, &views[at]);
+            read.start(at) >= settings.add && views[at].read.title && !found().people.is_empty()
+        })
+}
+
+/// Whether a heading names nobody and right below it a talk is told of by title and speaker: the author's own words above it.
+fn heads_told(taken: &[usize], views: &[View<'_>], at: usize) -> bool {
+    let own = &views[at];
+    let below = (at + 1..views.len()).take(NEAR).take_while(|next| !views[*next].unit.is_heading());
+    let told = |next: &usize| taken.contains(next) && views[*next].found.is_some_and(|f| f.title && f.people);
+    own.unit.is_heading() && own.people.is_empty() && below.into_iter().any(|next| told(&next))
 }
 
 /// Ends a talk before the first unit in which another one may begin, be it too unlikely to be told of.
@@ -63,6 +142,27 @@ fn end(ctx: &Context<'_>, talk: &mut Draft<'_>, views: &[View<'_>], read: &Margi
     let unit = views[next].unit;
     (talk.body.end, talk.until) =
         if unit.opens_block() { (unit.block, None) } else { (unit.block + 1, Some(unit.whole.start)) };
+}
+
+/// How many paragraphs of an account that no other talk ends may say neither who speaks nor that they tell of a talk.
+const ASIDE: usize = 1;
+
+/// The paragraph from which a talk told in prose is told of no more: nobody of it is named there, and no talk.
+fn drift(ctx: &Context<'_>, talk: &Draft<'_>, views: &[View<'_>]) -> Option<usize> {
+    let unit = views[place(ctx, talk, views)?.start].unit;
+    if !matches!(unit.form, Form::Text | Form::LaterText) {
+        return None;
+    }
+    let opened = unit.block;
+    let goes_on = |block: usize| {
+        let tokens = ctx.sentences(block).first().map_or(&[][..], |first| ctx.tokens_in(block, first));
+        let cues = [Cue::ThisTalk, Cue::TalkNouns, Cue::SpeakerNouns, Cue::Pronouns, Cue::TalkVerbs];
+        let named = ctx.mentions(block).iter().any(|m| talk.people.iter().any(|p| p.id == m.id));
+        named || cues.iter().any(|cue| cue.any(tokens))
+    };
+    let told = |block: &usize| ctx.block(*block).kind == BlockKind::Paragraph && ctx.is_text(*block);
+    let mut aside = (opened + 1..talk.blocks().end).filter(told).filter(|block| !goes_on(*block));
+    aside.nth(ASIDE)
 }
 
 /// Whether general words are all that is known of a talk, and none of them says that it is one: "Slides", "Questions".
@@ -83,12 +183,28 @@ fn complete<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'_>]) 
         let inside = |v: &View<'_>| v.unit.block < talk.blocks().end;
         let stop = (place.start + 1..views.len()).find(|at| !inside(&views[*at])).unwrap_or(views.len());
         let title = fields::read(ctx, views, place.start, stop).title;
+        let title = title.or_else(|| captioned(ctx, views, place.end..stop, &talk.people));
         let new = |title: &(usize, Range<usize>)| {
             let others = talks.iter().filter_map(|t| t.title.as_ref());
             !others.into_iter().any(|other| likeness(ctx, other, title) >= SAME_TITLE)
         };
         talks[index].title = title.filter(new).map(|(block, range)| (block, segments::trim_range(ctx, block, &range)));
     }
+}
+
+/// The title in a line of its own that names the same people: "Title by X" below a picture.
+fn captioned<'a>(
+    ctx: &Context<'a>,
+    views: &[View<'_>],
+    units: Range<usize>,
+    people: &[&Mention],
+) -> Option<(usize, Range<usize>)> {
+    let line = |v: &&View<'_>| v.unit.of == 1 && !v.unit.is_heading() && v.read.title && v.read.people;
+    views.get(units)?.iter().filter(line).find_map(|view| {
+        let found = fields::of_unit(ctx, view);
+        let same = found.people.iter().all(|p| people.iter().any(|q| p.id == q.id));
+        found.title.filter(|_| same)
+    })
 }
 
 /// How likely a talk begins in some units or right beside them: the rules may take the line above or below for its begin.
@@ -149,7 +265,18 @@ fn draft<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize, foun
     };
     let body = unit.block..end.max(unit.block + 1);
     let title = found.title.map(|(block, range)| (block, segments::trim_range(ctx, block, &range)));
-    Draft { title, head: unit.block, body, people: found.people, company: found.company, theme: None, from, until }
+    let plain = title.is_none() && found.people.is_empty();
+    Draft {
+        title,
+        head: unit.block,
+        body,
+        people: found.people,
+        company: found.company,
+        theme: None,
+        from,
+        until,
+        plain,
+    }
 }
 
 /// Ends each talk where the next one begins.

@@ -33,8 +33,14 @@ pub enum ModelError {
 pub struct Settings {
     /// A talk that the rules find is kept from this probability on.
     pub keep: f64,
+    /// One of which they know no speaker is kept from this probability on.
+    pub nameless: f64,
     /// A talk that they do not find is added from this probability on.
     pub add: f64,
+    /// One that is made like a talk beside it is added from this probability on.
+    pub beside: f64,
+    /// A place of which neither title nor speaker is known is a talk from this probability on.
+    pub bare: f64,
     /// A place is told as a near miss from this probability on.
     pub near: f64,
     /// Facts that no start has, whatever else speaks for it.
@@ -64,7 +70,7 @@ pub struct Evidence {
 impl Default for Settings {
     fn default() -> Self {
         let evidence = Evidence { event: 0.0, told: 0.0, titled: 0.0, headed: 0.0, least: 0.0, short: 0 };
-        Self { keep: 0.1, add: 0.6, near: 0.3, vetoes: Vec::new(), evidence }
+        Self { keep: 0.1, nameless: 0.1, add: 0.6, beside: 0.6, bare: 0.6, near: 0.3, vetoes: Vec::new(), evidence }
     }
 }
 
@@ -93,7 +99,10 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Threshold {
     keep: f64,
+    nameless: f64,
     add: f64,
+    beside: f64,
+    bare: f64,
     near: f64,
 }
 
@@ -145,9 +154,12 @@ impl Model {
             let number = numbers.get(name.get_ref()).copied();
             number.ok_or_else(|| fault(name.span().start, format!("no fact is called {:?}", name.get_ref())))
         };
-        let Threshold { keep, add, near } = file.threshold;
+        let Threshold { keep, nameless, add, beside, bare, near } = file.threshold;
         let vetoes = file.veto.facts.iter().map(number).collect::<Result<_, _>>()?;
-        let mut model = Self { settings: Settings { keep, add, near, vetoes, evidence: file.post }, ..Self::default() };
+        let mut model = Self {
+            settings: Settings { keep, nameless, add, beside, bare, near, vetoes, evidence: file.post },
+            ..Self::default()
+        };
         for (name, row) in file.fact {
             model.facts[number(&name)? as usize] = [row.SH, row.SP, row.IH, row.IP, row.C, row.O];
         }
@@ -195,8 +207,11 @@ impl Model {
     /// The file's text: facts by name, weights to two digits, what weighs nothing left out.
     pub fn write(&self) -> String {
         let mut out = String::from(HEAD);
-        let Settings { keep, add, near, vetoes, evidence } = &self.settings;
-        let _ = write!(out, "\n[threshold]\nkeep = {keep}\nadd = {add}\nnear = {near}\n");
+        let Settings { keep, nameless, add, beside, bare, near, vetoes, evidence } = &self.settings;
+        let _ = write!(
+            out,
+            "\n[threshold]\nkeep = {keep}\nnameless = {nameless}\nadd = {add}\nbeside = {beside}\nbare = {bare}\nnear = {near}\n"
+        );
         let names = facts::names();
         let vetoes: Vec<String> = vetoes.iter().map(|fact| format!("{:?}", names[*fact as usize])).collect();
         let _ = write!(out, "\n[veto]\nfacts = [{}]\n", vetoes.join(", "));
@@ -250,9 +265,10 @@ const HEAD: &str = "\
 # named for a place (\"next: …\") is seen of a neighbour. Numbers behind a name are steps of a count or of a share, from 0.
 # Written by `talkgraph train` from annotated recaps; a weight may be changed by hand until the next training.
 #
-# [threshold]: a talk found by rules is kept from the probability `keep` on, a place that they pass over is a talk from `add`
-# on, and is told by --explain from `near` on. [veto]: where one of these facts holds, no talk begins. [step]: the weights of
-# going from one unit to the next. [post]: what speaks for a post being a recap (it names an `event`; a talk is `told` with
+# [threshold]: a talk found by rules is kept from the probability `keep` on (from `nameless` on without a speaker), a place
+# that they pass over is a talk from `add` on (from `beside` on if it is made like a talk beside it, from `bare` on if neither
+# title nor speaker is known), and is told by --explain from `near` on. [veto]: where one of these facts holds, no talk begins.
+# [step]: the weights of going from one unit to the next. [post]: what speaks for a post being a recap (it names an `event`; a talk is `told` with
 # title and speaker, has a title, or is `headed` by it); below `least` its talks are held back, unless it has fewer than `short` units.
 ";
 
@@ -278,14 +294,14 @@ mod tests {
 
     #[test]
     fn faults_name_the_line() {
-        let thresholds = "[threshold]\nkeep = 0.1\nadd = 0.6\nnear = 0.3\n[veto]\nfacts = [\"only a date\"]\n[post]\nevent = 2.0\ntold = 1.0\ntitled = 0.13\nheaded = 0.12\nleast = 2.0\nshort = 12\n";
+        let thresholds = "[threshold]\nkeep = 0.1\nnameless = 0.1\nadd = 0.6\nbeside = 0.5\nbare = 0.9\nnear = 0.3\n[veto]\nfacts = [\"only a date\"]\n[post]\nevent = 2.0\ntold = 1.0\ntitled = 0.13\nheaded = 0.12\nleast = 2.0\nshort = 12\n";
         for (rest, said) in [
             (
                 "[step]\n[fact]\n\"words 3\" = { SH = 1.0 }\n\"wrods 3\" = { SH = 1.0 }\n",
-                ":17: no fact is called \"wrods 3\"",
+                ":20: no fact is called \"wrods 3\"",
             ),
-            ("[step]\n[fact]\n\"words 3\" = { SX = 1.0 }\n", ":16: unknown field `SX`"),
-            ("[step]\n\"SH - IH\" = 1.0\n[fact]\n", ":15: \"SH - IH\" is no step"),
+            ("[step]\n[fact]\n\"words 3\" = { SX = 1.0 }\n", ":19: unknown field `SX`"),
+            ("[step]\n\"SH - IH\" = 1.0\n[fact]\n", ":18: \"SH - IH\" is no step"),
             ("[fact]\n", "missing field `step`"),
         ] {
             let fault = Model::parse(&asset(&format!("{thresholds}{rest}"))).unwrap_err().to_string();

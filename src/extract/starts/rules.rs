@@ -43,5 +43,10 @@ pub fn place(ctx: &Context<'_>, draft: &Draft<'_>, views: &[View<'_>]) -> Option
         return None;
     }
     let title = title.unwrap_or(first);
-    Some(if first.abs_diff(title) <= NEAR { first.min(title)..first.max(title) + 1 } else { title..title + 1 })
+    Some(match title.checked_sub(first) {
+        // "(X - Title)" at the foot of what is told.
+        Some(behind) if behind > NEAR => first..first + 1,
+        _ if first.abs_diff(title) <= NEAR => first.min(title)..first.max(title) + 1,
+        _ => title..title + 1,
+    })
 }
