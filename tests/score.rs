@@ -204,7 +204,10 @@ fn figures_agree_with_the_reference() {
             let ours =
                 |format: &str| printed(talkgraph().arg("score").arg(&gold).arg(&records).args(["--format", format]));
             assert_eq!(ours("text"), reference(&gold, &records, &[]), "{set}, {name}");
-            assert_eq!(figures(&ours("json")), figures(&reference(&gold, &records, &["--json"])), "{set}, {name}");
+            let mut known = figures(&ours("json"));
+            // The reference does not look at the places of talks.
+            known.retain(|(figure, _)| figure != "place_acc");
+            assert_eq!(known, figures(&reference(&gold, &records, &["--json"])), "{set}, {name}");
         }
     }
 }

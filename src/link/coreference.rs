@@ -5,7 +5,6 @@
 use super::mentions::Mentions;
 use super::people::handles::given_name;
 use super::people::label;
-use super::resolve::in_longer_place;
 use crate::language::text::{self, Shape};
 use crate::language::{Cue, Languages};
 use crate::model::{EntityId, Kind, Mention, Method};
@@ -139,7 +138,7 @@ impl<'m> People<'m> {
         let person = in_full.or_else(nearest)?;
         let words = extent(tokens, index, &person.name, in_full.is_some());
         let near = person.last_before((block + 1, 0)).is_some_and(|(before, _)| before + 2 >= block);
-        let place = || in_longer_place(page, block, &tokens[index].range);
+        let place = || page.in_longer_place(block, &tokens[index].range);
         if in_full.is_none() && (!stands_alone(page, block, &words, near) || place()) {
             return None;
         }

@@ -13,7 +13,7 @@ use crate::gazetteer::Entry;
 use crate::gazetteer::forms::is_separator;
 use crate::language::clues::{Clue, Tally};
 use crate::model::{Abstention, Affiliation, EntityId, Kind, Linked, Mention, Weighed};
-use crate::page::{Page, Ranges, Word, covered};
+use crate::page::{Page, Ranges, Word};
 use crate::text::{fold_str, one_line};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -54,7 +54,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 let mut hits = linker.matcher.find(&page.block(block).text);
                 let listed = |h: &Hit| linker.matcher.form(h.form).listed.contains(is_separator);
                 hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(page, block, &h.range)));
-                hits.retain(|h| !in_longer_place(page, block, &h.range));
+                hits.retain(|h| !page.in_longer_place(block, &h.range));
                 // "Analysis Ready Data (ARD)": no broadcaster, here and elsewhere.
                 hits.retain(|h| {
                     let entry = &linker.gazetteer.entries()[linker.matcher.form(h.form).entry];
@@ -306,22 +306,6 @@ pub(super) struct Stated {
     pub block: usize,
     /// What is said.
     pub beside: Beside,
-}
-
-/// "Salt" in "Salt Lake City".
-pub(super) fn in_longer_place(page: &Page<'_>, block: usize, range: &Range<usize>) -> bool {
-    let tokens = page.tokens(block);
-    let at = covered(tokens, range);
-    (at.start.saturating_sub(2)..=at.start).any(|start| {
-        (at.end..=(at.end + 2).min(tokens.len())).any(|end| {
-            let place = tokens[start].range.start..tokens[end - 1].range.end;
-            (2..=3).contains(&(end - start))
-                && tokens[start].is_capital()
-                && tokens[start].opens_place()
-                && place.len() > range.len()
-                && page.is_place(&page.block(block).text[place])
-        })
-    })
 }
 
 /// "de Symfony": a small function word and what follows it, no name that is written as one word.

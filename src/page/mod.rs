@@ -154,6 +154,22 @@ impl<'a> Page<'a> {
         self.places.knows(name)
     }
 
+    /// Whether a range of a block's text is part of the longer name of a place: "Salt" in "Salt Lake City".
+    pub fn in_longer_place(&self, block: usize, range: &Range<usize>) -> bool {
+        let tokens = self.tokens(block);
+        let at = covered(tokens, range);
+        (at.start.saturating_sub(2)..=at.start).any(|start| {
+            (at.end..=(at.end + 2).min(tokens.len())).any(|end| {
+                let place = tokens[start].range.start..tokens[end - 1].range.end;
+                (2..=3).contains(&(end - start))
+                    && tokens[start].is_capital()
+                    && tokens[start].opens_place()
+                    && place.len() > range.len()
+                    && self.is_place(&self.block(block).text[place])
+            })
+        })
+    }
+
     /// The marks that hold the whole of a range of a block's text.
     pub fn marks_around(&self, block: usize, range: &Range<usize>) -> impl Iterator<Item = &'a Mark> {
         let marks = &self.block(block).marks;
