@@ -12,8 +12,9 @@ use client::{Answer, Server, encoded};
 use program::{here, program, text};
 use std::fs;
 use std::io::Read;
+use std::ops::Deref;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -32,17 +33,35 @@ fn build(folder: &Path, recaps: &[&Path]) {
     assert!(built.status.success(), "{}", text(&built.stderr));
 }
 
-/// The sample recaps and a hostile one, built and served once for all tests that only ask.
-static SHARED: LazyLock<(TempDir, Server)> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::write(folder.path().join("evil.md"), HOSTILE).expect("written");
-    build(folder.path(), &[&here("data/recaps"), &folder.path().join("evil.md")]);
-    let server = Server::start(folder.path(), &["--timeout", "3", "--body", "64", "--cors", "*"]);
-    (folder, server)
-});
+/// The sample recaps and a hostile one, built and served.
+struct Served {
+    /// Ends before its folder goes.
+    server: Server,
+    folder: TempDir,
+}
 
-fn server() -> &'static Server {
-    &SHARED.1
+impl Deref for Served {
+    type Target = Server;
+
+    fn deref(&self) -> &Server {
+        &self.server
+    }
+}
+
+/// One server for all tests that only ask. Each holds it, and the last one ends it: what a static held itself would outlive the
+/// tests, with their output still open.
+fn server() -> Arc<Served> {
+    static SHARED: Mutex<Weak<Served>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().expect("a server that starts");
+    shared.upgrade().unwrap_or_else(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("evil.md"), HOSTILE).expect("written");
+        build(folder.path(), &[&here("data/recaps"), &folder.path().join("evil.md")]);
+        let server = Server::start(folder.path(), &["--timeout", "3", "--body", "64", "--cors", "*"]);
+        let served = Arc::new(Served { server, folder });
+        *shared = Arc::downgrade(&served);
+        served
+    })
 }
 
 fn sparql(query: &str, accept: &str) -> Answer {
@@ -55,6 +74,7 @@ const CONSTRUCT: &str = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3";
 
 #[test]
 fn queries_are_answered_in_the_form_that_is_taken() {
+    let _served = server();
     for (query, accept, kind, begins) in [
         (ASK, "*/*", JSON, "{\"head\":{},\"boolean\":true}"),
         (ASK, "application/sparql-results+xml", "application/sparql-results+xml", "<?xml"),
@@ -80,6 +100,7 @@ fn queries_are_answered_in_the_form_that_is_taken() {
 
 #[test]
 fn what_is_amiss_is_told_with_a_status() {
+    let _served = server();
     let post = |kind: &str, body: &str| {
         let headers: Vec<(&str, &str)> = if kind.is_empty() { Vec::new() } else { vec![("Content-Type", kind)] };
         server().ask("POST", "/sparql", &headers, body.as_bytes())
@@ -130,6 +151,7 @@ fn what_is_amiss_is_told_with_a_status() {
 
 #[test]
 fn graphs_can_be_named() {
+    let _served = server();
     let graphs = sparql("SELECT DISTINCT ?g { GRAPH ?g { ?s a schema:BlogPosting } } ORDER BY ?g", "text/csv");
     let graphs: Vec<String> = graphs.text().lines().skip(1).map(str::to_owned).collect();
     assert!(graphs.len() > 2, "{graphs:?}");
@@ -154,6 +176,7 @@ fn graphs_can_be_named() {
 
 #[test]
 fn head_and_options_and_tags() {
+    let _served = server();
     let path = format!("/sparql?query={}", encoded(SELECT));
     let (get, head) = (server().get(&path, &[]), server().ask("HEAD", &path, &[], b""));
     assert_eq!(head.status, 200);
@@ -179,6 +202,7 @@ fn head_and_options_and_tags() {
 
 #[test]
 fn the_service_describes_itself() {
+    let _served = server();
     let service = server().get("/sparql", &[("Accept", "text/turtle")]);
     assert!(
         service.text().contains("SPARQL11Query") && service.text().contains("UnionDefaultGraph"),
@@ -198,6 +222,7 @@ fn the_service_describes_itself() {
 
 #[test]
 fn saved_queries_have_addresses() {
+    let _served = server();
     let csv = server().get("/queries/talks-covering.csv?technology=Kafka", &[]);
     assert!(csv.status == 200 && csv.text().contains("The rise of real time"), "{}", csv.text());
     let same = server().get("/queries/talks-covering?_technology=Kafka", &[("Accept", "text/csv")]);
@@ -212,6 +237,7 @@ fn saved_queries_have_addresses() {
 
 #[test]
 fn pages_lead_from_one_to_the_next() {
+    let _served = server();
     let get = |path: &str| {
         let answer = server().get(path, &[("Accept", BROWSER)]);
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
@@ -266,6 +292,7 @@ fn pages_lead_from_one_to_the_next() {
 
 #[test]
 fn hostile_recaps_are_shown_and_not_followed() {
+    let _served = server();
     let search = server().get("/search?q=EvilConf&kind=recap", &[("Accept", BROWSER)]).text();
     let recap = search.split("href=\"/id/recap/").nth(1).and_then(|rest| rest.split('"').next()).expect("the recap");
     let talks =
@@ -309,6 +336,7 @@ const BOMBS: [&str; 4] = [
 
 #[test]
 fn a_question_without_end_is_ended_while_others_are_answered() {
+    let _served = server();
     let started = Instant::now();
     let bombs: Vec<_> = BOMBS.iter().map(|bomb| thread::spawn(move || sparql(bomb, "text/csv"))).collect();
     thread::sleep(Duration::from_millis(300));
@@ -380,7 +408,8 @@ fn a_build_is_served_without_a_new_start() {
 
 #[test]
 fn one_asker_too_many_is_told_to_come_again() {
-    let (folder, _) = &*SHARED;
+    let served = server();
+    let folder = &served.folder;
     let server = Server::start(folder.path(), &["--timeout", "2", "--concurrent", "1"]);
     let address = server.address.clone();
     let bomb = format!("/sparql?query={}", encoded(BOMBS[0]));
@@ -402,6 +431,7 @@ fn one_asker_too_many_is_told_to_come_again() {
 
 #[test]
 fn the_protocol_tests_of_the_w3c_pass() {
+    let _served = server();
     let Some(shared) = std::env::var_os("TALKGRAPH_SHARED") else {
         println!("not tested: TALKGRAPH_SHARED names no folder with w3c/sparql11/protocol");
         return;
