@@ -46,7 +46,10 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
                     let places = Places::load(&Assets::data(global.data.as_deref()))?;
                     let (source, resolver) = (graph.source()?, Resolver::new(graph.source()?).with_places(&places));
                     let bound = filters.bound(&query, &args.values, source, &resolver)?;
-                    let asked = filters.asked(&query, &args.values, &resolver)?;
+                    let asked = match args.output.evidence {
+                        true => filters.asked(&query, &args.values, &resolver)?,
+                        false => Vec::new(),
+                    };
                     answer(source, bound, &args.output, global, &question.join(" "), &asked)
                 }
             }
@@ -105,7 +108,10 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
                 count: args.output.count || reading.count,
                 ..args.output.clone()
             };
-            let named = filters.asked(query, &reading.typed(), &resolver)?;
+            let named = match output.evidence {
+                true => filters.asked(query, &reading.typed(), &resolver)?,
+                false => Vec::new(),
+            };
             answer(graph.source()?, bound, &output, global, &question, &named)
         }
         Understood::Unsure(readings) => {

@@ -45,12 +45,10 @@ impl<'r> Resolver<'r, '_> {
         for (block, hits) in self.hits.iter().enumerate() {
             for same in hits.chunk_by(|a, b| a.range == b.range) {
                 let range = same[0].range.clone();
-                let company = self.in_company_slot(slots, block, &range);
+                let text = fold_str(&self.page.block(block).text[range.clone()]);
+                let company = self.in_company_slot(slots, block, &range) && !self.is_own_event(same, &text);
                 let mut choices: Vec<Choice> = same.iter().map(|hit| self.weigh(block, hit, company)).collect();
-                // What a company makes goes by its name beside it; what others make does not.
-                let settled = choices.iter().map(|c| &c.entry.id).find(|id| self.settled.contains(*id)).cloned();
-                let company =
-                    company || settled.is_some_and(|id| choices.iter().all(|c| c.entry.maker.as_ref() != Some(&id)));
+                let company = company || self.is_settled(&choices, &text);
                 // At one rank and id the last, as it stands in the list of forms.
                 choices.reverse();
                 choices.sort_by(|a, b| {
@@ -73,6 +71,25 @@ impl<'r> Resolver<'r, '_> {
         range: &Range<usize>,
     ) -> bool {
         slots.contains(&(block, range.clone())) || self.is_company_here(block, range) && !self.says_little(block, range)
+    }
+
+    /// Whether what stands elsewhere says that a name means the company. What a company makes goes by its name beside it, and so
+    /// does what has that very name if most places are not the company's; what others make does not.
+    fn is_settled(&self, choices: &[Choice<'_>], text: &str) -> bool {
+        let Some((id, settled)) = choices.iter().find_map(|c| self.settled.get_key_value(&c.entry.id)) else {
+            return false;
+        };
+        let namesake = |entry: &Entry| fold_str(&entry.label) == text && !settled.outweighs();
+        let technologies = choices.iter().map(|c| c.entry).filter(|entry| entry.kind == Kind::Technology);
+        !technologies.into_iter().any(|entry| entry.maker.as_ref() == Some(id) || namesake(entry))
+    }
+
+    /// Whether the words name an event, and the title of the recap has them: what "at X" means there is the event.
+    fn is_own_event(&self, hits: &[Hit], text: &str) -> bool {
+        let heading = || self.page.recap.blocks.first().filter(|b| b.is_heading()).map(|b| b.text.as_str());
+        let title = self.page.recap.meta.title.as_deref().or_else(heading);
+        hits.iter().any(|hit| self.entry(hit).kind == Kind::Event)
+            && title.is_some_and(|title| squash(title).0.contains(&squash(text).0))
     }
 
     /// "Testing at Scale": an ordinary word in a title, or without a capital.

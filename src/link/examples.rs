@@ -8,7 +8,7 @@ use super::resolve::Resolver;
 use super::tests::{LINKER, recap};
 use super::unlisted::{candidates, clues::UnlistedClue};
 use crate::language::clues::{Clue, examples};
-use crate::model::{Linked, Method, Recap, Span};
+use crate::model::{Linked, Mention, Method, Recap, Span};
 use crate::page::{Page, Token, covered};
 use std::ops::Range;
 
@@ -74,9 +74,13 @@ fn unlisted_names_show_their_clues() {
     let missing = examples::<UnlistedClue>().into_iter().filter_map(|(name, example)| {
         let (recap, span) = read(&example);
         let page = LINKER.page(&recap);
-        let known = LINKER.link(&recap).mentions.into_iter().filter(|m| m.method != Method::Candidate);
+        let mut resolver = Resolver::new(&LINKER, &page);
+        let (new, mut known): (Vec<Mention>, Vec<Mention>) =
+            LINKER.link(&recap).mentions.into_iter().partition(|m| m.method == Method::Candidate);
+        // A longer name takes the place of the known one that it opens with.
+        let inside = |m: &Mention| new.iter().any(|n| n.block == m.block && n.at.0 <= m.at.0 && m.at.1 <= n.at.1);
+        known.extend(resolver.known().into_iter().filter(inside));
         let mentions = Mentions::new(page.views.len(), known);
-        let resolver = Resolver::new(&LINKER, &page);
         // What is too light for a name is weighed too, and not kept.
         let held: Vec<(&str, f32)> = tokens_of(&page, span).map_or(Vec::new(), |(block, run)| {
             let tokens = &page.tokens(block)[run];

@@ -15,8 +15,11 @@ use crate::language::clues::{Clue, Tally};
 use crate::model::{Abstention, Affiliation, EntityId, Kind, Linked, Mention, Weighed};
 use crate::page::{Page, Ranges, Word};
 use crate::text::{fold_str, one_line};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+/// Of so many places of a name one must be a company's, if a technology has the very same.
+const SHARE: usize = 3;
 
 /// Works through one recap.
 pub struct Resolver<'r, 'd> {
@@ -32,8 +35,9 @@ pub struct Resolver<'r, 'd> {
     pub(super) stated: Vec<Stated>,
     /// Where the names of the people in `beside` end.
     pub(super) told_of: HashSet<(usize, usize)>,
-    /// Companies that stand where only companies do: their name means them in the whole recap.
-    pub(super) settled: HashSet<EntityId>,
+    /// Companies that stand where only companies do: their name means them in the whole recap. With how many of its places are
+    /// such.
+    pub(super) settled: HashMap<EntityId, Settled>,
     abstained: Vec<Abstention>,
     outranked: Vec<Abstention>,
     weighed: Vec<Weighed>,
@@ -75,7 +79,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             name_parts: HashSet::new(),
             stated: Vec::new(),
             told_of: HashSet::new(),
-            settled: HashSet::new(),
+            settled: HashMap::new(),
             abstained: Vec::new(),
             outranked: Vec::new(),
             weighed: Vec::new(),
@@ -243,18 +247,24 @@ impl<'r, 'd> Resolver<'r, 'd> {
 
     /// Known names that are strong, or weak with enough evidence. Names that are accepted for good reasons are evidence for
     /// the others, so that there are two passes.
-    fn known(&mut self) -> Vec<Mention> {
+    pub(super) fn known(&mut self) -> Vec<Mention> {
         let slots: HashSet<(usize, Range<usize>)> =
             self.stated.iter().filter_map(|s| Some((s.block, s.beside.company.clone()?))).collect();
+        let mut named: HashMap<EntityId, Settled> = HashMap::new();
         for (block, range, mut choices) in self.choose(&slots) {
+            for choice in choices.iter().filter(|c| c.entry.kind == Kind::Company) {
+                named.entry(choice.entry.id.clone()).or_default().places += 1;
+            }
             let choice = choices.swap_remove(0);
             if choice.score >= evidence::SURE {
                 if choice.entry.kind == Kind::Company && self.in_company_slot(&slots, block, &range) {
-                    self.settled.insert(choice.entry.id.clone());
+                    named.entry(choice.entry.id.clone()).or_default().slots += 1;
                 }
                 self.note(block, range, choice.entry);
             }
         }
+        named.retain(|_, settled| settled.slots > 0);
+        self.settled = named;
         let mut accepted = Vec::new();
         for (block, range, mut choices) in self.choose(&slots) {
             let span = self.page.block(block).to_source(range.clone());
@@ -295,6 +305,22 @@ impl<'r, 'd> Resolver<'r, 'd> {
             }
         })
         .collect()
+    }
+}
+
+/// How often a name that a company has stands where only companies do.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    /// All its places.
+    places: usize,
+    /// Those of them.
+    slots: usize,
+}
+
+impl Settled {
+    /// Whether they are enough for a name that a technology has as well.
+    pub(super) fn outweighs(&self) -> bool {
+        self.slots * SHARE >= self.places
     }
 }
 

@@ -48,6 +48,23 @@ fn weak_names_link_with_evidence_only() {
 }
 
 #[test]
+fn of_two_that_share_a_name_the_places_decide() {
+    let kinds = |text: &str, name: &str| -> Vec<Kind> {
+        let linked = linked(text);
+        linked.mentions.iter().filter(|m| text[m.span.range()] == *name).map(|m| m.kind).collect()
+    };
+    // One place of four is the company's.
+    let text = "Ansible is fun. We run Ansible daily. Somebody from Ansible told of Ansible roles.";
+    assert_eq!(kinds(text, "Ansible").iter().filter(|kind| **kind == Kind::Technology).count(), 3);
+    let text = "We met people from Ansible. The bus was sponsored by Ansible, and Ansible is kind.";
+    assert_eq!(kinds(text, "Ansible"), [Kind::Company; 3]);
+    // The event of the title, whatever leads to it.
+    let text =
+        "# Back from Codemotion 2017\n\nWe were at Codemotion again, and those who work at Codemotion were kind.";
+    assert!(!kinds(text, "Codemotion").contains(&Kind::Company));
+}
+
+#[test]
 fn what_falls_short_is_kept_with_its_score() {
     let text = "There was a Spark in her eyes.";
     let linked = linked(text);

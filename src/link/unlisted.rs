@@ -6,6 +6,7 @@ pub mod clues;
 mod enumeration;
 mod firms;
 mod links;
+mod longer;
 mod name;
 pub mod spelled_out;
 #[cfg(test)]
@@ -130,6 +131,7 @@ impl Resolver<'_, '_> {
             taken: mentions.of(block).iter().map(|m| m.at.0..m.at.1).collect(),
             beside: Listed::new(mentions, block),
             technologies: mentions.ranges(block, Kind::Technology).collect(),
+            known: [Kind::Technology, Kind::Company].iter().flat_map(|kind| mentions.ranges(block, *kind)).collect(),
             people: &self.name_parts,
         }
     }

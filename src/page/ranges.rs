@@ -43,6 +43,11 @@ impl Ranges {
         self.sorted.len()
     }
 
+    /// All of them, in the order of their starts.
+    pub fn iter(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.sorted.iter().map(|(range, _)| range)
+    }
+
     /// Those that share a byte with `range`, with their numbers, the last start first.
     pub fn touching(&self, range: &Range<usize>) -> impl Iterator<Item = &(Range<usize>, usize)> {
         let (start, end) = (range.start, range.end);

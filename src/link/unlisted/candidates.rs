@@ -4,7 +4,7 @@
 
 use super::clues::UnlistedClue as Clue;
 use super::name::{Around, Named};
-use super::{enumeration, firms, links, spelled_out, tools};
+use super::{enumeration, firms, links, longer, spelled_out, tools};
 use crate::model::Kind;
 use crate::page::{Apart, Page};
 use regex::Regex;
@@ -19,6 +19,7 @@ pub fn all(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     found.extend(modules(page, block));
     found.extend(enumeration::find(page, block, &around.taken, &around.technologies));
     found.extend(tools::find(page, block, around));
+    found.extend(longer::find(page, block, around));
     found
 }
 
@@ -27,6 +28,7 @@ pub fn find(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     let mut found = all(page, block, around);
     found.retain(Named::is_enough);
     found.sort_by(|a, b| b.clues.sum().total_cmp(&a.clues.sum()));
+    let longer = |named: &Named| named.clues.has(Clue::LongerName) || named.clues.has(Clue::LongerWord);
     let mut out: Vec<Named> = Vec::new();
     let mut new = Apart::default();
     for named in found {
@@ -37,7 +39,7 @@ pub fn find(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
             // "Association Valentin Harbour": whom it is named for.
             Kind::Company if named.clues.has(Clue::HeadWord) && named.range.start < r.start => r.end <= named.range.end,
             Kind::Company => named.range.start <= r.start && r.end < named.range.end,
-            _ => module && named.range.start <= r.start && r.end <= named.range.end,
+            _ => (module || longer(&named)) && named.range.start <= r.start && r.end <= named.range.end,
         };
         let free = around.taken.touching(&named.range).all(|(range, _)| inside(range));
         if free && new.is_free(&named.range) && !page.is_place(name) {

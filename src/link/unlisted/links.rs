@@ -9,6 +9,7 @@ use crate::language::text::Shape;
 use crate::model::{BlockKind, Kind, MarkKind};
 use crate::page::{Page, Token, covered};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 static URL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"https?://[^\s)>]+").expect("the pattern is constant"));
@@ -100,6 +101,14 @@ fn is_on_forge(page: &Page<'_>, url: &str) -> bool {
 fn last_part(url: &str) -> &str {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+/// What the address says of a name that is all of a link's text.
+pub fn own(page: &Page<'_>, block: usize, name: &Range<usize>) -> Option<Clue> {
+    page.marks_around(block, name).find_map(|mark| match &mark.kind {
+        MarkKind::Link(url) if mark.range == *name => belongs(page, &page.block(block).text[name.clone()], url),
+        _ => None,
+    })
 }
 
 /// Whether the words are those of a label, or name an event.

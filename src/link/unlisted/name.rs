@@ -53,6 +53,8 @@ pub struct Around<'a> {
     pub taken: Ranges,
     /// Those of technologies.
     pub technologies: Ranges,
+    /// Those of technologies and companies.
+    pub known: Ranges,
     /// Technologies and companies, to find what stands beside one.
     pub beside: Listed,
     /// The words of the names of the recap's people.

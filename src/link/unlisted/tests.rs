@@ -55,3 +55,18 @@ fn an_abbreviation_means_what_the_page_spells_out() {
     let firm = |text: &str| linked(text).mentions.iter().filter(|m| m.kind == Kind::Company).count();
     assert_eq!(firm(text), 3);
 }
+
+#[test]
+fn a_name_that_goes_on_is_another() {
+    for (text, names) in [
+        ("We tried [Redis Quillon](https://redisquillon.example/) there.", vec!["Redis Quillon"]),
+        ("They run redis-quillon and postgres-quex beside it.", vec!["redis-quillon", "postgres-quex"]),
+        ("It was made of Docker and OWASP Tarrow. All liked Tarrow.", vec!["OWASP Tarrow"]),
+        // What stands behind a name for other reasons.
+        ("She met Redis Engineers and the Docker Team, and a Kafka-based thing.", vec![]),
+        ("They wrote a Kafka Plugin. The Plugin was fast.", vec![]),
+        ("Er sprach von Docker Vorteilen.", vec![]),
+    ] {
+        assert_eq!(found(text, Kind::Technology), names, "{text}");
+    }
+}
