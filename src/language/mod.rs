@@ -1,6 +1,7 @@
 //! What the program knows of human languages: cue phrases (`data/language/<code>.toml`), ordinary words, given names and
 //! name particles. All of it is data: a language is there when its file is, and the list of words that may go with it.
 
+mod cases;
 pub mod clues;
 mod file;
 pub mod keys;
@@ -93,6 +94,7 @@ pub struct Languages {
     /// Family names of scripts without capitals, as they are written; whether each is no ordinary word.
     family_names: HashMap<String, bool>,
     given_syllables: HashSet<char>,
+    name_cases: cases::NameCases,
     talk_pages: Vec<String>,
     forges: FxHashSet<Box<str>>,
     chrome: Vec<String>,
@@ -150,6 +152,7 @@ impl Languages {
             particles,
             family_names: family_names(&raw("language/family-names.txt")?),
             given_syllables: raw("language/given-syllables.txt")?.lines().filter_map(single).collect(),
+            name_cases: cases::NameCases::parse(&raw("language/name-cases.txt")?),
             talk_pages: lines("language/talk-pages.txt")?,
             forges: list("language/forges.txt")?,
             chrome: lines("language/chrome.txt")?,
@@ -287,6 +290,17 @@ impl Languages {
     /// Whether a folded word that is an ordinary one is a surname too: Baker, Wright.
     pub fn is_surname(&self, word: &str) -> bool {
         self.surnames.contains(word)
+    }
+
+    /// The nominative of a declined name of two words: "Jacek Kwernicki" for "Jacka Kwernickiego".
+    pub fn nominative(&self, language: &str, name: &str) -> Option<String> {
+        let (given, surname) = name.split_once(' ').filter(|(_, surname)| !surname.contains(' '))?;
+        // "Anną" is no "Anna", though their letters are told apart nowhere else.
+        let plain =
+            |word: &str| word.chars().next_back().is_some_and(|last| fold_str(&last.to_string()) == last.to_string());
+        let is_given = |word: &str| plain(word) && self.is_given_name(&fold_str(word));
+        let (given, surname) = self.name_cases.nominative(language, (given, surname), is_given)?;
+        Some(format!("{given} {surname}"))
     }
 
     /// Whether a folded word links the parts of a name (`van`, `de`).

@@ -19,6 +19,9 @@ pub fn of_all(page: &Page<'_>, people: &[NameShape]) -> Vec<String> {
         }
     };
     let mut labels: Vec<String> = people.iter().map(label).collect();
+    for label in &mut labels {
+        *label = page.languages.nominative(&page.recap.language, label).unwrap_or_else(|| std::mem::take(label));
+    }
     of_longer(&mut labels);
     // "@PetraMalu" is the Petra Malu of the recap.
     let named: HashMap<String, String> =
