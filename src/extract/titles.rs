@@ -292,10 +292,10 @@ pub fn attended_run(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, pe
 
 /// A title out of the capitals that open these tokens, up to a mark that ends it.
 fn run_of_capitals(ctx: &Context<'_>, block: usize, rest: &[Token]) -> Option<Title> {
-    let stop = rest
-        .iter()
-        .position(|t| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?") || t.is_quote())
-        .unwrap_or(rest.len());
+    let ends = |t: &Token| matches!(t.folded.as_str(), "." | ";" | "(" | "!" | "?") || t.is_quote();
+    // "a talk about Docker and showed how": what the speaker did next.
+    let goes_on = |at: usize| rest[at].is(Cue::And) && rest.get(at + 1).is_some_and(|t| t.is(Cue::TalkVerbs));
+    let stop = (0..rest.len()).find(|at| ends(&rest[*at]) || goes_on(*at)).unwrap_or(rest.len());
     let rest = &rest[..stop];
     let (first, last) = (rest.first()?, rest.last()?);
     let long: Vec<&Token> = rest.iter().filter(|t| t.is_word() && t.folded.chars().count() > 3).collect();

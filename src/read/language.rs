@@ -33,18 +33,35 @@ pub fn detect(blocks: &[Block], languages: &Languages) -> String {
     found.unwrap_or(ENGLISH).to_owned()
 }
 
-/// The language of a few words, where enough of them are its own.
+/// The language of a few words, where enough of them are its own; of neighbours that share most words, as Danish and Norwegian
+/// do, the one that has more of those that they do not share.
 fn by_words<'l>(text: &str, languages: &'l Languages) -> Option<&'l str> {
-    let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
-    for token in languages.tokens(text) {
-        let codes = languages.told_by(&token.folded);
+    let words: Vec<&[String]> = languages.tokens(text).iter().map(|token| languages.told_by(&token.folded)).collect();
+    let sums = sums_of(words.iter().copied());
+    let (best, sum) = sums.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
+    let near: Vec<&str> = sums.iter().filter(|(_, other)| CLEAR * **other > *sum).map(|(code, _)| *code).collect();
+    if *sum < TOLD || near.len() == 1 {
+        return (*sum >= TOLD).then_some(*best);
+    }
+    if near.contains(&ENGLISH) {
+        return None;
+    }
+    let shared = |codes: &&[String]| near.iter().all(|code| codes.iter().any(|other| other == code));
+    let apart = sums_of(words.iter().copied().filter(|codes| !shared(codes)));
+    let of = |code: &str| apart.get(code).copied().unwrap_or_default();
+    let first = near.iter().max_by(|a, b| of(a).total_cmp(&of(b)))?;
+    near.iter().all(|other| other == first || of(first) >= of(other) + TOLD).then_some(*first)
+}
+
+/// How many words each language has, a word of several counting in parts.
+fn sums_of<'l>(words: impl Iterator<Item = &'l [String]>) -> BTreeMap<&'l str, f64> {
+    let mut sums = BTreeMap::new();
+    for codes in words {
         for code in codes {
-            *sums.entry(code).or_default() += 1.0 / codes.len() as f64;
+            *sums.entry(code.as_str()).or_default() += 1.0 / codes.len() as f64;
         }
     }
-    let (best, sum) = sums.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
-    let clear = sums.iter().all(|(code, other)| code == best || sum >= &(CLEAR * other));
-    (*sum >= TOLD && clear).then_some(*best)
+    sums
 }
 
 /// The language of a few words, among those that have cues, where they are more like one than like the others.
@@ -91,6 +108,9 @@ mod tests {
             ("Potem Anna Wrona z Allegro opowiedziała o Kafce.", "pl"),
             ("Marek Nowak: Kubernetes w praktyce", "pl"),
             ("Sedan höll Anna Lindqvist från Spotify ett föredrag om Kafka.", "sv"),
+            ("Deretter forklarte Ivan Tarnow, utvikler i Vipps, hvordan de bruker Kotlin.", "no"),
+            ("Derefter forklarede Ivan Tarnow, udvikler hos Lunar, hvordan de bruger Kotlin.", "da"),
+            ("Потім Іван Тарнов, розробник з Ajax, пояснив, як вони використовують Kotlin.", "uk"),
             ("Next up: Lars Svensson of Spotify about Backstage.", "en"),
             ("Docker, Kafka", "en"),
             ("DevConf 2019\nAnna Schmidt (Zalando): Kubernetes Operators\nMarco Rossi: Terraform", "en"),
