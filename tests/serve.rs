@@ -110,6 +110,12 @@ fn queries_are_answered_in_the_form_that_is_taken() {
     }
 }
 
+/// A text that is four times as long after each step: of thirty no machine could hold the last.
+fn growing(steps: usize) -> String {
+    let step = |at: usize| format!("BIND(CONCAT(?v{at}, ?v{at}, ?v{at}, ?v{at}) AS ?v{}) ", at + 1);
+    format!("SELECT ?v{steps} {{ BIND('text' AS ?v0) {} }}", (0..steps).map(step).collect::<String>())
+}
+
 #[test]
 fn what_is_amiss_is_told_with_a_status() {
     let _served = server();
@@ -127,6 +133,8 @@ fn what_is_amiss_is_told_with_a_status() {
         (sparql("SELECT ?s { ?s", "*/*"), 400, "not SPARQL 1.1"),
         (sparql("", "*/*"), 400, "not SPARQL 1.1"),
         (sparql(&"(".repeat(3000), "*/*"), 400, "more than 200 brackets"),
+        (sparql(&format!("ASK {{ ?a {} ?b }}", ["tg:covers"; 400].join("/")), "*/*"), 400, "more than 300 triples"),
+        (sparql(&growing(30), "*/*"), 400, "longer than 65536 bytes"),
         (sparql("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }", "*/*"), 400, "SERVICE"),
         (sparql(SELECT, "image/png"), 406, "text/csv"),
         (sparql(SELECT, "text/turtle"), 406, "there is"),
