@@ -416,6 +416,23 @@ fn a_long_answer_has_an_end_or_none() {
 }
 
 #[test]
+fn who_takes_nothing_loses_the_connection() {
+    let served = server();
+    let server = Server::start(served.folder.path(), &["--timeout", "3", "--connections", "1"]);
+    let request = format!("GET /graphs?default&format=nt HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    let mut idle = std::net::TcpStream::connect(&server.address).expect("it listens");
+    std::io::Write::write_all(&mut idle, request.as_bytes()).expect("sent");
+    thread::sleep(Duration::from_millis(500));
+    assert_eq!(server.get("/healthz", &[]).status, 503, "there is one place");
+    let has_place = |_| {
+        thread::sleep(Duration::from_millis(500));
+        server.get("/healthz", &[]).status == 200
+    };
+    assert!((0..80).any(has_place), "it is held by one who takes nothing");
+    drop(idle);
+}
+
+#[test]
 fn a_build_is_served_without_a_new_start() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let recap = folder.path().join("recap.md");
