@@ -133,6 +133,8 @@ fn conditions_choose_among_talks() {
     }
     let unknown = talks(&store, "talks-covering", &["Kafka", "yeer=2017"]).expect_err("a slip").to_string();
     assert_eq!(unknown, "no parameter or condition is called `yeer`; is it year=…?");
+    let range = talks(&store, "moves", &["until=2015-2017"]).expect_err("one year").to_string();
+    assert!(range.starts_with("`2015-2017` is no value for until; give a whole number"), "{range}");
     let unfit = talks(&store, "recaps", &["event=StreamFest"]).expect_err("recaps are no talks").to_string();
     assert!(unfit.starts_with("`recaps` does not choose among talks, so that `event=StreamFest`"), "{unfit}");
 }

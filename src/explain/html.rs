@@ -193,7 +193,7 @@ impl Page<'_> {
     fn talk(&mut self, index: usize) {
         let talk = &self.sheet.extraction.talks[index];
         let anchor = format!("{}-t{}", self.anchor, index + 1);
-        let number = link(&anchor, &format!("{} {}", index + 1, talk.kind.slug()));
+        let number = link(&anchor, &format!("{} {}", talk.kind.slug(), index + 1));
         let title = match &talk.title {
             Some(title) => format!("<h2>{}</h2>", escape(title)),
             None => "<h2><i>no title</i></h2>".to_owned(),
@@ -355,7 +355,17 @@ impl Page<'_> {
         if passed_over.is_empty() {
             return;
         }
-        self.out += "<h2>Seen and not taken</h2>\n<table><thead><tr><th>line</th><th>words</th><th>score</th>\
+        // Beside the text it is an aside, which may be wider than the page.
+        let (begin, end) = match self.link {
+            Some(_) => (
+                "<details><summary>Seen and not taken</summary>\n\
+                 <div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Seen and not taken\">",
+                "</div></details>\n",
+            ),
+            None => ("<h2>Seen and not taken</h2>\n", ""),
+        };
+        self.out += begin;
+        self.out += "<table><thead><tr><th>line</th><th>words</th><th>score</th>\
                      <th>might have been</th><th>reason</th></tr></thead><tbody>\n";
         for Abstention { span, id, kind, score, reason } in passed_over {
             let line = self.sheet.line_of(span.start);
@@ -369,6 +379,7 @@ impl Page<'_> {
             );
         }
         self.out += "</tbody></table>\n";
+        self.out += end;
     }
 }
 

@@ -5,6 +5,7 @@
 //! Where a parameter must stay a variable (it is projected, grouped by, or shared by both sides of a MINUS), the
 //! pattern below is extended with the value instead, so that rows, columns and groups stay as SPARQL defines them.
 
+use super::bounded::{self, Joined};
 use super::portable;
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
@@ -56,18 +57,30 @@ enum Binds {
     Always,
 }
 
-struct Rewriter<'a> {
+pub(super) struct Rewriter<'a> {
     values: &'a Bindings,
     usage: Usage,
     /// Whether the query is brought into the form that most stores understand.
     portable: bool,
+    /// Whether the texts that it makes are bounded.
+    bounded: bool,
+    /// What it joins.
+    joined: Joined,
     /// Whether the pattern at hand is that of an EXISTS, into which the rows outside put their values.
     in_exists: bool,
 }
 
 impl<'a> Rewriter<'a> {
     fn new(values: &'a Bindings) -> Self {
-        Self { values, usage: Usage::default(), portable: false, in_exists: false }
+        let joined = Joined::default();
+        Self { values, usage: Usage::default(), portable: false, bounded: false, joined, in_exists: false }
+    }
+
+    /// `query` with bounds on its texts, and what it joins, as [`bounded`] says.
+    pub(super) fn bounded(query: &Query) -> (Query, Joined) {
+        let none = Bindings::new();
+        let mut rewriter = Rewriter { bounded: true, ..Rewriter::new(&none) };
+        (rewriter.query(query.clone()), rewriter.joined)
     }
 
     fn value(&mut self, variable: &Variable) -> Option<&'a GroundTerm> {
@@ -106,6 +119,7 @@ impl<'a> Rewriter<'a> {
     }
 
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
+        self.joined.add(&pattern);
         match pattern {
             GraphPattern::Bgp { patterns } => {
                 let triples: Option<Vec<_>> = patterns.into_iter().map(|triple| self.triple(triple)).collect();
@@ -273,6 +287,7 @@ impl<'a> Rewriter<'a> {
                 E::If(Box::new(self.expression(*a)), Box::new(self.expression(*b)), Box::new(self.expression(*c)))
             }
             E::Coalesce(list) => E::Coalesce(self.expressions(list)),
+            E::FunctionCall(function, list) if self.bounded => bounded::call(function, self.expressions(list)),
             E::FunctionCall(function, list) => E::FunctionCall(function, self.expressions(list)),
             E::Exists(pattern) => {
                 let outer = std::mem::replace(&mut self.in_exists, true);

@@ -175,6 +175,12 @@ pub enum QueryError {
         /// How many it may have.
         most: usize,
     },
+    /// A text is made of one that is too long.
+    #[error("a text that the query makes is longer than {most} bytes; make shorter ones")]
+    TextTooLong {
+        /// Bytes it may have.
+        most: usize,
+    },
     /// A plan was asked of a remote store.
     #[error("a remote store tells no plan; leave --endpoint out, or --explain")]
     PlanRemote,

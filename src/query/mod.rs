@@ -3,6 +3,7 @@
 
 mod answer;
 pub mod bind;
+pub(crate) mod bounded;
 mod depth;
 pub mod error;
 pub mod evidence;

@@ -2,6 +2,7 @@
 //! first rows come at once. A query that takes too long is cancelled from a thread of its own, which ends with the answer.
 //! A remote store has answered before its rows can be read, and keeps its own time.
 
+use super::bounded;
 use super::narrow::narrowed;
 use super::plan::Plan;
 use super::{Answer, Rows};
@@ -11,6 +12,8 @@ use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryExplanation, QueryResults, SparqlEvaluator};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -83,7 +86,7 @@ pub fn stream_until<'s>(
     token: &CancellationToken,
     within: Duration,
 ) -> Result<Found<'static>, QueryError> {
-    under(source.into(), query, Deadline { token: token.clone(), within: Some(within), _watch: None })
+    under(source.into(), query, Deadline::of(token.clone(), Some(within)))
 }
 
 fn under(source: Source<'_>, query: Query, deadline: Deadline) -> Result<Found<'static>, QueryError> {
@@ -152,7 +155,10 @@ fn evaluated(
     told: bool,
 ) -> (Result<QueryResults<'static>, QueryEvaluationError>, Option<QueryExplanation>) {
     let has_from = query.dataset().is_some();
-    let evaluator = SparqlEvaluator::new().with_cancellation_token(deadline.token.clone());
+    let is_long = Arc::clone(&deadline.is_long);
+    let evaluator = SparqlEvaluator::new()
+        .with_cancellation_token(deadline.token.clone())
+        .with_custom_function(bounded::name(), move |texts| bounded::look(texts, &is_long));
     let mut prepared = evaluator.for_query(query);
     match source {
         Source::Local(store) => {
@@ -179,19 +185,26 @@ fn found(
     deadline: Deadline,
 ) -> Result<Found<'static>, QueryError> {
     Ok(match results.map_err(|error| deadline.told(error))? {
-        QueryResults::Boolean(truth) => Found::Truth(truth),
+        QueryResults::Boolean(truth) => {
+            deadline.short()?;
+            Found::Truth(truth)
+        }
         QueryResults::Solutions(solutions) => {
             let columns = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
+            let last = deadline.again();
             // What is joined in memory is not watched by the evaluator, so its rows are watched here.
             let rows = solutions.map(move |row| match row {
                 _ if deadline.token.is_cancelled() => Err(deadline.told(QueryEvaluationError::Cancelled)),
-                Ok(row) => Ok(row.values().to_vec()),
+                Ok(row) => deadline.short().map(|()| row.values().to_vec()),
                 Err(error) => Err(deadline.told(error)),
             });
-            Found::Rows(columns, Box::new(rows))
+            // The last row may have been left out for it.
+            let end = std::iter::once_with(move || last.short().err()).flatten().map(Err);
+            Found::Rows(columns, Box::new(rows.chain(end)))
         }
         QueryResults::Graph(triples) => {
             let triples: Result<Vec<Triple>, _> = triples.collect();
+            deadline.short()?;
             Answer::triples(triples.map_err(|error| deadline.told(error))?).into()
         }
     })
@@ -236,6 +249,8 @@ pub fn limited(query: Query, most: usize) -> Query {
 struct Deadline {
     token: CancellationToken,
     within: Option<Duration>,
+    /// Whether a text was too long to make others of it.
+    is_long: Arc<AtomicBool>,
     /// Closed on drop, which wakes the thread that waits.
     _watch: Option<Sender<()>>,
 }
@@ -253,12 +268,21 @@ impl Deadline {
             });
             sender
         });
-        Self { token, within, _watch: watch }
+        Self { _watch: watch, ..Self::of(token, within) }
     }
 
     /// The same deadline for a part of the work; the watch stays with this one.
     fn again(&self) -> Self {
-        Self { token: self.token.clone(), within: self.within, _watch: None }
+        Self { is_long: Arc::clone(&self.is_long), ..Self::of(self.token.clone(), self.within) }
+    }
+
+    fn of(token: CancellationToken, within: Option<Duration>) -> Self {
+        Self { token, within, is_long: Arc::default(), _watch: None }
+    }
+
+    /// A fault where an answer is not what was asked, since a text was not made.
+    fn short(&self) -> Result<(), QueryError> {
+        if self.is_long.load(Relaxed) { Err(QueryError::TextTooLong { most: bounded::LONGEST }) } else { Ok(()) }
     }
 
     fn told(&self, error: QueryEvaluationError) -> QueryError {

@@ -88,8 +88,9 @@ impl Filters {
                 Some((name, value)) => (name.trim_end_matches('!').trim(), name.ends_with('!'), value),
                 None => ("", false, ""),
             };
-            // Several years are no value of a parameter that takes one.
-            let takes = |p: &Parameter| p.is_called(name) && (p.kind != ParameterKind::Integer || !value.contains('-'));
+            // Several years are no value of a parameter that takes one, where they are a condition.
+            let several = value.contains('-') && self.find(name).is_some();
+            let takes = |p: &Parameter| p.is_called(name) && (p.kind != ParameterKind::Integer || !several);
             match query.parameters.iter().position(|p| !not && takes(p)) {
                 Some(at) => named[at].push(value.to_owned()),
                 None if self.find(name).is_some() => add(&mut conditions, name, not, value),

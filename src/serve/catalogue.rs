@@ -4,7 +4,7 @@
 use super::generation::Generation;
 use crate::query::resolve::{EntityKind, Resolver};
 use crate::query::words::Names;
-use crate::query::{Answer, QueryError, prefixes, run};
+use crate::query::{Answer, QueryError, Source, prefixes, run};
 use crate::text::spaced;
 use oxigraph::model::Term;
 use std::cmp::Reverse;
@@ -16,6 +16,8 @@ pub(super) struct Catalogue {
     pub(super) entries: Vec<Entry>,
     /// What words of a question may mean.
     pub(super) names: Names,
+    /// How many talks recaps tell of, each counted once.
+    talks: usize,
 }
 
 /// One thing.
@@ -28,6 +30,13 @@ pub(super) struct Entry {
     called: Vec<String>,
     /// How often recaps name it.
     pub(super) named: usize,
+}
+
+impl Entry {
+    /// Whether recaps tell of it; talks and recaps are named by nobody else.
+    pub(super) fn is_told(&self) -> bool {
+        self.named > 0 || matches!(self.kind, EntityKind::Talk | EntityKind::Recap)
+    }
 }
 
 /// How close a name is to what was typed.
@@ -43,7 +52,7 @@ impl Catalogue {
     /// Reads all names.
     pub(super) fn read(graph: &Generation) -> Result<Self, QueryError> {
         let source = graph.source().map_err(|error| QueryError::Write(std::io::Error::other(error.to_string())))?;
-        let named = counts(graph)?;
+        let named = counts(source)?;
         let resolver = Resolver::new(source);
         let mut entries = Vec::new();
         let mut talks: HashSet<String> = HashSet::new();
@@ -64,7 +73,9 @@ impl Catalogue {
         entries.sort_by_cached_key(|entry| {
             (Reverse(entry.named), entry.kind, entry.label.to_lowercase(), entry.iri.clone())
         });
-        Ok(Self { entries, names: Names::read(&resolver)? })
+        let talks = "SELECT (COUNT(DISTINCT ?talk) AS ?times) { ?account prov:wasDerivedFrom ?what ; tg:sameTalkAs ?talk . ?what a schema:BlogPosting }";
+        let talks = rows(source, talks)?.first().map_or(0, |row| number(row.first()));
+        Ok(Self { entries, names: Names::read(&resolver)?, talks })
     }
 
     /// Up to `most` things that are called like what was typed, of one kind or of all.
@@ -87,15 +98,16 @@ impl Catalogue {
 
     /// Those of a kind that recaps name most often.
     pub(super) fn first(&self, kind: EntityKind, most: usize) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| entry.kind == kind).take(most)
+        self.entries.iter().filter(move |entry| entry.kind == kind && entry.is_told()).take(most)
     }
 
-    /// How many there are of each kind.
+    /// How many of each kind recaps tell of.
     pub(super) fn counts(&self) -> BTreeMap<EntityKind, usize> {
         let mut counts = BTreeMap::new();
-        for entry in &self.entries {
+        for entry in self.entries.iter().filter(|entry| entry.is_told()) {
             *counts.entry(entry.kind).or_default() += 1;
         }
+        counts.insert(EntityKind::Talk, self.talks);
         counts
     }
 }
@@ -111,17 +123,28 @@ fn close(name: &str, typed: &str) -> Option<Close> {
 }
 
 /// How often recaps name each thing.
-fn counts(graph: &Generation) -> Result<HashMap<String, usize>, QueryError> {
-    let source = graph.source().map_err(|error| QueryError::Write(std::io::Error::other(error.to_string())))?;
+fn counts(source: Source<'_>) -> Result<HashMap<String, usize>, QueryError> {
     let query = "SELECT ?what (COUNT(?mention) AS ?times) { ?mention itsrdf:taIdentRef ?what } GROUP BY ?what";
-    let Answer::Rows(rows) = run::run(source, prefixes::parse(query, "query")?)? else { return Ok(HashMap::new()) };
-    let count = |row: Vec<Option<Term>>| match row.as_slice() {
-        [Some(Term::NamedNode(what)), Some(Term::Literal(times))] => {
-            Some((what.as_str().to_owned(), times.value().parse().unwrap_or_default()))
-        }
+    let count = |row: &Vec<Option<Term>>| match row.first() {
+        Some(Some(Term::NamedNode(what))) => Some((what.as_str().to_owned(), number(row.get(1)))),
         _ => None,
     };
-    Ok(rows.rows.into_iter().filter_map(count).collect())
+    Ok(rows(source, query)?.iter().filter_map(count).collect())
+}
+
+/// The rows of a query of ours.
+fn rows(source: Source<'_>, query: &str) -> Result<Vec<Vec<Option<Term>>>, QueryError> {
+    match run::run(source, prefixes::parse(query, "query")?)? {
+        Answer::Rows(rows) => Ok(rows.rows),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn number(cell: Option<&Option<Term>>) -> usize {
+    match cell {
+        Some(Some(Term::Literal(number))) => number.value().parse().unwrap_or_default(),
+        _ => 0,
+    }
 }
 
 #[cfg(test)]

@@ -59,6 +59,17 @@ const TRIPLES: [Offer; 11] = [
     (PLAIN, "txt", Form::Data(Format::NTriples)),
 ];
 
+/// What clients call some of these, as SPARQLWrapper does.
+const NAMES: [(&str, &str); 7] = [
+    ("turtle", "ttl"),
+    ("n3", "ttl"),
+    ("json-ld", "jsonld"),
+    ("rdf+xml", "rdf"),
+    ("n-triples", "nt"),
+    ("ntriples", "nt"),
+    ("n-quads", "nq"),
+];
+
 /// The form of rows or a truth value: that which the parameter `format` or the ending names, or else the best of what the
 /// request takes. `raw` leaves cells of CSV as they are.
 pub(super) fn of_rows(asked: &Asked, ending: Option<&str>, raw: bool) -> Result<(&'static str, Form), Fault> {
@@ -73,7 +84,8 @@ pub(super) fn of_triples(asked: &Asked, ending: Option<&str>) -> Result<(&'stati
 fn chosen(offers: &[Offer], asked: &Asked, ending: Option<&str>) -> Result<(&'static str, Form), Fault> {
     let known = || offers.iter().map(|(_, ending, _)| *ending).collect::<Vec<_>>().join(", ");
     if let Some(named) = ending.or_else(|| asked.one("format")) {
-        let found = offers.iter().find(|(media, ending, _)| *ending == named || *media == named);
+        let ending = NAMES.iter().find(|(name, _)| *name == named).map_or(named, |(_, ending)| ending);
+        let found = offers.iter().find(|(media, of, _)| *of == ending || *media == named);
         let fault = || {
             Fault::new(
                 StatusCode::NOT_ACCEPTABLE,

@@ -3,6 +3,7 @@
 
 use super::app::{App, Options, Shared};
 use super::error::ServeError;
+use super::patient::Patient;
 use super::routes;
 use super::running::resident;
 use hyper::server::conn::http1;
@@ -72,8 +73,9 @@ async fn accept(app: Shared, listener: TcpListener) {
         let _ = stream.set_nodelay(true);
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(64 << 10);
-        let service = routes::from(service.clone(), peer);
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let (service, patience) = (routes::from(service.clone(), peer), app.options.timeout);
+        let connection =
+            graceful.watch(builder.serve_connection(TokioIo::new(Patient::new(stream, patience)), service));
         tokio::spawn(async move {
             let _place = place;
             let _ = connection.await;

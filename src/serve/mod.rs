@@ -20,6 +20,7 @@ mod metrics;
 mod openapi;
 mod outlet;
 mod pages;
+mod patient;
 mod queue;
 mod routes;
 mod rows;

@@ -10,6 +10,7 @@ use super::job::{Job, Lasts, Turn, run};
 use super::outlet::Outlet;
 use super::pages::results;
 use super::rows::counted;
+use crate::query::bounded::bounded;
 use crate::query::formats;
 use crate::query::prefixes;
 use axum::body::{Body, Bytes};
@@ -76,6 +77,7 @@ fn evaluate(job: &Job, asked: &Asked, out: &mut Outlet) -> Result<(), Fault> {
     };
     let page = |form: &(&str, Form)| form.1 == Form::Page;
     let parsed = prefixes::parse_under(text, "query", &format!("{}sparql", job.graph.site()));
+    let parsed = parsed.and_then(|query| bounded(&query));
     // A person who typed the query sees the fault above the field it stands in.
     let form = match &parsed {
         Ok(Query::Construct { .. } | Query::Describe { .. }) => forms::of_triples(asked, None)?,

@@ -27,9 +27,19 @@ impl Server {
         Self { child, address }
     }
 
+    /// Where its pages are: `http://127.0.0.1:40123`.
+    pub fn site(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// The process.
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Waits until it has read all names, which takes a while on a busy machine.
+    pub fn is_ready(&self) {
+        assert!((0..20).any(|_| self.get("/about", &[("Accept", "text/html")]).status == 200), "it does not get ready");
     }
 
     /// Asks with GET.

@@ -88,6 +88,9 @@ pub struct Quote {
     pub quote: String,
     /// The recap.
     pub recap: String,
+    /// Its IRI: two recaps may have one title.
+    #[serde(skip)]
+    pub recap_iri: String,
     /// The first character.
     pub start: u64,
     /// The character behind the last.

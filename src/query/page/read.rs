@@ -148,6 +148,7 @@ pub(super) fn gather(source: Source<'_>, kind: EntityKind, iri: &NamedNode) -> R
             words: row.text("words"),
             quote: row.text("quote"),
             recap: row.text("recap"),
+            recap_iri: row.text("recap_iri"),
             start: row.text("start").parse().unwrap_or_default(),
             end: row.text("end").parse().unwrap_or_default(),
         };

@@ -204,6 +204,7 @@ mod tests {
             named: named.to_owned(),
             words: named.to_owned(),
             quote: quote.to_owned(),
+            recap_iri: String::new(),
             recap: "A recap".to_owned(),
             start: 5,
             end: 9,

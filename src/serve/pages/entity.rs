@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 const QUOTES: usize = 3;
 /// Talks that are shown at once: a page of hundreds is slow to make and long to read.
 const TALKS: usize = 60;
+/// Sentences of no talk that are shown at once.
+const PASSING: usize = 12;
 /// Neighbours of a kind that are shown at once.
 const NEIGHBOURS: usize = 24;
 
@@ -117,12 +119,13 @@ fn shown(job: &Job, found: &Page, kind: EntityKind, key: &str, most: usize, out:
     let base = job.graph.base();
     let maker = Maker { base, page: found };
     let mut years: Vec<Year> = Vec::new();
+    let mut seen = BTreeSet::new();
     for talk in found.talks.iter().take(most) {
         let name = talk.year.map_or_else(|| "Year not told".to_owned(), |year| year.to_string());
         if years.last().is_none_or(|last| last.name != name) {
             years.push(Year { name, talks: Vec::new() });
         }
-        years.iter_mut().last().expect("one was added").talks.push(maker.talk(talk));
+        years.iter_mut().last().expect("one was added").talks.push(maker.talk(talk, &mut seen));
     }
     let facts: Vec<(String, Vec<Link>)> = found
         .facts
@@ -130,14 +133,23 @@ fn shown(job: &Job, found: &Page, kind: EntityKind, key: &str, most: usize, out:
         .map(|(name, values)| (name.clone(), values.iter().map(|value| maker.link(name, value)).collect()))
         .collect();
     let links: Vec<Link> = found.links.iter().map(|link| Link::new(link, leads(base, link))).collect();
-    let quotes = maker.all_said(&found.quotes);
+    // What was said with a talk is not said again.
+    let mut quotes = maker.all_said(&found.quotes, &mut seen);
+    let passing = quotes.split_off(quotes.len().min(PASSING));
     let text = if kind == EntityKind::Recap { recap::text(job, key)? } else { None };
     let page = context! {
         title => found.label, kind => kind.name(), candidate => found.candidate, aliases => found.aliases, iri => found.iri,
-        facts, links_out => links, years, quotes, text, neighbours => maker.neighbours(), picture => near::picture(job, found)?.map(marked),
+        facts, links_out => links, years, quotes, passing, text, neighbours => maker.neighbours(), picture => near::picture(job, found)?.map(marked),
         talks => found.talks.len(), all => found.talks.len() > most, most, id => format!("{}/{}", kind.name(), found.id),
     };
     write("entity.html", page, out)
+}
+
+/// Sentences, each with the IRI of its recap.
+type Sentences<'p> = BTreeSet<(&'p str, &'p str)>;
+
+fn sentence(quote: &Quote) -> (&str, &str) {
+    (&quote.quote, &quote.recap_iri)
 }
 
 /// Makes links of what a page names.
@@ -146,7 +158,7 @@ struct Maker<'p> {
     page: &'p Page,
 }
 
-impl Maker<'_> {
+impl<'p> Maker<'p> {
     fn link(&self, part: &str, label: &str) -> Link {
         let iri = self.page.iri_of(part, label);
         let kind = iri.map(|iri| kind_of(self.base, iri)).unwrap_or_default();
@@ -157,8 +169,9 @@ impl Maker<'_> {
         labels.iter().map(|label| self.link(part, label)).collect()
     }
 
-    fn talk(&self, talk: &PageTalk) -> Talk {
-        let mut quotes = self.all_said(&talk.quotes);
+    fn talk(&self, talk: &'p PageTalk, seen: &mut Sentences<'p>) -> Talk {
+        let mut quotes = self.all_said(&talk.quotes, &mut BTreeSet::new());
+        seen.extend(talk.quotes.iter().map(sentence));
         let more = quotes.split_off(quotes.len().min(QUOTES));
         let is_own = talk.iri == self.page.iri;
         let title = if talk.title.is_empty() { "talk without a title" } else { &talk.title };
@@ -180,22 +193,15 @@ impl Maker<'_> {
     }
 
     /// A sentence that names a thing twice is said once.
-    fn all_said(&self, quotes: &[Quote]) -> Vec<Said> {
-        let mut seen = BTreeSet::new();
-        let mut said = Vec::new();
-        for quote in quotes {
-            if seen.insert((&quote.quote, &quote.recap)) {
-                said.push(self.said(quote));
-            }
-        }
-        said
+    fn all_said(&self, quotes: &'p [Quote], seen: &mut Sentences<'p>) -> Vec<Said> {
+        quotes.iter().filter(|quote| seen.insert(sentence(quote))).map(|quote| self.said(quote)).collect()
     }
 
     fn said(&self, quote: &Quote) -> Said {
         let (before, after) = quote.quote.split_once(&quote.words).unwrap_or((&quote.quote, ""));
         let name = if before.len() == quote.quote.len() { "" } else { &quote.words };
-        let mut recap = self.link("recap", &quote.recap);
-        recap.href = recap.href.map(|href| format!("{href}#char={},{}", quote.start, quote.end));
+        let place = leads(self.base, &quote.recap_iri).map(|href| format!("{href}#char={},{}", quote.start, quote.end));
+        let recap = Link { kind: "recap".to_owned(), ..Link::new(&quote.recap, place) };
         Said {
             before: before.to_owned(),
             name: name.to_owned(),
@@ -225,5 +231,37 @@ pub(super) fn part_of(neighbours: &str) -> &'static str {
         "technologies" => "technology",
         "topics" => "topic",
         _ => "event",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_said_once_of_each_recap() {
+        let page = Page::default();
+        let maker = Maker { base: "http://e.example/id/", page: &page };
+        let said = |quote: &str, recap: u64, start: u64| Quote {
+            named: "Grain".to_owned(),
+            words: "Grain".to_owned(),
+            quote: quote.to_owned(),
+            recap: "Two days at the mill".to_owned(),
+            recap_iri: format!("http://e.example/id/recap/{recap}"),
+            start,
+            end: start + 5,
+        };
+        let quotes = [
+            said("Grain is Grain.", 1, 0),
+            said("Grain is Grain.", 1, 9),
+            said("Grain is Grain.", 2, 0),
+            said("Grain.", 1, 20),
+        ];
+        let talk = PageTalk { quotes: quotes.to_vec(), ..PageTalk::default() };
+        let mut seen = BTreeSet::new();
+        let shown = maker.talk(&talk, &mut seen);
+        let places: Vec<_> = shown.quotes.iter().filter_map(|said| said.recap.href.as_deref()).collect();
+        assert_eq!(places, ["/id/recap/1#char=0,5", "/id/recap/2#char=0,5", "/id/recap/1#char=20,25"]);
+        assert!(shown.more.is_empty() && maker.all_said(&quotes, &mut seen).is_empty());
     }
 }

@@ -10,6 +10,7 @@ use crate::query::resolve::{EntityKind, Resolver};
 use crate::query::stream;
 use crate::query::words::{Asker, Reading, Understood, Verb};
 use crate::serve::asked::Asked;
+use crate::serve::catalogue::Entry;
 use crate::serve::fault::Fault;
 use crate::serve::job::Job;
 use crate::serve::outlet::Outlet;
@@ -50,14 +51,16 @@ pub(in crate::serve) fn page(job: &Job, asked: &Asked, out: &mut Outlet) -> Resu
     }
     let kind = kind(asked)?;
     let catalogue = job.graph.catalogue()?;
-    let found: Vec<Link> = catalogue.find(typed, kind, MOST).into_iter().map(|entry| link(job, entry)).collect();
+    let found = catalogue.find(typed, kind, MOST);
     let is_worded = kind.is_none() && typed.contains(char::is_whitespace);
     let words = if is_worded { Some(words(job, typed)?) } else { None };
     let near = if found.is_empty() && words.is_none() { near(job, typed)? } else { None };
+    let (told, untold): (Vec<&Entry>, Vec<&Entry>) = found.into_iter().partition(|entry| entry.is_told());
+    let links = |all: Vec<&Entry>| all.into_iter().map(|entry| link(job, entry)).collect::<Vec<Link>>();
+    let (told, untold) = (links(told), links(untold));
     let kinds: Vec<&str> = EntityKind::ALL.iter().map(|kind| kind.name()).collect();
     let title = if typed.is_empty() { "Search".to_owned() } else { format!("Search: {typed}") };
-    let page =
-        context! { title, q => typed, found, words, near, kinds, kind => kind.map(EntityKind::name), most => MOST };
+    let page = context! { title, q => typed, told, untold, words, near, kinds, kind => kind.map(EntityKind::name), most => MOST };
     write("find.html", page, out)
 }
 
@@ -125,12 +128,20 @@ fn answer(job: &Job, reading: &Reading) -> Result<Table, Fault> {
     Ok(table)
 }
 
-/// What a reading comes to, as an address.
+/// What a reading comes to: the question in our words, at its address.
 fn as_link(job: &Job, reading: &Reading) -> Link {
-    let target =
-        job.app.library.targets.iter().find(|target| target.name == reading.query && target.verb == reading.verb);
-    let text = target.map_or_else(|| reading.query.clone(), |target| reading.command(target));
     let value = |at: usize| reading.values.get(at).map_or("", |(_, value)| value.as_str());
+    let text = match reading.verb {
+        Verb::Ask => job.app.query(&reading.query).map_or_else(|| reading.query.clone(), |query| query.summary.clone()),
+        Verb::Show => format!("What is told of {}", value(0)),
+        Verb::Path => format!("The way from {} to {}", value(0), value(1)),
+    };
+    let note = match reading.verb {
+        Verb::Ask => {
+            reading.values.iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
+        }
+        Verb::Show | Verb::Path => String::new(),
+    };
     let href = match reading.verb {
         Verb::Ask => {
             let pairs = reading.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -139,5 +150,5 @@ fn as_link(job: &Job, reading: &Reading) -> Link {
         Verb::Show => address("/search", [("q", value(0))].into_iter()),
         Verb::Path => address("/path", [("from", value(0)), ("to", value(1))].into_iter()),
     };
-    Link::new(text, Some(href))
+    Link { note, ..Link::new(text, Some(href)) }
 }

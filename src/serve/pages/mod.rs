@@ -24,6 +24,7 @@ use crate::text::xml::escape;
 use minijinja::{Environment, Value, context};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::sync::LazyLock;
 
@@ -62,6 +63,7 @@ static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
     });
     engine.add_filter("length", |value: Value| value.len().unwrap_or_default());
     engine.add_filter("title", |text: String| titled(&text));
+    engine.add_filter("coded", |text: String| marked(coded(&text)));
     for (name, text) in TEMPLATES {
         engine.add_template(name, text).unwrap_or_else(|error| panic!("{name}: {error:#}"));
     }
@@ -79,6 +81,23 @@ pub(super) const ICON: &str = include_str!("../templates/icon.svg");
 fn titled(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A message whose quoted words stand in grave accents, with these as code.
+fn coded(message: &str) -> String {
+    let mut out = String::new();
+    for (at, part) in message.split('`').enumerate() {
+        let is_closed = at % 2 == 1 && message.matches('`').count() > at;
+        let (begin, end) = if is_closed {
+            ("<code>", "</code>")
+        } else if at % 2 == 1 {
+            ("`", "")
+        } else {
+            ("", "")
+        };
+        let _ = write!(out, "{begin}{}{end}", escape(part));
+    }
+    out
 }
 
 /// Mark-up of ours in a page: drawings, texts with their marks.
@@ -162,6 +181,17 @@ mod tests {
         let fault = Fault::bad("<script>alert('x')</script> \"&");
         let page = of_fault(&fault);
         assert!(!page.contains("<script") && page.contains("&lt;script&gt;"), "{page}");
+    }
+
+    #[test]
+    fn what_is_typed_on_a_command_line_is_code() {
+        for (message, expected) in [
+            ("see `talkgraph names list`", "see <code>talkgraph names list</code>"),
+            ("`<b>` or `a`", "<code>&lt;b&gt;</code> or <code>a</code>"),
+            ("one ` alone", "one ` alone"),
+        ] {
+            assert_eq!(coded(message), expected);
+        }
     }
 
     #[test]

@@ -20,6 +20,9 @@ fn terms() -> Result<Terms, Fault> {
     Ok(Terms::read(&file("talkgraph.ttl")?, &file("alignments.ttl")?)?)
 }
 
+/// A table that is wider than a telephone is moved by itself.
+const WIDE: &str = "<div class=\"wide\" tabindex=\"0\"><table>";
+
 /// `/ontology.ttl`
 pub(in crate::serve) fn turtle(_: &Job, _: &Asked, out: &mut Outlet) -> Result<(), Fault> {
     out.kind("text/turtle; charset=utf-8");
@@ -45,6 +48,7 @@ pub(in crate::serve) fn page(_: &Job, asked: &Asked, out: &mut Outlet) -> Result
             let (_, body) = text.split_once('\n').unwrap_or(("", &text));
             let mut shown = String::new();
             html::push_html(&mut shown, Parser::new_ext(body, Options::ENABLE_TABLES));
+            let shown = shown.replace("<table>", WIDE).replace("</table>", "</table></div>");
             write("ontology.html", context! { title => "The terms of the graph", shown => marked(shown) }, out)
         }
         (media, ending) => {

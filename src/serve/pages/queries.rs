@@ -14,6 +14,7 @@ use crate::serve::asked::Asked;
 use crate::serve::fault::Fault;
 use crate::serve::forms::{self, Form};
 use crate::serve::job::Job;
+use crate::serve::openapi::MOST_OFFSET;
 use crate::serve::outlet::Outlet;
 use crate::serve::rows::counted;
 use minijinja::context;
@@ -73,7 +74,7 @@ fn bound(job: &Job, asked: &Asked, query: &Saved) -> Result<Query, Fault> {
     let library = &job.app.library;
     let resolver = Resolver::new(job.source()?).with_places(library.vocabulary.places());
     let bound = library.filters.bound(query, &typed(job, asked, query)?, job.source()?, &resolver)?;
-    Ok(offset(bound, asked.number("offset", usize::MAX >> 1)?.unwrap_or(0)))
+    Ok(offset(bound, asked.number("offset", MOST_OFFSET)?.unwrap_or(0)))
 }
 
 /// The values as `ask` takes them.
@@ -130,7 +131,7 @@ fn page(job: &Job, asked: &Asked, query: &Saved, is_triples: bool, out: &mut Out
             }
         }
     }
-    let first = asked.number("offset", usize::MAX >> 1)?.unwrap_or(0);
+    let first = asked.number("offset", MOST_OFFSET)?.unwrap_or(0);
     let next = answered.as_ref().filter(|table| table.more).map(|_| with(asked, "offset", &(first + ROWS).to_string()));
     let previous = (first > 0).then(|| with(asked, "offset", &first.saturating_sub(ROWS).to_string()));
     let endings: &[&str] = if is_triples { &["ttl", "jsonld", "nt"] } else { &["csv", "tsv", "json", "xml", "md"] };

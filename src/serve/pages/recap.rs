@@ -1,7 +1,7 @@
 //! The key of a recap in, its text with everything marked out, where the file that it was read from is still what it was. The
 //! text is not in the graph: it is read and linked again, with the names and rules of today.
 
-use super::home::link;
+use super::table::{Cell, Table};
 use super::{leads, marked, write};
 use crate::assets::Assets;
 use crate::explain::{Sheet, html};
@@ -17,6 +17,7 @@ use crate::serve::outlet::Outlet;
 use crate::text::sha256;
 use minijinja::{Value, context};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -59,10 +60,25 @@ pub(super) fn text(job: &Job, key: &str) -> Result<Option<Text>, Fault> {
 
 /// `/recaps`: all of them, with what each tells of.
 pub(in crate::serve) fn list(job: &Job, _: &Asked, out: &mut Outlet) -> Result<(), Fault> {
-    let catalogue = job.graph.catalogue()?;
-    let mut recaps: Vec<_> = catalogue.first(EntityKind::Recap, usize::MAX).map(|entry| link(job, entry)).collect();
-    recaps.sort();
-    write("recaps.html", context! { title => "Recaps", recaps }, out)
+    let manifest = job.graph.store().manifest()?;
+    let base = job.graph.base();
+    let iris = Iris::new(base).map_err(|error| Fault::own(error.to_string()))?;
+    let entries = manifest.iter().flat_map(|manifest| &manifest.recaps);
+    let told: HashMap<String, _> = entries.map(|(key, entry)| (iris.recap(key).into_string(), &entry.facts)).collect();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for entry in job.graph.catalogue()?.first(EntityKind::Recap, usize::MAX) {
+        let counts = told.get(&entry.iri).map(|facts| {
+            [facts.talks.len(), facts.people.len(), facts.companies.len(), facts.technologies.len(), facts.mentions]
+        });
+        let counts = counts.iter().flatten().map(Cell::count);
+        rows.push(std::iter::once(Cell::of(&entry.label, leads(base, &entry.iri))).chain(counts).collect());
+    }
+    rows.sort_by_cached_key(|row| row[0].text.to_lowercase());
+    let columns: &[&str] = match manifest {
+        Some(_) => &["recap", "talks", "people", "companies", "technologies", "mentions"],
+        None => &["recap"],
+    };
+    write("recaps.html", context! { title => "Recaps", recaps => Table::plain(columns, rows) }, out)
 }
 
 /// What reads recaps, loaded when the first one is looked at.

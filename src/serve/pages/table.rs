@@ -1,6 +1,7 @@
 //! Rows in, a table for a page out: a column of IRIs beside one of names becomes its links, as `talk_iri` is what `talk` leads to.
+//! One that stands beside no name of its own is where the first column leads, as `person_iri` with `speaker`.
 
-use super::{kind_of, leads};
+use super::{Link, kind_of, leads};
 use crate::query::table::readable;
 use crate::query::{QueryError, stream::Row};
 use oxigraph::model::Term;
@@ -28,6 +29,17 @@ pub(in crate::serve) struct Cell {
     pub(in crate::serve) kind: String,
     /// Whether it is a number.
     pub(in crate::serve) number: bool,
+    /// Whether it needs some room.
+    pub(in crate::serve) long: bool,
+    /// Several names, each with where it leads.
+    pub(in crate::serve) parts: Vec<Link>,
+}
+
+/// Characters of a cell that needs no room of its own.
+const SHORT: usize = 40;
+
+fn is_long(text: &str) -> bool {
+    text.chars().nth(SHORT).is_some()
 }
 
 impl Table {
@@ -40,9 +52,12 @@ impl Table {
     ) -> Result<Self, QueryError> {
         let place = |name: &str| columns.iter().position(|column| column == name);
         // Each column that is shown, with the one that says where it leads.
+        let is_alone = |at: &usize| columns[*at].strip_suffix("_iri").is_some_and(|of| place(of).is_none());
+        let own = |at: usize| place(&format!("{}_iri", columns[at]));
+        let first = (0..columns.len()).find(is_alone).filter(|at| *at > 0 && own(0).is_none());
         let shown: Vec<(usize, Option<usize>)> = (0..columns.len())
-            .filter(|at| columns[*at].strip_suffix("_iri").is_none_or(|of| place(of).is_none()))
-            .map(|at| (at, place(&format!("{}_iri", columns[at]))))
+            .filter(|at| Some(*at) != first && (is_alone(at) || !columns[*at].ends_with("_iri")))
+            .map(|at| (at, own(at).or(first.filter(|_| at == 0))))
             .collect();
         let mut table = Self {
             columns: shown.iter().map(|(at, _)| columns[*at].trim_end_matches("_iri").replace('_', " ")).collect(),
@@ -95,28 +110,35 @@ impl Cell {
             href: iri.and_then(|iri| leads(base, iri)),
             kind: iri.map(|iri| kind_of(base, iri)).unwrap_or_default(),
             number,
+            long: is_long(&text),
             text,
+            parts: Vec::new(),
         }
     }
 
     /// With a link by its name alone, where the column says of what kind it is.
     fn named(self, column: &str) -> Self {
-        let kind = match column {
-            "speaker" | "person" | "fellow" => "person",
-            "company" | "technology" | "topic" | "event" => column,
+        let (kind, between) = match column {
+            "speaker" | "speakers" | "person" | "fellow" => ("person", ", "),
+            "company" => (column, "; "),
+            "technologies" => ("technology", ", "),
+            "technology" | "topic" | "event" | "recap" => (column, "\n"),
             _ => return self,
         };
-        // Several names are no name.
-        if self.href.is_some() || self.number || self.text.is_empty() || self.text.contains(", ") {
+        if self.href.is_some() || self.number || self.text.is_empty() {
             return self;
         }
-        let name = percent_encoding::utf8_percent_encode(&self.text, percent_encoding::NON_ALPHANUMERIC);
-        Self { href: Some(format!("/id/{kind}/{name}")), kind: kind.to_owned(), ..self }
+        let part = |name: &str| {
+            let key = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+            Link { kind: kind.to_owned(), ..Link::new(name, Some(format!("/id/{kind}/{key}"))) }
+        };
+        Self { parts: self.text.split(between).map(part).collect(), ..self }
     }
 
     /// A text, and where it leads.
     pub(in crate::serve) fn of(text: impl Into<String>, href: Option<String>) -> Self {
-        Self { text: text.into(), href, ..Self::default() }
+        let text = text.into();
+        Self { long: is_long(&text), text, href, ..Self::default() }
     }
 
     /// A number.
