@@ -57,7 +57,7 @@ fn server() -> Arc<Served> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("evil.md"), HOSTILE).expect("written");
         build(folder.path(), &[&here("data/recaps"), &folder.path().join("evil.md")]);
-        let server = Server::start(folder.path(), &["--timeout", "3", "--body", "64", "--cors", "*"]);
+        let server = Server::start(folder.path(), &["--timeout", "5", "--body", "64", "--cors", "*"]);
         let served = Arc::new(Served { server, folder });
         *shared = Arc::downgrade(&served);
         served
@@ -146,6 +146,44 @@ fn what_is_amiss_is_told_with_a_status() {
         let said = answer.text();
         assert!(answer.status == status && said.contains(says), "{status} {says}: {} {said}", answer.status);
         assert!(!said.contains("root:"), "{said}");
+    }
+}
+
+#[test]
+fn a_name_that_others_give_to_this_machine_is_not_answered() {
+    let served = server();
+    let ask = |server: &Server, host: &str| {
+        server.raw(
+            format!("GET /about HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n").as_bytes(),
+        )
+    };
+    for (host, status) in [
+        (served.address.as_str(), 200),
+        ("localhost", 200),
+        ("[::1]:7878", 200),
+        ("rebound.example", 421),
+        ("rebound.example:7878", 421),
+        ("<script>", 421),
+        ("192.0.2.7", 421),
+    ] {
+        let answer = ask(&served, host);
+        assert_eq!(answer.status, status, "{host}: {}", answer.text());
+        assert!(!answer.text().contains("<script"), "{}", answer.text());
+        if status == 421 {
+            let told = answer.text();
+            assert!(told.contains(&served.address) && told.contains("--host"), "{told}");
+        }
+    }
+    let both =
+        format!("GET http://rebound.example/about HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", served.address);
+    assert_eq!(served.raw(both.as_bytes()).status, 421);
+    let options = "OPTIONS /sparql HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n";
+    assert_eq!(served.raw(options.as_bytes()).status, 421);
+    let named = Server::start(served.folder.path(), &["--host", "graph.example"]);
+    for (host, status) in
+        [("graph.example", 200), ("Graph.Example:443", 200), ("localhost", 200), ("rebound.example", 421)]
+    {
+        assert_eq!(ask(&named, host).status, status, "{host}");
     }
 }
 
@@ -347,7 +385,7 @@ fn a_question_without_end_is_ended_while_others_are_answered() {
         let answer = bomb.join().expect("it was answered");
         assert!(answer.status == 503 || !answer.whole, "{query}: {} {:.300}", answer.status, answer.text());
     }
-    // Each has three seconds, two at once, and the machine may be busy.
+    // Each has five seconds, two at once, and the machine may be busy.
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
     assert_eq!(sparql(ASK, "*/*").status, 200);
     // Nobody goes on with them.

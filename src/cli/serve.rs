@@ -19,6 +19,10 @@ pub struct ServeArgs {
     /// Where to listen; others than this machine can ask only where it is told to listen to them
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7878")]
     pub address: String,
+    /// Another name under which it may be asked, as behind a proxy; may be given more than once. Listening to this machine
+    /// alone, it answers no requests under names that a name server gives out
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
     /// A line on standard error for each request
     #[arg(long)]
     pub log: bool,

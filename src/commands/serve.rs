@@ -17,14 +17,14 @@ pub fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<ExitCode> {
     if global.endpoint.is_some() {
         bail!("serve reads a store of its own; leave --endpoint out, since that store serves itself");
     }
-    let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
     let log: Log = Arc::new(|line: &str| drop(writeln!(std::io::stderr().lock(), "{line}")));
     let options = Options {
         store: global.store.clone(),
         address: args.address.clone(),
+        hosts: args.hosts.clone(),
         timeout: Duration::from_secs(global.timeout.into()),
         memory: global.memory.map(u64::from),
-        concurrent: args.concurrent.map_or(cores, usize::from),
+        concurrent: at_once(args.concurrent),
         rows: args.rows as usize,
         body: (args.body as usize) << 10,
         connections: args.connections as usize,
@@ -39,4 +39,9 @@ pub fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<ExitCode> {
         let _ = writeln!(out, "serving {} at http://{address}/", global.store.display()).and_then(|()| out.flush());
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Questions that are worked on at once, where the user says nothing one for each core.
+pub fn at_once(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(2, usize::from).max(2), usize::from)
 }

@@ -3,6 +3,7 @@
 
 use super::ServeError;
 use super::generation::Current;
+use super::hosts::Hosts;
 use super::metrics::Metrics;
 use super::queue::Queue;
 use super::running::Running;
@@ -12,7 +13,7 @@ use crate::query::saved::{self, Saved};
 use crate::query::within::Filters;
 use crate::query::words::{Target, Vocabulary};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -29,6 +30,8 @@ pub struct Options {
     pub store: PathBuf,
     /// Where to listen: `127.0.0.1:7878`; port 0 is any that is free.
     pub address: String,
+    /// Names under which it may be asked, beside those of this machine for itself.
+    pub hosts: Vec<String>,
     /// How long a question may take, from asking to the last row.
     pub timeout: Duration,
     /// Memory that questions may take beside the graph, in megabytes; nothing for a quarter of the machine's.
@@ -53,6 +56,28 @@ pub struct Options {
     pub log: Option<Log>,
 }
 
+impl Options {
+    /// The usual ones for a store.
+    pub fn of(store: &Path) -> Self {
+        Self {
+            store: store.to_owned(),
+            address: "127.0.0.1:7878".to_owned(),
+            hosts: Vec::new(),
+            timeout: Duration::from_secs(30),
+            memory: None,
+            concurrent: 2,
+            rows: 1_000_000,
+            body: 1 << 20,
+            connections: 512,
+            cors: None,
+            data: None,
+            queries: None,
+            raw_cells: false,
+            log: None,
+        }
+    }
+}
+
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options").field("store", &self.store).field("address", &self.address).finish_non_exhaustive()
@@ -65,6 +90,8 @@ pub(super) type Shared = Arc<App>;
 /// A server's state.
 pub(super) struct App {
     pub(super) options: Options,
+    /// Under which names it may be asked.
+    pub(super) hosts: Hosts,
     pub(super) current: Current,
     pub(super) library: Library,
     pub(super) metrics: Metrics,
@@ -86,7 +113,7 @@ pub(super) struct Library {
 }
 
 impl App {
-    pub(super) fn open(options: Options) -> Result<Shared, ServeError> {
+    pub(super) fn open(options: Options, hosts: Hosts) -> Result<Shared, ServeError> {
         let current = Current::open(&options.store)?;
         let library = Library::load(&options)?;
         // A page is worked on by one core for some milliseconds; waiting for one is no burden.
@@ -97,6 +124,7 @@ impl App {
             running: Running::new(options.memory),
             started: UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs()),
             metrics: Metrics::default(),
+            hosts,
             current,
             library,
             options,

@@ -6,6 +6,7 @@
 
 mod accept;
 mod app;
+mod ask;
 mod asked;
 mod catalogue;
 mod describe;
@@ -14,8 +15,11 @@ mod fault;
 mod forms;
 mod generation;
 mod graphs;
+mod hosts;
 mod job;
 mod listen;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod metrics;
 mod openapi;
 mod outlet;
@@ -29,3 +33,5 @@ mod sparql;
 pub use app::{Log, Options};
 pub use error::ServeError;
 pub use listen::serve;
+#[cfg(feature = "mcp")]
+pub use mcp::assist;

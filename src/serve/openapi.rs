@@ -53,6 +53,12 @@ fn operation(query: &Saved, filters: &[&str]) -> Value {
 }
 
 fn parameter(parameter: &Parameter) -> Value {
+    json!({ "name": parameter.name, "in": "query", "required": parameter.required(),
+            "description": parameter.kind.expected(), "schema": schema(parameter) })
+}
+
+/// What a parameter takes, as JSON Schema.
+pub(super) fn schema(parameter: &Parameter) -> Value {
     let kind = match parameter.kind {
         ParameterKind::Integer => "integer",
         ParameterKind::Number => "number",
@@ -69,8 +75,7 @@ fn parameter(parameter: &Parameter) -> Value {
             _ => json!(default),
         };
     }
-    json!({ "name": parameter.name, "in": "query", "required": parameter.required(),
-            "description": parameter.kind.expected(), "schema": schema })
+    schema
 }
 
 fn text(name: &str, about: &str) -> Value {

@@ -214,8 +214,10 @@ async fn all(State(app): State<Shared>, request: Request, next: Next) -> Respons
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let browser =
         request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(crate::text::quoted);
-    let mut response = match method {
-        Method::OPTIONS => options(&app, &route),
+    let admitted = app.hosts.admit(&uri, request.headers());
+    let mut response = match (admitted, method.clone()) {
+        (Err(fault), _) => told(&fault, wants_page(request.headers())),
+        (Ok(()), Method::OPTIONS) => options(&app, &route),
         _ => next.run(request).await,
     };
     guard(&app, response.headers_mut());

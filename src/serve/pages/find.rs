@@ -8,7 +8,8 @@ use super::{Link, address, leads, write};
 use crate::query::page;
 use crate::query::resolve::{EntityKind, Resolver};
 use crate::query::stream;
-use crate::query::words::{Asker, Reading, Understood, Verb};
+use crate::query::words::{Reading, Understood, Verb};
+use crate::serve::ask;
 use crate::serve::asked::Asked;
 use crate::serve::fault::Fault;
 use crate::serve::job::Job;
@@ -89,11 +90,8 @@ fn near(job: &Job, typed: &str) -> Result<Option<String>, Fault> {
 
 /// Understands a question, and asks it.
 fn words(job: &Job, typed: &str) -> Result<Words, Fault> {
-    let library = &job.app.library;
-    let asker = Asker::new(&library.targets, &library.filters, &library.vocabulary);
-    let asker = asker.map_err(|error| Fault::own(error.to_string()))?;
     let nearest = |readings: &[Reading]| readings.iter().map(|reading| as_link(job, reading)).collect();
-    Ok(match asker.understand(typed, &job.graph.catalogue()?.names) {
+    Ok(match ask::understood(job, typed)? {
         Understood::Not(_) => Words::default(),
         Understood::Unsure(readings) => Words { nearest: nearest(&readings), ..Words::default() },
         Understood::Sure(reading) => {
@@ -111,15 +109,8 @@ fn words(job: &Job, typed: &str) -> Result<Words, Fault> {
 }
 
 fn answer(job: &Job, reading: &Reading) -> Result<Table, Fault> {
-    let library = &job.app.library;
-    let query = job.app.query(&reading.query).ok_or_else(|| Fault::unknown("the query is gone"))?;
-    let resolver = Resolver::new(job.source()?).with_places(library.vocabulary.places());
-    let mut bound = library.filters.bound(query, &reading.typed(), job.source()?, &resolver)?;
-    if reading.count {
-        bound = crate::query::within::counted(bound);
-    }
     let most = reading.limit.unwrap_or(ROWS).min(ROWS);
-    let mut table = table(job, job.stream(stream::limited(bound, most + 1))?)?;
+    let mut table = table(job, job.stream(stream::limited(ask::read(job, reading)?, most + 1))?)?;
     table.more = table.rows.len() > most && reading.limit.is_none();
     table.rows.truncate(most);
     Ok(table)
@@ -127,9 +118,6 @@ fn answer(job: &Job, reading: &Reading) -> Result<Table, Fault> {
 
 /// What a reading comes to, as an address.
 fn as_link(job: &Job, reading: &Reading) -> Link {
-    let target =
-        job.app.library.targets.iter().find(|target| target.name == reading.query && target.verb == reading.verb);
-    let text = target.map_or_else(|| reading.query.clone(), |target| reading.command(target));
     let value = |at: usize| reading.values.get(at).map_or("", |(_, value)| value.as_str());
     let href = match reading.verb {
         Verb::Ask => {
@@ -139,5 +127,5 @@ fn as_link(job: &Job, reading: &Reading) -> Link {
         Verb::Show => address("/search", [("q", value(0))].into_iter()),
         Verb::Path => address("/path", [("from", value(0)), ("to", value(1))].into_iter()),
     };
-    Link::new(text, Some(href))
+    Link::new(ask::command(job, reading), Some(href))
 }
