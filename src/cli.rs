@@ -59,7 +59,7 @@ pub struct Cli {
 }
 
 /// Options that every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Global {
     /// Folder that holds the graph
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_STORE", default_value = "talkgraph.db", value_name = "DIR")]

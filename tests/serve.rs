@@ -4,6 +4,9 @@
 
 #[path = "serve/client.rs"]
 mod client;
+mod copy;
+#[path = "serve/decide.rs"]
+mod decide;
 mod program;
 #[path = "serve/w3c.rs"]
 mod w3c;
@@ -310,6 +313,7 @@ fn pages_lead_from_one_to_the_next() {
         "/about",
         "/ontology",
         "/sparql",
+        "/decide",
     ] {
         get(path);
     }
@@ -442,6 +446,21 @@ fn a_build_is_served_without_a_new_start() {
     assert!(renewed, "{}", server.get("/metrics", &[]).text());
     assert!(server.get("/healthz", &[]).text().starts_with("ok, generation 2"));
     assert!(server.end(), "it ends when it is told to");
+}
+
+#[test]
+fn the_demonstration_can_be_browsed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut command = program(folder.path(), &["demo", "--serve", "--address", "127.0.0.1:0"]);
+    command.env("TMPDIR", folder.path());
+    let server = Server::of(command);
+    assert!(server.get("/", &[("Accept", BROWSER)]).text().contains("/id/technology/docker"));
+    let stores = || {
+        let all = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+        all.filter(|name| name.to_string_lossy().starts_with("talkgraph-demo")).count()
+    };
+    assert_eq!(stores(), 1);
+    assert!(server.end() && stores() == 0, "its store goes with it");
 }
 
 #[test]

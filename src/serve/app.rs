@@ -2,6 +2,8 @@
 //! server starts and the same for all requests, but for the graph, of which a build may bring a newer one.
 
 use super::ServeError;
+use super::decisions::Deciding;
+use super::edit::{Edit, Editing};
 use super::generation::Current;
 use super::hosts::Hosts;
 use super::metrics::Metrics;
@@ -19,6 +21,9 @@ use std::time::{Duration, UNIX_EPOCH};
 
 /// Questions that wait, for each that is worked on.
 const WAIT: usize = 64;
+
+/// The store of commands that are told of none.
+const STORE: &str = "talkgraph.db";
 
 /// Where a line for each request goes.
 pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
@@ -52,6 +57,8 @@ pub struct Options {
     pub queries: Option<PathBuf>,
     /// Whether cells of CSV that a spreadsheet would take for formulas stay as they are.
     pub raw_cells: bool,
+    /// What carries out decisions on names, where pages have buttons for them.
+    pub edit: Option<Edit>,
     /// Where a line for each request goes.
     pub log: Option<Log>,
 }
@@ -73,6 +80,7 @@ impl Options {
             data: None,
             queries: None,
             raw_cells: false,
+            edit: None,
             log: None,
         }
     }
@@ -95,6 +103,10 @@ pub(super) struct App {
     pub(super) current: Current,
     pub(super) library: Library,
     pub(super) metrics: Metrics,
+    /// What of the names is open.
+    pub(super) deciding: Deciding,
+    /// What may write, if anything may.
+    pub(super) edit: Option<Editing>,
     /// Questions: queries, views, words.
     pub(super) questions: Queue,
     /// Pages, which cost little; so a page opens while questions wait.
@@ -124,6 +136,8 @@ impl App {
             running: Running::new(options.memory),
             started: UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs()),
             metrics: Metrics::default(),
+            deciding: Deciding::default(),
+            edit: options.edit.clone().map(Editing::new),
             hosts,
             current,
             library,
@@ -134,6 +148,19 @@ impl App {
     /// The saved query of a name.
     pub(super) fn query(&self, name: &str) -> Option<&Saved> {
         self.library.queries.iter().find(|query| query.name == name)
+    }
+
+    /// The options by which a command reads what this server reads.
+    pub(super) fn typed(&self) -> Vec<String> {
+        let given = |name: &str, path: &Path| [name.to_owned(), path.display().to_string()];
+        let store = (self.options.store != Path::new(STORE)).then(|| given("--store", &self.options.store));
+        let data = self.options.data.as_deref().map(|data| given("--data", data));
+        store.into_iter().chain(data).flatten().collect()
+    }
+
+    /// The commands of what was decided here, the last one first.
+    pub(super) fn done(&self) -> Vec<String> {
+        self.edit.as_ref().map(Editing::done).unwrap_or_default()
     }
 
     /// Tells the log a line.

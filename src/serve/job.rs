@@ -89,7 +89,8 @@ pub(super) async fn run(
     work: Work,
 ) -> Result<Response<Body>, Fault> {
     let graph = app.current.get();
-    let tag = (lasts == Lasts::WithGraph).then(|| format!("W/\"{}-{:x}\"", graph.tag, app.started));
+    let tag =
+        (lasts == Lasts::WithGraph).then(|| format!("W/\"{}-{:x}-{}\"", graph.tag, app.started, app.deciding.times()));
     let reads = asked.method == Method::GET || asked.method == Method::HEAD;
     if let Some(tag) = tag.as_deref().filter(|tag| reads && has(asked.has.as_deref(), tag)) {
         let mut response = Response::new(Body::empty());

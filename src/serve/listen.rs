@@ -150,7 +150,11 @@ async fn look_for_newer(app: Shared) {
         let looked = spawn_blocking(move || {
             let renewed = own.current.renew();
             if is_new || matches!(renewed, Ok(Some(_))) {
-                let _ = own.current.get().catalogue();
+                let graph = own.current.get();
+                let _ = graph.catalogue();
+                if let Err(fault) = own.deciding.make(&graph, own.options.data.as_deref()) {
+                    own.log(&format!("warning: what is to be decided of names is not known: {}", fault.message));
+                }
             }
             renewed
         });

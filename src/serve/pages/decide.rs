@@ -44,7 +44,9 @@ pub(in crate::serve) fn page(job: &Job, asked: &Asked, out: &mut Outlet) -> Resu
     let kinds = [Kind::Person, Kind::Company, Kind::Technology].map(Kind::slug);
     let kind = asked.one("kind").filter(|kind| kinds.contains(kind));
     let first = asked.number("offset", usize::MAX >> 1)?.unwrap_or(0);
-    let wanted = |open: &&Open| kind.is_none_or(|kind| open.names.iter().any(|(of, _, _)| of.is_some_and(|of| of.slug() == kind)));
+    let wanted = |open: &&Open| {
+        kind.is_none_or(|kind| open.names.iter().any(|(of, _, _)| of.is_some_and(|of| of.slug() == kind)))
+    };
     let all: Vec<&Open> = open.all.iter().filter(wanted).collect();
     let shown: Vec<Shown> = all.iter().skip(first).take(ROWS).map(|open| shown(job, open)).collect();
     let next = (all.len() > first + ROWS).then(|| with(asked, "offset", &(first + ROWS).to_string()));
@@ -74,7 +76,9 @@ fn shown(job: &Job, open: &Open) -> Shown {
         let kind = kind.map_or("", Kind::slug).to_owned();
         Link { kind, ..Link::new(name, iri.and_then(|iri| leads(job.graph.base(), iri.as_str()))) }
     };
-    let choice = |action: &Action| Choice { does: does(action), command: action.command(), mark: marked(action) };
+    let options = job.app.typed();
+    let choice =
+        |action: &Action| Choice { does: does(action), command: action.command(&options), mark: marked(action) };
     Shown {
         names: open.names.iter().map(name).collect(),
         why: open.why.clone(),
