@@ -8,6 +8,7 @@ mod draw;
 mod dump;
 mod graph;
 mod licences;
+mod mcp;
 mod names;
 mod publish;
 mod score;
@@ -22,6 +23,7 @@ pub use check::*;
 pub use dump::*;
 pub use graph::*;
 pub use licences::*;
+pub use mcp::*;
 pub use names::*;
 pub use publish::*;
 pub use score::*;
@@ -57,7 +59,7 @@ pub struct Cli {
 }
 
 /// Options that every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Global {
     /// Folder that holds the graph
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_STORE", default_value = "talkgraph.db", value_name = "DIR")]
@@ -137,6 +139,9 @@ pub enum Command {
     /// Pages to browse and a SPARQL endpoint, read-only
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
+    /// Tools for assistants on standard input and output, read-only (Model Context Protocol; a build of its own has them)
+    #[command(after_help = MCP_EXAMPLES)]
+    Mcp(McpArgs),
     /// Read, link and extract only: records on standard output, no store
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),

@@ -21,6 +21,7 @@ page!(draw, "../docs/draw.md");
 page!(rank, "../docs/rank.md");
 page!(timeline, "../docs/timeline.md");
 page!(serve, "../docs/serve.md");
+page!(mcp, "../docs/mcp.md");
 page!(notes, "../docs/notes.md");
 page!(extract, "../docs/extract.md");
 page!(names, "../docs/names.md");

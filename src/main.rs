@@ -35,6 +35,7 @@ fn run() -> ExitCode {
         Command::Dump(args) => commands::dump::run(args, global),
         Command::Publish(args) => commands::publish::run(args, global),
         Command::Serve(args) => commands::serve::run(args, global),
+        Command::Mcp(args) => commands::mcp::run(args, global),
         Command::Extract(args) => commands::extract::run(args, global),
         Command::Score(args) if !args.sweep.is_empty() => commands::sweep::run(args, global),
         Command::Score(args) => commands::score::run(args, global),

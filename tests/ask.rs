@@ -638,6 +638,8 @@ fn the_demo_answers_and_draws() {
     let file = folder.path().join("speaker-company.svg");
     let place = fs::canonicalize(&file).expect("drawn");
     assert!(rest.contains(place.to_str().expect("UTF-8")) && rest.contains("talkgraph build"), "{rest}");
+    let last = rest.lines().last().unwrap_or_default();
+    assert!(last.contains("http://127.0.0.1:7878/") && last.ends_with("talkgraph demo --serve"), "{last}");
     let svg = fs::read_to_string(file).expect("drawn");
     assert!(svg.starts_with("<svg ") && svg.contains("Sven Peters") && svg.contains("Atlassian"), "{svg}");
     let left: Vec<_> =

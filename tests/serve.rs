@@ -4,6 +4,9 @@
 
 #[path = "serve/client.rs"]
 mod client;
+mod copy;
+#[path = "serve/decide.rs"]
+mod decide;
 #[path = "serve/outside.rs"]
 mod outside;
 mod program;
@@ -170,6 +173,44 @@ fn what_is_amiss_is_told_with_a_status() {
 }
 
 #[test]
+fn a_name_that_others_give_to_this_machine_is_not_answered() {
+    let served = server();
+    let ask = |server: &Server, host: &str| {
+        server.raw(
+            format!("GET /about HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n").as_bytes(),
+        )
+    };
+    for (host, status) in [
+        (served.address.as_str(), 200),
+        ("localhost", 200),
+        ("[::1]:7878", 200),
+        ("rebound.example", 421),
+        ("rebound.example:7878", 421),
+        ("<script>", 421),
+        ("192.0.2.7", 421),
+    ] {
+        let answer = ask(&served, host);
+        assert_eq!(answer.status, status, "{host}: {}", answer.text());
+        assert!(!answer.text().contains("<script"), "{}", answer.text());
+        if status == 421 {
+            let told = answer.text();
+            assert!(told.contains(&served.address) && told.contains("--host"), "{told}");
+        }
+    }
+    let both =
+        format!("GET http://rebound.example/about HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", served.address);
+    assert_eq!(served.raw(both.as_bytes()).status, 421);
+    let options = "OPTIONS /sparql HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n";
+    assert_eq!(served.raw(options.as_bytes()).status, 421);
+    let named = Server::start(served.folder.path(), &["--host", "graph.example"]);
+    for (host, status) in
+        [("graph.example", 200), ("Graph.Example:443", 200), ("localhost", 200), ("rebound.example", 421)]
+    {
+        assert_eq!(ask(&named, host).status, status, "{host}");
+    }
+}
+
+#[test]
 fn graphs_can_be_named() {
     let _served = server();
     let graphs = sparql("SELECT DISTINCT ?g { GRAPH ?g { ?s a schema:BlogPosting } } ORDER BY ?g", "text/csv");
@@ -307,6 +348,7 @@ fn pages_lead_from_one_to_the_next() {
         "/about",
         "/ontology",
         "/sparql",
+        "/decide",
     ] {
         get(path);
     }
@@ -461,6 +503,21 @@ fn a_build_is_served_without_a_new_start() {
     assert!(renewed, "{}", server.get("/metrics", &[]).text());
     assert!(server.get("/healthz", &[]).text().starts_with("ok, generation 2"));
     assert!(server.end(), "it ends when it is told to");
+}
+
+#[test]
+fn the_demonstration_can_be_browsed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut command = program(folder.path(), &["demo", "--serve", "--address", "127.0.0.1:0"]);
+    command.env("TMPDIR", folder.path());
+    let server = Server::of(command);
+    assert!(server.get("/", &[("Accept", BROWSER)]).text().contains("/id/technology/docker"));
+    let stores = || {
+        let all = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+        all.filter(|name| name.to_string_lossy().starts_with("talkgraph-demo")).count()
+    };
+    assert_eq!(stores(), 1);
+    assert!(server.end() && stores() == 0, "its store goes with it");
 }
 
 #[test]

@@ -122,4 +122,10 @@ pub struct DemoArgs {
     /// Where to write the drawing
     #[arg(short, long, value_name = "FILE", default_value = "speaker-company.svg")]
     pub output: PathBuf,
+    /// Open the sample graph to a browser afterwards, until Ctrl-C
+    #[arg(long)]
+    pub serve: bool,
+    /// With --serve: where to listen
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7878", requires = "serve")]
+    pub address: String,
 }

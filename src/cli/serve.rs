@@ -11,7 +11,7 @@ Examples:
   curl 'http://127.0.0.1:7878/queries/talks-covering.csv?technology=Kafka'
   curl --data-urlencode 'query=ASK { ?talk a tg:Talk }' http://127.0.0.1:7878/sparql
 
-It only reads; what `build` writes meanwhile is served within a second or two. Ctrl-C ends it.";
+It only reads, but for decisions with --edit; what `build` writes meanwhile is served within a second or two. Ctrl-C ends it.";
 
 /// `talkgraph serve`
 #[derive(Debug, Args)]
@@ -19,6 +19,14 @@ pub struct ServeArgs {
     /// Where to listen; others than this machine can ask only where it is told to listen to them
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7878")]
     pub address: String,
+    /// Another name under which it may be asked, as behind a proxy; may be given more than once. Listening to this machine
+    /// alone, it answers no requests under names that a name server gives out
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
+    /// Put buttons on pages that decide of names as `talkgraph names` does, in the folder of --data; only for this machine,
+    /// and for whoever uses it
+    #[arg(long, conflicts_with_all = ["cors", "hosts"])]
+    pub edit: bool,
     /// A line on standard error for each request
     #[arg(long)]
     pub log: bool,
@@ -40,4 +48,22 @@ pub struct ServeArgs {
     /// Folder of your own saved queries, beside those of the program; without it ./queries where there is one
     #[arg(long, value_name = "DIR", env = "TALKGRAPH_QUERIES")]
     pub queries: Option<PathBuf>,
+}
+
+impl ServeArgs {
+    /// The usual ones, at an address.
+    pub fn at(address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            hosts: Vec::new(),
+            edit: false,
+            log: false,
+            concurrent: None,
+            rows: 1_000_000,
+            body: 1024,
+            connections: 512,
+            cors: None,
+            queries: None,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! takes the same steps as `build`, `ask` and `graph`, so that what it shows is what a user gets.
 
 use super::build::build_with_progress;
-use crate::cli::{DemoArgs, Global};
+use crate::cli::{DemoArgs, Global, ServeArgs};
 use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;
@@ -19,15 +19,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let target = Target::open(&args.output)?;
     let folder =
         tempfile::Builder::new().prefix("talkgraph-demo").tempdir().context("no room for a temporary store")?;
-    let global = Global {
-        store: folder.path().join("talkgraph.db"),
-        endpoint: None,
-        timeout: global.timeout,
-        memory: global.memory,
-        csv: global.csv,
-        data: global.data.clone(),
-        base: global.base.clone(),
-    };
+    let global = Global { store: folder.path().join("talkgraph.db"), endpoint: None, ..global.clone() };
     let samples: Vec<Source> = Assets::samples(global.data.as_deref())
         .files("recaps", ".md")?
         .into_iter()
@@ -76,6 +68,12 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
          \n  talkgraph extract FILE | head -c 1000        see what is read from one recap\
          \n\n(With cargo: put `cargo run --release --` in place of `talkgraph`.)"
     )?;
+    if args.serve {
+        // The folder of the store goes when the server has ended.
+        drop((out, store));
+        return super::serve::run(&ServeArgs::at(&args.address), &global);
+    }
+    writeln!(out, "These samples in a browser, at http://127.0.0.1:7878/:  talkgraph demo --serve")?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -17,6 +17,7 @@ pub mod graph;
 pub mod kind;
 pub mod licences;
 pub mod limits;
+pub mod mcp;
 pub mod names;
 pub mod path;
 pub mod publish;

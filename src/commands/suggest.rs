@@ -41,7 +41,7 @@ pub fn doubt(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -> 
     let doubts = suggest::doubts(opened.source()?, &gazetteer)?;
     let wanted = doubts.into_iter().filter(|doubt| kind.is_none_or(|kind| kind == doubt.kind));
     let row = |d: Doubt| {
-        let decide = d.commands.join(" | ");
+        let decide = d.actions.iter().map(|action| action.command(&[])).collect::<Vec<_>>().join(" | ");
         [d.kind.slug(), &d.one.1, &d.other.1, &d.why, &decide].map(text).to_vec()
     };
     let columns = ["kind", "one", "other", "why", "decide"].map(str::to_owned).to_vec();

@@ -7,6 +7,7 @@ use crate::query::prefixes;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -30,6 +31,26 @@ pub struct Terms {
     alignments: Vec<Quad>,
 }
 
+/// A class or a property, and what is said of it. Names are in the usual prefixes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Described {
+    /// Its name: `tg:covers`.
+    pub term: String,
+    /// `class` or `property`.
+    pub kind: &'static str,
+    /// What it means, or what it is used for.
+    pub about: String,
+    /// Of a property, what it is said of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<String>,
+    /// Of a property, what it leads to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+    /// What it is a kind of, or implies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub implies: Vec<String>,
+}
+
 impl Terms {
     /// Reads the ontology and its alignments.
     ///
@@ -42,6 +63,27 @@ impl Terms {
     /// All triples as Turtle.
     pub fn turtle(&self) -> String {
         self.serialized(RdfFormat::Turtle)
+    }
+
+    /// Each term by itself: our own classes and properties first, then those of other vocabularies.
+    pub fn described(&self) -> Vec<Described> {
+        let own = |of, kind: &'static str| self.own(of).into_iter().map(move |term| (term, kind));
+        let own: Vec<(String, &'static str)> =
+            own(rdfs::CLASS, "class").chain(own(rdf::PROPERTY, "property")).collect();
+        let borrowed = self.borrowed().into_iter().filter(|(term, _)| !own.iter().any(|(known, _)| known == term));
+        let borrowed: Vec<(String, &'static str)> = borrowed.collect();
+        let described = |(term, kind): (String, &'static str)| {
+            let names = |property: NamedNodeRef<'_>| -> Vec<String> {
+                let bare = |name: String| name.trim_matches('`').to_owned();
+                self.values(&term, property.as_str()).into_iter().map(bare).collect()
+            };
+            let about = [self.label(&term), self.text(&term, rdfs::COMMENT.as_str())];
+            let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
+            let above = if kind == "class" { rdfs::SUB_CLASS_OF } else { rdfs::SUB_PROPERTY_OF };
+            let (from, to, implies) = (names(rdfs::DOMAIN), names(rdfs::RANGE), names(above));
+            Described { term: code(&term).trim_matches('`').to_owned(), kind, about, from, to, implies }
+        };
+        own.into_iter().chain(borrowed).map(described).collect()
     }
 
     /// All triples as JSON-LD.

@@ -1,6 +1,7 @@
 //! The graph, what was seen beside it and the gazetteer in, what the gazetteer might learn out: names that it lacks, and
 //! names of which a person should decide whether they are one or two.
 
+use super::words::in_shell;
 use super::{Answer, Rows};
 use super::{QueryError, Source, prefixes};
 use crate::gazetteer::alike::{same_company, same_person};
@@ -8,7 +9,7 @@ use crate::gazetteer::{Entry, Gazetteer};
 use crate::graph::manifest::Manifest;
 use crate::graph::seen::Why as Seen;
 use crate::model::{EntityId, Kind};
-use crate::text::fold_str;
+use crate::text::{clean, fold_str};
 use oxigraph::model::Term;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -94,6 +95,25 @@ pub struct Suggestion {
     pub quote: String,
 }
 
+/// A word as it is typed in a shell, whole.
+fn typed(word: &str) -> String {
+    match word.chars().count() {
+        0..=60 => in_shell(word),
+        _ => format!("'{}'", clean(word).replace('\'', "'\\''")),
+    }
+}
+
+impl Suggestion {
+    /// What takes it in: as what it is, or where nothing says that, as each that it may be.
+    pub fn actions(&self) -> Vec<Action> {
+        let accept = |kind: &[&str]| Action::new(["accept", self.id.as_str()].into_iter().chain(kind.iter().copied()));
+        match self.kind {
+            Some(_) => vec![accept(&[])],
+            None => ["technology", "company", "person"].map(|kind| accept(&["--kind", kind])).to_vec(),
+        }
+    }
+}
+
 /// What the gazetteer might learn, best first: candidates, words that nothing explains, what was abstained from; of each those
 /// in most recaps, most often. `manifest` is what was seen beside the graph.
 ///
@@ -177,8 +197,34 @@ pub struct Doubt {
     pub other: (EntityId, String),
     /// Why it is in doubt.
     pub why: String,
-    /// What may be typed to decide it.
-    pub commands: Vec<String>,
+    /// What may be done to decide it.
+    pub actions: Vec<Action>,
+}
+
+/// What decides of names: what is typed behind `talkgraph names`, word by word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action(pub Vec<String>);
+
+impl Action {
+    fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        Self(words.into_iter().map(str::to_owned).collect())
+    }
+
+    /// Whether none of its words passes for an option but those that are meant as such.
+    pub fn is_plain(&self) -> bool {
+        let is_option = |word: &String| word.starts_with('-') && !matches!(word.as_str(), "--at" | "--kind");
+        !self.0.iter().any(is_option)
+    }
+
+    /// As it is typed in a shell, with options before it; a name from a recap is a word there, whatever is in it.
+    pub fn command(&self, options: &[String]) -> String {
+        let verb = "names".to_owned();
+        options
+            .iter()
+            .chain([&verb])
+            .chain(&self.0)
+            .fold("talkgraph".to_owned(), |line, word| line + " " + &typed(word))
+    }
 }
 
 /// Names that look like one, and people of one name who seem to be two; what was decided is not in doubt.
@@ -189,8 +235,10 @@ pub fn doubts(source: Source<'_>, gazetteer: &Gazetteer) -> Result<Vec<Doubt>, Q
     let mut named: BTreeMap<(Kind, EntityId), (String, bool)> = BTreeMap::new();
     for row in rows(source, NAMED)? {
         let Some(kind) = row.kind() else { continue };
-        let known = row.text(3) == "known";
-        let entry = named.entry((kind, row.id(1))).or_insert_with(|| (row.text(2).to_owned(), known));
+        let id = row.id(1);
+        // What was taken in since the build is known too.
+        let known = row.text(3) == "known" || gazetteer.get(&id).is_some_and(|entry| entry.kind == kind);
+        let entry = named.entry((kind, id)).or_insert_with(|| (row.text(2).to_owned(), known));
         entry.1 |= known;
     }
     let mut out = alike(&named, gazetteer);
@@ -203,10 +251,10 @@ pub fn doubts(source: Source<'_>, gazetteer: &Gazetteer) -> Result<Vec<Doubt>, Q
             continue;
         }
         let why = format!("spoke for {} and for {} in {}, of nothing that is the same", one.1, other.1, row.text(6));
-        let command =
-            format!("talkgraph names different {person} {:?} --at {}", format!("{name} ({})", other.1), other.0);
+        let namesake = format!("{name} ({})", other.1);
+        let action = Action::new(["different", person.as_str(), &namesake, "--at", other.0.as_str()]);
         let side = (person, name);
-        out.push(Doubt { kind: Kind::Person, one: side.clone(), other: side, why, commands: vec![command] });
+        out.push(Doubt { kind: Kind::Person, one: side.clone(), other: side, why, actions: vec![action] });
     }
     Ok(out)
 }
@@ -242,8 +290,8 @@ fn alike(named: &BTreeMap<(Kind, EntityId), (String, bool)>, gazetteer: &Gazette
                     one: (keep.0.clone(), keep.1.to_owned()),
                     other: (merge.0.clone(), merge.1.to_owned()),
                     why: "written almost alike".to_owned(),
-                    commands: ["same", "different"]
-                        .map(|verdict| format!("talkgraph names {verdict} {} {:?}", keep.0, merge.1))
+                    actions: ["same", "different"]
+                        .map(|verdict| Action::new([verdict, keep.0.as_str(), merge.1]))
                         .to_vec(),
                 });
             }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use tokio::task::{AbortHandle, spawn_blocking};
 
 /// How long a request waits for its turn.
@@ -57,6 +57,21 @@ impl Job {
         Ok(self.graph.source()?)
     }
 
+    /// Does some work, until it is done or its time is over.
+    fn bounded<T>(&self, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+        let entry = self.app.running.begin(&self.token);
+        match halt::until(&self.token, work) {
+            Some(done) if done.is_ok() || !self.token.is_cancelled() => done,
+            _ => {
+                self.app.metrics.ended.fetch_add(1, Relaxed);
+                Err(match entry.was_large() {
+                    true => Fault::large(self.app.running.most),
+                    false => Fault::late(self.app.options.timeout.as_secs()),
+                })
+            }
+        }
+    }
+
     /// What a query gives, row by row.
     pub(super) fn stream(&self, query: Query) -> Result<Found<'static>, QueryError> {
         let source =
@@ -74,7 +89,8 @@ pub(super) async fn run(
     work: Work,
 ) -> Result<Response<Body>, Fault> {
     let graph = app.current.get();
-    let tag = (lasts == Lasts::WithGraph).then(|| format!("W/\"{}-{:x}\"", graph.tag, app.started));
+    let tag =
+        (lasts == Lasts::WithGraph).then(|| format!("W/\"{}-{:x}-{}\"", graph.tag, app.started, app.deciding.times()));
     let reads = asked.method == Method::GET || asked.method == Method::HEAD;
     if let Some(tag) = tag.as_deref().filter(|tag| reads && has(asked.has.as_deref(), tag)) {
         let mut response = Response::new(Body::empty());
@@ -82,31 +98,13 @@ pub(super) async fn run(
         last(&mut response, Some(tag));
         return Ok(response);
     }
-    let queue = if turn == Turn::Question { &app.questions } else { &app.pages };
-    let place = queue.enter(PATIENCE.min(app.options.timeout)).await?;
-    let token = CancellationToken::new();
-    let mut leaves = Leaves(Some(token.clone()));
+    let (job, turn, mut leaves) = begin(&app, graph, turn).await?;
     let (begun, begins) = oneshot::channel();
     let (runtime, patience) = (Handle::current(), app.options.timeout);
-    let job = Job { app: Arc::clone(&app), graph, token: token.clone() };
-    let clock = Clock::start(token.clone(), app.options.timeout);
     spawn_blocking(move || {
-        let (_place, _clock) = (place, clock);
+        let _turn = turn;
         let mut outlet = Outlet::new(begun, asked.gzip, runtime, patience);
-        let entry = job.app.running.begin(&token);
-        let done = halt::until(&token, || work(&job, &asked, &mut outlet));
-        let is_over = token.is_cancelled();
-        let done = match done {
-            Some(done) if done.is_ok() || !is_over => done,
-            _ => {
-                job.app.metrics.ended.fetch_add(1, Relaxed);
-                Err(if entry.was_large() {
-                    Fault::large(job.app.running.most)
-                } else {
-                    Fault::late(patience.as_secs())
-                })
-            }
-        };
+        let done = job.bounded(|| work(&job, &asked, &mut outlet));
         outlet.finish(done);
     });
     let begun =
@@ -119,6 +117,35 @@ pub(super) async fn run(
     }
     last(&mut response, tag.as_deref());
     Ok(response)
+}
+
+/// Works on something that is no request over HTTP, in the same queues and under the same clock. Who drops this ends it.
+#[cfg(feature = "mcp")]
+pub(super) async fn within<T: Send + 'static>(
+    app: &Shared,
+    turn: Turn,
+    work: impl FnOnce(&Job) -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    let (job, turn, _leaves) = begin(app, app.current.get(), turn).await?;
+    let done = spawn_blocking(move || {
+        let _turn = turn;
+        job.bounded(|| work(&job))
+    });
+    done.await.unwrap_or_else(|_| Err(Fault::own("the question could not be answered; standard error says why")))
+}
+
+/// Waits for a turn, and starts its clock.
+async fn begin(
+    app: &Shared,
+    graph: Arc<Generation>,
+    turn: Turn,
+) -> Result<(Job, (OwnedSemaphorePermit, Clock), Leaves), Fault> {
+    let queue = if turn == Turn::Question { &app.questions } else { &app.pages };
+    let place = queue.enter(PATIENCE.min(app.options.timeout)).await?;
+    let token = CancellationToken::new();
+    let clock = Clock::start(token.clone(), app.options.timeout);
+    let job = Job { app: Arc::clone(app), graph, token: token.clone() };
+    Ok((job, (place, clock), Leaves(Some(token))))
 }
 
 /// What tells whether an answer is still the same.

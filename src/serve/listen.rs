@@ -3,6 +3,7 @@
 
 use super::app::{App, Options, Shared};
 use super::error::ServeError;
+use super::hosts::Hosts;
 use super::patient::Patient;
 use super::routes;
 use super::running::resident;
@@ -17,8 +18,9 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 /// The head of a request must be there by then.
@@ -37,13 +39,14 @@ const STACK: usize = 256 << 20;
 /// # Errors
 /// [`ServeError`], before the first connection.
 pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    let runtime = builder.enable_all().thread_stack_size(STACK).build().map_err(ServeError::Runtime)?;
-    let app = App::open(options)?;
+    let runtime = runtime()?;
     let done = runtime.block_on(async {
-        let address = app.options.address.clone();
+        let address = options.address.clone();
         let listener = TcpListener::bind(&address).await.map_err(|source| ServeError::Listen { address, source })?;
         let own = listener.local_addr().map_err(ServeError::Runtime)?;
+        let hosts = Hosts::new(own, &options.address, &options.hosts);
+        // Who asks while the graph is opened waits for it.
+        let app = App::open(options, hosts)?;
         ready(own);
         accept(app, listener).await;
         Ok(())
@@ -53,11 +56,22 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
     done
 }
 
+/// What runs the work.
+pub(super) fn runtime() -> Result<Runtime, ServeError> {
+    let mut builder = Builder::new_multi_thread();
+    builder.enable_all().thread_stack_size(STACK).build().map_err(ServeError::Runtime)
+}
+
+/// What looks after a server while it serves.
+pub(super) fn clocks(app: &Shared) -> [JoinHandle<()>; 2] {
+    [tokio::spawn(look_for_newer(Arc::clone(app))), tokio::spawn(watch_memory(Arc::clone(app)))]
+}
+
 async fn accept(app: Shared, listener: TcpListener) {
     let service = TowerToHyperService::new(routes::router(&app));
     let places = Arc::new(Semaphore::new(app.options.connections));
     let graceful = GracefulShutdown::new();
-    let clocks = [tokio::spawn(look_for_newer(Arc::clone(&app))), tokio::spawn(watch_memory(Arc::clone(&app)))];
+    let clocks = clocks(&app);
     let mut end = std::pin::pin!(told_to_end());
     loop {
         let Some(accepted) = unless(listener.accept(), end.as_mut()).await else { break };
@@ -82,7 +96,7 @@ async fn accept(app: Shared, listener: TcpListener) {
         });
     }
     drop(listener);
-    clocks.iter().for_each(tokio::task::JoinHandle::abort);
+    clocks.iter().for_each(JoinHandle::abort);
     app.log("ending; what is open is answered first");
     let _ = timeout(FAREWELL, graceful.shutdown()).await;
 }
@@ -101,7 +115,10 @@ async fn refuse(stream: TcpStream) {
 }
 
 /// What the first gives, unless the second comes before it. The macro for this would bring a macro crate along.
-async fn unless<T>(first: impl Future<Output = T>, mut second: Pin<&mut impl Future<Output = ()>>) -> Option<T> {
+pub(super) async fn unless<T>(
+    first: impl Future<Output = T>,
+    mut second: Pin<&mut impl Future<Output = ()>>,
+) -> Option<T> {
     let mut first = std::pin::pin!(first);
     poll_fn(|context| match first.as_mut().poll(context) {
         Poll::Ready(given) => Poll::Ready(Some(given)),
@@ -135,7 +152,11 @@ async fn look_for_newer(app: Shared) {
         let looked = spawn_blocking(move || {
             let renewed = own.current.renew();
             if is_new || matches!(renewed, Ok(Some(_))) {
-                let _ = own.current.get().catalogue();
+                let graph = own.current.get();
+                let _ = graph.catalogue();
+                if let Err(fault) = own.deciding.make(&graph, own.options.data.as_deref()) {
+                    own.log(&format!("warning: what is to be decided of names is not known: {}", fault.message));
+                }
             }
             renewed
         });

@@ -1,21 +1,29 @@
-//! A store folder and an address in, a server out: pages to browse and a SPARQL endpoint, both read-only. Nothing is answered
+//! A store folder and an address in, a server out: pages to browse and a SPARQL endpoint, which only read. Nothing is answered
 //! here that the library does not answer elsewhere: a page says what `show` says, a query is run as `query` runs it, a drawing is
 //! drawn as `graph` draws it. What is here is HTTP: what is asked, in which form, how long it may take, and how many may ask.
 //!
-//! Invariant: only this module knows the network as a server, and it writes nothing.
+//! Invariant: only this module knows the network as a server, and it writes nothing itself: what a button of
+//! `--edit` decides is written by the code that it is handed.
 
 mod accept;
 mod app;
+mod ask;
 mod asked;
+mod body;
 mod catalogue;
+mod decisions;
 mod describe;
+mod edit;
 mod error;
 mod fault;
 mod forms;
 mod generation;
 mod graphs;
+mod hosts;
 mod job;
 mod listen;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod metrics;
 mod openapi;
 mod outlet;
@@ -28,5 +36,8 @@ mod running;
 mod sparql;
 
 pub use app::{Log, Options};
+pub use edit::Edit;
 pub use error::ServeError;
 pub use listen::serve;
+#[cfg(feature = "mcp")]
+pub use mcp::assist;

@@ -71,6 +71,12 @@ fn operation(query: &Saved, filters: &[Saved], most: usize) -> Value {
 }
 
 fn parameter(parameter: &Parameter) -> Value {
+    json!({ "name": parameter.name, "in": "query", "required": parameter.required(),
+            "description": parameter.kind.expected(), "schema": schema(parameter) })
+}
+
+/// What a parameter takes, as JSON Schema.
+pub(super) fn schema(parameter: &Parameter) -> Value {
     let kind = match parameter.kind {
         ParameterKind::Integer => "integer",
         ParameterKind::Number => "number",
@@ -89,8 +95,7 @@ fn parameter(parameter: &Parameter) -> Value {
             _ => json!(default),
         };
     }
-    json!({ "name": parameter.name, "in": "query", "required": parameter.required(),
-            "description": parameter.kind.expected(), "schema": schema })
+    schema
 }
 
 /// A condition on talks: one of its words, one year or several, or a name.

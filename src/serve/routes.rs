@@ -3,32 +3,30 @@
 
 use super::app::{App, Shared};
 use super::asked::Asked;
+use super::body::whole;
 use super::fault::Fault;
 use super::job::{Lasts, Turn, Work, has, run};
-use super::pages::{self, about, entity, find, home, ontology, queries, recap, views, ways, years};
-use super::{describe, graphs, openapi, sparql};
+use super::pages::{self, about, decide, entity, find, home, ontology, queries, recap, views, ways, years};
+use super::{describe, edit, graphs, openapi, sparql};
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use hyper_util::service::TowerToHyperService;
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tokio::time::timeout;
+use std::time::Instant;
 
-/// The body of a request must be there by then.
-const BODY: Duration = Duration::from_secs(20);
 /// What a page may do: show itself with our style sheet, and send its forms back here.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Pages and questions by their addresses.
-const WORKS: [(&str, Turn, Lasts, Work); 21] = [
+const WORKS: [(&str, Turn, Lasts, Work); 22] = [
     ("/", Turn::Page, Lasts::WithGraph, home::page),
     ("/search", Turn::Question, Lasts::WithGraph, find::page),
     ("/suggest", Turn::Page, Lasts::WithGraph, find::suggest),
@@ -44,6 +42,7 @@ const WORKS: [(&str, Turn, Lasts, Work); 21] = [
     ("/rank", Turn::Question, Lasts::WithGraph, ways::ranking),
     ("/path", Turn::Question, Lasts::WithGraph, ways::way),
     ("/about", Turn::Page, Lasts::WithGraph, about::page),
+    ("/decide", Turn::Question, Lasts::Not, decide::page),
     ("/ontology", Turn::Page, Lasts::WithGraph, ontology::page),
     ("/ontology.ttl", Turn::Page, Lasts::WithGraph, ontology::turtle),
     ("/graphs", Turn::Question, Lasts::WithGraph, graphs::graph),
@@ -58,6 +57,10 @@ pub(super) fn router(app: &Shared) -> Router {
     let mut router = Router::new();
     for (path, turn, lasts, work) in WORKS {
         router = router.route(path, worked(turn, lasts, work));
+    }
+    // Where nothing may be written, there is no such method.
+    if app.edit.is_some() {
+        router = router.route("/decide", post(decided));
     }
     router
         .route("/sparql", get(endpoint).post(endpoint))
@@ -109,30 +112,18 @@ async fn endpoint(State(app): State<Shared>, request: Request) -> Response<Body>
     asked_of(app, request).await.unwrap_or_else(|fault| told(&fault, page))
 }
 
+async fn decided(State(app): State<Shared>, request: Request) -> Response<Body> {
+    let page = wants_page(request.headers());
+    edit::decide(app, request).await.unwrap_or_else(|fault| told(&fault, page))
+}
+
 async fn asked_of(app: Shared, request: Request) -> Result<Response<Body>, Fault> {
     let (head, body) = request.into_parts();
     let asked = Asked::new(head.method.clone(), &head.uri, &head.headers)?;
     if head.method != Method::POST {
         return sparql::answer(app, asked).await;
     }
-    let most = app.options.body;
-    let large =
-        || Fault::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the request is larger than {most} bytes; send less"));
-    let announced =
-        head.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > most) {
-        return Err(large());
-    }
-    let body: Bytes = match timeout(BODY, to_bytes(body, most)).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(_)) => return Err(large()),
-        Err(_) => {
-            return Err(Fault::new(
-                StatusCode::REQUEST_TIMEOUT,
-                "the request did not come to its end; send it at once",
-            ));
-        }
-    };
+    let body = whole(&app, &head.headers, body).await?;
     let asked = sparql::posted(asked, &head.headers, &body)?;
     sparql::answer(app, asked).await
 }
@@ -214,8 +205,10 @@ async fn all(State(app): State<Shared>, request: Request, next: Next) -> Respons
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let browser =
         request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(crate::text::quoted);
-    let mut response = match method {
-        Method::OPTIONS => options(&app, &route),
+    let admitted = app.hosts.admit(&uri, request.headers());
+    let mut response = match (admitted, method.clone()) {
+        (Err(fault), _) => told(&fault, wants_page(request.headers())),
+        (Ok(()), Method::OPTIONS) => options(&app, &route),
         _ => next.run(request).await,
     };
     guard(&app, response.headers_mut());
@@ -237,6 +230,7 @@ fn options(app: &App, route: &str) -> Response<Body> {
     let methods = match route {
         "none" => return told(&Fault::unknown("there is nothing; begin at /"), false),
         "/sparql" | "/sparql/" => "GET, HEAD, POST, OPTIONS",
+        "/decide" if app.edit.is_some() => "GET, HEAD, POST, OPTIONS",
         _ => "GET, HEAD, OPTIONS",
     };
     let mut response = plain(StatusCode::NO_CONTENT, "text/plain", String::new());

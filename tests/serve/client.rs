@@ -5,7 +5,7 @@ use crate::program::program;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// A server, which ends with the test.
@@ -19,10 +19,17 @@ impl Server {
     /// Starts one over the store `talkgraph.db` in `folder`.
     pub fn start(folder: &Path, arguments: &[&str]) -> Self {
         let mut command = program(folder, &["serve", "--address", "127.0.0.1:0"]);
-        let mut child = command.args(arguments).stdout(Stdio::piped()).spawn().expect("it starts");
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().expect("standard output")).read_line(&mut line).expect("a line");
-        let address = line.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+        command.args(arguments);
+        Self::of(command)
+    }
+
+    /// One that a command starts, which says where it listens.
+    pub fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+        let lines = BufReader::new(child.stdout.as_mut().expect("standard output")).lines();
+        let mut lines = lines.map(|line| line.expect("text"));
+        let line = lines.find(|line| line.starts_with("serving ")).expect("it listens");
+        let address = line.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
         assert!(address.starts_with("127.0.0.1:"), "{line}");
         Self { child, address }
     }

@@ -1,9 +1,11 @@
 //! The IRI of a thing in, its page or its triples out, as the request takes them: the page says what `show` says, with a link on
 //! every name and the words of recaps behind every talk.
 
+use super::decide;
 use super::near;
 use super::{Link, kind_of, leads, marked, recap, write};
 use crate::graph::Iris;
+use crate::model::Kind;
 use crate::query::Answer;
 use crate::query::formats;
 use crate::query::page::{self, Page, PageTalk, Quote};
@@ -137,12 +139,18 @@ fn shown(job: &Job, found: &Page, kind: EntityKind, key: &str, most: usize, out:
     let mut quotes = maker.all_said(&found.quotes, &mut seen);
     let passing = quotes.split_off(quotes.len().min(PASSING));
     let text = if kind == EntityKind::Recap { recap::text(job, key)? } else { None };
+    let open = own_kind(kind).map_or_else(Vec::new, |kind| decide::about(job, kind, &found.id));
     let page = context! {
-        title => found.label, kind => kind.name(), candidate => found.candidate, aliases => found.aliases, iri => found.iri,
+        open, token => decide::token(&job.app), title => found.label, kind => kind.name(), candidate => found.candidate, aliases => found.aliases, iri => found.iri,
         facts, links_out => links, years, quotes, passing, text, neighbours => maker.neighbours(), picture => near::picture(job, found)?.map(marked),
         talks => found.talks.len(), all => found.talks.len() > most, most, id => format!("{}/{}", kind.name(), found.id),
     };
     write("entity.html", page, out)
+}
+
+/// The kind as lists have it, of what decisions are made about.
+fn own_kind(kind: EntityKind) -> Option<Kind> {
+    [Kind::Person, Kind::Company, Kind::Technology].into_iter().find(|own| own.slug() == kind.name())
 }
 
 /// Sentences, each with the IRI of its recap.

@@ -8,7 +8,8 @@ use super::{Link, address, leads, write};
 use crate::query::page;
 use crate::query::resolve::{EntityKind, Resolver};
 use crate::query::stream;
-use crate::query::words::{Asker, Reading, Understood, Verb};
+use crate::query::words::{Reading, Understood, Verb};
+use crate::serve::ask;
 use crate::serve::asked::Asked;
 use crate::serve::catalogue::Entry;
 use crate::serve::fault::Fault;
@@ -92,11 +93,8 @@ fn near(job: &Job, typed: &str) -> Result<Option<String>, Fault> {
 
 /// Understands a question, and asks it.
 fn words(job: &Job, typed: &str) -> Result<Words, Fault> {
-    let library = &job.app.library;
-    let asker = Asker::new(&library.targets, &library.filters, &library.vocabulary);
-    let asker = asker.map_err(|error| Fault::own(error.to_string()))?;
     let nearest = |readings: &[Reading]| readings.iter().map(|reading| as_link(job, reading)).collect();
-    Ok(match asker.understand(typed, &job.graph.catalogue()?.names) {
+    Ok(match ask::understood(job, typed)? {
         Understood::Not(_) => Words::default(),
         Understood::Unsure(readings) => Words { nearest: nearest(&readings), ..Words::default() },
         Understood::Sure(reading) => {
@@ -114,15 +112,8 @@ fn words(job: &Job, typed: &str) -> Result<Words, Fault> {
 }
 
 fn answer(job: &Job, reading: &Reading) -> Result<Table, Fault> {
-    let library = &job.app.library;
-    let query = job.app.query(&reading.query).ok_or_else(|| Fault::unknown("the query is gone"))?;
-    let resolver = Resolver::new(job.source()?).with_places(library.vocabulary.places());
-    let mut bound = library.filters.bound(query, &reading.typed(), job.source()?, &resolver)?;
-    if reading.count {
-        bound = crate::query::within::counted(bound);
-    }
     let most = reading.limit.unwrap_or(ROWS).min(ROWS);
-    let mut table = table(job, job.stream(stream::limited(bound, most + 1))?)?;
+    let mut table = table(job, job.stream(stream::limited(ask::read(job, reading)?, most + 1))?)?;
     table.more = table.rows.len() > most && reading.limit.is_none();
     table.rows.truncate(most);
     Ok(table)

@@ -2,6 +2,7 @@
 //! so that a title with mark-up in it is shown and not followed.
 
 pub(super) mod about;
+pub(super) mod decide;
 pub(super) mod entity;
 pub(super) mod find;
 pub(super) mod home;
@@ -29,10 +30,12 @@ use std::io::Write;
 use std::sync::LazyLock;
 
 /// All templates, by name.
-const TEMPLATES: [(&str, &str); 17] = [
+const TEMPLATES: [(&str, &str); 19] = [
     ("base.html", include_str!("../templates/base.html")),
     ("parts.html", include_str!("../templates/parts.html")),
+    ("offers.html", include_str!("../templates/offers.html")),
     ("about.html", include_str!("../templates/about.html")),
+    ("decide.html", include_str!("../templates/decide.html")),
     ("entity.html", include_str!("../templates/entity.html")),
     ("fault.html", include_str!("../templates/fault.html")),
     ("find.html", include_str!("../templates/find.html")),

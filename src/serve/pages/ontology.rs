@@ -16,7 +16,8 @@ fn file(name: &str) -> Result<Asset, Fault> {
     Assets::ontology().file(name)?.ok_or_else(|| Fault::own("the program holds no ontology; install it anew"))
 }
 
-fn terms() -> Result<Terms, Fault> {
+/// The terms, as the program holds them.
+pub(in crate::serve) fn terms() -> Result<Terms, Fault> {
     Ok(Terms::read(&file("talkgraph.ttl")?, &file("alignments.ttl")?)?)
 }
 

@@ -5,11 +5,11 @@ use super::results::{ROWS, table};
 use super::{Link, address, with, write};
 use crate::query::formats;
 use crate::query::params::{Parameter, ParameterKind};
-use crate::query::resolve::Resolver;
 use crate::query::saved::Saved;
 use crate::query::stream::{self, offset};
 use crate::query::within::Filters;
 use crate::query::words::in_shell;
+use crate::serve::ask;
 use crate::serve::asked::Asked;
 use crate::serve::fault::Fault;
 use crate::serve::forms::{self, Form};
@@ -71,35 +71,13 @@ pub(in crate::serve) fn one(job: &Job, asked: &Asked, out: &mut Outlet) -> Resul
 
 /// The query with the values of the address.
 fn bound(job: &Job, asked: &Asked, query: &Saved) -> Result<Query, Fault> {
-    let library = &job.app.library;
-    let resolver = Resolver::new(job.source()?).with_places(library.vocabulary.places());
-    let bound = library.filters.bound(query, &typed(job, asked, query)?, job.source()?, &resolver)?;
-    Ok(offset(bound, asked.number("offset", MOST_OFFSET)?.unwrap_or(0)))
+    Ok(offset(ask::bound(job, query, values(asked))?, asked.number("offset", MOST_OFFSET)?.unwrap_or(0)))
 }
 
-/// The values as `ask` takes them.
-fn typed(job: &Job, asked: &Asked, query: &Saved) -> Result<Vec<String>, Fault> {
-    let mut typed = Vec::new();
-    for (name, value) in &asked.pairs {
-        let (bare, value) = (name.trim_start_matches('_').trim_end_matches('!'), value.trim());
-        if OWN.contains(&name.as_str()) || value.is_empty() {
-            continue;
-        }
-        let parameter = query
-            .parameters
-            .iter()
-            .find(|parameter| parameter.is_called(bare))
-            .map(|parameter| parameter.name.as_str());
-        let filter =
-            job.app.library.filters.all().iter().find(|filter| filter.name == bare).map(|filter| filter.name.as_str());
-        let Some(known) = parameter.or(filter) else {
-            let name = crate::text::quoted(name);
-            return Err(Fault::bad(format!("`{name}` is no parameter of {} and no condition on talks", query.usage())));
-        };
-        let not = if name.ends_with('!') { "!" } else { "" };
-        typed.push(format!("{known}{not}={value}"));
-    }
-    Ok(typed)
+/// The parameters of the address that are values of the query.
+fn values(asked: &Asked) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = asked.pairs.iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
+    pairs.map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
 #[derive(Serialize)]
@@ -142,8 +120,11 @@ fn page(job: &Job, asked: &Asked, query: &Saved, is_triples: bool, out: &mut Out
         .iter()
         .map(|ending| Link::new(ending.to_uppercase(), Some(address(&format!("{path}.{ending}"), pairs()))))
         .collect();
-    let values: Vec<String> =
-        typed(job, asked, query).unwrap_or_default().iter().map(|value| format!(" {}", in_shell(value))).collect();
+    let values: Vec<String> = ask::typed(job, query, values(asked))
+        .unwrap_or_default()
+        .iter()
+        .map(|value| format!(" {}", in_shell(value)))
+        .collect();
     let page = context! {
         title => query.summary, name => query.name, description => query.description, fields, conditions, is_asked,
         table => answered, fault, next, previous, downloads, sparql => query.text,

@@ -16,7 +16,7 @@ use spargebra::Query;
 /// Rows of a page.
 pub(in crate::serve) const ROWS: usize = 200;
 /// What stands in the field at first.
-const EXAMPLE: &str = "SELECT ?technology (COUNT(DISTINCT ?talk) AS ?talks)\nWHERE {\n  ?account tg:covers/rdfs:label ?technology ;\n           \
+pub(in crate::serve) const EXAMPLE: &str = "SELECT ?technology (COUNT(DISTINCT ?talk) AS ?talks)\nWHERE {\n  ?account tg:covers/rdfs:label ?technology ;\n           \
      tg:sameTalkAs ?talk .\n}\nGROUP BY ?technology\nORDER BY DESC(?talks)\nLIMIT 20";
 
 /// The field without an answer.

@@ -73,8 +73,8 @@ pub(in crate::serve) fn way(job: &Job, asked: &Asked, out: &mut Outlet) -> Resul
     let (from, to) = (asked.one("from"), asked.one("to"));
     let (mut steps, mut fault) = (None, None);
     if let (Some(from), Some(to)) = (from, to) {
-        match found(job, from, to) {
-            Ok(way) => steps = Some(way),
+        match between(job, from, to) {
+            Ok(way) => steps = Some(shown(job, &way)),
             Err(told) => {
                 out.head.status = told.status;
                 fault = Some(told.message);
@@ -84,7 +84,8 @@ pub(in crate::serve) fn way(job: &Job, asked: &Asked, out: &mut Outlet) -> Resul
     write("path.html", context! { title => "The way from one to another", from, to, steps, fault }, out)
 }
 
-fn found(job: &Job, from: &str, to: &str) -> Result<Vec<Step>, Fault> {
+/// The shortest way between two names, with the words behind each step.
+pub(in crate::serve) fn between(job: &Job, from: &str, to: &str) -> Result<Vec<crate::export::Step>, Fault> {
     let resolver = Resolver::new(job.source()?);
     let (start, end) = (meant(&resolver, from)?, meant(&resolver, to)?);
     if start == end {
@@ -95,6 +96,10 @@ fn found(job: &Job, from: &str, to: &str) -> Result<Vec<Step>, Fault> {
     let way = path(&view, start.as_str(), end.as_str(), &kinds);
     let mut way = way.ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "there is no way: their talks share nothing"))?;
     quote_steps(&mut way, job.graph.store())?;
+    Ok(way)
+}
+
+fn shown(job: &Job, way: &[crate::export::Step]) -> Vec<Step> {
     let base = job.graph.base();
     let node = |node: &crate::export::Node| Cell {
         kind: node.kind.slug().to_owned(),
@@ -117,7 +122,7 @@ fn found(job: &Job, from: &str, to: &str) -> Result<Vec<Step>, Fault> {
         kind: step.to.kind.slug(),
         talks: told(step),
     };
-    Ok(way.iter().map(step).collect())
+    way.iter().map(step).collect()
 }
 
 /// A person where one has that name, or else what is called so.
