@@ -5,9 +5,9 @@
 use include_dir::{Dir, include_dir};
 use std::path::{Path, PathBuf};
 
-static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
-static QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
-static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
+static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data");
+static QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../queries");
+static ONTOLOGY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../ontology");
 
 /// A file's name for messages and its text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,22 +6,8 @@
 #[cfg(all(doc, not(doctest)))]
 pub mod docs;
 
-pub mod assets;
-pub mod model;
-pub mod place;
-pub mod text;
-
-pub mod gazetteer;
-
-pub mod language;
-
-pub mod read;
-
-pub mod page;
-
-pub mod link;
-
-pub mod extract;
+#[doc(inline)]
+pub use talkgraph_reading::{assets, extract, gazetteer, language, link, model, page, place, read, text};
 
 pub mod graph;
 

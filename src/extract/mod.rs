@@ -5,7 +5,7 @@ mod authors;
 mod context;
 mod coverage;
 mod draft;
-pub(crate) mod event;
+pub mod event;
 mod items;
 mod line;
 mod outline;
@@ -20,6 +20,8 @@ mod talks;
 mod titles;
 mod together;
 mod told;
+#[cfg(test)]
+mod whole;
 
 use crate::gazetteer::Gazetteer;
 use crate::language::Languages;

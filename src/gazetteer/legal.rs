@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn forms_of_many_countries() {
-        let data = Assets::data(Some(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data")));
+        let data = Assets::data(Some(&crate::repository().join("data")));
         let forms = LegalForms::load(&data).expect("it is there");
         for (name, bare) in [
             ("Docker, Inc.", "Docker"),

@@ -2,7 +2,7 @@
 //! as public lists give them in `*.tsv`. The files are the truth; everything here is derived from them, and each entry
 //! remembers the line it came from.
 
-pub(crate) mod alike;
+pub mod alike;
 pub mod check;
 pub mod decisions;
 pub mod edit;

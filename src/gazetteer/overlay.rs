@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_branch_is_the_series_and_a_place() {
-        let data = Assets::data(Some(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data")));
+        let data = Assets::data(Some(&crate::repository().join("data")));
         let gazetteer = Gazetteer::load(&data).expect("the names are sound");
         let by_hand: Vec<Entry> = gazetteer.entries.iter().filter(|entry| !entry.is_imported()).cloned().collect();
         let taken = Taken::new(&by_hand, LegalForms::default());

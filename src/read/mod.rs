@@ -6,7 +6,7 @@ mod builder;
 mod byline;
 mod chrome;
 mod cursor;
-pub(crate) mod decode;
+pub mod decode;
 mod entities;
 mod fields;
 mod front_matter;

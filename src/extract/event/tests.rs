@@ -1,27 +1,19 @@
 //! Short posts and what their event is: one table for each of name, year, place and day, in all languages.
 
+use super::super::whole::WHOLE;
 use super::clues::EventClue;
 use super::year::without_year;
-use crate::assets::Assets;
 use crate::language::clues::{Clue, examples};
 use crate::model::{Event, Span};
 
 use crate::read::source::{Origin, Source};
-use crate::route::Route;
-use std::path::Path;
-use std::sync::LazyLock;
-
-static ROUTE: LazyLock<Route> = LazyLock::new(|| {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    Route::open(&Assets::data(Some(&data))).expect("data/ is sound")
-});
 
 /// The events of a post with this title, date and text, in a file of this name.
 fn events(file: &str, title: &str, date: &str, text: &str) -> Vec<Event> {
     let date = if date.is_empty() { String::new() } else { format!("date: {date}\n") };
     let text = format!("---\ntitle: \"{title}\"\n{date}---\n\n{text}\n");
     let source = Source { path: file.into(), key: file.into(), origin: Origin::Bytes(text.into_bytes()) };
-    ROUTE.run(&source).expect("it can be read").1.events
+    WHOLE.extract(&source).events
 }
 
 fn event(title: &str, text: &str) -> Event {
@@ -189,7 +181,7 @@ fn clues_hold_for_what_stands_in_braces() {
         let span = Span::new(before.len(), before.len() + words.len());
         let text = format!("{before}{words}{after}");
         let source = Source { path: "post.md".into(), key: "post".into(), origin: Origin::Bytes(text.into_bytes()) };
-        let weighed = ROUTE.run(&source).expect("it can be read").1.weighed;
+        let weighed = WHOLE.extract(&source).weighed;
         let here = weighed.iter().filter(|w| w.file == EventClue::FILE && w.span == span);
         let holds = here.flat_map(|w| &w.clues).any(|(clue, _)| *clue == name);
         (!holds).then(|| format!("{name}: {example}: {weighed:?}"))

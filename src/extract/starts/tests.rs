@@ -1,25 +1,17 @@
 //! Units and facts of small texts of our own.
 
+use super::super::whole::WHOLE;
 use super::facts::names;
 use super::units::Unit;
-use crate::assets::Assets;
 use crate::read;
-use crate::route::Route;
-use std::path::Path;
-use std::sync::LazyLock;
-
-static ROUTE: LazyLock<Route> = LazyLock::new(|| {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    Route::open(&Assets::data(Some(&data))).expect("data/ is sound")
-});
 
 /// What `with` says of the units of a Markdown text and the names of their facts.
 fn observe<R>(text: &str, with: impl FnOnce(&[Unit<'_>], Vec<Vec<String>>) -> R) -> R {
-    let recap = read::parse("days.md", "days", text.as_bytes(), ROUTE.languages()).expect("text");
-    let page = ROUTE.page(&recap);
-    let linked = ROUTE.link(&page);
+    let recap = read::parse("days.md", "days", text.as_bytes(), &WHOLE.languages).expect("text");
+    let page = WHOLE.linker.page(&recap);
+    let linked = WHOLE.link(&page);
     let names = names();
-    ROUTE.extractor().observe(&page, &linked, |units, facts| {
+    WHOLE.extractor.observe(&page, &linked, |units, facts| {
         let named = facts.iter().map(|of| of.iter().map(|fact| names[*fact as usize].clone()).collect()).collect();
         with(units, named)
     })

@@ -3,8 +3,8 @@
 
 use super::{Format, Found, ImportError, Input, Sink, guard};
 use crate::model::Kind;
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::Term;
+use oxrdf::Term;
+use oxrdfio::{RdfFormat, RdfParser};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 

@@ -10,7 +10,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 static LANGUAGES: LazyLock<Languages> = LazyLock::new(|| {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let repository = crate::repository().join("data");
     Languages::load(&Assets::data(Some(&repository))).expect("the languages are sound")
 });
 
@@ -46,7 +46,7 @@ fn tables(data: &Assets) -> String {
 
 #[test]
 fn cases() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import");
+    let cases = crate::repository().join("tests/import");
     let mut names: Vec<String> = fs::read_dir(&cases)
         .expect("there are cases")
         .map(|entry| entry.expect("read").file_name().to_string_lossy().into_owned())
@@ -90,7 +90,7 @@ fn cases() {
 
 #[test]
 fn lists_complete_each_other() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import");
+    let cases = crate::repository().join("tests/import");
     let temporary = tempfile::tempdir().expect("a folder");
     let data = data(temporary.path());
     let own = Options::default();

@@ -5,7 +5,7 @@ use crate::assets::{Asset, Assets};
 use crate::expected::expected;
 use crate::gazetteer::Gazetteer;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A gazetteer with one series and one company.
 fn gazetteer() -> Gazetteer {
@@ -23,7 +23,7 @@ fn asset(text: &str) -> Asset {
 
 #[test]
 fn cases() {
-    let (cases, gazetteer) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schedules"), gazetteer());
+    let (cases, gazetteer) = (crate::repository().join("tests/schedules"), gazetteer());
     let mut names: Vec<PathBuf> =
         fs::read_dir(&cases).expect("there are cases").map(|entry| entry.expect("read").path()).collect();
     names.sort();
