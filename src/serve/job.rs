@@ -82,6 +82,14 @@ pub(super) async fn run(
         last(&mut response, Some(tag));
         return Ok(response);
     }
+    // What is a question may give any number of answers; a page is asked again.
+    let key = (turn == Turn::Page && tag.is_some() && asked.method == Method::GET).then(|| asked.whole());
+    if let Some(made) = key.as_deref().and_then(|key| graph.pages.find(key)) {
+        let mut response = response(made)?;
+        last(&mut response, tag.as_deref());
+        return Ok(response);
+    }
+    let made = Arc::clone(&graph);
     let queue = if turn == Turn::Question { &app.questions } else { &app.pages };
     let place = queue.enter(PATIENCE.min(app.options.timeout)).await?;
     let token = CancellationToken::new();
@@ -111,6 +119,7 @@ pub(super) async fn run(
     });
     let begun =
         begins.await.unwrap_or_else(|_| Begun::Not(Fault::own("the request could not be answered; see the log")));
+    key.into_iter().for_each(|key| made.pages.keep(key, &begun));
     let whole = matches!(begun, Begun::Whole(..) | Begun::Not(_));
     let mut response = response(begun)?;
     if !whole {

@@ -15,6 +15,7 @@ mod forms;
 mod generation;
 mod graphs;
 mod job;
+mod kept;
 mod listen;
 mod metrics;
 mod openapi;
