@@ -333,6 +333,7 @@ fn pages_lead_from_one_to_the_next() {
     let kafka = get("/id/technology/apache-kafka");
     assert!(kafka.contains("href=\"/id/talk/") && kafka.contains("<svg") && kafka.contains("#char="), "{kafka}");
     assert!(get("/id/person/neha-narkhede").contains("/id/company/confluent"));
+    assert_eq!(get("/id/technology/apache-kafka"), kafka, "made once, it is sent again");
     let list = get("/recaps");
     assert!(list.contains(">dotScale 2017 : notre compte rendu</a></td><td class=\"number\">11<"), "{list}");
     let recap = list.split("href=\"/id/recap/").nth(1).and_then(|rest| rest.split('"').next()).expect("a recap");

@@ -41,6 +41,11 @@ impl Asked {
         })
     }
 
+    /// All that a page depends on, but the graph.
+    pub(super) fn whole(&self) -> String {
+        format!("{} {:?} {:?} {}", self.path, self.pairs, self.accept, self.gzip)
+    }
+
     /// The first value of a parameter that is not empty, as an empty field of a form is.
     pub(super) fn one(&self, name: &str) -> Option<&str> {
         let named = self.pairs.iter().filter(|(pair, _)| pair == name);

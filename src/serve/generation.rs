@@ -3,6 +3,7 @@
 //! since it holds the lock that keeps builds from removing it.
 
 use super::catalogue::Catalogue;
+use super::kept::Kept;
 use crate::graph::{Store, StoreError};
 use crate::query::{QueryError, Source};
 use std::fmt;
@@ -15,6 +16,8 @@ pub(super) struct Generation {
     store: Store,
     catalogue: OnceLock<Catalogue>,
     stamp: Option<(u64, SystemTime)>,
+    /// Pages that were made of it.
+    pub(super) pages: Kept,
     /// What tells it from others.
     pub(super) tag: String,
 }
@@ -29,7 +32,7 @@ impl Generation {
         }
         let (number, written) = (store.generation().unwrap_or_default(), store.header().graph_file.crc32);
         let tag = format!("{number}-{written:08x}");
-        Ok(Self { store, stamp, tag, catalogue: OnceLock::new() })
+        Ok(Self { store, stamp, tag, catalogue: OnceLock::new(), pages: Kept::default() })
     }
 
     /// The store.

@@ -98,6 +98,15 @@ pub(super) async fn run(
         last(&mut response, Some(tag));
         return Ok(response);
     }
+    // What is a question may give any number of answers; a page is asked again, until a decision changes it.
+    let key = tag.as_ref().filter(|_| turn == Turn::Page && asked.method == Method::GET);
+    let key = key.map(|tag| format!("{tag} {}", asked.whole()));
+    if let Some(made) = key.as_deref().and_then(|key| graph.pages.find(key)) {
+        let mut response = response(made)?;
+        last(&mut response, tag.as_deref());
+        return Ok(response);
+    }
+    let made = Arc::clone(&graph);
     let (job, turn, mut leaves) = begin(&app, graph, turn).await?;
     let (begun, begins) = oneshot::channel();
     let (runtime, patience) = (Handle::current(), app.options.timeout);
@@ -109,6 +118,7 @@ pub(super) async fn run(
     });
     let begun =
         begins.await.unwrap_or_else(|_| Begun::Not(Fault::own("the request could not be answered; see the log")));
+    key.into_iter().for_each(|key| made.pages.keep(key, &begun));
     let whole = matches!(begun, Begun::Whole(..) | Begun::Not(_));
     let mut response = response(begun)?;
     if !whole {

@@ -21,6 +21,7 @@ mod generation;
 mod graphs;
 mod hosts;
 mod job;
+mod kept;
 mod listen;
 #[cfg(feature = "mcp")]
 mod mcp;
