@@ -6,6 +6,7 @@ use super::rows;
 use super::thing;
 use super::tools::{MOST, Tool, USUAL, What};
 use crate::export::terms::Terms;
+use crate::query::bounded::bounded;
 use crate::query::resolve::{EntityKind, Resolver};
 use crate::query::stream;
 use crate::query::words::{Reading, Understood, Verb};
@@ -122,7 +123,7 @@ fn saved<'a>(job: &'a Job, name: &str, given: &Given) -> Result<Answer<'a>, Faul
 
 fn sparql<'a>(job: &'a Job, text: &str) -> Result<Answer<'a>, Fault> {
     let query = prefixes::parse_under(text, "query", &format!("{}sparql", job.graph.site()))?;
-    rows::answer(job, query, Map::new())
+    rows::answer(job, bounded(&query)?, Map::new())
 }
 
 fn words<'a>(job: &'a Job, question: &str) -> Result<Answer<'a>, Fault> {
