@@ -72,7 +72,13 @@ impl<'r> Resolver<'r, '_> {
         block: usize,
         range: &Range<usize>,
     ) -> bool {
-        slots.contains(&(block, range.clone())) || self.is_company_here(block, range) && !self.says_little(block, range)
+        // "at Heron", in a post on Heron 2019
+        let event = || {
+            let tokens = self.page.tokens(block);
+            self.page.titles_event(&tokens[covered(tokens, range)])
+        };
+        slots.contains(&(block, range.clone()))
+            || self.is_company_here(block, range) && !self.says_little(block, range) && !event()
     }
 
     /// "Testing at Scale": an ordinary word in a title, or without a capital.
@@ -131,7 +137,16 @@ impl<'r> Resolver<'r, '_> {
         let listed = &self.linker.matcher.form(hit.form).listed;
         let words = text.split(is_separator).all(|w| self.page.is_ordinary(&fold_str(w)) || w.chars().count() < 4);
         let domain = listed.contains('.') && !listed.contains(' ') && text.contains(' ');
+        // "women who code": words of a sentence, and no company.
+        let small = |text: &str| text.split(is_separator).skip(1).all(|w| w.starts_with(char::is_lowercase));
+        let plain = self.entry(hit).kind == Kind::Company
+            && !self.page.lower
+            && text.contains(' ')
+            && text.split(is_separator).all(|w| self.page.is_ordinary(&fold_str(w)))
+            && small(text)
+            && !small(listed);
         domain && words
+            || plain
             || text.contains(is_separator)
                 && !listed.contains(is_separator)
                 && text.starts_with(char::is_lowercase)
@@ -143,7 +158,9 @@ impl<'r> Resolver<'r, '_> {
     fn names_person(&self, block: usize, range: &Range<usize>) -> bool {
         let tokens = self.page.tokens(block);
         let at = covered(tokens, range);
-        at.len() == 1 && tokens[at.start].is_capital() && self.name_parts.contains(&tokens[at.start].folded)
+        let profile = || tokens[at.start].is_given_name() && self.page.links_profile(block, range);
+        let part = || self.name_parts.contains(&tokens[at.start].folded);
+        at.len() == 1 && tokens[at.start].is_capital() && (part() || profile())
     }
 
     /// "Bedrock at KubeCon", "Bedrock au KCD": whoever was at the event, in a title.

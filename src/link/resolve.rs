@@ -2,6 +2,7 @@
 //! names, people) is evidence for what is decided late (weak names, short names, misspellings).
 
 use super::affiliation::{self, Beside, Known, Named, Reader};
+use super::choice::Choice;
 use super::cue_words::CueWords;
 use super::evidence::{self, Strong};
 use super::matcher::Hit;
@@ -15,8 +16,11 @@ use crate::language::clues::{Clue, Tally};
 use crate::model::{Abstention, Affiliation, EntityId, Kind, Linked, Mention, Weighed};
 use crate::page::{Page, Ranges, Word};
 use crate::text::{fold_str, one_line};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+/// Of so many places where a name stands one must be a company's, if it is to mean the company in all.
+const SETTLES: usize = 4;
 
 /// Works through one recap.
 pub struct Resolver<'r, 'd> {
@@ -32,7 +36,7 @@ pub struct Resolver<'r, 'd> {
     pub(super) stated: Vec<Stated>,
     /// Where the names of the people in `beside` end.
     pub(super) told_of: HashSet<(usize, usize)>,
-    /// Companies that stand where only companies do: their name means them in the whole recap.
+    /// Companies that stand where only companies do, not once among many: their name means them in the whole recap.
     pub(super) settled: HashSet<EntityId>,
     abstained: Vec<Abstention>,
     outranked: Vec<Abstention>,
@@ -55,6 +59,18 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 let listed = |h: &Hit| linker.matcher.form(h.form).listed.contains(is_separator);
                 hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(page, block, &h.range)));
                 hits.retain(|h| !page.in_longer_place(block, &h.range));
+                // "universal JavaScript" is about JavaScript.
+                let of = |h: &Hit| linker.gazetteer.entries()[linker.matcher.form(h.form).entry].kind;
+                let things: Vec<Range<usize>> = hits
+                    .iter()
+                    .filter(|h| of(h) == Kind::Technology && !linker.matcher.form(h.form).weak)
+                    .map(|h| h.range.clone())
+                    .collect();
+                hits.retain(|h| {
+                    let holds =
+                        |t: &Range<usize>| h.range.start <= t.start && t.end <= h.range.end && t.len() < h.range.len();
+                    of(h) != Kind::Topic || !things.iter().any(holds)
+                });
                 // "Analysis Ready Data (ARD)": no broadcaster, here and elsewhere.
                 hits.retain(|h| {
                     let entry = &linker.gazetteer.entries()[linker.matcher.form(h.form).entry];
@@ -246,16 +262,25 @@ impl<'r, 'd> Resolver<'r, 'd> {
     fn known(&mut self) -> Vec<Mention> {
         let slots: HashSet<(usize, Range<usize>)> =
             self.stated.iter().filter_map(|s| Some((s.block, s.beside.company.clone()?))).collect();
+        let mut places: HashMap<EntityId, (usize, usize)> = HashMap::new();
         for (block, range, mut choices) in self.choose(&slots) {
+            let slot = self.in_company_slot(&slots, block, &range);
+            for company in choices.iter().filter(|c| c.entry.kind == Kind::Company) {
+                let (all, _) = places.entry(company.entry.id.clone()).or_default();
+                *all += 1;
+            }
             let choice = choices.swap_remove(0);
             if choice.score >= evidence::SURE {
-                if choice.entry.kind == Kind::Company && self.in_company_slot(&slots, block, &range) {
-                    self.settled.insert(choice.entry.id.clone());
+                if choice.entry.kind == Kind::Company && slot {
+                    let (_, sure) = places.entry(choice.entry.id.clone()).or_default();
+                    *sure += 1;
                 }
                 self.note(block, range, choice.entry);
             }
         }
-        let mut accepted = Vec::new();
+        let settled = places.into_iter().filter(|(_, (all, sure))| *sure > 0 && sure * SETTLES >= *all);
+        self.settled = settled.map(|(id, _)| id).collect();
+        let (mut accepted, mut again) = (Vec::new(), Vec::new());
         for (block, range, mut choices) in self.choose(&slots) {
             let span = self.page.block(block).to_source(range.clone());
             let rivals = choices.split_off(1);
@@ -270,6 +295,10 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 reason: format!("{kind} {id} is likelier here, {score:.2}"),
             }));
             if score < evidence::THRESHOLD {
+                let capital = self.page.block(block).text[range.clone()].starts_with(char::is_uppercase);
+                if capital && score >= evidence::AGAIN && kind == Kind::Technology {
+                    again.push((block, range.clone(), choice));
+                }
                 let reason = "an ordinary word without evidence".to_owned();
                 self.abstained.push(Abstention { span, id, kind, score, reason });
                 continue;
@@ -278,7 +307,20 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let at = (range.start, range.end);
             accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at });
         }
+        self.accept_again(again, &mut accepted);
         accepted
+    }
+
+    /// A name that a place gives a reason for means the same at a place that nearly does.
+    fn accept_again(&mut self, again: Vec<(usize, Range<usize>, Choice<'r>)>, accepted: &mut Vec<Mention>) {
+        let ids: HashSet<EntityId> = accepted.iter().map(|m| m.id.clone()).collect();
+        for (block, range, choice) in again.into_iter().filter(|(.., choice)| ids.contains(&choice.entry.id)) {
+            let span = self.page.block(block).to_source(range.clone());
+            let (id, kind, label) = (choice.entry.id.clone(), choice.entry.kind, choice.entry.label.clone());
+            self.abstained.retain(|a| a.span != span || a.id != id);
+            let (score, at) = (evidence::THRESHOLD, (range.start, range.end));
+            accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at });
+        }
     }
 
     fn affiliations(&self) -> Vec<Affiliation> {
