@@ -56,17 +56,14 @@ pub fn complete<'a>(ctx: &Context<'a>, drafts: Vec<Draft<'a>>, events: &Events) 
     talks
 }
 
-/// The mentions in what is told of a draft, and the technologies of its theme.
+/// The mentions in what is told of a draft.
 fn told_in<'a>(ctx: &Context<'a>, shared: &Shared<'_>, drafts: &[Draft<'a>], index: usize) -> Vec<&'a Mention> {
     let draft = &drafts[index];
     let pictured = |m: &Mention| {
         ctx.block(m.block).kind == BlockKind::Caption && matches!(m.kind, Kind::Technology | Kind::Company)
     };
-    let theme = draft.theme.filter(|theme| !draft.blocks().contains(theme));
-    let themed = theme.into_iter().flat_map(|block| ctx.mentions(block)).filter(|m| m.kind == Kind::Technology);
     let told = draft.blocks().flat_map(|block| ctx.mentions(block));
-    let told = told.filter(|m| shared.tells(drafts, index, m) && !pictured(m) && !only_hosts(ctx, m));
-    themed.chain(told).collect()
+    told.filter(|m| shared.tells(drafts, index, m) && !pictured(m) && !only_hosts(ctx, m)).collect()
 }
 
 /// Blocks in which more than one talk is told of.
@@ -311,5 +308,15 @@ fn form(ctx: &Context<'_>, draft: &Draft<'_>) -> TalkKind {
         _ => [opening.clone(), opening.end..opening.end],
     };
     let of_opening = said.iter().find_map(|range| of_words(draft.head, range));
-    of_opening.or_else(above).unwrap_or(TalkKind::Talk)
+    // "The workshop was given by X", "a panel, moderated by X", below a heading; "The keynotes: X …" in a later sentence.
+    let told = || {
+        let person = draft.people.first()?;
+        let sentence = ctx.sentence(person.block, person.at.0);
+        if person.block == draft.head {
+            let later = !ctx.block(draft.head).is_heading() && sentence.start > draft.from;
+            return of_words(person.block, &(sentence.start..person.at.0)).filter(|_| later);
+        }
+        of_words(person.block, &sentence).filter(|kind| matches!(kind, TalkKind::Workshop | TalkKind::Panel))
+    };
+    of_opening.or_else(above).or_else(told).unwrap_or(TalkKind::Talk)
 }

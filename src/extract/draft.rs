@@ -17,8 +17,6 @@ pub struct Draft<'a> {
     pub people: Vec<&'a Mention>,
     /// A company that stands beside title and speakers without being tied to one of them.
     pub company: Option<&'a Mention>,
-    /// The heading of the theme it stands under, whose technologies are its own.
-    pub theme: Option<usize>,
     /// Where it begins in the first block's text.
     pub from: usize,
     /// Where it ends in the last block's text; at its end if `None`.

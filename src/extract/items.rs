@@ -89,12 +89,17 @@ fn in_list<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool, announc
     let listed = (announced || expected && (bold * 3 >= items.len() * 2 || named_for_talks(ctx, blocks.start)))
         && marked * 3 >= items.len() * 2
         && items.len() > 1;
+    // "the parser by X": no title begins so that is not marked.
+    let small = |item: &Item<'_>, title: &Range<usize>| {
+        !item.marked && !ctx.lower && ctx.block(item.block).text[title.clone()].starts_with(char::is_lowercase)
+    };
     let mut out: Vec<Draft<'a>> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let is_talk = !item.people.is_empty() && item.line.title.is_some() && (named * 2 >= items.len() || item.marked)
             || listed && item.marked && wordy(item)
             || named * 2 > items.len() && item.marked && items.len() > 1;
-        let Some(title) = item.line.title.clone().filter(|_| is_talk) else { continue };
+        let title = item.line.title.clone().filter(|title| is_talk && !small(item, title));
+        let Some(title) = title else { continue };
         if !matches!(ctx.generic(item.block, &title), Generic::No { .. }) && item.people.is_empty() {
             continue;
         }
@@ -105,7 +110,6 @@ fn in_list<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool, announc
             body: item.block..end,
             people: item.people.clone(),
             company: item.line.company,
-            theme: None,
             from: 0,
             until: None,
             plain: false,
@@ -214,7 +218,7 @@ fn told_below<'a>(ctx: &Context<'a>, block: usize, from: usize) -> Vec<&'a Menti
     let mut groups = behind.flat_map(|told| &told.groups).filter(|group| group[0].at.0 >= from);
     let given = |group: &&Vec<&Mention>| {
         let slot = ctx.slot(group[0]);
-        slot.has(Sign::SpeakerNoun) || slot.has(Sign::By) && !slot.has(Sign::NotSpeaker)
+        slot.has_any(&[Sign::SpeakerNoun, Sign::VerbFirst]) || slot.has(Sign::By) && !slot.has(Sign::NotSpeaker)
     };
     groups.find(given).cloned().unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use super::context::{Context, Generic};
 use super::line::{self, Line};
 use super::together;
-use crate::language::Cue;
+use crate::language::{Cue, quotes};
 use crate::model::{BlockKind, Kind, MarkKind, Mention};
 use crate::page::Token;
 use std::collections::BTreeSet;
@@ -11,6 +11,9 @@ use std::ops::Range;
 
 /// The level of a label in bold or of a line "Title: …", below all headings.
 const LABEL: u8 = 7;
+
+/// Tokens at the end of a line that leads to a list of speakers: "was presented by:".
+const LEAD: usize = 6;
 
 /// A heading and what stands below it.
 #[derive(Debug)]
@@ -148,10 +151,24 @@ fn join_speakers<'a>(ctx: &Context<'a>, sections: &mut Vec<Section<'a>>) {
                 above.stated = std::mem::take(&mut below.line.people);
                 above.body.end = below.body.end;
             }
+            Some(above) if is_note_of(ctx, above, &below) => above.body.end = below.body.end,
             _ => joined.push(below),
         }
     }
     *sections = joined;
+}
+
+/// "### Slides: https://…" right below a talk that is named in headings of the same level.
+fn is_note_of(ctx: &Context<'_>, above: &Section<'_>, below: &Section<'_>) -> bool {
+    let named = !above.stated.is_empty() || !above.line.people.is_empty();
+    let beside = above.level == below.level && above.level > 0 && above.body.end == below.heading;
+    let text = &ctx.block(below.heading).text;
+    let label = text.find("://").map(|at| 0..text[..at].rfind(' ').unwrap_or(0));
+    let label = label.is_some_and(|label| {
+        let mut words = ctx.tokens_in(below.heading, &label).iter().filter(|t| t.is_word()).peekable();
+        words.peek().is_some() && words.all(|t| t.is(Cue::NotTalk) || t.is(Cue::And))
+    });
+    named && beside && label
 }
 
 /// Whether a line is all about the speakers of the title above it.
@@ -192,7 +209,7 @@ fn speaker_line<'a>(ctx: &Context<'a>, section: &Section<'a>) -> Vec<&'a Mention
         return named.map(|p| together::coordinated(ctx, first, p, &whole)).unwrap_or_default();
     }
     if text.trim_end().ends_with(':')
-        && Cue::Byline.any(ctx.tokens_in(first, &whole))
+        && Cue::Byline.any(&ctx.tokens(first)[ctx.tokens(first).len().saturating_sub(LEAD)..])
         && !ctx.names_people(first, &whole)
     {
         return blocks
@@ -254,6 +271,9 @@ fn lead_in<'a>(ctx: &Context<'a>, heading: usize) -> Option<(usize, Vec<&'a Ment
         let kind = ctx.block(*b).kind;
         (kind == BlockKind::Paragraph || plain && kind == BlockKind::Heading(0)) && !ctx.block(*b).chrome
     })?;
+    if quotes::is_saying(&ctx.block(heading).text) {
+        return None;
+    }
     let text = &ctx.block(block).text;
     let whole = 0..text.len();
     let tokens = ctx.tokens_in(block, &whole);

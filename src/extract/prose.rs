@@ -76,13 +76,15 @@ impl<'a> Account<'a> {
         let nobody = |people, title| Introduction { block, sentence: sentence.clone(), people, title, quoted: false };
         if Cue::OwnTalk.any(ctx.tokens_in(block, sentence)) {
             let authors = ctx.authors();
-            let title = told.titles.iter().find(|t| t.cued || t.quoted).map(|t| t.range.clone());
+            let found = told.titles.iter().find(|t| t.cued || t.quoted);
+            let title = found.map(|t| t.range.clone());
+            let quoted = found.is_some_and(|t| t.cued && (t.quoted || t.marked));
             // Whom nobody names is the author of a talk that has a title.
             let told = if authors.is_empty() { title.is_some() } else { !self.gave(&authors) };
             if told {
                 let mut people = authors;
                 people.extend(ctx.people_in(block, sentence).filter(|p| beside_author(ctx, sentence, p)));
-                self.push(nobody(people, title));
+                self.push(Introduction { quoted, ..nobody(people, title) });
                 return;
             }
         }
@@ -136,6 +138,11 @@ impl<'a> Account<'a> {
         if let Some(talk) = self.introductions.pop_if(goes_on) {
             (at, title) = (talk.block, talk.title);
             from = if at == block { talk.sentence.start..from.end } else { talk.sentence };
+        } else if title.is_none()
+            && let Some((sentence, led)) = led_by_title(ctx, block, sentence)
+            && !self.introductions.iter().any(|i| i.block + 1 == block && i.title.as_ref() == Some(&led))
+        {
+            (at, title, from) = (block - 1, Some(led), sentence);
         }
         self.push(Introduction { block: at, sentence: from, people: people.clone(), title, quoted });
     }
@@ -177,6 +184,17 @@ fn names_speaker_of(ctx: &Context<'_>, talk: &Introduction<'_>, person: &Mention
     let goes_on = || before.iter().any(|t| t.is(Cue::Order) || t.is(Cue::TalkNouns) && !same);
     let given = next_block || ctx.slot(person).has_any(&[Sign::By, Sign::SpeakerNoun]);
     behind && talk.people.is_empty() && given && !goes_on()
+}
+
+/// "The one that opened the day was “Title”." as the end of a paragraph, before "In this talk X …": the sentence and the title.
+fn led_by_title(ctx: &Context<'_>, block: usize, sentence: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let tokens = ctx.tokens_in(block, sentence);
+    let same = (0..tokens.len().min(2)).any(|at| Cue::ThisTalk.at(&tokens[at..]) > 0);
+    let above = block.checked_sub(1).filter(|above| same && sentence.start == 0 && ctx.is_text(*above))?;
+    let last = told(ctx, above).last().filter(|told| told.groups.is_empty())?;
+    let title = last.titles.last().filter(|t| t.quoted)?;
+    let behind = &ctx.block(above).text[title.range.end..];
+    (!behind.contains(char::is_alphanumeric)).then(|| (last.sentence.clone(), title.range.clone()))
 }
 
 /// "I also went to a workshop on Rust", "There was a talk about it": a talk of which neither speaker nor title is told. It

@@ -4,7 +4,7 @@
 use super::context::{Context, Generic};
 use super::outline::{Role, Section, own_blocks};
 use super::{items, prose};
-use crate::language::Cue;
+use crate::language::{Cue, quotes};
 use crate::model::{Kind, Method};
 use crate::page::{Token, capitals};
 use std::cell::OnceCell;
@@ -289,6 +289,9 @@ fn speaks_of_talk(ctx: &Context<'_>, section: &Section<'_>) -> bool {
 fn looks_like_title(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     let Some(title) = &section.line.title else { return false };
     let text = &ctx.block(section.heading).text;
+    if quotes::is_saying(text) {
+        return false;
+    }
     let tokens = ctx.tokens_in(section.heading, title);
     let words: Vec<_> = tokens.iter().filter(|t| t.is_word()).collect();
     let first_upper = text[title.clone()].chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());

@@ -138,7 +138,6 @@ fn row<'a>(ctx: &Context<'a>, block: usize, columns: &Columns) -> Option<Draft<'
         body: block..block + 1,
         people,
         company,
-        theme: None,
         from: 0,
         until: None,
         plain: false,

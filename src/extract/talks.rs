@@ -33,9 +33,7 @@ pub fn find<'a>(ctx: &Context<'a>) -> Vec<Draft<'a>> {
                     .find(|h| *h > section.heading)
                     .unwrap_or(end);
                 let body = section.heading + 1..stop.min(section.body.end.max(section.heading + 1));
-                let theme = matches!(section.generic, Generic::No { .. }).then_some(section.heading);
-                let found = loose(ctx, &body, section.role == Role::Container);
-                drafts.extend(found.into_iter().map(|d| Draft { theme, ..d }));
+                drafts.extend(loose(ctx, &body, section.role == Role::Container));
             }
         }
     }
@@ -75,7 +73,6 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
         body,
         people,
         company: section.line.company,
-        theme: None,
         from: 0,
         until: None,
         plain: false,
@@ -147,7 +144,6 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             body: intro.block..end.max(intro.block + 1),
             people,
             company: None,
-            theme: None,
             from,
             until,
             plain: false,

@@ -124,6 +124,8 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
     let attended = quoted && Cue::Attended.ending(&near) > 0;
     // "I spoke in the Java track, on *Title*"
     let own = near.last().is_some_and(|t| t.is(Cue::About)) && Cue::OwnTalk.any(lead);
+    // "I presented *Several Words*"
+    let own = own || !quoted && Cue::OwnTalk.ending(&near) > 0;
     // "In “Title” X took … apart"
     let opens = quoted
         && matches!(lead.iter().filter(|t| t.is_word()).collect::<Vec<_>>()[..], [word] if word.is(Cue::InPlace));

@@ -108,6 +108,7 @@ phrases {
     organisations: May, English, "Words that the names of organisations begin or end with.";
     bodies: May, English,
         "Words that open the names of organisations if a small word follows: \"Committee on X\", \"Centre for X\".";
+    venues: May, English, "Nouns for houses and streets, which are named after people: \"Theatre X\", \"Calle X\".";
     written_in: May, EnglishPhrases, "A name that is also an ordinary word is the technology after one of these.";
     tool_nouns: May, English,
         "Nouns for software, beside a name that is in no list: \"a tool called X\", \"the X framework\".";

@@ -46,6 +46,13 @@ pub fn single(text: &str) -> Option<Range<usize>> {
     })
 }
 
+/// Whether a line is what somebody said: a whole sentence in quotes, with its full stop inside.
+pub fn is_saying(line: &str) -> bool {
+    let line = line.trim();
+    let inside = line.strip_prefix(OPENING).and_then(|rest| rest.strip_suffix(is_mark));
+    inside.is_some_and(|inside| inside.ends_with('.') && !inside.ends_with("..") && !inside.contains(OPENING))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,7 +48,7 @@ cues! {
     RecapNouns recap_nouns, Recently recently, Roles roles, Shares shares, Someone someone, SpeakerColumns speaker_columns,
     SpeakerNouns speaker_nouns, Sponsors sponsors, TalkNouns talk_nouns, TalkOf talk_of, TalkVerbs talk_verbs,
     ThisTalk this_talk, ThisYear this_year, TitleColumns title_columns, TitleLabel title_label, Titled titled,
-    Today today, ToolNouns tool_nouns, Visited visited, WhenLabels when_labels, WhereLabels where_labels, Which which, Within within,
+    Today today, ToolNouns tool_nouns, Venues venues, Visited visited, WhenLabels when_labels, WhereLabels where_labels, Which which, Within within,
     Workplace workplace, Workshop workshop, WrittenBy written_by, WrittenIn written_in,
 }
 

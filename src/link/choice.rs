@@ -45,10 +45,12 @@ impl<'r> Resolver<'r, '_> {
         for (block, hits) in self.hits.iter().enumerate() {
             for same in hits.chunk_by(|a, b| a.range == b.range) {
                 let range = same[0].range.clone();
-                let text = fold_str(&self.page.block(block).text[range.clone()]);
-                let company = self.in_company_slot(slots, block, &range) && !self.is_own_event(same, &text);
+                let company = self.in_company_slot(slots, block, &range);
                 let mut choices: Vec<Choice> = same.iter().map(|hit| self.weigh(block, hit, company)).collect();
-                let company = company || self.is_settled(&choices, &text);
+                // What a company makes goes by its name beside it; what others make does not.
+                let settled = choices.iter().map(|c| &c.entry.id).find(|id| self.settled.contains(*id)).cloned();
+                let company =
+                    company || settled.is_some_and(|id| choices.iter().all(|c| c.entry.maker.as_ref() != Some(&id)));
                 // At one rank and id the last, as it stands in the list of forms.
                 choices.reverse();
                 choices.sort_by(|a, b| {
@@ -70,26 +72,13 @@ impl<'r> Resolver<'r, '_> {
         block: usize,
         range: &Range<usize>,
     ) -> bool {
-        slots.contains(&(block, range.clone())) || self.is_company_here(block, range) && !self.says_little(block, range)
-    }
-
-    /// Whether what stands elsewhere says that a name means the company. What a company makes goes by its name beside it, and so
-    /// does what has that very name if most places are not the company's; what others make does not.
-    fn is_settled(&self, choices: &[Choice<'_>], text: &str) -> bool {
-        let Some((id, settled)) = choices.iter().find_map(|c| self.settled.get_key_value(&c.entry.id)) else {
-            return false;
+        // "at Heron", in a post on Heron 2019
+        let event = || {
+            let tokens = self.page.tokens(block);
+            self.page.titles_event(&tokens[covered(tokens, range)])
         };
-        let namesake = |entry: &Entry| fold_str(&entry.label) == text && !settled.outweighs();
-        let technologies = choices.iter().map(|c| c.entry).filter(|entry| entry.kind == Kind::Technology);
-        !technologies.into_iter().any(|entry| entry.maker.as_ref() == Some(id) || namesake(entry))
-    }
-
-    /// Whether the words name an event, and the title of the recap has them: what "at X" means there is the event.
-    fn is_own_event(&self, hits: &[Hit], text: &str) -> bool {
-        let heading = || self.page.recap.blocks.first().filter(|b| b.is_heading()).map(|b| b.text.as_str());
-        let title = self.page.recap.meta.title.as_deref().or_else(heading);
-        hits.iter().any(|hit| self.entry(hit).kind == Kind::Event)
-            && title.is_some_and(|title| squash(title).0.contains(&squash(text).0))
+        slots.contains(&(block, range.clone()))
+            || self.is_company_here(block, range) && !self.says_little(block, range) && !event()
     }
 
     /// "Testing at Scale": an ordinary word in a title, or without a capital.
@@ -148,7 +137,16 @@ impl<'r> Resolver<'r, '_> {
         let listed = &self.linker.matcher.form(hit.form).listed;
         let words = text.split(is_separator).all(|w| self.page.is_ordinary(&fold_str(w)) || w.chars().count() < 4);
         let domain = listed.contains('.') && !listed.contains(' ') && text.contains(' ');
+        // "women who code": words of a sentence, and no company.
+        let small = |text: &str| text.split(is_separator).skip(1).all(|w| w.starts_with(char::is_lowercase));
+        let plain = self.entry(hit).kind == Kind::Company
+            && !self.page.lower
+            && text.contains(' ')
+            && text.split(is_separator).all(|w| self.page.is_ordinary(&fold_str(w)))
+            && small(text)
+            && !small(listed);
         domain && words
+            || plain
             || text.contains(is_separator)
                 && !listed.contains(is_separator)
                 && text.starts_with(char::is_lowercase)
@@ -160,7 +158,9 @@ impl<'r> Resolver<'r, '_> {
     fn names_person(&self, block: usize, range: &Range<usize>) -> bool {
         let tokens = self.page.tokens(block);
         let at = covered(tokens, range);
-        at.len() == 1 && tokens[at.start].is_capital() && self.name_parts.contains(&tokens[at.start].folded)
+        let profile = || tokens[at.start].is_given_name() && self.page.links_profile(block, range);
+        let part = || self.name_parts.contains(&tokens[at.start].folded);
+        at.len() == 1 && tokens[at.start].is_capital() && (part() || profile())
     }
 
     /// "Bedrock at KubeCon", "Bedrock au KCD": whoever was at the event, in a title.

@@ -22,6 +22,9 @@ use std::ops::Range;
 /// A weak name links from this score on.
 pub const THRESHOLD: f32 = 0.6;
 
+/// From this score on it links where it links elsewhere.
+pub const AGAIN: f32 = 0.5;
+
 /// And from this score on it is evidence for the other names.
 pub const SURE: f32 = 0.7;
 
@@ -215,8 +218,33 @@ fn elsewhere(named: &WeakName<'_>, strong: &Strong) -> impl Iterator<Item = Clue
     } else {
         (strong.related.contains(&entry.id) || kin()).then_some(Clue::RelatedElsewhere)
     };
-    cue.into_iter().chain(same)
+    let event = same.is_none() && entry.kind == Kind::Technology && in_event_name(named);
+    cue.into_iter().chain(same).chain(event.then_some(Clue::InEventName))
 }
+
+/// Whether the post's title has the name right beside a noun for an event: "Rencontres R", "Elm Conference".
+fn in_event_name(named: &WeakName<'_>) -> bool {
+    let page = named.page;
+    let name = &page.tokens(named.block)[named.at()];
+    let is_title = |block: &usize| matches!(page.block(*block).kind, BlockKind::Meta | BlockKind::Heading(1));
+    let beside = |title: &[Token], at: usize| {
+        let noun = |at: usize| title.get(at).is_some_and(|t| t.is(Cue::EventNouns) && t.is_capital());
+        title[at].is_capital() && (noun(at + name.len()) || at.checked_sub(1).is_some_and(noun))
+    };
+    // "la Conférence Heron" names the event once more.
+    let of_name = || beside(page.tokens(named.block), named.at().start);
+    !name.is_empty()
+        && named.text() == &*named.form.listed
+        && !of_name()
+        && (0..page.views.len()).take(TITLES).filter(is_title).any(|block| {
+            let title = page.tokens(block);
+            let same = |at: &usize| title[*at..].iter().zip(name).all(|(a, b)| a.word == b.word);
+            (0..(title.len() + 1).saturating_sub(name.len())).filter(same).any(|at| beside(title, at))
+        })
+}
+
+/// Blocks among which a post's title stands.
+const TITLES: usize = 16;
 
 /// Whether a strong technology or company stands right beside it in a list.
 fn is_listed(named: &WeakName<'_>, strong: &Strong) -> bool {
@@ -252,7 +280,10 @@ fn frame(named: &WeakName<'_>) -> Option<Clue> {
     let before = &tokens[at.start.saturating_sub(FRAME)..at.start];
     let words = Cue::WrittenIn.ending(before);
     // "a talk about Consul"
-    let told = Cue::About.ending(before) > 0 && before.iter().any(|t| t.is(Cue::TalkNouns));
+    let told = Cue::About.ending(before) > 0 && before.iter().any(|t| t.is(Cue::TalkNouns) || t.is(Cue::TalkVerbs));
+    // "falou de Sass", "sprach von Sass"
+    let of = before.split_last().is_some_and(|(of, said)| of.is(Cue::Of) && Cue::TalkVerbs.ending(said) > 0);
+    let told = told || of;
     let tool = tokens.get(at.end).is_some_and(|t| t.is(Cue::ToolNouns) && t.shape == Shape::Lower);
     let written = tokens.get(at.start).is_some_and(|t| t.shape != Shape::Lower || page.lower);
     match words {

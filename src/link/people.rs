@@ -284,11 +284,12 @@ fn runs(page: &Page<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
     }
     let (mut end, mut words) = (start + 1, 1);
     while end < tokens.len() && end - start < 7 && words < 5 {
-        let gap = &text[tokens[end - 1].range.end..tokens[end].range.start];
-        let token = &tokens[end];
+        let between = tokens[end - 1].range.end..tokens[end].range.start;
+        let (gap, token) = (&text[between.clone()], &tokens[end]);
         // "Martin Quern Jr.": what stands behind a whole name.
         let degree = words > 1 && token.is(Cue::Degrees) && !token.is_given_name();
-        if gap.trim() != "" || degree {
+        // "[Quernix](…) Ines": what a link ends with is no part of what follows.
+        if gap.trim() != "" || degree || words == 1 && page.ends_link(block, &between) {
             break;
         }
         if token.is_capital() {
@@ -297,7 +298,7 @@ fn runs(page: &Page<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
             if may_close(text, tokens, start, end) || words > 2 {
                 out.push(start..end);
             }
-        } else if token.is_particle() || leads_to_particle(tokens, end) {
+        } else if token.is_particle() && !joins_people(tokens, end) || leads_to_particle(tokens, end) {
             end += 1;
         } else if let Some(close) = nickname(text, tokens, end) {
             end = close;
@@ -306,6 +307,12 @@ fn runs(page: &Page<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// "José de Medina y Marta": the word of a surname that also joins two people.
+fn joins_people(tokens: &[Token], at: usize) -> bool {
+    let full = matches!(&tokens[at + 1..], [given, next, ..] if given.is_given_name() && next.is_capital());
+    tokens[at].is(Cue::And) && full
 }
 
 /// "in 't Veld": a small word before a particle that is cut short.
@@ -382,7 +389,7 @@ fn nickname(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// Which clue each sign of a place is.
-const SIGNS: [(Sign, Clue); 21] = [
+const SIGNS: [(Sign, Clue); 22] = [
     (Sign::Honoured, Clue::Honoured),
     (Sign::By, Clue::By),
     (Sign::OfTalk, Clue::OfTalk),
@@ -394,6 +401,7 @@ const SIGNS: [(Sign, Clue); 21] = [
     (Sign::Works, Clue::Works),
     (Sign::Renamed, Clue::Renamed),
     (Sign::Pronouns, Clue::Pronouns),
+    (Sign::ThenPronoun, Clue::ThenPronoun),
     (Sign::OwnHandle, Clue::OwnHandle),
     (Sign::HasTalk, Clue::HasTalk),
     (Sign::VerbFirst, Clue::VerbFirst),

@@ -2,6 +2,7 @@
 //! names, people) is evidence for what is decided late (weak names, short names, misspellings).
 
 use super::affiliation::{self, Beside, Known, Named, Reader};
+use super::choice::Choice;
 use super::cue_words::CueWords;
 use super::evidence::{self, Strong};
 use super::matcher::Hit;
@@ -18,8 +19,8 @@ use crate::text::{fold_str, one_line};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Of so many places of a name one must be a company's, if a technology has the very same.
-const SHARE: usize = 3;
+/// Of so many places where a name stands one must be a company's, if it is to mean the company in all.
+const SETTLES: usize = 4;
 
 /// Works through one recap.
 pub struct Resolver<'r, 'd> {
@@ -35,9 +36,8 @@ pub struct Resolver<'r, 'd> {
     pub(super) stated: Vec<Stated>,
     /// Where the names of the people in `beside` end.
     pub(super) told_of: HashSet<(usize, usize)>,
-    /// Companies that stand where only companies do: their name means them in the whole recap. With how many of its places are
-    /// such.
-    pub(super) settled: HashMap<EntityId, Settled>,
+    /// Companies that stand where only companies do, not once among many: their name means them in the whole recap.
+    pub(super) settled: HashSet<EntityId>,
     abstained: Vec<Abstention>,
     outranked: Vec<Abstention>,
     weighed: Vec<Weighed>,
@@ -59,6 +59,18 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 let listed = |h: &Hit| linker.matcher.form(h.form).listed.contains(is_separator);
                 hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(page, block, &h.range)));
                 hits.retain(|h| !page.in_longer_place(block, &h.range));
+                // "universal JavaScript" is about JavaScript.
+                let of = |h: &Hit| linker.gazetteer.entries()[linker.matcher.form(h.form).entry].kind;
+                let things: Vec<Range<usize>> = hits
+                    .iter()
+                    .filter(|h| of(h) == Kind::Technology && !linker.matcher.form(h.form).weak)
+                    .map(|h| h.range.clone())
+                    .collect();
+                hits.retain(|h| {
+                    let holds =
+                        |t: &Range<usize>| h.range.start <= t.start && t.end <= h.range.end && t.len() < h.range.len();
+                    of(h) != Kind::Topic || !things.iter().any(holds)
+                });
                 // "Analysis Ready Data (ARD)": no broadcaster, here and elsewhere.
                 hits.retain(|h| {
                     let entry = &linker.gazetteer.entries()[linker.matcher.form(h.form).entry];
@@ -79,7 +91,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             name_parts: HashSet::new(),
             stated: Vec::new(),
             told_of: HashSet::new(),
-            settled: HashMap::new(),
+            settled: HashSet::new(),
             abstained: Vec::new(),
             outranked: Vec::new(),
             weighed: Vec::new(),
@@ -250,22 +262,25 @@ impl<'r, 'd> Resolver<'r, 'd> {
     pub(super) fn known(&mut self) -> Vec<Mention> {
         let slots: HashSet<(usize, Range<usize>)> =
             self.stated.iter().filter_map(|s| Some((s.block, s.beside.company.clone()?))).collect();
-        let mut named: HashMap<EntityId, Settled> = HashMap::new();
+        let mut places: HashMap<EntityId, (usize, usize)> = HashMap::new();
         for (block, range, mut choices) in self.choose(&slots) {
-            for choice in choices.iter().filter(|c| c.entry.kind == Kind::Company) {
-                named.entry(choice.entry.id.clone()).or_default().places += 1;
+            let slot = self.in_company_slot(&slots, block, &range);
+            for company in choices.iter().filter(|c| c.entry.kind == Kind::Company) {
+                let (all, _) = places.entry(company.entry.id.clone()).or_default();
+                *all += 1;
             }
             let choice = choices.swap_remove(0);
             if choice.score >= evidence::SURE {
-                if choice.entry.kind == Kind::Company && self.in_company_slot(&slots, block, &range) {
-                    named.entry(choice.entry.id.clone()).or_default().slots += 1;
+                if choice.entry.kind == Kind::Company && slot {
+                    let (_, sure) = places.entry(choice.entry.id.clone()).or_default();
+                    *sure += 1;
                 }
                 self.note(block, range, choice.entry);
             }
         }
-        named.retain(|_, settled| settled.slots > 0);
-        self.settled = named;
-        let mut accepted = Vec::new();
+        let settled = places.into_iter().filter(|(_, (all, sure))| *sure > 0 && sure * SETTLES >= *all);
+        self.settled = settled.map(|(id, _)| id).collect();
+        let (mut accepted, mut again) = (Vec::new(), Vec::new());
         for (block, range, mut choices) in self.choose(&slots) {
             let span = self.page.block(block).to_source(range.clone());
             let rivals = choices.split_off(1);
@@ -280,6 +295,10 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 reason: format!("{kind} {id} is likelier here, {score:.2}"),
             }));
             if score < evidence::THRESHOLD {
+                let capital = self.page.block(block).text[range.clone()].starts_with(char::is_uppercase);
+                if capital && score >= evidence::AGAIN && kind == Kind::Technology {
+                    again.push((block, range.clone(), choice));
+                }
                 let reason = "an ordinary word without evidence".to_owned();
                 self.abstained.push(Abstention { span, id, kind, score, reason });
                 continue;
@@ -288,7 +307,20 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let at = (range.start, range.end);
             accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at });
         }
+        self.accept_again(again, &mut accepted);
         accepted
+    }
+
+    /// A name that a place gives a reason for means the same at a place that nearly does.
+    fn accept_again(&mut self, again: Vec<(usize, Range<usize>, Choice<'r>)>, accepted: &mut Vec<Mention>) {
+        let ids: HashSet<EntityId> = accepted.iter().map(|m| m.id.clone()).collect();
+        for (block, range, choice) in again.into_iter().filter(|(.., choice)| ids.contains(&choice.entry.id)) {
+            let span = self.page.block(block).to_source(range.clone());
+            let (id, kind, label) = (choice.entry.id.clone(), choice.entry.kind, choice.entry.label.clone());
+            self.abstained.retain(|a| a.span != span || a.id != id);
+            let (score, at) = (evidence::THRESHOLD, (range.start, range.end));
+            accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at });
+        }
     }
 
     fn affiliations(&self) -> Vec<Affiliation> {
@@ -305,22 +337,6 @@ impl<'r, 'd> Resolver<'r, 'd> {
             }
         })
         .collect()
-    }
-}
-
-/// How often a name that a company has stands where only companies do.
-#[derive(Debug, Default)]
-pub(super) struct Settled {
-    /// All its places.
-    places: usize,
-    /// Those of them.
-    slots: usize,
-}
-
-impl Settled {
-    /// Whether they are enough for a name that a technology has as well.
-    pub(super) fn outweighs(&self) -> bool {
-        self.slots * SHARE >= self.places
     }
 }
 

@@ -53,9 +53,10 @@ fn of_two_that_share_a_name_the_places_decide() {
         let linked = linked(text);
         linked.mentions.iter().filter(|m| text[m.span.range()] == *name).map(|m| m.kind).collect()
     };
-    // One place of four is the company's.
-    let text = "Ansible is fun. We run Ansible daily. Somebody from Ansible told of Ansible roles.";
-    assert_eq!(kinds(text, "Ansible").iter().filter(|kind| **kind == Kind::Technology).count(), 3);
+    // One place of five is the company's.
+    let text =
+        "Ansible is fun. We run Ansible daily. Somebody from Ansible told of Ansible roles, and why Ansible is small.";
+    assert_eq!(kinds(text, "Ansible").iter().filter(|kind| **kind == Kind::Technology).count(), 4);
     let text = "We met people from Ansible. The bus was sponsored by Ansible, and Ansible is kind.";
     assert_eq!(kinds(text, "Ansible"), [Kind::Company; 3]);
     // The event of the title, whatever leads to it.

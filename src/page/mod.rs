@@ -25,6 +25,12 @@ use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
 
+/// Social networks, and what leads to a profile there.
+const NETWORKS: [&str; 4] = ["twitter.com/", "x.com/", "mastodon.social/", "linkedin.com/in/"];
+
+/// Blocks among which a post's title stands.
+const OPENING: usize = 16;
+
 /// A recap, analysed.
 #[derive(Debug)]
 pub struct Page<'a> {
@@ -183,6 +189,41 @@ impl<'a> Page<'a> {
         let edge = |at: usize| gap.start <= at && at <= gap.end;
         let links = self.block(block).marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_)));
         links.into_iter().any(|m| edge(m.range.start) || edge(m.range.end))
+    }
+
+    /// Whether a range of a block's text is a link to somebody's page in a social network, whose name there is another:
+    /// "[Julia](https://twitter.com/julia_malu)".
+    pub fn links_profile(&self, block: usize, range: &Range<usize>) -> bool {
+        let name = self.block(block).text[range.clone()].to_lowercase();
+        self.marks_around(block, range).filter(|mark| mark.range == *range).any(|mark| {
+            let MarkKind::Link(url) = &mark.kind else { return false };
+            let address = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+            let host = address.trim_start_matches("www.").trim_start_matches("mobile.");
+            let handle = NETWORKS.iter().find_map(|network| host.strip_prefix(network));
+            handle.is_some_and(|handle| {
+                let handle = handle.trim_matches(['/', '@']).to_lowercase();
+                handle.starts_with(&name) && handle != name && !handle.contains('/')
+            })
+        })
+    }
+
+    /// Whether a link ends in a gap between two tokens of a block.
+    pub fn ends_link(&self, block: usize, gap: &Range<usize>) -> bool {
+        let links = self.block(block).marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_)));
+        links.into_iter().any(|m| (gap.start..=gap.end).contains(&m.range.end))
+    }
+
+    /// Whether the page's title has a name with a year behind it: "Heron" in a post on Heron 2019 or on Heron Rome 2019.
+    pub fn titles_event(&self, name: &[Token]) -> bool {
+        let is_title = |block: &usize| matches!(self.block(*block).kind, BlockKind::Meta | BlockKind::Heading(1));
+        (0..self.views.len().min(OPENING)).filter(is_title).any(|block| {
+            let title = self.tokens(block);
+            let same = |at: usize| title[at..].iter().zip(name).all(|(a, b)| a.word == b.word);
+            (0..title.len().saturating_sub(name.len())).filter(|at| same(*at)).any(|at| {
+                let behind = title[at + name.len()..].iter().take(2);
+                behind.clone().any(|t| t.folded.len() == 4 && t.folded.bytes().all(|b| b.is_ascii_digit()))
+            })
+        })
     }
 
     /// The marks that lie wholly in a range of a block's text, in order.

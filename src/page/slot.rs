@@ -63,6 +63,8 @@ pub enum Sign {
     Renamed,
     /// "X (she/her)".
     Pronouns,
+    /// "X won a prize, and she gave …".
+    ThenPronoun,
     /// "X (@x…)": a handle that begins with the name.
     OwnHandle,
     /// "X's talk", "X, with a talk on", "X and her talk".
@@ -159,7 +161,8 @@ impl<'p> Around<'p> {
             (Sign::RoleAside, aside && but_one.is_some_and(|t| t.is(Cue::Roles))),
             (Sign::Presented, led && self.name[0].is_given_name() && Cue::TalkVerbs.ending(lead) > 0),
             (Sign::SpeakerNoun, Cue::SpeakerNouns.ending(&before[..before.len() - comma]) > 0),
-            (Sign::Given, Cue::Byline.ending(before) > 0 || Cue::Employer.ending(before) > 0),
+            // "from X" leads to a speaker, "on behalf of X" to none.
+            (Sign::Given, Cue::Byline.ending(before) > 0 || Cue::Employer.ending(before) == 1),
             (Sign::NearTalk, Cue::TalkNouns.any(near)),
             (Sign::Early, before.len() <= NEAR),
             (Sign::Subject, before.iter().filter(|t| t.is_word()).take(3).count() < 3),
@@ -172,7 +175,7 @@ impl<'p> Around<'p> {
     }
 
     /// What follows the name.
-    fn behind(&self) -> [(Sign, bool); 12] {
+    fn behind(&self) -> [(Sign, bool); 13] {
         let after = self.after;
         let next = after.first();
         let is = next.is_some_and(|t| t.is(Cue::Copulas));
@@ -188,6 +191,7 @@ impl<'p> Around<'p> {
             (Sign::Works, self.works_somewhere()),
             (Sign::Renamed, renamed),
             (Sign::Pronouns, has_pronouns(self.rest)),
+            (Sign::ThenPronoun, after.windows(2).any(|t| t[0].is(Cue::And) && t[1].is(Cue::Pronouns))),
             (Sign::OwnHandle, self.has_own_handle()),
             (Sign::HasTalk, has_talk(after)),
             (Sign::LeadsToTalk, Cue::Introductions.any(&after[..after.len().min(LATER)])),

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 /// URLs, addresses and handles: nothing inside them is linked.
 static MASKED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w+|\b[\w-]+(?:\.[\w-]+)+/\S*|\b(?:[\w-]+\.){2,}[a-z]{2,}\b")
+    Regex::new(r"(?i)(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w+|\b[\w-]+(?:\.[\w-]+)+/\S*|\b(?:[\w-]+\.){2,}[a-z]{2,}\b|\b\w+(?:-\w+)+\.(?:com|net|org|eu|de|at|ch|fr|it|es|nl|pl|pt|uk)\b")
         .expect("the pattern is constant")
 });
 

@@ -74,6 +74,22 @@ pub fn mask(source: &str, from: usize, host: Host) -> String {
     out
 }
 
+/// Where the card of a linked page ends that begins a text: behind the line that is `host](url)`.
+fn card_end(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate().take(CARD) {
+        at += line.len();
+        let (host, url) = line.trim_end().split_once("](").unwrap_or_default();
+        if number > 0 && !host.is_empty() && !host.contains([' ', '[']) && url.ends_with(')') {
+            return Some(at - (line.len() - line.trim_end().len()));
+        }
+    }
+    None
+}
+
+/// Lines that the card of a linked page has at most.
+const CARD: usize = 10;
+
 /// Whether a shortcode is WordPress's for a caption, which is as long as the tag of HTML that says the same.
 fn is_caption(code: &str) -> bool {
     let name = name_of(code.trim_start_matches(['[', '/']));
@@ -148,6 +164,15 @@ impl<'s> Scanner<'s> {
         {
             self.hide(start, end);
             self.at = end;
+            return true;
+        }
+        // The card of a linked page, as Medium exports it: `[](url) [## Title`, a description, `host](url)`.
+        if bare.starts_with("[](")
+            && line.contains(") [#")
+            && let Some(end) = card_end(within_reach(self.text, start))
+        {
+            self.hide(start, start + end);
+            self.at = start + end;
             return true;
         }
         // HTML above a heading would swallow it, which nobody means who writes so.

@@ -54,6 +54,7 @@ clues! {
         DayHeld = "day-held",
         DayLabel = "day-label",
         DayWithYear = "day-with-year",
+        DayHeads = "day-heads",
         DayOfPost = "day-of-post",
         DayEarlier = "day-earlier",
     }

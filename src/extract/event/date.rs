@@ -78,13 +78,15 @@ fn tells(opening: &Opening<'_, '_>, name: &[Stretch], at: &Stretch) -> bool {
 
 fn clues(opening: &Opening<'_, '_>, name: &[Stretch], part: Part, at: &Stretch, written: Written) -> Vec<EventClue> {
     let text = matches!(part.role, Role::Text(_));
+    let heads = part.role == Role::Heading && opening.heads_days(at.block);
     [
         (EventClue::DayAtAll, true),
         (EventClue::DayTells, part.role == Role::Title || tells(opening, name, at)),
         (EventClue::DayHeld, text && opening.sentence_has(at, Cue::Held)),
         (EventClue::DayLabel, line_begins(opening, at, Cue::WhenLabels) && !line_begins(opening, at, Cue::Published)),
         (EventClue::DayWithYear, written.year.is_some()),
-        (EventClue::DayOfPost, of_the_post(opening, at)),
+        (EventClue::DayHeads, heads),
+        (EventClue::DayOfPost, !heads && of_the_post(opening, at)),
         (EventClue::DayEarlier, text && (opening.near_has(at, Cue::Earlier) || opening.near_has(at, Cue::Later))),
     ]
     .into_iter()

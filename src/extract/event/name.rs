@@ -51,6 +51,11 @@ fn candidates(opening: &Opening<'_, '_>) -> Vec<Candidate> {
         for mention in opening.events(part.block) {
             let at = opening.stretch_of(mention);
             let mut clues = seen(opening, &at, part.role);
+            if is_elsewhere(opening, mention, &at) {
+                let name = year::without_year(opening.words(&at)).to_owned();
+                add(&mut all, None, &name, at, clues);
+                continue;
+            }
             clues.insert(EventClue::NameKnown);
             if runs.iter().any(|run| is_piece(opening, mention, &at, run)) {
                 clues.insert(EventClue::NamePiece);
@@ -73,6 +78,19 @@ fn candidates(opening: &Opening<'_, '_>) -> Vec<Candidate> {
         }
     }
     all
+}
+
+/// Whether a known event has a city in its name that the post does not name, but another: "Java Days" in Bergen is not those of
+/// Kyiv.
+fn is_elsewhere(opening: &Opening<'_, '_>, mention: &Mention, at: &Stretch) -> bool {
+    let Some(own) =
+        place::in_name(opening, &mention.label).filter(|_| place::in_name(opening, opening.words(at)).is_none())
+    else {
+        return false;
+    };
+    let starts = opening.parts.iter().flat_map(|p| (0..opening.tokens(p.block).len()).map(move |i| (p.block, i)));
+    let mut cities = starts.filter_map(|(block, i)| opening.city(block, i)).map(|(city, ..)| city).peekable();
+    cities.peek().is_some() && cities.all(|city| city != own)
 }
 
 /// Whether a run is no known name: it holds none, or only pieces of itself.

@@ -5,6 +5,7 @@ use super::super::context::Context;
 use super::clues::EventClue;
 use crate::language::Cue;
 use crate::language::clues::{Clue, Tally};
+use crate::language::text::Shape;
 use crate::model::{BlockKind, Kind, Mention, Weighed};
 use crate::page::Token;
 use crate::text::fold_str;
@@ -94,12 +95,26 @@ impl<'c, 'a> Opening<'c, 'a> {
             let (found, tokens) = (ctx.block(block), ctx.tokens(block));
             let role = if found.is_heading() { Role::Heading } else { Role::Text(block) };
             let says = match role {
-                Role::Heading => Cue::DayOne.any(tokens),
+                Role::Heading => Cue::DayOne.any(tokens) || self.heads_days(block),
                 _ => ctx.is_text(block) && Cue::Held.any(tokens),
             };
             says.then_some(Part { block, role })
         });
         Self { parts: parts.collect(), ..*self }
+    }
+
+    /// Whether a heading is a day and nothing else, as another one is: "December 7", "8 December".
+    pub fn heads_days(&self, block: usize) -> bool {
+        let day = |block: usize| {
+            let tokens = self.tokens(block);
+            let number = |t: &Token| t.folded.starts_with(|c: char| c.is_ascii_digit());
+            let words = || tokens.iter().filter(|t| t.is_word());
+            let month = |t: &Token| t.is(Cue::Months) || t.shape == Shape::Capitalised && t.folded.chars().count() == 3;
+            let dated = |t: &Token| number(t) || month(t) || t.is(Cue::Containers) || t.is(Cue::FunctionWords);
+            let heading = self.ctx.block(block).is_heading() && words().any(number) && words().any(month);
+            heading && words().all(dated)
+        };
+        day(block) && (0..self.ctx.recap.blocks.len()).filter(|block| day(*block)).take(2).count() == 2
     }
 
     /// A single heading, which is the title of what stands below it.

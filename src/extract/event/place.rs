@@ -215,7 +215,14 @@ fn unlisted(opening: &Opening<'_, '_>, block: usize, name: &[Stretch]) -> Option
             let cue = Cue::InPlace.ending(&before[before.len().saturating_sub(3)..]) > 0;
             cue && venue(opening, block, &tokens[*i..]) > 0
         })?;
-        let words = venue(opening, block, &tokens[start..]);
+        let mut start = start;
+        let mut words = venue(opening, block, &tokens[start..]);
+        // "at the Quern House in Malufeld": the house stands in the place.
+        let cue = Cue::InPlace.at(&tokens[start + words..]);
+        let town = if cue > 0 { venue(opening, block, &tokens[start + words + cue..]) } else { 0 };
+        if town > 0 {
+            (start, words) = (start + words + cue, town);
+        }
         let at = Stretch { block, tokens: offset + start..offset + start + words };
         let other = opening.near_has(&at, Cue::Earlier) || opening.near_has(&at, Cue::Later);
         (!other).then(|| opening.words(&at).to_owned())

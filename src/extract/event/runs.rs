@@ -2,7 +2,7 @@
 //! by small words behind a noun for an event. What counts editions, tells of a recap or names a day is no part of a name.
 
 use super::opening::{Opening, Stretch};
-use super::year::glued_year;
+use super::year::{glued_year, year};
 use crate::language::Cue;
 use crate::language::text::Shape;
 use crate::model::{EntityId, Kind};
@@ -104,9 +104,20 @@ impl Opening<'_, '_> {
             Shape::Initial if at > 0 && self.tokens(block)[at - 1].is(Cue::EventNouns) => Part::Word,
             Shape::Number if names_with_digits(word) || glued_year(token).is_some() => Part::Word,
             Shape::Capitalised | Shape::Upper if token.is(Cue::OfNames) => Part::Word,
+            // "Journées Outils 2019"
+            Shape::Capitalised if self.is_between_noun_and_year(block, at) => Part::Word,
             Shape::Capitalised | Shape::Upper if !token.is(Cue::NotTalk) && !token.is(Cue::Containers) => Part::Word,
             _ => Part::None,
         }
+    }
+
+    /// Whether a word stands between a noun for an event and a year, with nothing else beside it.
+    fn is_between_noun_and_year(&self, block: usize, at: usize) -> bool {
+        let tokens = self.tokens(block);
+        let noun = at.checked_sub(1).is_some_and(|before| {
+            tokens[before].is(Cue::EventNouns) && tokens[before].is_capital() && self.glued(block, before)
+        });
+        noun && self.glued(block, at) && tokens.get(at + 1).is_some_and(|next| year(next).is_some())
     }
 
     /// Whether a token counts the days of an event: "Day 1", "Day One".

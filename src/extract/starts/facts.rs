@@ -69,6 +69,8 @@ facts! {
     OwnWords "words right below" 6 OWN;
     Children "headings below" 4 OWN;
     NoParent "no heading above" 1 OWN;
+    Announced "above the first like it: talks are announced" 1 OWN;
+    LedByTalks "above the first like it: talks are spoken of" 1 OWN;
     ParentGeneral "heading above: general words" 3 OWN;
     ParentContainer "heading above: words that hold talks" 4 OWN;
     ParentPerson "heading above: a person" 1 OWN;
@@ -161,6 +163,8 @@ facts! {
     PeerAny "like it: a person in it or below" 6 APART;
     PeerLine "like it: a line with only a person below" 6 APART;
     PeerTold "like it: this talk is spoken of below" 6 APART;
+    PeerFound "like it: the rules begin a talk" 6 APART;
+    PeerRead "like it: read as a title and a speaker" 6 APART;
     PeerSame "like it: made alike" 6 APART;
     // Of these, the ones below the same heading.
     NearPeerPerson "beside it: with a person" 6 APART;
@@ -176,6 +180,8 @@ facts! {
     NearPeerAny "beside it: a person in it or below" 6 APART;
     NearPeerLine "beside it: a line with only a person below" 6 APART;
     NearPeerTold "beside it: this talk is spoken of below" 6 APART;
+    NearPeerFound "beside it: the rules begin a talk" 6 APART;
+    NearPeerRead "beside it: read as a title and a speaker" 6 APART;
     NearPeerSame "beside it: made alike" 6 APART;
 }
 

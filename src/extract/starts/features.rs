@@ -7,6 +7,7 @@ use super::said::{self, bucket, links_talk};
 use super::units::Form;
 use super::view::View;
 use crate::language::Cue;
+use rustc_hash::FxHashMap;
 
 /// The facts of each unit.
 pub fn of_views(views: &[View<'_>]) -> Vec<Vec<FactId>> {
@@ -26,6 +27,8 @@ struct Page<'v> {
     section: Vec<Option<usize>>,
     /// For each heading the nearest one above of a higher level.
     parent: Vec<Option<usize>>,
+    /// For each heading whether the text above the first of its level below the same heading announces talks, or speaks of some.
+    led: Vec<(bool, bool)>,
     peers: Peers,
 }
 
@@ -48,7 +51,8 @@ impl<'v> Page<'v> {
             section.push(last);
         }
         let peers = Peers::new(views, &parent, &section);
-        Self { headings, section, parent, peers, views }
+        let led = led(views, &headings, &parent);
+        Self { headings, section, parent, led, peers, views }
     }
 
     /// What is seen of a unit.
@@ -102,6 +106,9 @@ impl<'v> Page<'v> {
             }
             None => seen.put(Fact::NoParent),
         }
+        let (announced, spoken) = self.led[at];
+        seen.put_if(Fact::Announced, announced);
+        seen.put_if(Fact::LedByTalks, spoken);
         let people: usize = own.iter().map(|v| v.new.len()).sum();
         seen.put_value(Fact::ToldPeople, people.min(3));
         seen.put_if(Fact::ToldTalk, own.iter().take(3).any(|v| v.hits.has(Cue::ThisTalk)));
@@ -163,4 +170,24 @@ impl<'v> Page<'v> {
         }
         out
     }
+}
+
+/// Units above the first heading of a level in which talks may be announced.
+const LEAD: usize = 4;
+
+/// For each heading what stands right above the first of its level below the same heading: whether it announces talks, and
+/// whether it speaks of several.
+fn led(views: &[View<'_>], headings: &[usize], parent: &[Option<usize>]) -> Vec<(bool, bool)> {
+    let mut first: FxHashMap<(u8, Option<usize>), (bool, bool)> = FxHashMap::default();
+    let mut out = vec![(false, false); views.len()];
+    for &at in headings {
+        out[at] = *first.entry((views[at].unit.level, parent[at])).or_insert_with(|| {
+            let lead = views[..at].iter().rev().take_while(|v| !v.unit.is_heading()).take(LEAD);
+            let several = |v: &View<'_>| v.hits.has(Cue::TalkNouns) && v.hits.has(Cue::FirstPerson);
+            lead.fold((false, false), |(announced, spoken), v| {
+                (announced || v.hits.has(Cue::Announcements), spoken || several(v))
+            })
+        });
+    }
+    out
 }

@@ -107,20 +107,22 @@ fn of_sentence<'a>(ctx: &Context<'a>, view: &View<'_>) -> Fields<'a> {
     let unit = view.unit;
     let found = prose::of_sentence(ctx, unit.block, &unit.whole);
     let told = found.iter().find(|i| !i.people.is_empty()).or(found.first());
-    let mut title = told.and_then(|i| i.title.clone());
+    // The title may stand in the paragraph above.
+    let mut title = told.and_then(|i| Some((i.block, i.title.clone()?)));
     let mut people = told.map(|i| i.people.clone()).unwrap_or_default();
     if title.is_none() {
         let stated = titles::in_sentence(ctx, unit.block, &unit.whole);
-        title =
-            stated.into_iter().next().map(|t| t.range).or_else(|| marked(ctx, view)).or_else(|| view.quoted.clone());
-        title = title.or_else(|| before_byline(ctx, view)).or_else(|| behind_video(ctx, view));
+        let stated = stated.into_iter().next().map(|t| t.range);
+        let found = stated.or_else(|| marked(ctx, view)).or_else(|| view.quoted.clone());
+        let found = found.or_else(|| before_byline(ctx, view)).or_else(|| behind_video(ctx, view));
+        title = found.map(|title| (unit.block, title));
     }
     if people.is_empty() {
         let first = view.new.first().or(view.full.first()).map(|m| m.span);
         let first = ctx.people_in(unit.block, &unit.whole).into_iter().find(|p| Some(p.span) == first);
         people = first.map(|p| together::coordinated(ctx, unit.block, p, &unit.whole)).unwrap_or_default();
     }
-    Fields { title: title.map(|t| (unit.block, t)), people, company: None }
+    Fields { title, people, company: None }
 }
 
 /// The words with a capital before "by" and a person: "the first talk of the day, Streams without tears by X".

@@ -8,7 +8,7 @@ use super::chain::{LABELS, Label, Marginals};
 use super::fields::{self, Fields};
 use super::model::Settings;
 use super::rules::place;
-use super::units::{Form, Unit};
+use super::units::{Form, Style, Unit};
 use super::view::View;
 use crate::language::Cue;
 use crate::model::{BlockKind, Mention};
@@ -34,7 +34,7 @@ pub fn join<'a>(
     for (draft, place) in drafts {
         let likely = place.as_ref().is_none_or(|place| {
             let least = if draft.people.is_empty() { settings.nameless } else { settings.keep };
-            around(read, place) >= least && !is_displaced(ctx, views, read, place, settings)
+            around(read, place) >= least && !is_displaced(ctx, &draft, views, read, place, settings)
         });
         if likely && !says_nothing(ctx, &draft) {
             talks.push(draft);
@@ -72,11 +72,11 @@ fn likely(views: &[View<'_>], taken: &[usize], read: &Marginals, settings: &Sett
     let sure = |at: usize| read.start(at) >= settings.add || taken.contains(&at) && read.start(at) >= settings.beside;
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for (at, view) in views.iter().enumerate() {
-        if !view.unit.form.is_line() || !view.unit.opens_block() {
-            // Below the items of a list stands what is told of each; a paragraph ends the list.
-            if view.unit.form == Form::Text {
-                runs.retain(|run| views[run[0]].unit.is_heading());
-            }
+        // Below the items of a list stands what is told of each; a paragraph ends the list.
+        if view.unit.form == Form::Text {
+            runs.retain(|run| views[run[0]].unit.form != Form::Item);
+        }
+        if !(view.unit.form.is_line() || opens_with_page(view)) || !view.unit.opens_block() {
             continue;
         }
         let alike = |run: &&mut Vec<usize>| made_alike(&views[run[0]], view);
@@ -87,11 +87,18 @@ fn likely(views: &[View<'_>], taken: &[usize], read: &Marginals, settings: &Sett
     }
     let beside = |at: usize| {
         // A heading that names nobody stands beside talks as often as it is one.
-        let names = views[at].unit.form == Form::Item || views[at].read.people;
+        let names = !views[at].unit.is_heading() || views[at].read.people;
         let run = runs.iter().find(|run| names && run.contains(&at));
         read.start(at) >= settings.beside && run.is_some_and(|run| run.iter().any(|other| sure(*other)))
     };
     (0..views.len()).filter(|at| read.start(*at) >= settings.add || beside(*at)).collect()
+}
+
+/// Whether a paragraph opens with a link to a page that shows a talk, as others beside it may.
+fn opens_with_page(view: &View<'_>) -> bool {
+    let lead = |range: &Range<usize>| range.start <= view.unit.core.start + 1;
+    let page = view.unit.marks.iter().any(|(range, style)| *style == Style::TalkPage && lead(range));
+    view.unit.form == Form::Text && page
 }
 
 /// Whether two lines are made alike: as deep, in the same mark-up, and with a title and people in the same order.
@@ -108,12 +115,14 @@ fn made_alike(one: &View<'_>, other: &View<'_>) -> bool {
 /// a list of talks.
 fn is_displaced(
     ctx: &Context<'_>,
+    draft: &Draft<'_>,
     views: &[View<'_>],
     read: &Marginals,
     place: &Range<usize>,
     settings: &Settings,
 ) -> bool {
-    let unlikely = place.clone().all(|at| read.start(at) < settings.keep);
+    let likely = if draft.title.is_some() { settings.keep } else { settings.beside };
+    let unlikely = place.clone().all(|at| read.start(at) < likely);
     let mut behind = place.end..(place.end + NEAR).min(views.len());
     unlikely
         && behind.any(|at| {
@@ -266,17 +275,7 @@ fn draft<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize, foun
     let body = unit.block..end.max(unit.block + 1);
     let title = found.title.map(|(block, range)| (block, segments::trim_range(ctx, block, &range)));
     let plain = title.is_none() && found.people.is_empty();
-    Draft {
-        title,
-        head: unit.block,
-        body,
-        people: found.people,
-        company: found.company,
-        theme: None,
-        from,
-        until,
-        plain,
-    }
+    Draft { title, head: unit.block, body, people: found.people, company: found.company, from, until, plain }
 }
 
 /// Ends each talk where the next one begins.

@@ -24,7 +24,7 @@ struct Group {
 }
 
 /// What is counted of those like a unit; the last is how it is made.
-const TRAITS: usize = 13;
+const TRAITS: usize = 15;
 const PEER_FACTS: [Fact; TRAITS] = [
     Fact::PeerPerson,
     Fact::PeerNew,
@@ -39,6 +39,8 @@ const PEER_FACTS: [Fact; TRAITS] = [
     Fact::PeerAny,
     Fact::PeerLine,
     Fact::PeerTold,
+    Fact::PeerFound,
+    Fact::PeerRead,
 ];
 const BESIDE_FACTS: [Fact; TRAITS] = [
     Fact::NearPeerPerson,
@@ -54,6 +56,8 @@ const BESIDE_FACTS: [Fact; TRAITS] = [
     Fact::NearPeerAny,
     Fact::NearPeerLine,
     Fact::NearPeerTold,
+    Fact::NearPeerFound,
+    Fact::NearPeerRead,
 ];
 
 /// Which units are alike.
@@ -195,6 +199,8 @@ fn traits(views: &[View<'_>], at: usize) -> u32 {
         introduced || !view.full.is_empty(),
         views.get(at + 1).is_some_and(|v| v.only_person),
         views.iter().skip(at + 1).take(3).any(told),
+        view.found.is_some(),
+        view.read.title && view.read.people,
     ];
     let mut bits = traits.iter().rev().fold(0, |bits, holds| bits << 1 | u32::from(*holds));
     // How it is made: the traits that are compared as one.

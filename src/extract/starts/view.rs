@@ -186,6 +186,9 @@ fn opening(unit: &Unit<'_>) -> Option<(Style, usize)> {
 /// The first stretch in quotes that is written as titles are.
 fn quoted(unit: &Unit<'_>) -> Option<Range<usize>> {
     let text = unit.words();
+    if quotes::is_saying(text) {
+        return None;
+    }
     quotes::PAIRS
         .iter()
         .filter_map(|(open, closing)| {

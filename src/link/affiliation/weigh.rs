@@ -323,17 +323,8 @@ impl Reader<'_, '_> {
             .any(|m| text[m.range.clone()].trim_start().starts_with('('))
     }
 
-    /// Whether the page's title has the name with a year behind it: "at Heron" in a post on Heron 2019.
+    /// "at Heron" in a post on Heron 2019.
     fn names_event(&self, found: &Organisation) -> bool {
-        let name = &self.tokens[covered(self.tokens, &found.range)];
-        let is_title = |block: &usize| matches!(self.page.block(*block).kind, BlockKind::Meta | BlockKind::Heading(1));
-        (0..self.page.views.len().min(LINE)).filter(is_title).any(|block| {
-            let title = self.page.tokens(block);
-            let same = |at: usize| title[at..].iter().zip(name).all(|(a, b)| a.word == b.word);
-            (0..title.len().saturating_sub(name.len())).filter(|at| same(*at)).any(|at| {
-                let behind = title[at + name.len()..].iter().take(2);
-                behind.clone().any(|t| t.folded.len() == 4 && t.folded.bytes().all(|b| b.is_ascii_digit()))
-            })
-        })
+        self.page.titles_event(&self.tokens[covered(self.tokens, &found.range)])
     }
 }

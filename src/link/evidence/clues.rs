@@ -29,6 +29,7 @@ clues! {
         CueSomewhere = "cue-somewhere",
         NamedElsewhere = "named-elsewhere",
         RelatedElsewhere = "related-elsewhere",
+        InEventName = "in-event-name",
         Listed = "listed",
         ListedInBlock = "listed-in-block",
         Framed = "framed",

@@ -6,7 +6,7 @@ use crate::language::text::{Shape, Token};
 use crate::language::{Cue, Cues, Languages};
 use crate::page::Page;
 use crate::text::{fold_str, joined};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The names of the people of a recap. Of forms of one name that differ by an ending, as "Anny Kwernik" and "Anna Kwernik", it is
 /// the shortest, and of these one whose given name is known.
@@ -27,6 +27,13 @@ pub fn of_all(page: &Page<'_>, people: &[NameShape]) -> Vec<String> {
     let named: HashMap<String, String> =
         labels.iter().map(|label| (joined(label), label.clone())).filter(|(_, label)| label.contains(' ')).collect();
     labels.iter_mut().for_each(|label| *label = named.get(&joined(label)).unwrap_or(label).clone());
+    // "Ines Malus talk", where she is Ines Malu elsewhere.
+    let bases: HashSet<String> = labels.iter().filter(|label| label.contains(' ')).cloned().collect();
+    for label in &mut labels {
+        if let Some(base) = label.strip_suffix('s').filter(|base| bases.contains(*base)) {
+            *label = base.to_owned();
+        }
+    }
     if !page.cues.name_endings.listed().is_empty() {
         let folded: Vec<String> = labels.iter().map(|label| fold_str(label)).collect();
         let mut order: Vec<usize> = (0..labels.len()).collect();
@@ -75,7 +82,11 @@ fn is_one(cues: &Cues, a: &str, b: &str) -> bool {
 fn without_genitive<'w>(page: &Page<'_>, shape: &NameShape, written: &'w str) -> &'w str {
     let tokens = page.tokens(shape.block);
     let (last, next) = (&tokens[shape.tokens.end - 1], tokens.get(shape.tokens.end));
-    let owns = shape.tokens.len() > 1 && next.is_some_and(|t| t.is(Cue::TalkNouns));
+    // "Ines Quernovs *Kleine Karten*": the surname stands elsewhere without it.
+    let bare = last.folded.strip_suffix('s').filter(|base| base.chars().count() > 3);
+    let bare =
+        bare.is_some_and(|base| page.has_word(base) && !page.is_ordinary(base) && !page.languages.is_given_name(base));
+    let owns = shape.tokens.len() > 1 && (bare || next.is_some_and(|t| t.is(Cue::TalkNouns)));
     let of_name = || last.is_given_name() || NO_GENITIVE.iter().any(|ending| last.folded.ends_with(ending));
     match written.strip_suffix('s') {
         Some(name) if owns && page.cues.name_endings.has("s") && !of_name() => name,

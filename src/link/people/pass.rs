@@ -21,6 +21,7 @@ impl Resolver<'_, '_> {
             }
             out.extend(find(self.page, block, &self.taken(block)));
         }
+        self.without_owned(&mut out);
         // "Ngọc Anh" is the person whom the recap names "Ngọc Anh Trần" elsewhere.
         let names: Vec<Vec<Word>> = out.iter().map(|s| self.words(s.block, &s.range)).collect();
         let opens = names.iter().flat_map(|name| (2..name.len()).map(|words| &name[..words]));
@@ -49,6 +50,33 @@ impl Resolver<'_, '_> {
         out.sort_by_key(|s| (s.block, s.range.start));
         by_position(self.page, &mut out);
         out
+    }
+
+    /// "Ines Malus Lob", "Malus Team", where the recap names an Ines Malu: the name ends before what she owns.
+    fn without_owned(&self, out: &mut Vec<NameShape>) {
+        let folded = |s: &NameShape| -> Vec<&str> {
+            self.page.tokens(s.block)[s.tokens.clone()].iter().map(|t| t.folded.as_str()).collect()
+        };
+        let full: HashSet<String> = out.iter().map(|s| folded(s).join(" ")).filter(|name| name.contains(' ')).collect();
+        let last: HashSet<&str> = full.iter().filter_map(|name| name.rsplit(' ').next()).collect();
+        let mut cut: Vec<Option<usize>> = Vec::with_capacity(out.len());
+        for shape in out.iter() {
+            let words = folded(shape);
+            let owner = |n: &usize| words[..*n].join(" ").strip_suffix('s').is_some_and(|base| full.contains(base));
+            let surname = words[0].strip_suffix('s').is_some_and(|base| last.contains(base));
+            let thing = words.len() == 2 && self.page.is_ordinary(words[1]);
+            cut.push((2..words.len()).find(owner).or((surname && thing).then_some(0)));
+        }
+        let mut cut = cut.into_iter();
+        out.retain_mut(|shape| {
+            let words = cut.next().flatten();
+            if let Some(words) = words {
+                shape.tokens.end = shape.tokens.start + words;
+                let tokens = &self.page.tokens(shape.block)[shape.tokens.clone()];
+                shape.range.end = tokens.last().map_or(shape.range.start, |t| t.range.end);
+            }
+            words != Some(0)
+        });
     }
 
     /// People who are named by a handle only.

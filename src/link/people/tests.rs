@@ -3,7 +3,6 @@
 use crate::link::tests::{LINKER, linked, named, recap};
 use crate::model::{Kind, Method};
 use std::fs;
-use std::path::Path;
 
 /// The people whom a text in this language names, in order, each with the number of times.
 fn people_of(language: &str, text: &str) -> Vec<(String, usize)> {
@@ -24,7 +23,7 @@ fn people_of(language: &str, text: &str) -> Vec<(String, usize)> {
 
 #[test]
 fn names_of_every_shape_are_people() {
-    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/people.tsv");
+    let table = crate::repository().join("tests/people.tsv");
     let table = fs::read_to_string(table).expect("the table of names");
     let (mut faults, mut rows) = (Vec::new(), 0);
     for row in table.lines().filter(|row| !row.starts_with(['#', '?'])) {

@@ -48,7 +48,8 @@ impl<'p> Run<'p> {
             return vec![Clue::PlaceOrMonth];
         }
         if let [word] = self.words.as_slice() {
-            let free = !self.taken.is_named(&word.range) && !word.is(Cue::Roles);
+            let profile = word.is_given_name() && self.page.links_profile(self.block, &word.range);
+            let free = (profile || !self.taken.is_named(&word.range)) && !word.is(Cue::Roles);
             let inside = self.is_prose() && !word.opens && !self.page.cues.capital_nouns;
             let alone = match (free, word.is_given_name() && word.is_ordinary()) {
                 (false, _) => Clue::AloneOther,
@@ -115,7 +116,8 @@ impl<'p> Run<'p> {
             (true, true) if last => Clue::LastGivenWord,
             (false, true) if last && word.is_surname() => Clue::LastSurname,
             (false, true) if last => Clue::LastWord,
-            (false, true) => Clue::InnerWord,
+            // "Antonio Pérez Quern", but "Jonas Weber von Quern" ends before the particle.
+            (false, true) if !word.is_surname() || self.words[index + 1].is_particle() => Clue::InnerWord,
             _ => Clue::InnerName,
         }
     }
@@ -131,7 +133,9 @@ impl<'p> Run<'p> {
     fn against_word(&self, index: usize, word: &Token) -> impl Iterator<Item = Clue> {
         let given = word.is_given_name();
         let all_upper = || self.words.iter().all(|t| t.shape == Shape::Upper);
-        let short = || index == 0 || word.folded.chars().count() <= SHORT;
+        // "Bericht des ABC": letters for something, unless a given name opens it.
+        let most = if self.first().is_given_name() { SHORT } else { SHORT + 1 };
+        let short = || index == 0 || word.folded.chars().count() <= most;
         let letters = index == 0 && self.opens_with_letters();
         let shouted = word.shape == Shape::Upper && short() && !letters && !all_upper();
         let place = word.is_place() && index > 0 && !given;
@@ -165,21 +169,25 @@ impl<'p> Run<'p> {
         let noun = small && first.shape == Shape::Capitalised && !first.is_given_name();
         // Where capitals are used sparingly, two in a row inside a sentence are a name.
         let cut = self.is_cut_in_front();
-        let pair =
-            self.words.len() == 2 && !cut && first.is_given_name() && !page.opens_sentence(self.block, self.at.start);
+        let pair = self.words.len() == 2
+            && !cut
+            && !self.is_cut_before_name()
+            && first.is_given_name()
+            && !page.opens_sentence(self.block, self.at.start);
         let last = self.words[self.words.len() - 1];
+        let word = |t: &Token| t.is_ordinary() && !t.is_given_name() && !t.is_surname();
         [
             (Clue::GermanNoun, page.cues.capital_nouns && noun),
             (Clue::EmployerInside, self.works_behind_particle()),
             (Clue::TwoInSentence, pair && self.is_prose() && !page.cues.capital_nouns),
-            (Clue::NoSurname, last.is(Cue::Organisations) || last.is(Cue::TalkNouns)),
+            (Clue::NoSurname, last.is(Cue::TalkNouns) || self.words[1..].iter().any(|t| t.is(Cue::Organisations))),
             (Clue::SmallLetters, self.words.iter().all(|t| t.shape == Shape::Lower)),
-            (Clue::ManyCapitals, !small && self.words.len() > LONG && self.words.iter().any(|t| t.is_ordinary())),
+            (Clue::ManyCapitals, !small && self.words.len() > LONG && self.words.iter().any(|t| word(t))),
         ]
     }
 
     /// Whether the run stops where a name does.
-    fn ending(&self) -> [(Clue, bool); 4] {
+    fn ending(&self) -> [(Clue, bool); 5] {
         let (run, next) = (&self.tokens[self.at.clone()], self.tokens.get(self.at.end));
         // Nor before its second particle: "de La Tour du Moulin".
         let particle = |t: &Token| t.shape == Shape::Lower && t.is_particle();
@@ -189,10 +197,21 @@ impl<'p> Run<'p> {
         [
             // "John Catering GmbH" is a company.
             (Clue::BeforeOrganisation, next.is_some_and(|t| t.is_capital() && t.is(Cue::Organisations))),
+            (Clue::NamesHouse, self.names_house()),
             (Clue::CutShort, self.is_cut_short()),
             (Clue::CutAtParticle, goes_on),
             (Clue::CutInFront, self.is_cut_in_front()),
         ]
+    }
+
+    /// "Teatro Ines Malu", "Universität Ines Malu": a house or a street has the name.
+    fn names_house(&self) -> bool {
+        let text = &self.page.block(self.block).text;
+        let previous = self.at.start.checked_sub(1).map(|at| &self.tokens[at]);
+        previous.is_some_and(|t| {
+            let glued = text[t.range.end..self.first().range.start] == *" ";
+            glued && t.is_capital() && (t.is(Cue::Venues) || t.is(Cue::Organisations))
+        })
     }
 
     /// Whether a word with a capital stands right before it, which is no small word at the beginning of a sentence.
@@ -217,6 +236,16 @@ impl<'p> Run<'p> {
         next.shape == Shape::Capitalised && glued && (tells || name)
     }
 
+    /// Whether more of a name follows right behind it.
+    fn is_cut_before_name(&self) -> bool {
+        let text = &self.page.block(self.block).text;
+        let Some(next) = self.tokens.get(self.at.end) else { return false };
+        let glued = text[self.tokens[self.at.end - 1].range.end..next.range.start] == *" ";
+        let name = !next.is_ordinary() || next.is_given_name() || next.is_surname();
+        let other = next.is(Cue::Degrees) || self.taken.companies.touch(&next.range);
+        next.shape == Shape::Capitalised && glued && name && !other
+    }
+
     /// Whether a name stands right before it, with nothing or a particle between: it begins further in front.
     fn is_cut_in_front(&self) -> bool {
         let text = &self.page.block(self.block).text;
@@ -224,11 +253,16 @@ impl<'p> Run<'p> {
         let particles = before.iter().rev().take_while(|t| t.is_particle() && !t.is_capital()).count();
         let Some(previous) = before.len().checked_sub(particles + 1).map(|at| &before[at]) else { return false };
         let glued = text[previous.range.end..self.first().range.start].chars().all(|c| c.is_alphanumeric() || c == ' ');
-        let name =
-            previous.is_given_name() || particles == 0 && !previous.is_ordinary() && !self.page.cues.capital_nouns;
+        let given = previous.is_given_name();
+        let name = given || particles == 0 && !previous.is_ordinary() && !self.page.cues.capital_nouns;
         let said = [Cue::Roles, Cue::Honorifics, Cue::TalkNouns, Cue::CompanyNouns, Cue::TalkVerbs, Cue::FunctionWords];
-        let free = !self.taken.is_named(&previous.range) && said.iter().all(|cue| !previous.is(*cue));
-        previous.shape == Shape::Capitalised && glued && name && free
+        // Pascal is a given name, whatever else has it.
+        let other = self.taken.strong.touch(&previous.range) || !given && self.taken.weak.touch(&previous.range);
+        let free = !other && said.iter().all(|cue| !previous.is(*cue));
+        // "J. Ines Malu", but not behind the end of a sentence.
+        let initial = previous.shape == Shape::Initial && previous.range.len() == 2 && glued && particles == 0;
+        let inside = || self.page.sentence(self.block, previous.range.start).contains(&self.first().range.start);
+        previous.shape == Shape::Capitalised && glued && name && free || initial && inside()
     }
 
     fn is_prose(&self) -> bool {
