@@ -54,8 +54,7 @@ fn of_two_that_share_a_name_the_places_decide() {
         linked.mentions.iter().filter(|m| text[m.span.range()] == *name).map(|m| m.kind).collect()
     };
     // One place of five is the company's.
-    let text =
-        "Ansible is fun. We run Ansible daily. Somebody from Ansible told of Ansible roles, and why Ansible is small.";
+    let text = "Ansible is fun. We run Ansible daily. Somebody from Ansible told why Ansible is small, and that Ansible lasts.";
     assert_eq!(kinds(text, "Ansible").iter().filter(|kind| **kind == Kind::Technology).count(), 4);
     let text = "We met people from Ansible. The bus was sponsored by Ansible, and Ansible is kind.";
     assert_eq!(kinds(text, "Ansible"), [Kind::Company; 3]);

@@ -60,7 +60,7 @@ fn an_abbreviation_means_what_the_page_spells_out() {
 fn a_name_that_goes_on_is_another() {
     for (text, names) in [
         ("We tried [Redis Quillon](https://redisquillon.example/) there.", vec!["Redis Quillon"]),
-        ("They run redis-quillon and postgres-quex beside it.", vec!["redis-quillon", "postgres-quex"]),
+        ("They run redis-quillon and Docker beside it.", vec!["redis-quillon"]),
         ("It was made of Docker and OWASP Tarrow. All liked Tarrow.", vec!["OWASP Tarrow"]),
         // What stands behind a name for other reasons.
         ("She met Redis Engineers and the Docker Team, and a Kafka-based thing.", vec![]),
