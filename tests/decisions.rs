@@ -128,11 +128,11 @@ const TWO_SAMS: &str = "\n[[person]]\nid = \"sam\"\nlabel = \"Sam Quillfield\"\n
 
 const CASES: &[Case] = &[
     Case {
-        name: "nothing decided: a slip of the keys is the known person",
+        name: "nothing decided: who is written otherwise is somebody else",
         decisions: "",
         people: "",
         recap: ("a", NERULA),
-        told: &["millcon-2020-flour: neha-narula (Neha Narula, Known) at monzo; kafka"],
+        told: &["millcon-2020-flour: neha-nerula (Neha Nerula, Candidate) at monzo; kafka"],
     },
     Case {
         name: "different: the slip is somebody else",
