@@ -18,8 +18,8 @@ pub fn file_of(kind: Kind) -> &'static str {
 /// Adds an entry at the end of a file.
 ///
 /// ```
-/// use talkgraph::gazetteer::edit::add_entry;
-/// use talkgraph::model::{EntityId, Kind};
+/// use talkgraph_reading::gazetteer::edit::add_entry;
+/// use talkgraph_reading::model::{EntityId, Kind};
 /// let text = add_entry("# People\n", Kind::Person, &EntityId("jo-doe".to_owned()), "Jo \"jd\" Doe", &[]);
 /// assert_eq!(text, "# People\n\n[[person]]\nid = \"jo-doe\"\nlabel = 'Jo \"jd\" Doe'\n");
 /// ```

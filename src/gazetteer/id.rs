@@ -7,7 +7,7 @@ impl EntityId {
     /// The id that a name not in the gazetteer gets: letters without accents, digits, hyphens.
     ///
     /// ```
-    /// # use talkgraph::model::EntityId;
+    /// # use talkgraph_reading::model::EntityId;
     /// assert_eq!(EntityId::from_name("Łukasz Szczęsny").as_str(), "lukasz-szczesny");
     /// ```
     pub fn from_name(name: &str) -> Self {

@@ -35,10 +35,10 @@ impl LegalForms {
     /// `Docker, Inc.` as `Docker`; a name that is nothing but a legal form stays.
     ///
     /// ```
-    /// # use talkgraph::{assets::Assets, gazetteer::Gazetteer};
+    /// # use talkgraph_reading::{assets::Assets, gazetteer::Gazetteer};
     /// # let gazetteer = Gazetteer::load(&Assets::data(None))?;
     /// assert_eq!(gazetteer.legal_forms().without("Quern Works GmbH & Co. KG"), "Quern Works");
-    /// # Ok::<(), talkgraph::gazetteer::GazetteerError>(())
+    /// # Ok::<(), talkgraph_reading::gazetteer::GazetteerError>(())
     /// ```
     pub fn without<'n>(&self, name: &'n str) -> &'n str {
         let mut bare = name.trim();

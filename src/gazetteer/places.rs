@@ -83,8 +83,8 @@ impl Places {
     /// world its countries with their cities. A place that no table has is itself alone.
     ///
     /// ```
-    /// use talkgraph::assets::Assets;
-    /// use talkgraph::gazetteer::places::Places;
+    /// use talkgraph_reading::assets::Assets;
+    /// use talkgraph_reading::gazetteer::places::Places;
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let places = Places::load(&Assets::data(None))?;
     /// let within = places.within("Frankreich");

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// The text with an apostrophe before it where a spreadsheet would evaluate it; numbers stay as they are.
 ///
 /// ```
-/// use talkgraph::text::cell;
+/// use talkgraph_reading::text::cell;
 /// assert_eq!(cell("=HYPERLINK(A1)"), "'=HYPERLINK(A1)");
 /// assert_eq!(cell("-1.5"), "-1.5");
 /// ```

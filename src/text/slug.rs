@@ -6,7 +6,7 @@ use super::fold_str;
 /// Scripts without a Latin form keep their letters.
 ///
 /// ```
-/// # use talkgraph::text::slug;
+/// # use talkgraph_reading::text::slug;
 /// assert_eq!(slug("Łukasz's C++ talk"), "lukaszs-cplusplus-talk");
 /// ```
 pub fn slug(text: &str) -> String {

@@ -102,7 +102,7 @@ pub static FORMATS: &[&dyn Format] = &[
 /// The format of this name.
 ///
 /// ```
-/// # use talkgraph::gazetteer::import::format;
+/// # use talkgraph_reading::gazetteer::import::format;
 /// assert_eq!(format("apache").unwrap().licence(), Some("Apache-2.0"));
 /// assert!(format("tabel").err().unwrap().to_string().starts_with("no format \"tabel\"; the formats are apache, cncf,"));
 /// ```
