@@ -136,8 +136,8 @@ fn a_timeline_is_drawn_of_the_graph_or_of_a_query() {
 fn notes_are_written_into_a_folder() {
     let folder = desk();
     let dump = |output: &str| talkgraph(&folder, &["dump", "--format", "obsidian", "-o", output]);
-    dump("notes").assert().success().stderr(contains("wrote notes: 289 notes, 289 new or changed\n"));
-    dump("notes").assert().success().stderr(contains("wrote notes: 289 notes, 0 new or changed\n"));
+    dump("notes").assert().success().stderr(contains("wrote notes: 290 notes, 290 new or changed\n"));
+    dump("notes").assert().success().stderr(contains("wrote notes: 290 notes, 0 new or changed\n"));
     let note = fs::read_to_string(folder.path().join("notes/Technologies/Apache Kafka.md")).expect("a note");
     assert!(note.contains("### [[Talks/The rise of real time|The rise of real time]]"), "{note}");
     fs::write(folder.path().join("a-file"), "mine").expect("written");
