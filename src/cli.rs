@@ -1,6 +1,7 @@
 //! What can be typed: clap types only; their doc comments are the help.
 
 mod analyse;
+mod answering;
 mod ask;
 mod build;
 mod check;

@@ -1,7 +1,7 @@
 //! `serve`: pages and a SPARQL endpoint.
 
-use clap::Args;
-use std::path::PathBuf;
+use super::answering::AnsweringArgs;
+use clap::{Args, Parser};
 
 pub(super) const SERVE_EXAMPLES: &str = "\
 Examples:
@@ -27,15 +27,8 @@ pub struct ServeArgs {
     /// and for whoever uses it
     #[arg(long, conflicts_with_all = ["cors", "hosts"])]
     pub edit: bool,
-    /// A line on standard error for each request
-    #[arg(long)]
-    pub log: bool,
-    /// Questions that are worked on at once; without it one for each core, and at least two
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub concurrent: Option<u16>,
-    /// Rows that one answer may have
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1..))]
-    pub rows: u32,
+    #[command(flatten)]
+    pub answering: AnsweringArgs,
     /// Kilobytes that a request may send
     #[arg(long, value_name = "KB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub body: u32,
@@ -45,25 +38,18 @@ pub struct ServeArgs {
     /// The site whose scripts may read the answers, or `*` for any
     #[arg(long, value_name = "ORIGIN")]
     pub cors: Option<String>,
-    /// Folder of your own saved queries, beside those of the program; without it ./queries where there is one
-    #[arg(long, value_name = "DIR", env = "TALKGRAPH_QUERIES")]
-    pub queries: Option<PathBuf>,
+}
+
+/// The options of `serve` by themselves.
+#[derive(Debug, Parser)]
+struct Alone {
+    #[command(flatten)]
+    args: ServeArgs,
 }
 
 impl ServeArgs {
     /// The usual ones, at an address.
     pub fn at(address: &str) -> Self {
-        Self {
-            address: address.to_owned(),
-            hosts: Vec::new(),
-            edit: false,
-            log: false,
-            concurrent: None,
-            rows: 1_000_000,
-            body: 1024,
-            connections: 512,
-            cors: None,
-            queries: None,
-        }
+        Alone::parse_from(["serve", "--address", address]).args
     }
 }

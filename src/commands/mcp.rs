@@ -23,11 +23,11 @@ pub fn run(args: &McpArgs, global: &Global) -> anyhow::Result<ExitCode> {
     assist(Options {
         timeout: Duration::from_secs(global.timeout.into()),
         memory: global.memory.map(u64::from),
-        concurrent: super::serve::at_once(args.concurrent),
-        rows: args.rows as usize,
+        concurrent: super::serve::at_once(args.answering.concurrent),
+        rows: args.answering.rows as usize,
         data: global.data.clone(),
-        queries: args.queries.clone(),
-        log: args.log.then_some(log),
+        queries: args.answering.queries.clone(),
+        log: args.answering.log.then_some(log),
         ..Options::of(&global.store)
     })?;
     Ok(ExitCode::SUCCESS)

@@ -28,16 +28,16 @@ pub fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<ExitCode> {
         hosts: args.hosts.clone(),
         timeout: Duration::from_secs(global.timeout.into()),
         memory: global.memory.map(u64::from),
-        concurrent: at_once(args.concurrent),
-        rows: args.rows as usize,
+        concurrent: at_once(args.answering.concurrent),
+        rows: args.answering.rows as usize,
         body: (args.body as usize) << 10,
         connections: args.connections as usize,
         cors: args.cors.clone(),
         edit: if args.edit { Some(edit(args, global)?) } else { None },
         data: global.data.clone(),
-        queries: args.queries.clone(),
+        queries: args.answering.queries.clone(),
         raw_cells: global.csv == Cells::Raw,
-        log: args.log.then_some(log),
+        log: args.answering.log.then_some(log),
     };
     serve(options, |address| {
         let mut out = std::io::stdout().lock();

@@ -14,10 +14,10 @@ struct Case {
 }
 
 impl NameCases {
-    /// Reads the rows; one that is not whole is passed over.
-    pub fn parse(text: &str) -> Self {
-        let rows = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-        Self(rows.filter_map(Case::parse).collect())
+    /// Reads the rows; what is no row is an error with its line, from 1.
+    pub fn parse(text: &str) -> Result<Self, usize> {
+        let rows = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
+        rows.map(|(row, number)| Case::parse(row).ok_or(number)).collect::<Result<_, _>>().map(Self)
     }
 
     /// The given name and the surname in the nominative, where a case of the language makes a word that is no given name one.
@@ -40,15 +40,15 @@ impl NameCases {
 
 impl Case {
     fn parse(row: &str) -> Option<Self> {
-        let mut parts = row.split('|').map(str::trim);
-        let (language, given, surnames) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Self { language: language.to_owned(), given: endings(given), surnames: endings(surnames) })
+        let parts: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [language, given, surnames] = parts[..] else { return None };
+        Some(Self { language: language.to_owned(), given: endings(given)?, surnames: endings(surnames)? })
     }
 }
 
-fn endings(list: &str) -> Vec<(String, String)> {
+fn endings(list: &str) -> Option<Vec<(String, String)>> {
     let pair = |ending: &str| ending.split_once(':').map(|(from, to)| (from.to_owned(), to.to_owned()));
-    list.split_whitespace().filter_map(pair).collect()
+    list.split_whitespace().map(pair).collect()
 }
 
 /// A word with another ending, if enough of it stays.
@@ -59,7 +59,15 @@ fn replaced(word: &str, (from, to): &(String, String)) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::NameCases;
     use crate::language::Languages;
+
+    #[test]
+    fn what_is_no_row_is_told_with_its_line() {
+        for (text, line) in [("# cases\npl | a: | a:\npl | a:\n", 3), ("pl | a | a:\n", 1), ("pl a: a:\n", 1)] {
+            assert_eq!(NameCases::parse(text).err(), Some(line), "{text}");
+        }
+    }
 
     #[test]
     fn declined_names_have_a_nominative() {

@@ -96,6 +96,7 @@ pub struct Languages {
     given_syllables: HashSet<char>,
     name_cases: cases::NameCases,
     talk_pages: Vec<String>,
+    profiles: Vec<String>,
     forges: FxHashSet<Box<str>>,
     chrome: Vec<String>,
     /// What the names in the head of a file mean.
@@ -152,8 +153,9 @@ impl Languages {
             particles,
             family_names: family_names(&raw("language/family-names.txt")?),
             given_syllables: raw("language/given-syllables.txt")?.lines().filter_map(single).collect(),
-            name_cases: cases::NameCases::parse(&raw("language/name-cases.txt")?),
+            name_cases: name_cases(data)?,
             talk_pages: lines("language/talk-pages.txt")?,
+            profiles: lines("language/profiles.txt")?,
             forges: list("language/forges.txt")?,
             chrome: lines("language/chrome.txt")?,
             fields: lines("language/fields.txt")?.iter().flat_map(|line| field_names(line)).collect(),
@@ -282,6 +284,11 @@ impl Languages {
         self.talk_pages.iter().any(|part| url.contains(part.as_str()))
     }
 
+    /// What follows the part of an address that leads to profiles: the handle.
+    pub fn profile<'u>(&self, address: &'u str) -> Option<&'u str> {
+        self.profiles.iter().find_map(|network| address.strip_prefix(network.as_str()))
+    }
+
     /// Whether a label of a host name is that of a site that holds repositories or packages.
     pub fn is_forge(&self, label: &str) -> bool {
         self.forges.contains(label)
@@ -355,6 +362,13 @@ fn file_of_english(files: &[LanguageFile]) -> &LanguageFile {
 fn family_names(text: &str) -> HashMap<String, bool> {
     let names = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     names.map(|line| (line.trim_start_matches('~').to_owned(), !line.starts_with('~'))).collect()
+}
+
+/// How names are declined.
+fn name_cases(data: &Assets) -> Result<cases::NameCases, LanguageError> {
+    let Some(asset) = data.file("language/name-cases.txt")? else { return Ok(cases::NameCases::default()) };
+    let fault = "no row: language | endings of given names | endings of surnames, each ending as `ka:ek`".to_owned();
+    cases::NameCases::parse(&asset.text).map_err(|line| LanguageError::Toml { path: asset.path, line, fault })
 }
 
 /// The character of a line that has only one.

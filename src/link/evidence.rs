@@ -226,7 +226,6 @@ fn elsewhere(named: &WeakName<'_>, strong: &Strong) -> impl Iterator<Item = Clue
 fn in_event_name(named: &WeakName<'_>) -> bool {
     let page = named.page;
     let name = &page.tokens(named.block)[named.at()];
-    let is_title = |block: &usize| matches!(page.block(*block).kind, BlockKind::Meta | BlockKind::Heading(1));
     let beside = |title: &[Token], at: usize| {
         let noun = |at: usize| title.get(at).is_some_and(|t| t.is(Cue::EventNouns) && t.is_capital());
         title[at].is_capital() && (noun(at + name.len()) || at.checked_sub(1).is_some_and(noun))
@@ -236,15 +235,8 @@ fn in_event_name(named: &WeakName<'_>) -> bool {
     !name.is_empty()
         && named.text() == &*named.form.listed
         && !of_name()
-        && (0..page.views.len()).take(TITLES).filter(is_title).any(|block| {
-            let title = page.tokens(block);
-            let same = |at: &usize| title[*at..].iter().zip(name).all(|(a, b)| a.word == b.word);
-            (0..(title.len() + 1).saturating_sub(name.len())).filter(same).any(|at| beside(title, at))
-        })
+        && page.in_titles(name).any(|(title, at)| beside(title, at))
 }
-
-/// Blocks among which a post's title stands.
-const TITLES: usize = 16;
 
 /// Whether a strong technology or company stands right beside it in a list.
 fn is_listed(named: &WeakName<'_>, strong: &Strong) -> bool {

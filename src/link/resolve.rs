@@ -314,13 +314,15 @@ impl<'r, 'd> Resolver<'r, 'd> {
     /// A name that a place gives a reason for means the same at a place that nearly does.
     fn accept_again(&mut self, again: Vec<(usize, Range<usize>, Choice<'r>)>, accepted: &mut Vec<Mention>) {
         let ids: HashSet<EntityId> = accepted.iter().map(|m| m.id.clone()).collect();
+        let mut taken: HashSet<(usize, EntityId)> = HashSet::new();
         for (block, range, choice) in again.into_iter().filter(|(.., choice)| ids.contains(&choice.entry.id)) {
             let span = self.page.block(block).to_source(range.clone());
             let (id, kind, label) = (choice.entry.id.clone(), choice.entry.kind, choice.entry.label.clone());
-            self.abstained.retain(|a| a.span != span || a.id != id);
+            taken.insert((span.start, id.clone()));
             let (score, at) = (evidence::THRESHOLD, (range.start, range.end));
             accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at });
         }
+        self.abstained.retain(|a| !taken.contains(&(a.span.start, a.id.clone())));
     }
 
     fn affiliations(&self) -> Vec<Affiliation> {

@@ -8,6 +8,7 @@ mod firms;
 mod links;
 mod longer;
 mod name;
+mod reader;
 pub mod spelled_out;
 #[cfg(test)]
 mod tests;

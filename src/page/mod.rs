@@ -25,9 +25,6 @@ use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
 
-/// Social networks, and what leads to a profile there.
-const NETWORKS: [&str; 4] = ["twitter.com/", "x.com/", "mastodon.social/", "linkedin.com/in/"];
-
 /// Blocks among which a post's title stands.
 const OPENING: usize = 16;
 
@@ -199,8 +196,7 @@ impl<'a> Page<'a> {
             let MarkKind::Link(url) = &mark.kind else { return false };
             let address = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
             let host = address.trim_start_matches("www.").trim_start_matches("mobile.");
-            let handle = NETWORKS.iter().find_map(|network| host.strip_prefix(network));
-            handle.is_some_and(|handle| {
+            self.languages.profile(host).is_some_and(|handle| {
                 let handle = handle.trim_matches(['/', '@']).to_lowercase();
                 handle.starts_with(&name) && handle != name && !handle.contains('/')
             })
@@ -215,14 +211,19 @@ impl<'a> Page<'a> {
 
     /// Whether the page's title has a name with a year behind it: "Heron" in a post on Heron 2019 or on Heron Rome 2019.
     pub fn titles_event(&self, name: &[Token]) -> bool {
+        self.in_titles(name).any(|(title, at)| {
+            let mut behind = title[at + name.len()..].iter().take(2);
+            behind.any(|t| t.folded.len() == 4 && t.folded.bytes().all(|b| b.is_ascii_digit()))
+        })
+    }
+
+    /// Where the page's title has a name: the tokens of the title, and which of them it begins with.
+    pub fn in_titles<'n>(&'n self, name: &'n [Token]) -> impl Iterator<Item = (&'n [Token], usize)> {
         let is_title = |block: &usize| matches!(self.block(*block).kind, BlockKind::Meta | BlockKind::Heading(1));
-        (0..self.views.len().min(OPENING)).filter(is_title).any(|block| {
+        (0..self.views.len().min(OPENING)).filter(is_title).flat_map(move |block| {
             let title = self.tokens(block);
-            let same = |at: usize| title[at..].iter().zip(name).all(|(a, b)| a.word == b.word);
-            (0..title.len().saturating_sub(name.len())).filter(|at| same(*at)).any(|at| {
-                let behind = title[at + name.len()..].iter().take(2);
-                behind.clone().any(|t| t.folded.len() == 4 && t.folded.bytes().all(|b| b.is_ascii_digit()))
-            })
+            let same = move |at: &usize| title[*at..].iter().zip(name).all(|(a, b)| a.word == b.word);
+            (0..(title.len() + 1).saturating_sub(name.len())).filter(same).map(move |at| (title, at))
         })
     }
 

@@ -3,6 +3,7 @@
 
 use super::clues::UnlistedClue as Clue;
 use super::name::{Around, Named};
+use super::reader::Reader;
 use crate::language::text::Shape;
 use crate::language::{Cue, ENGLISH};
 use crate::model::Kind;
@@ -21,7 +22,7 @@ const MEMBERS: usize = 12;
 
 /// The organisations of a block.
 pub fn find(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
-    let reader = Reader { page, block, tokens: page.tokens(block), around };
+    let reader = Reader::new(page, block, around);
     let mut out = Vec::new();
     for at in 0..reader.tokens.len() {
         out.extend(reader.around_head(at).and_then(|name| reader.named(&name, &[Clue::HeadWord])));
@@ -32,27 +33,7 @@ pub fn find(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     out
 }
 
-struct Reader<'r, 'd> {
-    page: &'r Page<'d>,
-    block: usize,
-    tokens: &'r [Token],
-    around: &'r Around<'r>,
-}
-
 impl Reader<'_, '_> {
-    fn range(&self, name: &Range<usize>) -> Range<usize> {
-        self.tokens[name.start].range.start..self.tokens[name.end - 1].range.end
-    }
-
-    /// Whether only a space stands before the token, and no link begins or ends there.
-    fn joined(&self, at: usize) -> bool {
-        let text = &self.page.block(self.block).text;
-        at > 0 && {
-            let gap = self.tokens[at - 1].range.end..self.tokens[at].range.start;
-            text[gap.clone()].trim().is_empty() && !self.page.parts_link(self.block, &gap)
-        }
-    }
-
     fn is_head(token: &Token) -> bool {
         token.is(Cue::Organisations)
     }

@@ -4,6 +4,7 @@
 use super::clues::UnlistedClue as Clue;
 use super::links;
 use super::name::{Around, Named};
+use super::reader::Reader;
 use crate::language::Cue;
 use crate::language::text::Shape;
 use crate::model::Kind;
@@ -18,24 +19,13 @@ const JOINTS: [char; 3] = ['-', '_', '.'];
 
 /// The longer names of a block.
 pub fn find(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
-    let reader = Reader { page, block, tokens: page.tokens(block), around };
-    around.known.iter().filter_map(|name| reader.joined(name).or_else(|| reader.run(name))).collect()
-}
-
-struct Reader<'r, 'd> {
-    page: &'r Page<'d>,
-    block: usize,
-    tokens: &'r [Token],
-    around: &'r Around<'r>,
+    let reader = Reader::new(page, block, around);
+    around.known.iter().filter_map(|name| reader.longer_word(name).or_else(|| reader.longer_run(name))).collect()
 }
 
 impl Reader<'_, '_> {
-    fn text(&self, range: &Range<usize>) -> &str {
-        &self.page.block(self.block).text[range.clone()]
-    }
-
     /// `vue-cli`, `Derby.js`: the known name opens a word that goes on behind a hyphen or a dot.
-    fn joined(&self, known: &Range<usize>) -> Option<Named> {
+    fn longer_word(&self, known: &Range<usize>) -> Option<Named> {
         let token = &self.tokens[covered(self.tokens, known).start];
         let rest = token.range.start == known.start && token.range.end > known.end;
         let rest = rest.then(|| self.text(&(known.end..token.range.end)))?.strip_prefix(JOINTS)?;
@@ -47,34 +37,35 @@ impl Reader<'_, '_> {
         let word = self.page.is_ordinary(&fold_str(rest));
         let small = token.shape == Shape::Lower;
         let held = [
-            (Clue::LongerWord, !script),
+            (Clue::LongerWord, true),
             (Clue::ScriptName, script),
             (Clue::PackageLetters, small && !self.page.lower && !word),
             (Clue::OrdinaryRest, word),
         ];
-        self.named(token.range.clone(), held)
+        self.longer(token.range.clone(), held)
     }
 
     /// "Adobe Connect": capitals follow the known name.
-    fn run(&self, known: &Range<usize>) -> Option<Named> {
+    fn longer_run(&self, known: &Range<usize>) -> Option<Named> {
         let at = covered(self.tokens, known);
         let whole = self.tokens[at.start].range.start == known.start && self.tokens[at.end - 1].range.end == known.end;
         let capital = self.tokens[at.start].shape != Shape::Lower;
         let goes_on = |i: &usize| {
             let token = &self.tokens[*i];
-            token.is_capital() && token.shape != Shape::Initial && self.text(&self.gap(*i)) == " "
+            token.is_capital() && token.shape != Shape::Initial && self.joined(*i)
         };
         let end = (at.end..self.tokens.len()).take_while(goes_on).last()? + 1;
         let words = &self.tokens[at.end..end];
         let range = known.start..words.last()?.range.end;
         let led = at.start > 0
             && self.tokens[at.start - 1].is_capital()
-            && self.text(&self.gap(at.start)) == " "
+            && self.joined(at.start)
             && !self.page.opens_sentence(self.block, at.start - 1);
         // "the Kafka Plugin": behind the name alone, the noun says what it is.
         let tool = words.last().is_some_and(|t| t.is(Cue::ToolNouns));
         let described = tool && words.len() == 1;
-        if !whole || !capital || led || words.len() > LONGEST || described || self.is_other(words, known, &range) {
+        if !whole || !capital || led || words.len() > LONGEST || described || self.goes_elsewhere(words, known, &range)
+        {
             return None;
         }
         let view = &self.page.views[self.block];
@@ -85,15 +76,11 @@ impl Reader<'_, '_> {
             (Clue::OrdinaryRest, ordinary && !tool),
             (Clue::IdleCapital, view.title_case || self.page.cues.capital_nouns),
         ];
-        self.named(range, held)
-    }
-
-    fn gap(&self, at: usize) -> Range<usize> {
-        self.tokens[at - 1].range.end..self.tokens[at].range.start
+        self.longer(range, held)
     }
 
     /// Whether what follows is no part of a name: a role, an event, a day, a place, somebody, another known name.
-    fn is_other(&self, words: &[Token], known: &Range<usize>, range: &Range<usize>) -> bool {
+    fn goes_elsewhere(&self, words: &[Token], known: &Range<usize>, range: &Range<usize>) -> bool {
         let other = [
             Cue::FunctionWords,
             Cue::TalkNouns,
@@ -112,7 +99,7 @@ impl Reader<'_, '_> {
             || words.iter().any(|t| other.iter().any(|cue| t.is(*cue)) || person(t) || t.is_place())
     }
 
-    fn named<const N: usize>(&self, range: Range<usize>, held: [(Clue, bool); N]) -> Option<Named> {
+    fn longer<const N: usize>(&self, range: Range<usize>, held: [(Clue, bool); N]) -> Option<Named> {
         let own = links::own(self.page, self.block, &range);
         let last = self.tokens[covered(self.tokens, &range)].last()?;
         let beside = &self.around.beside;

@@ -62,6 +62,7 @@ fn a_name_that_goes_on_is_another() {
         ("We tried [Redis Quillon](https://redisquillon.example/) there.", vec!["Redis Quillon"]),
         ("They run redis-quillon and Docker beside it.", vec!["redis-quillon"]),
         ("It was made of Docker and OWASP Tarrow. All liked Tarrow.", vec!["OWASP Tarrow"]),
+        ("They saw Redis.js and liked it.", vec!["Redis.js"]),
         // What stands behind a name for other reasons.
         ("She met Redis Engineers and the Docker Team, and a Kafka-based thing.", vec![]),
         ("They wrote a Kafka Plugin. The Plugin was fast.", vec![]),
