@@ -26,5 +26,5 @@ fn repository() -> std::path::PathBuf {
 }
 
 #[cfg(test)]
-#[path = "../tests/expected/mod.rs"]
+#[path = "../../tests/expected/mod.rs"]
 mod expected;
