@@ -3,6 +3,7 @@
 
 use super::clues::EventClue;
 use super::opening::{Opening, Role, Stretch, squashed};
+use super::runs::is_roman;
 use super::{place, year};
 use crate::language::Cue;
 use crate::language::text::Shape;
@@ -112,8 +113,14 @@ fn seen_of_run(opening: &Opening<'_, '_>, run: &Stretch, role: Role) -> BTreeSet
 }
 
 /// Without one of these a run of capitalised words is no candidate.
-const NAMING: [EventClue; 4] =
-    [EventClue::NameWithNoun, EventClue::NameWithYear, EventClue::NameWithRecap, EventClue::NameLinked];
+const NAMING: [EventClue; 6] = [
+    EventClue::NameWithNoun,
+    EventClue::NameWithYear,
+    EventClue::NameWithRecap,
+    EventClue::NameLinked,
+    EventClue::NameWithPlace,
+    EventClue::NameCounted,
+];
 
 fn within(inner: &Stretch, outer: &Stretch) -> bool {
     inner.block == outer.block && outer.tokens.start <= inner.tokens.start && inner.tokens.end <= outer.tokens.end
@@ -177,6 +184,9 @@ fn seen(opening: &Opening<'_, '_>, at: &Stretch, role: Role) -> BTreeSet<EventCl
     note(EventClue::NameWithNoun, beside_noun(opening, at));
     note(EventClue::NameWithRecap, with_recap(opening, at));
     note(EventClue::NameLinked, linked(opening, at));
+    note(EventClue::NameWithPlace, with_place(opening, at));
+    note(EventClue::NameCounted, counted(opening, at));
+    note(EventClue::NameWithDay, opening.sentence_has(at, Cue::Months));
     if matches!(role, Role::Text(_) | Role::Description) {
         note(EventClue::NameHeld, opening.sentence_has(at, Cue::Held));
         note(EventClue::NameVisited, visited(opening, at));
@@ -226,6 +236,25 @@ fn with_recap(opening: &Opening<'_, '_>, at: &Stretch) -> bool {
     let passed = tokens[..at.tokens.start].iter().rev().take(4).take_while(|t| small(t)).count();
     let led = (at.tokens.start - passed).checked_sub(1).is_some_and(|i| ends(if labelled(i) { i - 1 } else { i }));
     behind || led
+}
+
+/// "X, Porto", "X in Porto": a city behind it, with a comma or small words between.
+fn with_place(opening: &Opening<'_, '_>, at: &Stretch) -> bool {
+    let tokens = &opening.tokens(at.block)[at.tokens.end..];
+    let small = |t: &Token| [Cue::InPlace, Cue::Of, Cue::Articles].into_iter().any(|cue| t.is(cue));
+    let mark = usize::from(tokens.first().is_some_and(|t| matches!(t.folded.as_str(), "," | "(" | "·")));
+    let passed = mark + tokens[mark..].iter().take(2 - mark).take_while(|t| small(t)).count();
+    passed > 0 && opening.city(at.block, at.tokens.end + passed).is_some()
+}
+
+/// "The 2nd X", "das dritte X", "IV X": the number of its edition before it.
+fn counted(opening: &Opening<'_, '_>, at: &Stretch) -> bool {
+    let tokens = &opening.tokens(at.block)[..at.tokens.start];
+    let ordinal = |word: &str| {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        (1..3).contains(&digits) && (1..4).contains(&word[digits..].chars().count())
+    };
+    tokens.last().is_some_and(|t| t.is(Cue::Counted) || ordinal(&t.folded) || is_roman(t))
 }
 
 /// "I went to Porto for X": an attendance before the name, in its sentence.

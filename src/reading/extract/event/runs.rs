@@ -198,6 +198,6 @@ fn names_with_digits(word: &str) -> bool {
 }
 
 /// `II` to `XXXIX`
-fn is_roman(token: &Token) -> bool {
+pub fn is_roman(token: &Token) -> bool {
     token.shape == Shape::Upper && token.folded.chars().all(|c| "ivx".contains(c))
 }

@@ -1,5 +1,5 @@
-//! The talks of a post in, the same or none out: a post that names no event and tells of few talks by title and speaker is
-//! likely no recap, and what looks like talks in it is held back. The evidence is weighed by a table in the weights file.
+//! The talks of a post in, the same or none out: a post that names no event and tells of few talks is likely no recap, and what
+//! looks like talks in it is held back. The evidence is weighed by a table in the weights file.
 
 use super::super::context::Context;
 use super::super::draft::Draft;
@@ -16,17 +16,19 @@ pub fn judge<'a>(
 ) -> (Vec<Draft<'a>>, Option<String>) {
     let told = |draft: &&Draft<'_>| draft.title.is_some() && !draft.people.is_empty();
     let titled = |draft: &&Draft<'_>| draft.title.is_some();
+    let spoken = |draft: &&Draft<'_>| draft.title.is_none() && !draft.people.is_empty();
     let headed = |draft: &&Draft<'_>| titled(draft) && ctx.block(draft.head).is_heading();
     let weight = f64::from(u8::from(has_event)) * evidence.event
         + drafts.iter().filter(told).count() as f64 * evidence.told
         + drafts.iter().filter(titled).count() as f64 * evidence.titled
-        + drafts.iter().filter(headed).count() as f64 * evidence.headed;
+        + drafts.iter().filter(headed).count() as f64 * evidence.headed
+        + drafts.iter().filter(spoken).count() as f64 * evidence.spoken;
     if drafts.is_empty() || units < evidence.short || weight >= evidence.least {
         return (drafts, None);
     }
     let names: Vec<String> = drafts.iter().map(|draft| name(ctx, draft)).collect();
     let reason = format!(
-        "held back as doubtful: {}; the text names no event and tells of too few talks by title and speaker to be a recap",
+        "held back as doubtful: {}; the text names no event and tells of too few talks to be a recap",
         names.join(", ")
     );
     (Vec::new(), Some(reason))
