@@ -7,6 +7,8 @@ mod client;
 mod copy;
 #[path = "serve/decide.rs"]
 mod decide;
+#[path = "serve/kept.rs"]
+mod kept;
 #[path = "serve/outside.rs"]
 mod outside;
 mod program;

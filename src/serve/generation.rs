@@ -56,6 +56,11 @@ impl Generation {
         Ok(self.catalogue.get().expect("it was set"))
     }
 
+    /// How many of its quads were looked at, where it has an index.
+    pub(super) fn looked_at(&self) -> u64 {
+        self.store.index().map_or(0, crate::graph::Index::looked_at)
+    }
+
     /// The base of its IRIs.
     pub(super) fn base(&self) -> &str {
         &self.store.header().base

@@ -26,7 +26,6 @@ use minijinja::{Environment, Value, context};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::Write;
 use std::sync::LazyLock;
 
 /// All templates, by name.
@@ -112,7 +111,8 @@ pub(super) fn marked(text: String) -> Value {
 pub(super) fn write(name: &str, page: Value, out: &mut Outlet) -> Result<(), Fault> {
     let text = rendered(name, page)?;
     out.kind(HTML);
-    Ok(out.write_all(text.as_bytes())?)
+    out.whole(text);
+    Ok(())
 }
 
 fn rendered(name: &str, page: Value) -> Result<String, Fault> {
