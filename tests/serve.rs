@@ -7,6 +7,8 @@ mod client;
 mod copy;
 #[path = "serve/decide.rs"]
 mod decide;
+#[path = "serve/feeds.rs"]
+mod feeds;
 #[path = "serve/kept.rs"]
 mod kept;
 #[path = "serve/outside.rs"]

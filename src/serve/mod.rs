@@ -16,6 +16,7 @@ mod describe;
 mod edit;
 mod error;
 mod fault;
+mod feeds;
 mod forms;
 mod generation;
 mod graphs;

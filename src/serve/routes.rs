@@ -7,7 +7,7 @@ use super::body::whole;
 use super::fault::Fault;
 use super::job::{Lasts, Turn, Work, has, run};
 use super::pages::{self, about, decide, entity, find, home, ontology, queries, recap, views, ways, years};
-use super::{describe, edit, graphs, openapi, sparql};
+use super::{describe, edit, feeds, graphs, openapi, sparql};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -26,7 +26,7 @@ use std::time::Instant;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Pages and questions by their addresses.
-const WORKS: [(&str, Turn, Lasts, Work); 22] = [
+const WORKS: [(&str, Turn, Lasts, Work); 24] = [
     ("/", Turn::Page, Lasts::WithGraph, home::page),
     ("/search", Turn::Question, Lasts::WithGraph, find::page),
     ("/suggest", Turn::Page, Lasts::WithGraph, find::suggest),
@@ -49,6 +49,8 @@ const WORKS: [(&str, Turn, Lasts, Work); 22] = [
     ("/openapi.json", Turn::Page, Lasts::WithGraph, openapi::write),
     ("/.well-known/void", Turn::Page, Lasts::WithGraph, describe::void),
     ("/recaps", Turn::Page, Lasts::WithGraph, recap::list),
+    ("/talks.atom", Turn::Page, Lasts::WithGraph, feeds::talks),
+    ("/events.ics", Turn::Page, Lasts::WithGraph, feeds::events),
     ("/context.jsonld", Turn::Page, Lasts::WithGraph, ontology::context),
 ];
 
