@@ -16,6 +16,8 @@ mod outside;
 mod program;
 #[path = "serve/w3c.rs"]
 mod w3c;
+#[path = "serve/watch.rs"]
+mod watch;
 
 use client::{Answer, Server, encoded};
 use program::{here, program, text};

@@ -40,6 +40,6 @@ mod sparql;
 pub use app::{Log, Options};
 pub use edit::Edit;
 pub use error::ServeError;
-pub use listen::serve;
+pub use listen::{serve, until_told_to_end};
 #[cfg(feature = "mcp")]
 pub use mcp::assist;
