@@ -9,6 +9,8 @@ mod copy;
 mod decide;
 #[path = "serve/feeds.rs"]
 mod feeds;
+#[path = "serve/graph.rs"]
+mod graph;
 #[path = "serve/kept.rs"]
 mod kept;
 #[path = "serve/outside.rs"]

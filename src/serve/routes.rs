@@ -26,7 +26,7 @@ use std::time::Instant;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Pages and questions by their addresses.
-const WORKS: [(&str, Turn, Lasts, Work); 24] = [
+const WORKS: [(&str, Turn, Lasts, Work); 25] = [
     ("/", Turn::Page, Lasts::WithGraph, home::page),
     ("/search", Turn::Question, Lasts::WithGraph, find::page),
     ("/suggest", Turn::Page, Lasts::WithGraph, find::suggest),
@@ -37,6 +37,7 @@ const WORKS: [(&str, Turn, Lasts, Work); 24] = [
     ("/queries/{name}", Turn::Question, Lasts::WithGraph, queries::one),
     ("/views", Turn::Page, Lasts::WithGraph, views::list),
     ("/views/{name}", Turn::Question, Lasts::WithGraph, views::one),
+    ("/graph", Turn::Question, Lasts::WithGraph, views::explore),
     ("/timeline", Turn::Question, Lasts::WithGraph, years::page),
     ("/timeline.svg", Turn::Question, Lasts::WithGraph, years::picture),
     ("/rank", Turn::Question, Lasts::WithGraph, ways::ranking),
@@ -148,8 +149,7 @@ async fn icon(request: Request) -> Response<Body> {
 }
 
 async fn robots() -> Response<Body> {
-    let text =
-        "User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /views/\nDisallow: /path\nDisallow: /rank\n";
+    let text = "User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /views/\nDisallow: /graph\nDisallow: /path\nDisallow: /rank\n";
     plain(StatusCode::OK, "text/plain; charset=utf-8", text.to_owned())
 }
 
