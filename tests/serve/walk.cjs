@@ -215,7 +215,8 @@ const kinds = async (page) => {
     "/id/technology/docker", "/id/person/neha-narkhede", "/id/company/confluent", "/id/person/mallory-quillfeather",
     await first("/id/technology/apache-kafka", ".account h4 a"), await first("/recaps", "tbody a"), await first("/search?q=dotScale&kind=event", ".found a"),
     "/recaps", "/queries", "/queries/talks-covering", "/queries/talks-covering?technology=Docker&year=2017", "/queries/talks-covering?technology=nothing",
-    "/queries/most-covered", "/views", "/views/speaker-company", "/graph?view=speaker-company", "/views/everything?around=nobody", "/timeline", "/rank", "/path",
+    "/queries/most-covered", "/views", "/views/speaker-company", "/graph?view=speaker-company",
+    "/graph?view=everything&around=technology/docker", "/views/everything?around=nobody", "/timeline", "/rank", "/path",
     "/path?from=Neha+Narkhede&to=John+Graham-Cumming", "/sparql", "/sparql?query=SELECT+*+%7B+%3Fs+a+%3Ftype+%7D+LIMIT+3", "/sparql?query=SELECT",
     "/about", "/ontology", "/nowhere"];
 };

@@ -262,6 +262,8 @@
     g.setAttribute("tabindex", "0");
     g.setAttribute("role", "button");
     g.setAttribute("aria-pressed", "false");
+    // A name in several lines is read as one, with what stands between its words.
+    [...g.querySelectorAll("text")].slice(0, -1).filter((line) => !line.textContent.endsWith("-")).forEach((line) => line.after(" "));
     g.setAttribute("aria-label", nodes[i].label + ", " + nodes[i].kind + ", " + count(nodes[i].talks, "talk", "talks"));
     g.addEventListener("focus", () => {
       if (!g.matches(":focus-visible")) return;
