@@ -7,11 +7,19 @@ mod client;
 mod copy;
 #[path = "serve/decide.rs"]
 mod decide;
+#[path = "serve/feeds.rs"]
+mod feeds;
+#[path = "serve/graph.rs"]
+mod graph;
+#[path = "serve/kept.rs"]
+mod kept;
 #[path = "serve/outside.rs"]
 mod outside;
 mod program;
 #[path = "serve/w3c.rs"]
 mod w3c;
+#[path = "serve/watch.rs"]
+mod watch;
 
 use client::{Answer, Server, encoded};
 use program::{here, program, text};

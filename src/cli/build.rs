@@ -8,6 +8,7 @@ Examples:
   talkgraph build recaps/
   talkgraph build 'blog/**/recap-*.md' notes.txt
   talkgraph build recaps/ --prune                what is no longer in the folder leaves the graph
+  talkgraph build recaps/ --watch                again whenever the folder changes
   talkgraph build recaps/ --format json > report.json";
 
 pub(super) const EXTRACT_EXAMPLES: &str = "\
@@ -17,7 +18,7 @@ Examples:
   echo '{\"recap\":\"a\",\"text\":\"# Kafka, by Jo Doe\"}' | talkgraph extract -";
 
 /// `talkgraph build`
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct BuildArgs {
     /// Files, folders or globs of recaps (.md, .adoc, .rst, .org, .html, .txt, .ipynb, .eml), feeds and exports of blogs
     /// (.xml, .json); `-` reads JSON Lines with `recap` and `text`
@@ -26,6 +27,9 @@ pub struct BuildArgs {
     /// Withdraw from the graph the recaps that are not among PATH
     #[arg(long)]
     pub prune: bool,
+    /// Go on, and build again when recaps under PATH are new, changed or gone; Ctrl-C ends it
+    #[arg(long)]
+    pub watch: bool,
     /// How to print the report
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,

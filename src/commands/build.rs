@@ -11,8 +11,13 @@ use talkgraph::read::source::{Source, search};
 use talkgraph::route::Route;
 use talkgraph::text::harmless;
 
-/// Builds and reports. The exit code is 2 when not one recap could be read.
+/// Builds and reports, once or after each change. The exit code is 2 when not one recap could be read.
 pub fn run(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
+    if args.watch { super::watch::run(args, global) } else { once(args, global) }
+}
+
+/// Builds and reports.
+pub fn once(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let found = search(&args.paths, std::io::stdin().lock())?;
     let mut report = build_with_progress(&found.sources, global, Options { prune: args.prune })?;
     report.add_warnings(found.passed_over.told());

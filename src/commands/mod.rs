@@ -34,3 +34,4 @@ pub mod terms;
 pub mod timeline;
 pub mod train;
 pub mod view;
+pub mod watch;

@@ -45,7 +45,7 @@ pub use engine::Engine;
 pub use error::ExportError;
 pub use gexf::Gexf;
 pub use graphml::GraphMl;
-pub use html::Html;
+pub use html::{Html, Way, Ways};
 pub use json::Json;
 pub use mermaid::Mermaid;
 pub use paint::pdf::Pdf;
@@ -126,6 +126,15 @@ impl<P: Picture> Format for P {
 pub fn picture(view: &View, link: Link<'_>) -> Result<String, ExportError> {
     let drawing = Drawing::new(view, Look { theme: Theme::Light, ..Look::default() })?;
     Ok(svg::draw_linked(&drawing, svg::Tooltips::None, Page::Tight, Some(link)))
+}
+
+/// Writes the interactive page of `.html` for a server: its nodes lead on, as `ways` says.
+///
+/// # Errors
+/// Those of [`Drawing::new`], and what cannot be written.
+pub fn explorer(view: &View, ways: &Ways<'_>, out: &mut dyn Write) -> IoResult<()> {
+    let drawing = Drawing::new(view, Look::default()).map_err(IoError::other)?;
+    html::page(&drawing, Some(ways), out)
 }
 
 /// The rules of a style sheet that colour such drawings as the viewer prefers.

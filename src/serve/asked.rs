@@ -3,6 +3,7 @@
 
 use super::accept::{Accept, takes_gzip};
 use super::fault::Fault;
+use super::forms;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use percent_encoding::percent_decode;
 
@@ -41,9 +42,11 @@ impl Asked {
         })
     }
 
-    /// All that a page depends on, but the graph.
+    /// All that a page depends on, but the graph: of what the request takes only what it gets, so that browsers which say it in
+    /// other words share a page.
     pub(super) fn whole(&self) -> String {
-        format!("{} {:?} {:?} {}", self.path, self.pairs, self.accept, self.gzip)
+        let form = forms::of_triples(self, None).map_or("none", |(media, _)| media);
+        format!("{} {:?} {form}", self.path, self.pairs)
     }
 
     /// The first value of a parameter that is not empty, as an empty field of a form is.

@@ -38,9 +38,9 @@ impl Decisions {
     fn read(graph: &Generation, data: Option<&Path>) -> Result<Self, Fault> {
         let own = |error: &dyn std::fmt::Display| Fault::own(error.to_string());
         let gazetteer = Gazetteer::load(&Assets::data(data)).map_err(|error| own(&error))?;
-        let manifest = graph.store().manifest()?;
+        let manifest = graph.manifest()?;
         let doubts = suggest::doubts(graph.source()?, &gazetteer)?.into_iter().map(Open::from);
-        let lacking = suggest::suggestions(graph.source()?, manifest.as_ref(), &gazetteer)?.into_iter().map(Open::from);
+        let lacking = suggest::suggestions(graph.source()?, manifest, &gazetteer)?.into_iter().map(Open::from);
         // No word that a recap has brought passes for an option.
         let sound = |open: &Open| open.actions.iter().all(Action::is_plain);
         let all: Vec<Open> = doubts.chain(lacking).filter(sound).collect();

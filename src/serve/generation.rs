@@ -4,6 +4,7 @@
 
 use super::catalogue::Catalogue;
 use super::kept::Kept;
+use crate::graph::manifest::Manifest;
 use crate::graph::{Store, StoreError};
 use crate::query::{QueryError, Source};
 use std::fmt;
@@ -15,6 +16,7 @@ use std::time::SystemTime;
 pub(super) struct Generation {
     store: Store,
     catalogue: OnceLock<Catalogue>,
+    manifest: OnceLock<Option<Manifest>>,
     stamp: Option<(u64, SystemTime)>,
     /// Pages that were made of it.
     pub(super) pages: Kept,
@@ -32,7 +34,7 @@ impl Generation {
         }
         let (number, written) = (store.generation().unwrap_or_default(), store.header().graph_file.crc32);
         let tag = format!("{number}-{written:08x}");
-        Ok(Self { store, stamp, tag, catalogue: OnceLock::new(), pages: Kept::default() })
+        Ok(Self { store, stamp, tag, catalogue: OnceLock::new(), manifest: OnceLock::new(), pages: Kept::default() })
     }
 
     /// The store.
@@ -54,6 +56,24 @@ impl Generation {
             let _ = self.catalogue.set(Catalogue::read(self)?);
         }
         Ok(self.catalogue.get().expect("it was set"))
+    }
+
+    /// What it was built from, read when somebody first looks; nothing for a store that is in no folder.
+    pub(super) fn manifest(&self) -> Result<Option<&Manifest>, StoreError> {
+        if self.manifest.get().is_none() {
+            let _ = self.manifest.set(self.store.manifest()?);
+        }
+        Ok(self.manifest.get().and_then(Option::as_ref))
+    }
+
+    /// When it was written, for a store that is in a folder.
+    pub(super) fn written(&self) -> Option<SystemTime> {
+        self.stamp.map(|(_, written)| written)
+    }
+
+    /// How many of its quads were looked at, where it has an index.
+    pub(super) fn looked_at(&self) -> u64 {
+        self.store.index().map_or(0, crate::graph::Index::looked_at)
     }
 
     /// The base of its IRIs.

@@ -5,7 +5,7 @@ use super::app::Shared;
 use super::asked::Asked;
 use super::fault::Fault;
 use super::generation::Generation;
-use super::outlet::{Begun, Outlet, response};
+use super::outlet::{Begun, Outlet, Packing, response};
 use crate::graph::index::halt;
 use crate::query::stream::{self, Found};
 use crate::query::{QueryError, Source};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, oneshot};
 use tokio::task::{AbortHandle, spawn_blocking};
 
 /// How long a request waits for its turn.
@@ -99,28 +99,40 @@ pub(super) async fn run(
         return Ok(response);
     }
     // What is a question may give any number of answers; a page is asked again, until a decision changes it.
-    let key = tag.as_ref().filter(|_| turn == Turn::Page && asked.method == Method::GET);
+    let key = tag.as_ref().filter(|_| turn == Turn::Page && reads);
     let key = key.map(|tag| format!("{tag} {}", asked.whole()));
-    if let Some(made) = key.as_deref().and_then(|key| graph.pages.find(key)) {
-        let mut response = response(made)?;
-        last(&mut response, tag.as_deref());
-        return Ok(response);
-    }
+    let alone = match &key {
+        Some(key) => match made_or_alone(&app, &graph, key).await? {
+            Ok(made) => {
+                let mut response = response(made, asked.gzip)?;
+                last(&mut response, tag.as_deref());
+                return Ok(response);
+            }
+            Err(alone) => Some(alone),
+        },
+        None => None,
+    };
     let made = Arc::clone(&graph);
     let (job, turn, mut leaves) = begin(&app, graph, turn).await?;
     let (begun, begins) = oneshot::channel();
-    let (runtime, patience) = (Handle::current(), app.options.timeout);
+    let (runtime, patience, gzip) = (Handle::current(), app.options.timeout, asked.gzip);
+    let packing = match (&key, gzip) {
+        (_, true) => Packing::Always,
+        (Some(_), false) => Packing::Whole,
+        (None, false) => Packing::Never,
+    };
     spawn_blocking(move || {
         let _turn = turn;
-        let mut outlet = Outlet::new(begun, asked.gzip, runtime, patience);
+        let mut outlet = Outlet::new(begun, packing, runtime, patience);
         let done = job.bounded(|| work(&job, &asked, &mut outlet));
         outlet.finish(done);
     });
     let begun =
         begins.await.unwrap_or_else(|_| Begun::Not(Fault::own("the request could not be answered; see the log")));
     key.into_iter().for_each(|key| made.pages.keep(key, &begun));
+    drop(alone);
     let whole = matches!(begun, Begun::Whole(..) | Begun::Not(_));
-    let mut response = response(begun)?;
+    let mut response = response(begun, gzip)?;
     if !whole {
         // The pieces that are still to come end with their receiver.
         leaves.0 = None;
@@ -142,6 +154,30 @@ pub(super) async fn within<T: Send + 'static>(
         job.bounded(|| work(&job))
     });
     done.await.unwrap_or_else(|_| Err(Fault::own("the question could not be answered; standard error says why")))
+}
+
+/// The page if it was made, or the right to make it while others who ask for it wait.
+async fn made_or_alone(
+    app: &Shared,
+    graph: &Generation,
+    key: &str,
+) -> Result<Result<Begun, OwnedMutexGuard<()>>, Fault> {
+    let find = || {
+        let made = graph.pages.find(key)?;
+        app.metrics.kept.fetch_add(1, Relaxed);
+        Some(made)
+    };
+    if let Some(made) = find() {
+        return Ok(Ok(made));
+    }
+    let alone = graph.pages.alone(key, PATIENCE.min(app.options.timeout)).await?;
+    Ok(find().map_or_else(
+        || {
+            app.metrics.made.fetch_add(1, Relaxed);
+            Err(alone)
+        },
+        Ok,
+    ))
 }
 
 /// Waits for a turn, and starts its clock.

@@ -19,7 +19,7 @@ use std::task::Poll;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
@@ -54,6 +54,22 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
     // A question that is still worked on is not waited for.
     runtime.shutdown_timeout(Duration::from_millis(200));
     done
+}
+
+/// Does some work on a thread of its own until the program is told to end (Ctrl-C, SIGTERM); nothing is what it then gives.
+///
+/// # Errors
+/// [`ServeError::Runtime`], where the system gives no thread, or the work panicked.
+pub fn until_told_to_end<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<Option<T>, ServeError> {
+    let (done, ends) = oneshot::channel();
+    let thread = std::thread::Builder::new().stack_size(STACK);
+    thread.spawn(move || drop(done.send(work()))).map_err(ServeError::Runtime)?;
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(ServeError::Runtime)?;
+    // Work that panicked has told so.
+    let stumbled = |_| ServeError::Runtime(std::io::Error::other("talkgraph itself failed; please report it"));
+    runtime.block_on(unless(ends, std::pin::pin!(told_to_end()))).transpose().map_err(stumbled)
 }
 
 /// What runs the work.

@@ -19,6 +19,10 @@ pub(super) struct Metrics {
     took: Mutex<BTreeMap<String, Took>>,
     /// Questions that were ended since their time was over, or they held too much.
     pub(super) ended: AtomicU64,
+    /// Pages that were made.
+    pub(super) made: AtomicU64,
+    /// Pages that had been made, and were sent again.
+    pub(super) kept: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -71,14 +75,21 @@ impl Metrics {
             ("pages_running", "Pages that are worked on.", app.pages.length().0 as u64),
             ("generation", "Number of the generation in use.", graph.number()),
             ("quads", "Quads of the generation in use.", graph.store().header().quads),
+            ("quads_looked_at", "Quads of the generation in use that answers looked at.", graph.looked_at()),
             ("resident_megabytes", "Memory that the program holds.", resident().unwrap_or_default()),
         ];
         for (name, help, value) in gauges {
             head(&mut out, name, "gauge", help);
             let _ = writeln!(out, "talkgraph_{name} {value}");
         }
-        head(&mut out, "questions_ended_total", "counter", "Questions that took too long or too much.");
-        let _ = writeln!(out, "talkgraph_questions_ended_total {}", self.ended.load(Relaxed));
+        for (name, help, value) in [
+            ("questions_ended_total", "Questions that took too long or too much.", &self.ended),
+            ("pages_made_total", "Pages that were made.", &self.made),
+            ("pages_kept_total", "Pages that had been made, and were sent again.", &self.kept),
+        ] {
+            head(&mut out, name, "counter", help);
+            let _ = writeln!(out, "talkgraph_{name} {}", value.load(Relaxed));
+        }
         out
     }
 }

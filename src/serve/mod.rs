@@ -16,6 +16,7 @@ mod describe;
 mod edit;
 mod error;
 mod fault;
+mod feeds;
 mod forms;
 mod generation;
 mod graphs;
@@ -39,6 +40,6 @@ mod sparql;
 pub use app::{Log, Options};
 pub use edit::Edit;
 pub use error::ServeError;
-pub use listen::serve;
+pub use listen::{serve, until_told_to_end};
 #[cfg(feature = "mcp")]
 pub use mcp::assist;

@@ -6,9 +6,10 @@ use super::fault::Fault;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use hyper::body::{Body as HttpBody, Frame};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read as _, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -34,10 +35,21 @@ pub(super) struct Head {
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
+/// Whether an answer is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    /// It is not: it is packed already, or who asked takes it as it is.
+    Never,
+    /// As far as it is there as a whole: it is kept so, and unpacked for those who take it as it is.
+    Whole,
+    /// It is, also piece by piece.
+    Always,
+}
+
 /// How an answer begins.
 pub(super) enum Begun {
     /// It is all there.
-    Whole(Head, Vec<u8>, bool),
+    Whole(Head, Bytes, bool),
     /// More of it will come.
     Pieces(Head, Pieces, bool),
     /// There is none.
@@ -73,6 +85,7 @@ impl HttpBody for Pieces {
 pub(super) struct Outlet {
     /// What stands before it; it cannot be changed any more when the first piece has been sent.
     pub(super) head: Head,
+    packing: Packing,
     packed: Option<GzEncoder<Vec<u8>>>,
     plain: Vec<u8>,
     begun: Option<oneshot::Sender<Begun>>,
@@ -83,11 +96,12 @@ pub(super) struct Outlet {
 }
 
 impl Outlet {
-    pub(super) fn new(begun: oneshot::Sender<Begun>, gzip: bool, runtime: Handle, patience: Duration) -> Self {
+    pub(super) fn new(begun: oneshot::Sender<Begun>, packing: Packing, runtime: Handle, patience: Duration) -> Self {
         let kind = HeaderValue::from_static("text/plain; charset=utf-8");
         Self {
             head: Head { status: StatusCode::OK, kind, headers: Vec::new() },
-            packed: gzip.then(|| GzEncoder::new(Vec::new(), Compression::fast())),
+            packing,
+            packed: None,
             plain: Vec::new(),
             begun: Some(begun),
             pieces: None,
@@ -111,8 +125,14 @@ impl Outlet {
     /// Forbids packing: pictures are packed already.
     pub(super) fn unpacked(&mut self) {
         if self.plain.is_empty() && self.pieces.is_none() {
-            self.packed = None;
+            self.packing = Packing::Never;
         }
+    }
+
+    /// Takes an answer that was made as a whole, and is sent so however long it is: pieces would save no memory any more, and what
+    /// is sent in pieces cannot be kept.
+    pub(super) fn whole(&mut self, text: String) {
+        self.plain = text.into_bytes();
     }
 
     /// Ends the answer.
@@ -120,13 +140,11 @@ impl Outlet {
         match (done, self.begun.take()) {
             (Ok(()), Some(begun)) => {
                 // What is short was not packed yet.
-                let packs = self.packed.is_some() && self.plain.len() >= WORTH_PACKING;
-                let whole = match self.packed.take().filter(|_| packs) {
-                    Some(mut packer) => packer.write_all(&self.plain).and_then(|()| packer.finish()),
-                    None => Ok(std::mem::take(&mut self.plain)),
-                };
+                let packs = self.packing != Packing::Never && self.plain.len() >= WORTH_PACKING;
+                let plain = std::mem::take(&mut self.plain);
+                let whole = if packs { packed(&plain) } else { Ok(plain) };
                 let _ = begun.send(match whole {
-                    Ok(whole) => Begun::Whole(self.head, whole, packs),
+                    Ok(whole) => Begun::Whole(self.head, whole.into(), packs),
                     Err(error) => Begun::Not(error.into()),
                 });
             }
@@ -146,6 +164,7 @@ impl Outlet {
     /// Sends what has been written.
     fn push(&mut self) -> io::Result<()> {
         if let Some(begun) = self.begun.take() {
+            self.packed = (self.packing == Packing::Always).then(packer);
             let (sender, receiver) = mpsc::channel(WAITING);
             self.pieces = Some(sender);
             let head = self.head.clone();
@@ -173,6 +192,20 @@ impl Outlet {
     }
 }
 
+fn packer() -> GzEncoder<Vec<u8>> {
+    GzEncoder::new(Vec::new(), Compression::fast())
+}
+
+fn packed(plain: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packer = packer();
+    packer.write_all(plain).and_then(|()| packer.finish())
+}
+
+fn unpacked(packed: &[u8]) -> io::Result<Bytes> {
+    let mut plain = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut plain).map(|_| plain.into())
+}
+
 fn gone() -> io::Error {
     io::Error::new(ErrorKind::BrokenPipe, "the client is gone, or takes nothing")
 }
@@ -191,10 +224,11 @@ impl Write for Outlet {
     }
 }
 
-/// The response for an answer that has begun.
-pub(super) fn response(begun: Begun) -> Result<Response<Body>, Fault> {
+/// The response for an answer that has begun, to who takes gzip or not.
+pub(super) fn response(begun: Begun, gzip: bool) -> Result<Response<Body>, Fault> {
     let (head, body, packed) = match begun {
         Begun::Not(fault) => return Err(fault),
+        Begun::Whole(head, whole, true) if !gzip => (head, Body::from(unpacked(&whole)?), false),
         Begun::Whole(head, whole, packed) => (head, Body::from(whole), packed),
         Begun::Pieces(head, pieces, packed) => (head, Body::new(pieces), packed),
     };

@@ -7,7 +7,7 @@ use super::body::whole;
 use super::fault::Fault;
 use super::job::{Lasts, Turn, Work, has, run};
 use super::pages::{self, about, decide, entity, find, home, ontology, queries, recap, views, ways, years};
-use super::{describe, edit, graphs, openapi, sparql};
+use super::{describe, edit, feeds, graphs, openapi, sparql};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -26,7 +26,7 @@ use std::time::Instant;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Pages and questions by their addresses.
-const WORKS: [(&str, Turn, Lasts, Work); 22] = [
+const WORKS: [(&str, Turn, Lasts, Work); 25] = [
     ("/", Turn::Page, Lasts::WithGraph, home::page),
     ("/search", Turn::Question, Lasts::WithGraph, find::page),
     ("/suggest", Turn::Page, Lasts::WithGraph, find::suggest),
@@ -37,6 +37,7 @@ const WORKS: [(&str, Turn, Lasts, Work); 22] = [
     ("/queries/{name}", Turn::Question, Lasts::WithGraph, queries::one),
     ("/views", Turn::Page, Lasts::WithGraph, views::list),
     ("/views/{name}", Turn::Question, Lasts::WithGraph, views::one),
+    ("/graph", Turn::Question, Lasts::WithGraph, views::explore),
     ("/timeline", Turn::Question, Lasts::WithGraph, years::page),
     ("/timeline.svg", Turn::Question, Lasts::WithGraph, years::picture),
     ("/rank", Turn::Question, Lasts::WithGraph, ways::ranking),
@@ -49,6 +50,8 @@ const WORKS: [(&str, Turn, Lasts, Work); 22] = [
     ("/openapi.json", Turn::Page, Lasts::WithGraph, openapi::write),
     ("/.well-known/void", Turn::Page, Lasts::WithGraph, describe::void),
     ("/recaps", Turn::Page, Lasts::WithGraph, recap::list),
+    ("/talks.atom", Turn::Page, Lasts::WithGraph, feeds::talks),
+    ("/events.ics", Turn::Page, Lasts::WithGraph, feeds::events),
     ("/context.jsonld", Turn::Page, Lasts::WithGraph, ontology::context),
 ];
 
@@ -146,8 +149,7 @@ async fn icon(request: Request) -> Response<Body> {
 }
 
 async fn robots() -> Response<Body> {
-    let text =
-        "User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /views/\nDisallow: /path\nDisallow: /rank\n";
+    let text = "User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /views/\nDisallow: /graph\nDisallow: /path\nDisallow: /rank\n";
     plain(StatusCode::OK, "text/plain; charset=utf-8", text.to_owned())
 }
 

@@ -143,6 +143,30 @@ const walk = async (reader) => {
   await page.waitForURL("**/id/person/**");
   assert.equal(await heading(page), "Neha Narkhede");
 
+  // The same to walk through: a name that is looked for leads on to what stands around it, and from there to its page. Without
+  // scripts the picture is there, and the way back.
+  await page.goto(`${site}/views/speaker-company`);
+  await page.click("a:text('Walk through it')");
+  await page.waitForURL("**/graph?**");
+  await step("graph");
+  assert.ok(await page.$$eval("#stage svg .tg-nodes > g", (nodes) => nodes.length) > 3, "nothing is drawn");
+  if (!reader.name.endsWith("plain")) {
+    const choose = async (name) => { await page.fill("#search", name); await page.press("#search", "Enter"); };
+    await choose("Confluent");
+    await page.click("#told a:text-is('What stands around it')");
+    await page.waitForURL("**around=company**");
+    await step("graph-around");
+    const near = await page.$$eval("#stage svg .tg-nodes > g", (nodes) => nodes.map((node) => node.getAttribute("aria-label")));
+    assert.ok(near.some((label) => label.startsWith("Neha Narkhede, person")), near.join("\n"));
+    await choose("Neha Narkhede");
+    await page.click("#told a:text-is('Its page')");
+    await page.waitForURL("**/id/person/**");
+    assert.equal(await heading(page), "Neha Narkhede");
+    await page.goBack();
+  }
+  await page.click("header a:text-is('Filters and list')");
+  await page.waitForURL("**/views/speaker-company**");
+
   // Years and paths.
   await page.click("nav a:text-is('Years')");
   await step("timeline");
@@ -191,7 +215,8 @@ const kinds = async (page) => {
     "/id/technology/docker", "/id/person/neha-narkhede", "/id/company/confluent", "/id/person/mallory-quillfeather",
     await first("/id/technology/apache-kafka", ".account h4 a"), await first("/recaps", "tbody a"), await first("/search?q=dotScale&kind=event", ".found a"),
     "/recaps", "/queries", "/queries/talks-covering", "/queries/talks-covering?technology=Docker&year=2017", "/queries/talks-covering?technology=nothing",
-    "/queries/most-covered", "/views", "/views/speaker-company", "/views/everything?around=nobody", "/timeline", "/rank", "/path",
+    "/queries/most-covered", "/views", "/views/speaker-company", "/graph?view=speaker-company",
+    "/graph?view=everything&around=technology/docker", "/views/everything?around=nobody", "/timeline", "/rank", "/path",
     "/path?from=Neha+Narkhede&to=John+Graham-Cumming", "/sparql", "/sparql?query=SELECT+*+%7B+%3Fs+a+%3Ftype+%7D+LIMIT+3", "/sparql?query=SELECT",
     "/about", "/ontology", "/nowhere"];
 };

@@ -5,7 +5,7 @@
 use super::drawing::{Drawing, Page, Theme};
 use super::style::{self, DARK, LIGHT, Palette};
 use super::svg::{self, Tooltips};
-use super::{Kind, Picture, TalkRef};
+use super::{Kind, Node, Picture, TalkRef};
 use crate::text::xml::escape;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -18,6 +18,17 @@ const SCRIPT: &str = include_str!("page.js");
 /// A web page.
 #[derive(Debug, Clone, Copy)]
 pub struct Html;
+
+/// What a link says, and where it leads.
+pub type Way = (&'static str, String);
+
+/// Where the nodes of a page lead that is served, and the page itself.
+pub struct Ways<'w> {
+    /// From a node.
+    pub of: &'w dyn Fn(&Node) -> Vec<Way>,
+    /// From the page.
+    pub back: Way,
+}
 
 #[derive(Serialize)]
 struct Data<'a> {
@@ -39,6 +50,9 @@ struct Entity<'a> {
     label: &'a str,
     kind: &'a str,
     talks: usize,
+    /// Where it leads, for a page that is served.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ways: Vec<Way>,
 }
 
 #[derive(Serialize)]
@@ -57,31 +71,40 @@ impl Picture for Html {
     const ENDING: &str = "html";
 
     fn paint(&self, drawing: &Drawing<'_>, out: &mut dyn Write) -> IoResult<Vec<String>> {
-        let theme = match drawing.look.theme {
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-            Theme::Auto => "auto",
-        };
-        let about = [Some(svg::counts(drawing)), drawing.view.note().map(str::to_owned), drawing.left_out.clone()];
-        let about = about.into_iter().flatten().collect::<Vec<String>>().join(" · ");
-        let about = escape(&about);
-        // In script elements `<` begins what the page would read as markup.
-        let data = serde_json::to_string(&data(drawing))?.replace('<', "\\u003c");
-        let style = format!("{}\n{STYLE}", colours());
-        let picture = svg::draw(drawing, Tooltips::None, Page::Tight);
-        let title = escape(drawing.view.title());
-        let parts = HashMap::from([
-            ("theme", theme),
-            ("title", &title),
-            ("counts", &about),
-            ("style", &style),
-            ("svg", &picture),
-            ("data", &data),
-            ("script", SCRIPT),
-        ]);
-        fill(PAGE, &parts, out)?;
-        Ok(Vec::new())
+        page(drawing, None, out).map(|()| Vec::new())
     }
+}
+
+/// Writes the page; where it is served, its nodes lead on.
+pub(super) fn page(drawing: &Drawing<'_>, ways: Option<&Ways<'_>>, out: &mut dyn Write) -> IoResult<()> {
+    let theme = match drawing.look.theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+        Theme::Auto => "auto",
+    };
+    let about = [Some(svg::counts(drawing)), drawing.view.note().map(str::to_owned), drawing.left_out.clone()];
+    let about = about.into_iter().flatten().collect::<Vec<String>>().join(" · ");
+    let about = escape(&about);
+    // In script elements `<` begins what the page would read as markup.
+    let data = serde_json::to_string(&data(drawing, ways))?.replace('<', "\\u003c");
+    let back = ways.map_or_else(String::new, |ways| {
+        let (says, to) = &ways.back;
+        format!("<a class=\"way\" href=\"{}\">{}</a>", escape(to), escape(says))
+    });
+    let style = format!("{}\n{STYLE}", colours());
+    let picture = svg::draw(drawing, Tooltips::None, Page::Tight);
+    let title = escape(drawing.view.title());
+    let parts = HashMap::from([
+        ("theme", theme),
+        ("title", &title),
+        ("counts", &about),
+        ("back", &back),
+        ("style", &style),
+        ("svg", &picture),
+        ("data", &data),
+        ("script", SCRIPT),
+    ]);
+    fill(PAGE, &parts, out)
 }
 
 /// Writes the page with its places filled, each once, so that nothing that is filled in is taken for a place.
@@ -97,13 +120,16 @@ fn fill(page: &str, parts: &HashMap<&str, &str>, out: &mut dyn Write) -> IoResul
     out.write_all(rest.as_bytes())
 }
 
-fn data<'a>(drawing: &Drawing<'a>) -> Data<'a> {
+fn data<'a>(drawing: &Drawing<'a>, ways: Option<&Ways<'_>>) -> Data<'a> {
     let mut talks: Vec<Talk<'_>> = Vec::new();
     let mut at: HashMap<&str, usize> = HashMap::new();
     let nodes = drawing
         .nodes
         .iter()
-        .map(|n| Entity { label: &n.label, kind: style::noun(n.kind, 1), talks: n.talks })
+        .map(|n| {
+            let ways = ways.map_or_else(Vec::new, |ways| (ways.of)(n));
+            Entity { label: &n.label, kind: style::noun(n.kind, 1), talks: n.talks, ways }
+        })
         .collect();
     let mut edges = Vec::with_capacity(drawing.edges.len());
     for e in &drawing.edges {

@@ -22,6 +22,8 @@
 
   // What is seen: a window on the picture, in its own pixels.
   const [, , fullWidth, fullHeight] = svg.getAttribute("viewBox").split(" ").map(Number);
+  // From here on it holds buttons, which a picture cannot.
+  svg.setAttribute("role", "group");
   svg.removeAttribute("width");
   svg.removeAttribute("height");
   const head = svg.querySelector(".tg-head").dataset;
@@ -113,6 +115,13 @@
       make("h2", node.label),
       make("p", node.kind + " · " + count(node.talks, "talk", "talks") + " · " + count(near.length, "connection", "connections")),
     );
+    // Where the page is served, a node leads on: to its page, and to a drawing of what stands around it.
+    (node.ways || []).forEach(([says, to]) => {
+      const way = make("a", says);
+      way.className = "way";
+      way.href = to;
+      told.append(way, " ");
+    });
     near.forEach(({ edge, to }) => {
       const button = make("button", nodes[to].label);
       button.className = "name";
@@ -253,6 +262,8 @@
     g.setAttribute("tabindex", "0");
     g.setAttribute("role", "button");
     g.setAttribute("aria-pressed", "false");
+    // A name in several lines is read as one, with what stands between its words.
+    [...g.querySelectorAll("text")].slice(0, -1).filter((line) => !line.textContent.endsWith("-")).forEach((line) => line.after(" "));
     g.setAttribute("aria-label", nodes[i].label + ", " + nodes[i].kind + ", " + count(nodes[i].talks, "talk", "talks"));
     g.addEventListener("focus", () => {
       if (!g.matches(":focus-visible")) return;

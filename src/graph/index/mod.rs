@@ -14,6 +14,7 @@
 
 mod dataset;
 pub mod halt;
+mod known;
 mod pages;
 mod write;
 
@@ -21,6 +22,7 @@ pub use dataset::Dataset;
 pub(super) use write::IndexBuilder;
 
 use super::checksum::Written;
+use known::Known;
 use oxigraph::model::{
     BlankNode, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term,
     TermRef,
@@ -84,6 +86,7 @@ struct Inner {
     pages: Pages,
     layout: Layout,
     looked_at: AtomicU64,
+    known: Known,
 }
 
 impl Index {
@@ -91,7 +94,8 @@ impl Index {
     pub(super) fn open(path: &Path, written: Written) -> Option<Self> {
         let pages = Pages::open(&path.join(FILE), written).ok()?;
         let layout: Layout = serde_json::from_slice(&pages.bytes(0..HEAD as u64).ok()?).ok()?;
-        (layout.text() <= pages.len()).then(|| Self(Arc::new(Inner { pages, layout, looked_at: AtomicU64::new(0) })))
+        (layout.text() <= pages.len())
+            .then(|| Self(Arc::new(Inner { pages, layout, looked_at: AtomicU64::new(0), known: Known::default() })))
     }
 
     /// What is wrong with the index of the generation in `path`, if it is not what was written.
@@ -248,6 +252,7 @@ impl Index {
     /// A term by its number.
     fn term(&self, number: u32) -> io::Result<Term> {
         let text = self.text(number)?;
+        self.0.known.note(&text, number);
         decoded(std::str::from_utf8(&text).map_err(|_| damaged())?).ok_or_else(damaged)
     }
 
@@ -257,12 +262,23 @@ impl Index {
     }
 
     fn number_of(&self, text: &str) -> io::Result<Option<u32>> {
+        let (known, text) = (&self.0.known, text.as_bytes());
+        let has = |number: u32| Ok::<_, io::Error>(number < self.0.layout.terms && *self.text(number)? == *text);
+        if let Some(number) = known.find(text)
+            && has(number)?
+        {
+            return Ok(Some(number));
+        }
         let (mut low, mut high) = (0, self.0.layout.terms);
         while low < high {
             let middle = low.midpoint(high);
-            if *self.text(middle)? < *text.as_bytes() { low = middle + 1 } else { high = middle }
+            if *self.text(middle)? < *text { low = middle + 1 } else { high = middle }
         }
-        Ok(if low < self.0.layout.terms && *self.text(low)? == *text.as_bytes() { Some(low) } else { None })
+        let is_there = has(low)?;
+        if is_there {
+            known.note(text, low);
+        }
+        Ok(is_there.then_some(low))
     }
 
     fn text(&self, number: u32) -> io::Result<Cow<'_, [u8]>> {

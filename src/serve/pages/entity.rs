@@ -12,6 +12,7 @@ use crate::query::page::{self, Page, PageTalk, Quote};
 use crate::query::resolve::{EntityKind, Resolver};
 use crate::serve::asked::Asked;
 use crate::serve::fault::Fault;
+use crate::serve::feeds;
 use crate::serve::forms::{self, Form};
 use crate::serve::graphs;
 use crate::serve::job::Job;
@@ -52,6 +53,9 @@ pub(in crate::serve) fn page(job: &Job, asked: &Asked, out: &mut Outlet) -> Resu
     };
     if kept != iri {
         return moved(job, &kept, StatusCode::PERMANENT_REDIRECT, out);
+    }
+    if asked.one("format") == Some("atom") {
+        return feeds::of_thing(job, &page::gather(job.source()?, kind, &iri)?, out);
     }
     let (media, form) = forms::of_triples(asked, None)?;
     match form {

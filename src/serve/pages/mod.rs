@@ -26,11 +26,10 @@ use minijinja::{Environment, Value, context};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::Write;
 use std::sync::LazyLock;
 
 /// All templates, by name.
-const TEMPLATES: [(&str, &str); 19] = [
+const TEMPLATES: [(&str, &str); 20] = [
     ("base.html", include_str!("../templates/base.html")),
     ("parts.html", include_str!("../templates/parts.html")),
     ("offers.html", include_str!("../templates/offers.html")),
@@ -38,6 +37,7 @@ const TEMPLATES: [(&str, &str); 19] = [
     ("decide.html", include_str!("../templates/decide.html")),
     ("entity.html", include_str!("../templates/entity.html")),
     ("fault.html", include_str!("../templates/fault.html")),
+    ("feed.xml", include_str!("../templates/feed.xml")),
     ("find.html", include_str!("../templates/find.html")),
     ("home.html", include_str!("../templates/home.html")),
     ("ontology.html", include_str!("../templates/ontology.html")),
@@ -112,10 +112,12 @@ pub(super) fn marked(text: String) -> Value {
 pub(super) fn write(name: &str, page: Value, out: &mut Outlet) -> Result<(), Fault> {
     let text = rendered(name, page)?;
     out.kind(HTML);
-    Ok(out.write_all(text.as_bytes())?)
+    out.whole(text);
+    Ok(())
 }
 
-fn rendered(name: &str, page: Value) -> Result<String, Fault> {
+/// A page, or a feed, as text.
+pub(super) fn rendered(name: &str, page: Value) -> Result<String, Fault> {
     let fault = |error: minijinja::Error| Fault::own(format!("the page could not be made: {error:#}"));
     ENGINE.get_template(name).and_then(|template| template.render(page)).map_err(fault)
 }

@@ -36,7 +36,7 @@ const LARGEST: u64 = 16 << 20;
 
 /// The text of a recap; nothing for a store that is in no folder.
 pub(super) fn text(job: &Job, key: &str) -> Result<Option<Text>, Fault> {
-    let Some(manifest) = job.graph.store().manifest()? else { return Ok(None) };
+    let Some(manifest) = job.graph.manifest()? else { return Ok(None) };
     let Some(entry) = manifest.recaps.get(key) else { return Ok(None) };
     let gone = |note: &str| Some(Text { marked: None, note: Some(note.to_owned()) });
     // Only what a build has read is read, and only where the build has said it stands.
@@ -60,7 +60,7 @@ pub(super) fn text(job: &Job, key: &str) -> Result<Option<Text>, Fault> {
 
 /// `/recaps`: all of them, with what each tells of.
 pub(in crate::serve) fn list(job: &Job, _: &Asked, out: &mut Outlet) -> Result<(), Fault> {
-    let manifest = job.graph.store().manifest()?;
+    let manifest = job.graph.manifest()?;
     let base = job.graph.base();
     let iris = Iris::new(base).map_err(|error| Fault::own(error.to_string()))?;
     let entries = manifest.iter().flat_map(|manifest| &manifest.recaps);
