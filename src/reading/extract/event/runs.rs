@@ -142,7 +142,14 @@ impl Opening<'_, '_> {
             tokens[i].shape == Shape::Uncased && self.is_noun(&tokens[i]) || dated()
         };
         let last = (at + 1..tokens.len().min(at + UNCASED)).find(|i| noun(*i));
-        last.is_some_and(|last| (at..last).all(|i| free(i) && self.glued(block, i)))
+        // 작은 모임: in running text a blank parts a name from what is said of a meeting.
+        let marked = self.is_marked(block, at);
+        let text = &self.ctx.block(block).text;
+        let joined = |i: usize| match marked {
+            true => self.glued(block, i),
+            false => text[tokens[i].range.end..tokens[i + 1].range.start].is_empty(),
+        };
+        last.is_some_and(|last| (at..last).all(|i| free(i) && joined(i)))
             && (at..at + 2).any(|i| tokens[i].shape == Shape::Uncased)
     }
 
