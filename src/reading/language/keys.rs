@@ -192,6 +192,7 @@ phrases {
     word_endings: May, English, "What an ordinary word may end in beside the form that word lists have.";
     name_endings: May, Own, "What the name of a person may end in where it is declined: \"Findlers Vortrag\".";
     not_shared: May, Own, "English phrases that mean something else in this language, and so are not shared into it.";
+    date_units: May, Own, "Behind the number of the year, of the month and of the day, in this order, where a date has such words.";
     inner_capitals: May, Own, "Endings that are written with a capital inside a word: \"TeilnehmerInnen\".";
 }
 }

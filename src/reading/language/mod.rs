@@ -268,9 +268,18 @@ impl Languages {
         self.family_names.get(word).copied()
     }
 
-    /// Whether a Korean given name may be made of these syllables.
+    /// Whether a Korean given name may be made of these syllables, or a Chinese one of these characters.
     pub fn are_given_syllables(&self, mut word: impl Iterator<Item = char>) -> bool {
         word.all(|c| self.given_syllables.contains(&c))
+    }
+
+    /// Whether two or three Chinese characters are a family name and what given names are made of.
+    pub fn is_full_han(&self, word: &str) -> bool {
+        let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+        let family = |letters: usize| starts.get(letters).is_some_and(|at| self.family_name(&word[..*at]).is_some());
+        let given = |letters: usize| self.are_given_syllables(word[starts[letters]..].chars());
+        let fits = |letters: usize| family(letters) && given(letters);
+        matches!(starts.len(), 2..=3) && fits(1) || matches!(starts.len(), 3..=4) && fits(2)
     }
 
     /// What the chrome of pages begins with, folded.

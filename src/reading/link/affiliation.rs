@@ -10,6 +10,7 @@ mod organisations;
 mod roles;
 #[cfg(test)]
 mod tests;
+mod uncased;
 mod weigh;
 
 pub use below::{below, labelled_below, may_tell};

@@ -4,11 +4,11 @@
 
 use super::mentions::Mentions;
 use super::people::handles::given_name;
-use super::people::label;
+use super::people::{label, parts_uncased};
 use crate::language::text::{self, Shape};
 use crate::language::{Cue, Languages};
 use crate::model::{EntityId, Kind, Mention, Method};
-use crate::page::{Page, Ranges, Sign, Token, covered, other_name};
+use crate::page::{Page, Ranges, Sign, Token, covered, other_name, title_behind};
 use crate::text::fold_str;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -46,7 +46,8 @@ pub fn find(page: &Page<'_>, mentions: &Mentions) -> Vec<Mention> {
             let name = token.is_capital() && (token.shape != Shape::Initial || several);
             // Where the author writes small letters only, a name has none either.
             let small = page.lower && token.shape == Shape::Lower && !token.is_ordinary();
-            if (name || small) && !taken.touch(&token.range) && !view.is_masked(&token.range) {
+            let honoured = token.shape == Shape::Uncased && title_behind(page, &view.tokens[index + 1..]);
+            if (name || small || honoured) && !taken.touch(&token.range) && !view.is_masked(&token.range) {
                 found.extend(people.named_at(page, block, index));
             }
         }
@@ -92,7 +93,8 @@ impl<'m> People<'m> {
         let nickname = nickname.map(|t| t.folded.clone());
         let written = parts(languages, &words);
         let named = parts(languages, &self.all[number].name);
-        for part in written.into_iter().chain(named).chain(nickname).chain(handle).chain(given) {
+        let uncased = parts_uncased(languages, text).into_iter().map(|part| fold_str(&part));
+        for part in written.into_iter().chain(named).chain(uncased).chain(nickname).chain(handle).chain(given) {
             for stem in page.cues.name_stems(&part) {
                 add_to(&mut self.by_stem, stem, number);
             }

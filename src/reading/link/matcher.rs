@@ -68,11 +68,16 @@ impl Matcher {
 
     /// Every hit in `text` that stands between word boundaries, in order of start and, at one start, longest first.
     pub fn find(&self, text: &str) -> Vec<Hit> {
+        self.find_between(text, |_| false)
+    }
+
+    /// The same where a run of letters without capitals has edges of its own: 阿里巴巴|的, 카프카|에서.
+    pub fn find_between(&self, text: &str, edge: impl Fn(usize) -> bool) -> Vec<Hit> {
         let hay = Haystack::new(text);
         let mut hits = Vec::new();
         for found in self.automaton.find_overlapping_iter(&hay.text) {
             let Some(range) = hay.original(found.start(), found.end()) else { continue };
-            let Some((range, extended)) = bounded(text, range) else { continue };
+            let Some((range, extended)) = bounded(text, range, &edge) else { continue };
             // "Canvas" is no plural of Canva.
             if extended && self.knows(&squash(&text[range.clone()]).0) {
                 continue;
@@ -151,16 +156,19 @@ impl Haystack {
 }
 
 /// The range, widened by a plural s or a glued version, if it stands between word boundaries.
-fn bounded(text: &str, range: Range<usize>) -> Option<(Range<usize>, bool)> {
+fn bounded(text: &str, range: Range<usize>, edge: &impl Fn(usize) -> bool) -> Option<(Range<usize>, bool)> {
     let matched = &text[range.clone()];
     let first = matched.chars().next()?;
     let last = matched.chars().next_back()?;
+    let cut = |at: usize, inside: char| inside.is_alphabetic() && !inside.is_ascii() && edge(at);
     let before = text[..range.start].chars().next_back().filter(|b| !changes_script(*b, first));
+    let before = before.filter(|_| !cut(range.start, first));
     if before.is_some_and(|b| (b.is_alphanumeric() || b == '_') && (first.is_alphanumeric() || first == '.')) {
         return None;
     }
     let rest = &text[range.end..];
     let next = rest.chars().next().filter(|c| !changes_script(last, *c));
+    let next = next.filter(|_| !cut(range.end, last));
     if !last.is_alphanumeric() {
         return Some((range, false));
     }

@@ -6,6 +6,7 @@ pub(super) mod handles;
 pub(super) mod label;
 mod pass;
 mod uncased;
+mod uncased_again;
 pub(super) mod words;
 
 use crate::language::Cue;
@@ -16,6 +17,7 @@ use crate::page::{Apart, Page, Ranges, Sign, Token, is_honoured, title_behind};
 use clues::PersonClue as Clue;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
+pub(super) use uncased::reading::parts_of as parts_uncased;
 
 /// From this sum on a name shape is a person.
 pub const THRESHOLD: f32 = 2.2;
@@ -103,7 +105,7 @@ pub fn find(page: &Page<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
     join_coordinated(page, block, &shapes, &mut chosen);
     let mut people = bare_names(page, block, taken, &chosen);
     people.extend(chosen.shapes);
-    people.extend(uncased::find(page, block));
+    people.extend(uncased::find(page, block, taken));
     people.sort_by_key(|c| c.range.start);
     people
 }

@@ -55,7 +55,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 if view.skip {
                     return Vec::new();
                 }
-                let mut hits = linker.matcher.find(&page.block(block).text);
+                let edge = |at: usize| view.tokens.binary_search_by_key(&at, |t| t.range.start).is_ok();
+                let mut hits = linker.matcher.find_between(&page.block(block).text, edge);
                 let listed = |h: &Hit| linker.matcher.form(h.form).listed.contains(is_separator);
                 hits.retain(|h| !view.is_masked(&h.range) && (listed(h) || !is_phrase(page, block, &h.range)));
                 hits.retain(|h| !page.in_longer_place(block, &h.range));

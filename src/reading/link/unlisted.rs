@@ -5,6 +5,7 @@ pub mod candidates;
 pub mod clues;
 mod enumeration;
 mod firms;
+mod glued;
 mod links;
 mod longer;
 mod name;

@@ -1,13 +1,15 @@
 //! The distinct words of a page in the order of their first use, each folded and looked up once: what the lists know of it,
 //! which cues it is part of, and in which blocks it stands.
 
+use super::glued::cuts;
 use super::token::{Facts, Token, Word};
 use crate::gazetteer::places::Places;
 use crate::language::scan::{CueWord, Scan};
-use crate::language::text::{Shape, pieces};
+use crate::language::text::{Piece, Shape, pieces};
 use crate::language::{CueSet, Languages};
 use crate::text::fold_str;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// The words of a page.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub struct Lexicon<'a> {
     places: &'a Places,
     scan: &'a Scan,
     language: &'a str,
+    /// Whether its script glues onto names what other languages set apart.
+    glued: bool,
     by_text: FxHashMap<&'a str, u32>,
     by_word: FxHashMap<Word, u32>,
     entries: Vec<Entry>,
@@ -36,6 +40,11 @@ struct Entry {
 const VOWELS: [&str; 4] = ["a", "а", "я", "и"];
 /// The last part of a compound has this many letters at least.
 const LONG: usize = 4;
+/// Whether a letter is of a script without capitals.
+fn is_uncased(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+}
+
 /// The number of shapes.
 const SHAPES: usize = Shape::Mark as usize + 1;
 
@@ -47,6 +56,7 @@ impl<'a> Lexicon<'a> {
             places,
             scan: languages.scan(language),
             language,
+            glued: languages.cues(language).degrees.listed().iter().any(|title| title.starts_with(is_uncased)),
             by_text: FxHashMap::default(),
             by_word: FxHashMap::default(),
             entries: Vec::new(),
@@ -56,7 +66,7 @@ impl<'a> Lexicon<'a> {
     /// The tokens of the text of a block, with their cues; where it is `read`, its words count as words of the page.
     pub fn tokens(&mut self, block: usize, text: &'a str, read: bool) -> Vec<Token> {
         let mut tokens = Vec::new();
-        for piece in pieces(text, self.languages.clitics()) {
+        for piece in self.words(text) {
             let number = self.number(piece.word(text));
             let entry = &mut self.entries[number as usize];
             if read {
@@ -79,6 +89,30 @@ impl<'a> Lexicon<'a> {
         }
         self.mark_cues(&mut tokens);
         tokens
+    }
+
+    /// The pieces of a text; those that set no spaces are cut where lists show an edge.
+    fn words(&self, text: &str) -> Vec<Piece> {
+        let all = pieces(text, self.languages.clitics());
+        if !self.glued {
+            return all;
+        }
+        let cues = self.languages.cues(self.language);
+        let mut out = Vec::with_capacity(all.len());
+        for piece in all {
+            let Range { start, end } = piece.range;
+            if piece.shape != Shape::Uncased {
+                out.push(piece);
+                continue;
+            }
+            let mut from = start;
+            for cut in cuts(&text[start..end], self.scan, cues, self.languages) {
+                out.push(Piece { range: from..start + cut, shape: piece.shape });
+                from = start + cut;
+            }
+            out.push(Piece { range: from..end, shape: piece.shape });
+        }
+        out
     }
 
     /// Marks the cue phrases in a run of tokens, as if nothing stood between them.

@@ -2,6 +2,7 @@
 //! cue phrases say of them, sentences and what opens them, headings and what stands below them. Later steps look up and never
 //! compute any of it again, which keeps each of them linear in the recap.
 
+mod glued;
 mod lexicon;
 mod outline;
 mod ranges;

@@ -2,6 +2,8 @@
 //! what it has for itself. Linking asks them whether a run of capitals is a person, extraction whether the person is a
 //! speaker; both look at one value, so that they cannot disagree on what stands there.
 
+mod uncased;
+
 use super::{Page, Token};
 use crate::language::Cue;
 use crate::language::text::Shape;
@@ -150,17 +152,18 @@ impl<'p> Around<'p> {
         let near = &before[before.len().saturating_sub(NEAR)..];
         let (last, but_one) = (lead.last(), lead.len().checked_sub(2).map(|at| &lead[at]));
         let aside = last.is_some_and(|t| t.folded == ",");
-        let led = self.rest.first().is_some_and(|t| t.shape == Shape::Lower || t.folded == ",");
+        let goes_on = self.rest.first().is_some_and(|t| t.shape == Shape::Lower || t.folded == ",");
+        let led = uncased::is_led(self.name, lead);
         let comma = usize::from(before.last().is_some_and(|t| t.folded == ","));
         [
             (Sign::Honoured, is_honoured(lead, self.name) || title_behind(self.page, self.rest)),
-            (Sign::By, Cue::Byline.ending(lead) > 0),
+            (Sign::By, Cue::Byline.ending(lead) > 0 || led),
             (Sign::OfTalk, of_talk(before)),
             (Sign::Introduced, Cue::Introductions.ending(lead) > 0),
             (Sign::Role, last.is_some_and(|t| t.is(Cue::Roles))),
             (Sign::RoleAside, aside && but_one.is_some_and(|t| t.is(Cue::Roles))),
-            (Sign::Presented, led && self.name[0].is_given_name() && Cue::TalkVerbs.ending(lead) > 0),
-            (Sign::SpeakerNoun, Cue::SpeakerNouns.ending(&before[..before.len() - comma]) > 0),
+            (Sign::Presented, goes_on && self.name[0].is_given_name() && Cue::TalkVerbs.ending(lead) > 0),
+            (Sign::SpeakerNoun, Cue::SpeakerNouns.ending(&before[..before.len() - comma]) > 0 || led),
             // "from X" leads to a speaker, "on behalf of X" to none.
             (Sign::Given, Cue::Byline.ending(before) > 0 || Cue::Employer.ending(before) == 1),
             (Sign::NearTalk, Cue::TalkNouns.any(near)),
@@ -176,7 +179,7 @@ impl<'p> Around<'p> {
 
     /// What follows the name.
     fn behind(&self) -> [(Sign, bool); 13] {
-        let after = self.after;
+        let (before, after) = (self.before, self.after);
         let next = after.first();
         let is = next.is_some_and(|t| t.is(Cue::Copulas));
         let verb = Cue::TalkVerbs.at(after) > 0;
@@ -193,7 +196,7 @@ impl<'p> Around<'p> {
             (Sign::Pronouns, has_pronouns(self.rest)),
             (Sign::ThenPronoun, after.windows(2).any(|t| t[0].is(Cue::And) && t[1].is(Cue::Pronouns))),
             (Sign::OwnHandle, self.has_own_handle()),
-            (Sign::HasTalk, has_talk(after)),
+            (Sign::HasTalk, has_talk(after) || uncased::has_title(self.name, before, after)),
             (Sign::LeadsToTalk, Cue::Introductions.any(&after[..after.len().min(LATER)])),
             (Sign::VerbSoon, presents(after, SOON)),
             (Sign::VerbLater, presents(after, LATER)),

@@ -21,10 +21,10 @@ pub struct FirstDay {
 
 /// A day as written: `8th June`, `8th June 2015`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Written {
-    day: i8,
-    month: i8,
-    year: Option<i16>,
+pub(super) struct Written {
+    pub day: i8,
+    pub month: i8,
+    pub year: Option<i16>,
 }
 
 /// The first day of the event, in the year of the edition where one is stated; or the day of a post that says "today" of the
@@ -193,6 +193,7 @@ fn day_of(opening: &Opening<'_, '_>, token: &Token) -> Option<i8> {
 fn written(opening: &Opening<'_, '_>, name: &[Stretch], block: usize, at: usize) -> Option<Written> {
     let tokens = opening.tokens(block);
     let found = day_and_month(opening, tokens, at)
+        .or_else(|| super::units::day(&opening.ctx.cues.date_units, tokens, at))
         .or_else(|| numeric(tokens, at).map(|day| first_of_run(opening, tokens, at, day)));
     found.or_else(|| day_dot_month(opening, name, block, at))
 }

@@ -12,6 +12,7 @@ mod runs;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod units;
 mod year;
 
 use super::context::Context;

@@ -200,11 +200,17 @@ impl<'c, 'a> Opening<'c, 'a> {
         tokens.get(at + 1).is_some_and(|next| text[tokens[at].range.end..next.range.start].trim().is_empty())
     }
 
+    /// A place of a script without capitals is the event's where it is held there: 福岡で開催された, 서울에서 열린.
+    fn is_held_in(&self, tokens: &[Token], at: usize) -> bool {
+        let behind = &tokens[at + 1..tokens.len().min(at + 4)];
+        tokens[at].shape == Shape::Uncased && tokens[at].opens_place() && Cue::Held.any(behind)
+    }
+
     /// The city that begins at a token, in as many words as make one: its name in English, its country, the words.
     pub fn city(&self, block: usize, at: usize) -> Option<(&'a str, &'a str, usize)> {
         let tokens = self.tokens(block);
         let text = &self.ctx.block(block).text;
-        let first = tokens.get(at).filter(|t| t.is_capital())?;
+        let first = tokens.get(at).filter(|t| t.is_capital() || self.is_held_in(tokens, at))?;
         (1..=3).rev().find_map(|words| {
             let last = tokens.get(at + words - 1)?;
             let city = self.ctx.gazetteer.places.city(&text[first.range.start..last.range.end])?;

@@ -5,9 +5,12 @@ use super::opening::{Opening, Stretch};
 use super::year::{glued_year, year};
 use crate::language::Cue;
 use crate::language::text::Shape;
-use crate::model::{EntityId, Kind};
+use crate::model::{BlockKind, EntityId, Kind, Mark, MarkKind};
 use crate::page::Token;
 use std::ops::Range;
+
+/// Tokens of the longest name of an event in letters without capitals.
+const UNCASED: usize = 6;
 
 /// What a token is to the name of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +102,11 @@ impl Opening<'_, '_> {
         let noun = token.is(Cue::EventNouns) || token.is(Cue::EventDays) && !self.counts(block, at + 1);
         match token.shape {
             _ if noun && token.is_capital() => Part::Noun,
+            Shape::Uncased if noun => Part::Noun,
+            // 한빛개발자데이
+            Shape::Uncased if self.is_noun(token) => Part::Word,
+            // 江南|架构师|沙龙
+            Shape::Uncased | Shape::Number if self.leads_to_noun(block, at) => Part::Word,
             // "dotScale", "agiKas"
             Shape::Lower if self.ctx.block(block).text[token.range.clone()].contains(char::is_uppercase) => Part::Word,
             Shape::Initial if at > 0 && self.tokens(block)[at - 1].is(Cue::EventNouns) => Part::Word,
@@ -109,6 +117,49 @@ impl Opening<'_, '_> {
             Shape::Capitalised | Shape::Upper if !token.is(Cue::NotTalk) && !token.is(Cue::Containers) => Part::Word,
             _ => Part::None,
         }
+    }
+
+    /// Whether a run of letters without capitals goes on from a token to a noun for an event, with no cue of anything else in it.
+    fn leads_to_noun(&self, block: usize, at: usize) -> bool {
+        let tokens = self.tokens(block);
+        let names = [
+            Cue::EventNouns,
+            Cue::Roles,
+            Cue::Organisations,
+            Cue::ToolNouns,
+            Cue::TalkNouns,
+            Cue::CompanyNouns,
+            Cue::Someone,
+        ];
+        let free = |i: usize| {
+            let t = &tokens[i];
+            let cue =
+                t.begins().is_empty() || names.iter().any(|cue| t.begins().has(*cue)) && !t.is(Cue::FunctionWords);
+            t.is_word() && cue && year(t).is_none() && t.shape != Shape::Lower
+        };
+        let noun = |i: usize| {
+            let dated = || self.is_marked(block, at) && year(&tokens[i]).is_some();
+            tokens[i].shape == Shape::Uncased && self.is_noun(&tokens[i]) || dated()
+        };
+        let last = (at + 1..tokens.len().min(at + UNCASED)).find(|i| noun(*i));
+        // 작은 모임: in running text a blank parts a name from what is said of a meeting.
+        let marked = self.is_marked(block, at);
+        let text = &self.ctx.block(block).text;
+        let joined = |i: usize| match marked {
+            true => self.glued(block, i),
+            false => text[tokens[i].range.end..tokens[i + 1].range.start].is_empty(),
+        };
+        last.is_some_and(|last| (at..last).all(|i| free(i) && joined(i)))
+            && (at..at + 2).any(|i| tokens[i].shape == Shape::Uncased)
+    }
+
+    /// Whether a token stands in a heading, or in a mark that the author made: **FE 모여봄 2023**.
+    fn is_marked(&self, block: usize, at: usize) -> bool {
+        let range = &self.tokens(block)[at].range;
+        let block = self.ctx.block(block);
+        let mark =
+            |m: &Mark| !matches!(m.kind, MarkKind::Code) && m.range.start <= range.start && range.end <= m.range.end;
+        block.is_heading() || block.kind == BlockKind::Meta || block.marks.iter().any(mark)
     }
 
     /// Whether a word stands between a noun for an event and a year, with nothing else beside it.

@@ -53,6 +53,7 @@ impl Reader<'_, '_> {
     /// What follows the name.
     fn behind(&self, at: usize, named: Named, out: &mut Vec<Clause>) {
         let mut at = self.skip_degrees(self.skip_handle(at));
+        at = self.skip_role_before_bracket(at);
         while self.is(at, "]") || self.is(at, "*") || self.is(at, "_") {
             at += 1;
         }
@@ -112,10 +113,14 @@ impl Reader<'_, '_> {
         let titles = comma && self.page.block(self.block).is_heading();
         let role = (role_start < start && !titles).then_some(role_start..start);
         let owned = role_start > 0 && self.tokens[role_start - 1].is(Cue::Owner);
+        let uncased = self.tokens[at..person_end].first().is_some_and(|t| t.shape == Shape::Uncased);
+        if uncased {
+            out.extend(self.owner_uncased(at));
+        }
         let end = role_start - usize::from(owned);
         if end > 0 && (owned || role.is_some()) {
             let found = self.known.companies.ending_at(self.tokens[end - 1].range.end);
-            let thing = role.is_none() && self.names_a_thing(person_end);
+            let thing = role.is_none() && !uncased && self.names_a_thing(person_end);
             if let Some(company) = found.filter(|_| !thing) {
                 let tokens = covered(self.tokens, company).start..end;
                 let frame = if owned { Clue::OwnsPerson } else { Clue::BeforeRole };
@@ -262,7 +267,7 @@ impl Reader<'_, '_> {
     }
 
     /// "X, Ph.D., Company": degrees and the like belong to the name.
-    fn skip_degrees(&self, mut at: usize) -> usize {
+    pub(super) fn skip_degrees(&self, mut at: usize) -> usize {
         loop {
             let from = at + usize::from(self.is(at, ","));
             let words = Cue::Degrees.at(self.tokens.get(from..).unwrap_or_default());

@@ -128,7 +128,21 @@ impl Reader<'_, '_> {
         let named = || stop == at && (is_domain(token) || self.is_link(token) && !token.is_ordinary());
         !parted
             && !gap.contains('\n')
-            && (token.is_capital() || inner || number || mixed(self.text(), token) || named())
+            && (token.is_capital() || inner || number || mixed(self.text(), token) || named() || self.fills(at, stop))
+    }
+
+    /// Whether a word of a script without capitals is part of what fills a bracket, and no word of a list: （秦川软件）.
+    fn fills(&self, at: usize, stop: usize) -> bool {
+        if self.tokens[stop].shape != Shape::Uncased || at == 0 || !self.is(at - 1, "(") {
+            return false;
+        }
+        let names = |t: &Token| t.begins().is_empty() || t.is(Cue::Organisations) || t.is(Cue::ToolNouns);
+        let close = (at..self.tokens.len().min(at + LONGEST + 1)).find(|i| self.is(*i, ")") || self.is(*i, ","));
+        close.is_some_and(|close| {
+            let inside = &self.tokens[at..close];
+            let letters = self.text()[inside[0].range.start..inside[inside.len() - 1].range.end].chars().count();
+            (2..=12).contains(&letters) && inside.iter().all(|t| t.is_word() && names(t))
+        })
     }
 
     /// Whether a word is a link of its own: "of [300tech](…)".

@@ -1,7 +1,7 @@
 //! The blocks of a recap in, its people out: those of each block, and then what each says of the others. A given name alone is
 //! somebody new only where nobody is named so in full.
 
-use super::{NameShape, by_position, find, handles};
+use super::{NameShape, by_position, find, handles, uncased_again};
 use crate::language::text::Shape;
 use crate::link::coreference;
 use crate::link::resolve::Resolver;
@@ -43,6 +43,7 @@ impl Resolver<'_, '_> {
         let full = out.iter().filter(|s| s.tokens.len() > 1);
         parts.extend(full.filter_map(|s| coreference::nickname(behind(s))).map(|name| name.folded.clone()));
         out.extend(handles);
+        uncased_again::settle(self.page, &mut out);
         let uncased = |s: &NameShape| self.page.tokens(s.block)[s.tokens.start].shape == Shape::Uncased;
         out.retain(|s| {
             s.tokens.len() > 1 || uncased(s) || self.words(s.block, &s.range).iter().all(|w| !parts.contains(w))

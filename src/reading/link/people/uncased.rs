@@ -1,39 +1,42 @@
-//! Tokens of scripts without capitals in, people out. A run of such letters is a clause as often as a name, so that only three
-//! things make one a person: a title of honour behind it (さん, 님, 老师), a label before it (登壇者:), and a family name that opens
-//! it where it stands alone between marks.
+//! Tokens of scripts without capitals in, people out. A run of such letters is a clause as often as a name, so that a name is one
+//! by its family name and by its frame: a title of honour or a role behind it, a label or a company before it, a bracket or a
+//! title beside it, marks around it. What it is by itself stands in `uncased/reading.rs`.
 
-use super::NameShape;
+pub(in crate::link) mod reading;
+
 use super::clues::PersonClue as Clue;
+use super::{NameShape, THRESHOLD, Taken};
+use crate::language::Cue;
 use crate::language::clues::Tally;
 use crate::language::text::Shape;
-use crate::language::{Cue, Languages};
 use crate::page::{Page, Token, covered};
-use crate::text::fold_str;
+use reading::{Name, Sure, is_katakana, name_at};
 use std::ops::Range;
 
-/// Letters of the longest name, and of the longest that stands in one word with its title.
-const LONG: usize = 10;
-const GLUED: usize = 5;
 /// Bytes of the longest line that is no running text.
 const LINE: usize = 120;
+/// Tokens between a company and who works there: "오늘의집에서 온".
+const LED: usize = 3;
 
 /// The people of a block who are named in such letters.
-pub fn find(page: &Page<'_>, block: usize) -> Vec<NameShape> {
+pub fn find(page: &Page<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
     let tokens = page.tokens(block);
     if tokens.iter().all(|t| t.shape != Shape::Uncased) {
         return Vec::new();
     }
-    let on = On { page, text: &page.block(block).text, tokens };
+    let on = On { page, text: &page.block(block).text, tokens, taken };
     let mut out: Vec<NameShape> = Vec::new();
-    for at in (0..tokens.len()).filter(|at| tokens[*at].shape == Shape::Uncased) {
-        let honoured = || on.honoured(at).map(|range| (range, Clue::UncasedHonoured));
-        let labelled = || on.labelled(at).map(|range| (range, Clue::UncasedLabelled));
-        let alone = || on.alone(at).map(|range| (range, Clue::UncasedAlone));
-        let Some((range, clue)) = honoured().or_else(labelled).or_else(alone) else { continue };
-        let free = out.iter().all(|other| other.range.end <= range.start || range.end <= other.range.start);
-        if free && !page.views[block].is_masked(&range) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let found = on.read(at).filter(|(name, _)| !page.views[block].is_masked(&name.range));
+        let shape = found.map(|(name, clue)| {
             let clues = Tally::new(page.weights(), [clue]);
-            out.push(NameShape { block, tokens: covered(tokens, &range), range, clues });
+            NameShape { block, tokens: covered(tokens, &name.range), range: name.range, clues }
+        });
+        at += 1;
+        if let Some(shape) = shape.filter(|shape| shape.score() >= THRESHOLD) {
+            at = shape.tokens.end.max(at);
+            out.push(shape);
         }
     }
     out
@@ -44,149 +47,201 @@ struct On<'p> {
     page: &'p Page<'p>,
     text: &'p str,
     tokens: &'p [Token],
+    taken: &'p Taken,
 }
 
 impl On<'_> {
-    /// What stands before the title of honour that a token has or begins with.
-    fn honoured(&self, at: usize) -> Option<Range<usize>> {
-        let token = &self.tokens[at];
-        let titles = self.page.cues.degrees.listed().iter().filter(|title| !title.is_ascii());
-        let written = &self.text[token.range.clone()];
-        let ends = titles.filter_map(|title| {
-            let at = token.folded.find(title.as_str())?;
-            letters_before(written, at + title.len()).and(letters_before(written, at))
-        });
-        let end = ends.min()?;
-        if end == 0 {
-            let before = at.checked_sub(1).filter(|before| self.gap(*before).trim().is_empty())?;
-            return self.whole(before).filter(|name| self.is_name(name, before, LONG));
+    /// The name that begins at a token, and the frame that shows it.
+    fn read(&self, at: usize) -> Option<(Name, Clue)> {
+        if self.tokens[at].shape != Shape::Uncased {
+            return None;
         }
-        let name = self.cut(&written[..end])?;
-        Some(token.range.start + end - name.len()..token.range.start + end)
+        let name = name_at(self.page, self.text, self.tokens, at)?;
+        if self.taken.companies.touch(&name.range) {
+            return None;
+        }
+        if self.honoured(&name) {
+            return Some((self.bare(name), Clue::UncasedHonoured));
+        }
+        if self.labelled(at, &name) {
+            return Some((name, Clue::UncasedLabelled));
+        }
+        let full = name.sure == Sure::Full;
+        let likely = full || name.sure == Sure::Likely;
+        let clue = if likely && self.owned(at, &name) {
+            Clue::UncasedOwned
+        } else if full && self.has_role(&name) {
+            Clue::UncasedRole
+        } else if full && self.alone(at, &name) || self.signs(at, &name) {
+            Clue::UncasedAlone
+        } else if self.in_bracket(&name) {
+            Clue::UncasedBracket
+        } else if full && self.beside_title(at, &name) {
+            Clue::UncasedBesideTitle
+        } else {
+            return None;
+        };
+        Some((name, clue))
     }
 
-    /// What stands behind a label: "登壇者：".
-    fn labelled(&self, at: usize) -> Option<Range<usize>> {
+    fn next(&self, name: &Name) -> Option<&Token> {
+        self.tokens.get(name.last + 1)
+    }
+
+    /// What stands between the token before and this one, if there is one before.
+    fn gap(&self, at: usize) -> Option<&str> {
+        let before = at.checked_sub(1)?;
+        Some(&self.text[self.tokens[before].range.end..self.tokens.get(at)?.range.start])
+    }
+
+    /// Whether letters stand right before a token.
+    fn is_glued(&self, at: usize) -> bool {
+        self.gap(at) == Some("") && self.tokens[at - 1].is_word()
+    }
+
+    /// A title of honour behind it, which does not close a name of a thing in quotes: 「カリルくん」.
+    fn honoured(&self, name: &Name) -> bool {
+        let quote = |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).is_some_and(Token::is_quote);
+        if quote(covered(self.tokens, &name.range).start.checked_sub(1)) && quote(Some(name.last + 2)) {
+            return false;
+        }
+        let Some(next) = self.next(name).filter(|t| t.shape == Shape::Uncased) else { return false };
+        let gap = self.gap(name.last + 1).unwrap_or_default();
+        let titles = self.page.cues.degrees.listed().iter().filter(|title| !title.is_ascii());
+        let titled = gap.trim().is_empty()
+            && !gap.contains('\n')
+            && titles.into_iter().any(|title| next.folded.starts_with(title.as_str()));
+        titled && self.may_be_honoured(name)
+    }
+
+    /// Whether what a title follows may be a name: letters of grammar stand before titles too.
+    fn may_be_honoured(&self, name: &Name) -> bool {
+        let first = covered(self.tokens, &name.range).start;
+        let written = &self.text[name.range.clone()];
+        match name.sure {
+            Sure::Full | Sure::Likely | Sure::Family => true,
+            _ if reading::is_listed(self.page, &self.tokens[name.last]) => false,
+            Sure::Short => true,
+            Sure::Kana => {
+                let led = |t: &Token| t.is(Cue::Owner) || t.is(Cue::FunctionWords) || t.shape != Shape::Uncased;
+                let free = !self.is_glued(first) || is_katakana(written) && led(&self.tokens[first - 1]);
+                free && written.chars().count() > 2
+            }
+        }
+    }
+
+    /// The name at the end of a run that says more: 一方長谷部さん.
+    fn bare(&self, name: Name) -> Name {
+        let written = &self.text[name.range.clone()];
+        match reading::family_at_end(self.page.languages, written).filter(|_| name.sure == Sure::Short) {
+            Some(from) => Name { range: name.range.start + from..name.range.end, ..name },
+            None => name,
+        }
+    }
+
+    /// A label before it: "登壇者：".
+    fn labelled(&self, at: usize, name: &Name) -> bool {
         let lead = &self.tokens[..at];
-        let colon = lead.last().filter(|t| t.folded == ":")?;
+        let Some(colon) = lead.last().filter(|t| t.folded == ":") else { return false };
         let label = Cue::Byline.ending(lead) > 0 || Cue::SpeakerNouns.ending(&lead[..lead.len() - 1]) > 0;
         let close = !self.text[colon.range.end..self.tokens[at].range.start].contains('\n');
-        let last = if self.joins(at) { at + 1 } else { at };
-        let name = self.whole(last)?;
-        (label && close && self.closes(last) && self.is_name(&name, last, LONG)).then_some(name)
+        let family = name.sure != Sure::Short && name.sure != Sure::Kana;
+        let listed = !family && reading::is_listed(self.page, &self.tokens[name.last]);
+        label && close && !listed && self.closes(name.last)
     }
 
-    /// A name that begins with a family name, between marks of a line, or behind words of another script.
-    fn alone(&self, at: usize) -> Option<Range<usize>> {
-        let range = self.whole(at).filter(|range| range.start < self.tokens[at].range.start || !self.joins(at))?;
+    /// A company that is listed before it: 阿里巴巴的X, 카카오 X, 오늘의집에서 온 X.
+    fn owned(&self, at: usize, name: &Name) -> bool {
+        let leads = |t: &Token| t.is(Cue::Owner) || t.is(Cue::Employer) || t.is(Cue::FunctionWords);
+        let words = self.tokens[..at].iter().rev().take(LED).take_while(|t| t.shape == Shape::Uncased && leads(t));
+        let most = words.count();
+        let company = (0..=most).any(|n| {
+            at.checked_sub(n + 1).is_some_and(|i| self.taken.companies.ending_at(self.tokens[i].range.end).is_some())
+        });
+        let line = !self.gap(at).unwrap_or_default().contains('\n');
+        company && line && self.stops(name)
+    }
+
+    /// Whether a name ends here: a mark, a particle, a verb, a title or a role follows.
+    fn stops(&self, name: &Name) -> bool {
+        let Some(next) = self.next(name).filter(|t| t.is_word()) else { return true };
+        let lists = [Cue::FunctionWords, Cue::Owner, Cue::Copulas, Cue::And, Cue::TalkVerbs, Cue::Roles, Cue::Degrees];
+        let other = self.gap(name.last + 1) != Some("") || next.shape != Shape::Uncased;
+        other
+            || lists.iter().any(|cue| next.is(*cue))
+            || self.page.cues.name_endings.has(&next.folded)
+            || self.turns(name)
+    }
+
+    /// Whether the script changes behind it: 高橋健一が.
+    fn turns(&self, name: &Name) -> bool {
+        let last = self.text[..name.range.end].chars().next_back();
+        let next = self.text[name.range.end..].chars().next();
+        last.zip(next).is_some_and(|(last, next)| crate::text::changes_script(last, next))
+    }
+
+    /// A role behind it: 김민수 대표.
+    fn has_role(&self, name: &Name) -> bool {
+        let near = matches!(self.gap(name.last + 1), Some("" | " "));
+        // 고려대 석사과정: a university has the student.
+        let written = self.tokens[name.last].folded.as_str();
+        let house = self.page.cues.organisations.listed().iter().any(|word| written.ends_with(word.as_str()));
+        near && !house && self.next(name).is_some_and(|t| t.shape == Shape::Uncased && t.is(Cue::Roles))
+    }
+
+    /// A bracket behind it, with a company in it or at the end of a name that is sure: X（フリーランス）.
+    fn in_bracket(&self, name: &Name) -> bool {
+        let open = self.next(name).filter(|t| t.folded == "(");
+        let company = |open: &Token| self.taken.companies.touch(&(open.range.end..open.range.end + 1));
+        let listed = || reading::is_listed(self.page, &self.tokens[name.last]);
+        open.is_some_and(|open| name.sure == Sure::Full || company(open) && !listed() && name.sure != Sure::Kana)
+    }
+
+    /// A title in quotes or a verb of presenting beside it: 《…》X, X分享了.
+    fn beside_title(&self, at: usize, name: &Name) -> bool {
+        let mark = |t: &Token| matches!(t.folded.as_str(), "," | "、" | ":" | "*");
+        let before = self.tokens[..at].iter().rev().find(|t| !mark(t)).is_some_and(Token::is_quote);
+        let behind = |at: usize| self.tokens.get(at).is_some_and(|t| t.is_quote() || t.is(Cue::TalkVerbs));
+        let owner = self.next(name).is_some_and(|t| t.is(Cue::Owner));
+        let starts = !self.is_glued(at) || self.tokens[at - 1].is(Cue::Introductions);
+        starts && (before && self.closes(name.last) || behind(name.last + 1 + usize::from(owner)))
+    }
+
+    /// Between marks of a line, or behind words of another script.
+    fn alone(&self, at: usize, name: &Name) -> bool {
+        let range: &Range<usize> = &name.range;
         let line_start = self.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
         let line_end = self.text[range.end..].find('\n').map_or(self.text.len(), |end| range.end + end);
         let short = line_end - line_start <= LINE;
-        let before = self.tokens[..at].iter().rfind(|t| t.range.end <= range.start && t.range.start >= line_start);
+        let lead = match at.checked_sub(1) {
+            // 蘑菇街沈雨婷: where they work, in no list.
+            Some(before) if self.is_glued(at) && self.is_house(before) => &self.tokens[..before],
+            _ => &self.tokens[..at],
+        };
+        let before = lead.last().filter(|t| t.range.start >= line_start);
         let opens = before.is_some_and(|t| t.shape != Shape::Uncased && (!t.is_word() || t.is_capital()));
-        let full = is_full_name(self.page.languages, &self.text[range.clone()]);
-        (short && opens && full && self.closes(at)).then_some(range)
+        short && opens && self.closes(name.last)
     }
 
-    /// The token, with the one before it where both are the parts of a name: "西脇 資哲".
-    fn whole(&self, at: usize) -> Option<Range<usize>> {
-        let token = self.tokens.get(at).filter(|t| t.shape == Shape::Uncased)?;
-        let before = at.checked_sub(1).filter(|before| self.joins(*before));
-        Some(before.map_or(token.range.start, |before| self.tokens[before].range.start)..token.range.end)
+    /// Whether a word may be a company's name right before a person's: Chinese sets nothing between.
+    fn is_house(&self, at: usize) -> bool {
+        let word = &self.tokens[at];
+        let letters = self.text[word.range.clone()].chars().count();
+        let glued = self.page.cues.name_endings.listed().iter().any(|ending| ending == "的");
+        glued && word.shape == Shape::Uncased && (2..=4).contains(&letters) && word.begins().is_empty()
     }
 
-    /// Whether this token and the next are the parts of one name: short, with a blank between, and apart from what stands before.
-    fn joins(&self, at: usize) -> bool {
-        let Some(next) = self.tokens.get(at + 1) else { return false };
-        let token = &self.tokens[at];
-        let short = |t: &Token| t.shape == Shape::Uncased && self.text[t.range.clone()].chars().count() <= GLUED;
-        let apart = at == 0 || self.tokens[at - 1].range.end < token.range.start || !self.tokens[at - 1].is_word();
-        let hangul = self.text[token.range.clone()].chars().any(is_hangul);
-        let gap = self.gap(at);
-        short(token) && short(next) && apart && !hangul && matches!(gap, " " | "\u{3000}") && token.begins().is_empty()
-    }
-
-    /// What stands between a token and the next.
-    fn gap(&self, at: usize) -> &str {
-        self.tokens.get(at + 1).map_or("", |next| &self.text[self.tokens[at].range.end..next.range.start])
+    /// A family name in brackets that close a block: "… と思った。(辻)" signs what an author of several wrote.
+    fn signs(&self, at: usize, name: &Name) -> bool {
+        let open = at > 0 && self.tokens[at - 1].folded == "(";
+        let close = self.next(name).is_some_and(|t| t.folded == ")");
+        let last = name.last + 2 >= self.tokens.len();
+        name.sure == Sure::Family && open && close && last && at > 1
     }
 
     /// Whether nothing, a line break or a mark follows.
-    fn closes(&self, at: usize) -> bool {
-        self.tokens.get(at + 1).is_none_or(|next| !next.is_word() || self.gap(at).contains('\n'))
+    fn closes(&self, last: usize) -> bool {
+        let gap = || self.gap(last + 1).unwrap_or_default();
+        self.tokens.get(last + 1).is_none_or(|next| !next.is_word() || gap().contains('\n'))
     }
-
-    /// Whether a stretch that ends with a token may be a name: neither too long nor a word of any list.
-    fn is_name(&self, range: &Range<usize>, last: usize, most: usize) -> bool {
-        let name = &self.text[range.clone()];
-        let letters = name.chars().count();
-        let family = self.page.languages.family_name(name).is_some();
-        let listed = self.tokens[last].begins();
-        (2..=most).contains(&letters) && (listed.is_empty() || family) || letters == 1 && family
-    }
-
-    /// The name that ends a run of letters without spaces: what a family name opens, of the usual length.
-    fn cut<'t>(&self, run: &'t str) -> Option<&'t str> {
-        let languages = self.page.languages;
-        let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).collect();
-        let tail = |letters: usize| starts.len().checked_sub(letters).map(|from| &run[starts[from]..]);
-        let family = |name: &str, letters: usize| {
-            let end = name.char_indices().nth(letters).map_or(name.len(), |(at, _)| at);
-            languages.family_name(&name[..end]).is_some()
-        };
-        // みなさん: letters of grammar as often as of names.
-        if run.chars().any(|c| ('\u{3041}'..='\u{309f}').contains(&c)) {
-            return None;
-        }
-        if run.chars().any(is_hangul) {
-            let letters = starts.len();
-            return ((2..=4).contains(&letters) && family(run, 1) && !self.is_listed(run)).then_some(run);
-        }
-        // 佐藤次郎, 佐藤, 欧阳明
-        let long = (2..=GLUED).rev().filter_map(tail).find(|name| family(name, 2));
-        // 王小明, 王明, 王
-        let short = || [3, 2].into_iter().filter_map(tail).chain(tail(1)).find(|name| family(name, 1));
-        // Where all is written without spaces, a run that no family name opens is a clause.
-        let spaced = self.page.recap.language != "zh";
-        let whole = (spaced && (2..=4).contains(&starts.len())).then_some(run);
-        let name = long.or(whole).or_else(short)?;
-        (!self.is_listed(name)).then_some(name)
-    }
-
-    /// Whether a word stands in a list of those that are no names: roles, nouns for people and talks, small words.
-    fn is_listed(&self, word: &str) -> bool {
-        let cues = self.page.cues;
-        let word = fold_str(word);
-        [&cues.roles, &cues.someone, &cues.speaker_nouns, &cues.talk_nouns, &cues.function_words, &cues.first_person]
-            .iter()
-            .any(|list| list.has(&word))
-    }
-}
-
-/// Whether a name of these letters is a whole one by its family name and its length: 高橋健一, 寺田 学, 陈建国, 김민수.
-fn is_full_name(languages: &Languages, name: &str) -> bool {
-    let letters: Vec<char> = name.chars().filter(|c| !c.is_whitespace()).collect();
-    let family = |count: usize| languages.family_name(&letters[..count].iter().collect::<String>()) == Some(true);
-    match letters.len() {
-        3 if is_hangul(letters[0]) => family(1) && languages.are_given_syllables(letters[1..].iter().copied()),
-        3 => family(2) || family(1) || family(3) && name.contains(char::is_whitespace),
-        4..=GLUED => !is_hangul(letters[0]) && (family(2) || family(3)),
-        _ => false,
-    }
-}
-
-fn is_hangul(c: char) -> bool {
-    ('\u{ac00}'..='\u{d7a3}').contains(&c)
-}
-
-/// Where the letters of a word end that fold to its first `folded` bytes; nothing where those end inside a letter.
-fn letters_before(written: &str, folded: usize) -> Option<usize> {
-    let mut length = 0;
-    let mut ends = written.char_indices().map(|(at, c)| {
-        let before = length;
-        length += fold_str(c.encode_utf8(&mut [0; 4])).len();
-        (before, at)
-    });
-    let inside = ends.find(|(before, _)| *before >= folded);
-    inside.map_or(Some((folded, written.len())), Some).filter(|(before, _)| *before == folded).map(|(_, at)| at)
 }

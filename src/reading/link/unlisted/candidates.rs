@@ -4,7 +4,7 @@
 
 use super::clues::UnlistedClue as Clue;
 use super::name::{Around, Named};
-use super::{enumeration, firms, links, longer, spelled_out, tools};
+use super::{enumeration, firms, glued, links, longer, spelled_out, tools};
 use crate::model::Kind;
 use crate::page::{Apart, Page};
 use regex::Regex;
@@ -16,6 +16,7 @@ pub fn all(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     let mut found: Vec<Named> = links::find(page, block);
     found.extend(spelled_out::candidates(page, block));
     found.extend(firms::find(page, block, around));
+    found.extend(glued::find(page, block));
     found.extend(modules(page, block));
     found.extend(enumeration::find(page, block, &around.taken, &around.technologies));
     found.extend(tools::find(page, block, around));
