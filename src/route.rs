@@ -4,7 +4,7 @@
 use crate::assets::{Asset, AssetError, Assets};
 use crate::extract::Extractor;
 use crate::extract::starts::model::{Model, ModelError};
-use crate::gazetteer::programme::{self, KnownProgramme, ProgrammeError};
+use crate::gazetteer::programme::{self, KnownProgramme, Programme, ProgrammeError};
 use crate::gazetteer::{Entry, Gazetteer, GazetteerError};
 use crate::graph::{Inputs, Iris, KnownName, Names, Options, Progress, Report, StoreError, TitleWords, Touched, build};
 use crate::language::{LanguageError, Languages, Phrases};
@@ -17,7 +17,7 @@ use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Everything that reading, linking and extracting need, loaded once.
 #[derive(Debug)]
@@ -26,7 +26,9 @@ pub struct Route {
     languages: Arc<Languages>,
     linker: Linker,
     extractor: Extractor,
-    programmes: Vec<KnownProgramme>,
+    published: Vec<Programme>,
+    /// Made of those when they are first asked for: who builds nothing needs none.
+    programmes: OnceLock<Vec<KnownProgramme>>,
     title_words: TitleWords,
     ontology: String,
     rules: String,
@@ -76,13 +78,13 @@ impl Route {
         let (linker, rules, names) = (linker?, rules?, names?);
         let extractor = Extractor::new(Arc::clone(&gazetteer), Arc::clone(&languages))
             .with_starts(starts.as_ref().map_or_else(|| Ok(Model::default()), Model::parse)?);
-        let programmes = programme::known(&gazetteer, programme::load(data)?);
+        let (published, programmes) = (programme::load(data)?, OnceLock::new());
         let words = languages.english();
         let listed = |phrases: &Phrases| phrases.listed().to_vec();
         let (empty, forms) = (listed(&words.empty_words), listed(&words.form_words));
         let title_words = TitleWords::new(empty.iter().map(String::as_str), forms.iter().map(String::as_str));
         let ontology = Assets::ontology().file("talkgraph.ttl")?.ok_or(RouteError::NoOntology)?.text;
-        Ok(Self { gazetteer, languages, linker, extractor, programmes, title_words, ontology, rules, names })
+        Ok(Self { gazetteer, languages, linker, extractor, published, programmes, title_words, ontology, rules, names })
     }
 
     /// Hash of the program, the language files, the clues, the model, the places and the vendors: when it changes, all
@@ -103,7 +105,7 @@ impl Route {
 
     /// The programmes of events. They change nothing that is read from a recap, and so not the fingerprint.
     pub fn programmes(&self) -> &[KnownProgramme] {
-        &self.programmes
+        self.programmes.get_or_init(|| programme::known(&self.gazetteer, self.published.clone()))
     }
 
     /// Words of titles, in all languages, that do not tell which talk it is.
@@ -143,7 +145,7 @@ impl Route {
         let inputs = Inputs {
             iris,
             names: &names,
-            programmes: &self.programmes,
+            programmes: self.programmes(),
             redirects: self.gazetteer.decisions().redirects(),
             ontology: &self.ontology,
             title_words: &self.title_words,

@@ -2,18 +2,15 @@
 //! pattern and remembered as *joints*, the places where the text may have one: `Stack Overflow`, `StackOverflow` and
 //! `stack-overflow` are one pattern.
 
+mod worth;
+
 use super::{Entry, Gazetteer};
 use crate::model::Kind;
 use crate::text::{fold_char, fold_str};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
-
-/// Letters of the longest acronym of an organisation (CESNET).
-const LONGEST_ACRONYM: usize = 6;
-/// Letters of the longest acronym that organisations share; a longer one of a technology becomes a word of its own (Svgo).
-const LONGEST_SHARED: usize = 4;
-/// What lists count together that know a name well enough for it to be talked of.
-const TALKED_OF: f32 = 1.5;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+use worth::{Trust, Worth, is_shouted};
 
 /// A derived way to write a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,15 +82,15 @@ fn joint(joints: &mut Vec<usize>, at: usize) {
 
 /// A way to write a name, with its pattern.
 #[derive(Debug)]
-struct Written {
-    name: String,
+struct Written<'e> {
+    name: Cow<'e, str>,
     pattern: String,
     joints: Vec<usize>,
     derived: bool,
 }
 
-impl Written {
-    fn new(name: String, derived: bool) -> Self {
+impl<'e> Written<'e> {
+    fn new(name: Cow<'e, str>, derived: bool) -> Self {
         let (pattern, joints) = squash(&name);
         Self { name, pattern, joints, derived }
     }
@@ -102,152 +99,75 @@ impl Written {
     fn is_same(&self, other: &Self, exact_case: bool) -> bool {
         if exact_case { self.name == other.name } else { self.pattern == other.pattern }
     }
+
+    /// The parts between the joints: `AllTheTalks` as three words.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        let ends = self.joints.iter().copied().chain([self.pattern.len()]);
+        let starts = std::iter::once(0).chain(self.joints.iter().copied());
+        starts.zip(ends).filter_map(|(start, end)| self.pattern.get(start..end))
+    }
+}
+
+/// An entry with what it lists and what may follow from that.
+struct Named<'e> {
+    index: usize,
+    entry: &'e Entry,
+    names: Vec<Written<'e>>,
+    variants: Vec<Written<'e>>,
+}
+
+impl<'e> Named<'e> {
+    fn new(gazetteer: &Gazetteer, (index, entry): (usize, &'e Entry), ordinary: &impl Fn(&str) -> bool) -> Self {
+        let names = names_as_listed(entry);
+        let mut variants: Vec<Written<'e>> = Vec::new();
+        let of_vendor = if entry.kind == Kind::Technology { names.as_slice() } else { &[] };
+        for variant in of_vendor.iter().flat_map(|name| vendor_variants(gazetteer, &name.name, ordinary)) {
+            let variant = Written::new(variant.into(), true);
+            let known = names.iter().chain(&variants).any(|other| other.is_same(&variant, entry.exact_case));
+            if !known && !variant.pattern.is_empty() {
+                variants.push(variant);
+            }
+        }
+        Self { index, entry, names, variants }
+    }
 }
 
 /// All forms of all entries. `ordinary` tells words of running text, to keep bare product names (`Beanstalk`) and imported
 /// names careful.
-pub fn derive(gazetteer: &Gazetteer, ordinary: impl Fn(&str) -> bool + Sync) -> Vec<Form> {
-    let mut forms: Vec<Form> = Vec::new();
-    let trust = Trust::new(gazetteer, ordinary);
+pub fn derive<'g>(gazetteer: &'g Gazetteer, ordinary: impl Fn(&str) -> bool + Sync) -> Vec<Form> {
     let (by_hand, imported): (Vec<_>, Vec<_>) =
         gazetteer.entries().iter().enumerate().partition(|(_, entry)| !entry.is_imported());
-    let named = |(index, entry): (usize, _)| (index, entry, names_as_listed(entry));
-    let mut listed: FxHashSet<Box<str>> = FxHashSet::default();
-    for tier in [by_hand, imported] {
-        let tier: Vec<(usize, &Entry, Vec<Written>)> = tier.into_par_iter().map(named).collect();
-        let earlier: FxHashSet<&str> = forms.iter().map(|form| &*form.pattern).collect();
-        listed.extend(tier.iter().flat_map(|(.., names)| names).map(|name| name.pattern.as_str().into()));
-        let made = tier.into_par_iter().flat_map_iter(|(index, entry, names)| {
-            let mut variants: Vec<Written> = Vec::new();
-            let vendors = if entry.kind == Kind::Technology { names.as_slice() } else { &[] };
-            for variant in vendors.iter().flat_map(|name| vendor_variants(gazetteer, &name.name, &trust.ordinary)) {
-                let variant = Written::new(variant, true);
-                let known = names.iter().chain(&variants).any(|other| other.is_same(&variant, entry.exact_case));
-                // A name that someone listed means what they listed it for.
-                if !known && !variant.pattern.is_empty() && !listed.contains(variant.pattern.as_str()) {
-                    variants.push(variant);
-                }
+    let named = |tier: Vec<(usize, &'g Entry)>| -> Vec<Named<'g>> {
+        tier.into_par_iter().map(|entry| Named::new(gazetteer, entry, &ordinary)).collect()
+    };
+    let (trust, mut tiers) = rayon::join(|| Trust::new(gazetteer, &ordinary), || [named(by_hand), named(imported)]);
+    // A name that someone listed means what they listed it for, so that nothing else follows from others.
+    let mut listed: FxHashMap<String, bool> = FxHashMap::default();
+    let variants = tiers.iter().flatten().flat_map(|named| &named.variants);
+    listed.extend(variants.map(|variant| (variant.pattern.clone(), false)));
+    for tier in &mut tiers {
+        for name in tier.iter().flat_map(|named| &named.names) {
+            if let Some(listed) = listed.get_mut(&name.pattern) {
+                *listed = true;
             }
-            let names = names.into_iter().chain(variants);
-            names.filter_map(|name| form(entry, index, name, &trust)).collect::<Vec<_>>()
-        });
-        // What a person listed, or what follows from it, means nothing else.
-        let made: Vec<Form> = made.filter(|form| !earlier.contains(&*form.pattern)).collect();
-        forms.extend(made);
+        }
+        for named in tier {
+            named.variants.retain(|variant| !listed[&variant.pattern]);
+        }
     }
+    let [by_hand, imported] = tiers;
+    let made = |tier: Vec<Named<'g>>| {
+        tier.into_par_iter().flat_map_iter(|Named { index, entry, names, variants }| {
+            let trust = &trust;
+            names.into_iter().chain(variants).filter_map(move |name| form(entry, index, name, trust))
+        })
+    };
+    let mut forms: Vec<Form> = made(by_hand).collect();
+    // What a person listed, or what follows from it, means nothing else.
+    let earlier: FxHashSet<&str> = forms.iter().map(|form| &*form.pattern).collect();
+    let later: Vec<Form> = made(imported).filter(|form| !earlier.contains(&*form.pattern)).collect();
+    forms.extend(later);
     forms
-}
-
-/// What the name of an imported entry is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Worth {
-    /// Links for its letters alone.
-    Name,
-    /// Links with evidence.
-    Weak,
-    /// Links never.
-    Nothing,
-}
-
-/// Tells what names of imported entries are worth. Public lists know companies called Switch and tools called Go; what is
-/// also an ordinary word, a person's name, a place, a number or a letter or two needs evidence, and is not looked for at
-/// all where only one list has it: what several lists have is known enough to be talked of. What only lists of little
-/// weight have needs evidence whatever its name.
-struct Trust<'g, F> {
-    gazetteer: &'g Gazetteer,
-    ordinary: F,
-    /// Folded words of the names of known people.
-    of_people: FxHashSet<String>,
-    /// Patterns of the names of one word that a person listed for a technology or company.
-    by_hand: FxHashSet<String>,
-}
-
-impl<'g, F: Fn(&str) -> bool> Trust<'g, F> {
-    fn new(gazetteer: &'g Gazetteer, ordinary: F) -> Self {
-        let mut trust = Self { gazetteer, ordinary, of_people: FxHashSet::default(), by_hand: FxHashSet::default() };
-        if !gazetteer.entries().iter().any(Entry::is_imported) {
-            return trust;
-        }
-        for entry in gazetteer.entries() {
-            match entry.kind {
-                Kind::Person => trust.of_people.extend(words(&entry.label)),
-                Kind::Technology | Kind::Company if !entry.is_imported() => {
-                    trust.by_hand.extend(names_of(entry).filter(|name| !name.contains(' ')).map(|name| fold_str(name)));
-                }
-                _ => {}
-            }
-        }
-        trust
-    }
-
-    fn worth(&self, entry: &Entry, name: &str) -> Worth {
-        let words = words(name);
-        let letters: usize = words.iter().map(|word| word.chars().count()).sum();
-        let place = || self.gazetteer.places.knows(name);
-        let plain = |word: &String| word.bytes().all(|b| b.is_ascii_digit()) || self.is_ordinary(word);
-        let of_person = words.len() == 1 && self.of_people.contains(&words[0]);
-        // "H.I.S.", "Point S", "famo.us": a word, were the marks left out, as they are when names are looked for.
-        let spelt = words.len() > 1 && self.is_ordinary(&words.concat());
-        if letters <= 2 || words.iter().all(plain) || spelt || of_person || place() {
-            let talked_of = entry.support >= TALKED_OF || !matches!(entry.kind, Kind::Technology | Kind::Company);
-            return if talked_of { Worth::Weak } else { Worth::Nothing };
-        }
-        // Several bodies bear one acronym, the more so the shorter it is; the one that is called nothing else may be meant.
-        if entry.kind == Kind::Company && entry.support < TALKED_OF && is_acronym(entry.kind, name) {
-            let shared = name.chars().count() <= LONGEST_SHARED && *name != entry.label;
-            return if shared { Worth::Nothing } else { Worth::Weak };
-        }
-        if entry.support < 1.0 {
-            return Worth::Weak;
-        }
-        // Written apart, "AllTheTalks" and "iCare" are what anybody may say.
-        let said = match entry.kind {
-            Kind::Event => true,
-            Kind::Company => entry.support < TALKED_OF && !name.contains(' '),
-            _ => false,
-        };
-        if said && hump_words(name).iter().all(|word| word.chars().count() < 2 || self.is_ordinary(word)) {
-            return Worth::Weak;
-        }
-        // "Docker image" is a word beside a name rather than a name.
-        if words.len() > 1 && words.iter().all(|word| plain(word) || self.by_hand.contains(word)) {
-            return Worth::Weak;
-        }
-        Worth::Name
-    }
-
-    fn is_ordinary(&self, word: &str) -> bool {
-        (self.ordinary)(word) || word.strip_suffix('s').is_some_and(|stem| (self.ordinary)(stem))
-    }
-}
-
-/// Whether a name is a few capitals, such as CNRS or UiT: nobody writes those small.
-fn is_acronym(kind: Kind, name: &str) -> bool {
-    let (longest, small) = if kind == Kind::Company { (LONGEST_ACRONYM, 1) } else { (LONGEST_SHARED, 0) };
-    (2..=longest).contains(&name.chars().count())
-        && name.chars().all(char::is_alphanumeric)
-        && name.chars().filter(|c| c.is_alphabetic()).count() > 1
-        && name.chars().filter(|c| c.is_lowercase()).count() <= small
-        && !name.starts_with(char::is_lowercase)
-}
-
-/// Whether the name of an imported entry is a name in capitals only.
-fn is_shouted(entry: &Entry, name: &str) -> bool {
-    entry.is_imported() && entry.support < TALKED_OF && is_acronym(entry.kind, name)
-}
-
-/// The folded words of a name, `AllTheTalks` as three.
-fn hump_words(name: &str) -> Vec<String> {
-    let (pattern, joints) = squash(name);
-    let ends = joints.iter().copied().chain([pattern.len()]);
-    let starts = std::iter::once(0).chain(joints.iter().copied());
-    starts.zip(ends).filter_map(|(start, end)| pattern.get(start..end).map(str::to_owned)).collect()
-}
-
-/// The folded words of a name.
-fn words(name: &str) -> Vec<String> {
-    let folded = fold_str(name);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// All names that an entry lists.
@@ -256,11 +176,11 @@ pub fn names_of(entry: &Entry) -> impl Iterator<Item = &String> {
 }
 
 /// The names that an entry lists, each once.
-fn names_as_listed(entry: &Entry) -> Vec<Written> {
+fn names_as_listed(entry: &Entry) -> Vec<Written<'_>> {
     // Most entries have one name, and room for more in each of a million is felt.
-    let mut names: Vec<Written> = Vec::with_capacity(names_of(entry).count());
+    let mut names: Vec<Written<'_>> = Vec::with_capacity(names_of(entry).count());
     for name in names_of(entry) {
-        let name = Written::new(name.clone(), false);
+        let name = Written::new(name.as_str().into(), false);
         if !name.pattern.is_empty() && !names.iter().any(|other| other.is_same(&name, entry.exact_case)) {
             names.push(name);
         }
@@ -268,19 +188,19 @@ fn names_as_listed(entry: &Entry) -> Vec<Written> {
     names
 }
 
-fn form<F: Fn(&str) -> bool>(entry: &Entry, index: usize, written: Written, trust: &Trust<'_, F>) -> Option<Form> {
-    let Written { name, pattern, joints, derived } = written;
-    let worth = if entry.is_imported() { trust.worth(entry, &name) } else { Worth::Name };
+fn form<F: Fn(&str) -> bool>(entry: &Entry, index: usize, written: Written<'_>, trust: &Trust<'_, F>) -> Option<Form> {
+    let worth = if entry.is_imported() { trust.worth(entry, &written) } else { Worth::Name };
     if worth == Worth::Nothing {
         return None;
     }
+    let Written { name, pattern, joints, derived } = written;
     let same = |other: &String| squash(other).0 == pattern;
-    let short = pattern.chars().count() < 2;
+    let short = pattern.chars().nth(1).is_none();
     let weak =
         entry.weak.iter().any(same) || short || (derived && (trust.ordinary)(&fold_str(&name))) || worth == Worth::Weak;
     // A verb may look like an event or a company that is one capitalised word (Authenticate); nobody writes those small.
-    let one_word = name.chars().skip(1).all(char::is_lowercase) && name.starts_with(char::is_uppercase);
-    let capital = entry.is_imported() && matches!(entry.kind, Kind::Event | Kind::Company) && one_word;
+    let one_word = || name.chars().skip(1).all(char::is_lowercase) && name.starts_with(char::is_uppercase);
+    let capital = entry.is_imported() && matches!(entry.kind, Kind::Event | Kind::Company) && one_word();
     let exact_case = entry.exact_case || capital || is_shouted(entry, &name);
     let (pattern, joints, listed) = (pattern.into(), joints.into(), name.into());
     Some(Form { pattern, joints, listed, entry: index, weak, derived, exact_case })

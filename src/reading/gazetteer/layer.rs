@@ -5,7 +5,6 @@
 use super::GazetteerError;
 use crate::assets::Asset;
 use crate::model::{EntityId, Kind};
-use crate::text::table::{Parted, Row as Cells, Table};
 use std::fmt::Write as _;
 
 /// The first line of each table.
@@ -48,66 +47,95 @@ pub struct Row {
     pub licences: Vec<String>,
 }
 
+/// A row as it stands in its table: there are so many that none is copied before it is known to be wanted.
+pub(super) struct Cells<'t> {
+    /// The line, from 1.
+    pub(super) line: usize,
+    cells: [&'t str; COLUMNS],
+}
+
+impl<'t> Cells<'t> {
+    pub(super) fn id(&self) -> &'t str {
+        self.cells[0]
+    }
+
+    pub(super) fn label(&self) -> &'t str {
+        self.cells[1]
+    }
+
+    pub(super) fn aliases(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        several(self.cells[2])
+    }
+
+    /// Web page, Wikidata item, maker, place and country.
+    pub(super) fn details(&self) -> [Option<&'t str>; 5] {
+        std::array::from_fn(|at| Some(self.cells[3 + at]).filter(|cell| !cell.is_empty()))
+    }
+
+    /// The data sets that name it, as one cell.
+    pub(super) fn sources(&self) -> &'t str {
+        self.cells[8]
+    }
+
+    fn row(&self) -> Row {
+        let [homepage, wikidata, maker, place, country] = self.details().map(|cell| cell.map(str::to_owned));
+        let owned = |cell: &'t str| several(cell).map(str::to_owned).collect();
+        Row {
+            id: self.id().to_owned(),
+            label: self.label().to_owned(),
+            aliases: owned(self.cells[2]),
+            homepage,
+            wikidata,
+            maker,
+            place,
+            country,
+            sources: owned(self.cells[8]),
+            licences: owned(self.cells[9]),
+        }
+    }
+}
+
 /// Reads a table; gives each row with its line, from 1.
 pub fn read(asset: &Asset) -> Result<Vec<(usize, Row)>, GazetteerError> {
-    rows(asset).collect()
+    cells(asset)?.map(|cells| cells.map(|cells| (cells.line, cells.row()))).collect()
 }
 
-/// The rows of a table one by one, since a million of them would take as much room as the entries made of them.
-pub fn rows(asset: &Asset) -> impl Iterator<Item = Result<(usize, Row), GazetteerError>> {
-    let tsv = |line, fault| GazetteerError::Tsv { path: asset.path.clone(), line, fault };
-    let mut table = Table::open(asset.text.as_bytes(), Parted::Tabs);
-    let mut told = false;
-    std::iter::from_fn(move || {
-        let table = match &mut table {
-            _ if told => return None,
-            Ok(table) => table,
-            Err(error) => {
-                told = true;
-                return Some(Err(tsv(error.line, error.fault.clone())));
-            }
-        };
-        if !table.columns().iter().map(String::as_str).eq(HEADER.split('\t')) {
-            told = true;
-            return Some(Err(tsv(1, format!("the columns should be {}", HEADER.replace('\t', ", ")))));
-        }
-        match table.row() {
-            Ok(found) => found.map(|cells| row(asset, cells)),
-            Err(error) => Some(Err(tsv(error.line, error.fault))),
-        }
-    })
-}
-
-fn row(asset: &Asset, cells: Cells<'_>) -> Result<(usize, Row), GazetteerError> {
-    let line = cells.line();
-    let fault = |fault: String| GazetteerError::Tsv { path: asset.path.clone(), line, fault };
-    if cells.len() != COLUMNS {
-        return Err(fault(format!("{} columns instead of {COLUMNS}", cells.len())));
+/// The rows of a table one by one.
+pub(super) fn cells(asset: &Asset) -> Result<impl Iterator<Item = Result<Cells<'_>, GazetteerError>>, GazetteerError> {
+    let text = asset.text.strip_prefix('\u{feff}').unwrap_or(&asset.text);
+    let mut lines = text.lines().zip(1..).filter(|(line, _)| !line.is_empty());
+    let header = lines.next().map_or("", |(line, _)| line);
+    if !header.split('\t').map(|name| name.trim().to_lowercase()).eq(HEADER.split('\t')) {
+        let fault = format!("the columns should be {}", HEADER.replace('\t', ", "));
+        return Err(GazetteerError::Tsv { path: asset.path.clone(), line: 1, fault });
     }
-    let [id, label, aliases, homepage, wikidata, maker, place, country, sources, licences] =
-        std::array::from_fn(|column| cells.at(column));
+    Ok(lines.map(|(text, line)| {
+        row(text, line).map_err(|fault| GazetteerError::Tsv { path: asset.path.clone(), line, fault })
+    }))
+}
+
+fn row(text: &str, line: usize) -> Result<Cells<'_>, String> {
+    let mut cells = [""; COLUMNS];
+    let mut count = 0;
+    for cell in text.split('\t') {
+        if let Some(place) = cells.get_mut(count) {
+            *place = cell.trim();
+        }
+        count += 1;
+    }
+    if count != COLUMNS {
+        return Err(format!("{count} columns instead of {COLUMNS}"));
+    }
+    let [id, label, ..] = cells;
     // As an id is made of a name: names in other scripts keep their letters.
     let plain = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if id.is_empty() || !plain && EntityId::from_name(id).as_str() != id {
-        return Err(fault(format!("id {id:?} is no slug of small letters, digits and hyphens")));
+        return Err(format!("id {id:?} is no slug of small letters, digits and hyphens"));
     }
-    if label.trim().is_empty() {
-        return Err(fault(format!("{id} has an empty label")));
+    if label.is_empty() {
+        return Err(format!("{id} has an empty label"));
     }
-    let one = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
-    let row = Row {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        aliases: several(aliases),
-        homepage: one(homepage),
-        wikidata: one(wikidata),
-        maker: one(maker),
-        place: one(place),
-        country: one(country),
-        sources: several(sources),
-        licences: several(licences),
-    };
-    Ok((line, row))
+    Ok(Cells { line, cells })
 }
 
 /// Writes a table; the rows are sorted by id.
@@ -134,8 +162,9 @@ pub fn write(rows: &[Row]) -> String {
     out
 }
 
-fn several(cell: &str) -> Vec<String> {
-    cell.split(BETWEEN).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+/// The values of a cell.
+pub(super) fn several(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(BETWEEN).filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]

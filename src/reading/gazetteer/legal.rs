@@ -11,6 +11,8 @@ const FILE: &str = "gazetteer/legal-forms.txt";
 #[derive(Debug, Clone, Default)]
 pub struct LegalForms {
     forms: HashSet<String>,
+    /// The last word of each.
+    last: HashSet<String>,
     /// Words of the longest.
     longest: usize,
 }
@@ -29,7 +31,8 @@ impl LegalForms {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let forms: HashSet<String> = lines.map(str::to_lowercase).collect();
         let longest = forms.iter().map(|form| form.split(' ').count()).max().unwrap_or(0);
-        Self { forms, longest }
+        let last = forms.iter().map(|form| form.rsplit(' ').next().unwrap_or_default().to_owned()).collect();
+        Self { forms, last, longest }
     }
 
     /// `Docker, Inc.` as `Docker`; a name that is nothing but a legal form stays.
@@ -50,14 +53,24 @@ impl LegalForms {
 
     /// The name without the longest form at its end.
     fn cut<'n>(&self, name: &'n str) -> Option<&'n str> {
+        // Most names end in none, and there are many names.
+        let last = name.rsplit([' ', ',']).map(plain).find(|word| !word.is_empty())?;
+        if !self.last.contains(&last) {
+            return None;
+        }
         let starts: Vec<usize> = name.match_indices([' ', ',']).map(|(at, _)| at).collect();
         let longest = starts.iter().rev().take(self.longest * 2).rev();
         let cut = longest.copied().find(|at| {
-            let words = name[*at..].split([' ', ',']).map(|word| word.replace('.', "").to_lowercase());
+            let words = name[*at..].split([' ', ',']).map(plain);
             self.forms.contains(&words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
         });
         cut.map(|at| name[..at].trim_end_matches([' ', ','])).filter(|bare| !bare.is_empty())
     }
+}
+
+/// A word in lower case and without dots.
+fn plain(word: &str) -> String {
+    word.replace('.', "").to_lowercase()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::raw::{Case, Raw, Weak};
 use super::{Details, Entry, Gazetteer, GazetteerError, List, Vendor, decisions, no_names, overlay, plain};
 use crate::assets::{Asset, Assets};
 use crate::model::{EntityId, Kind};
-use crate::text::fold_str;
+use crate::text::{fold_str, in_order};
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -56,9 +56,7 @@ pub(super) fn load(data: &Assets) -> Result<Gazetteer, GazetteerError> {
     }
     let decided = decisions::read::resolve(decided, &gazetteer.entries);
     gazetteer.decisions = decisions::merge::merge(&mut gazetteer.entries, decided);
-    let mut by_id: Vec<usize> = (0..gazetteer.entries.len()).collect();
-    by_id.sort_by(|a, b| gazetteer.entries[*a].id.cmp(&gazetteer.entries[*b].id));
-    gazetteer.by_id = by_id;
+    gazetteer.by_id = in_order(gazetteer.entries.len(), |index| gazetteer.entries[index].id.as_str());
     Ok(gazetteer)
 }
 

@@ -3,7 +3,7 @@
 
 use super::decisions::read::Raw;
 use super::forms::{names_of, squash};
-use super::layer::{self, Row, TABLES};
+use super::layer::{self, Cells, TABLES, several};
 use super::legal::LegalForms;
 use super::places::Places;
 use super::{Details, Entry, Gazetteer, GazetteerError};
@@ -14,15 +14,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// What the hand-made entries hold already.
-struct Taken {
-    ids: FxHashSet<EntityId>,
-    kinds: Vec<Kind>,
-    labels: Vec<String>,
+struct Taken<'e> {
+    entries: &'e [Entry],
+    legal_forms: &'e LegalForms,
+    ids: FxHashSet<&'e str>,
     names: FxHashMap<String, usize>,
     /// Names of companies without their legal forms.
     firms: FxHashMap<String, usize>,
-    legal_forms: LegalForms,
-    pages: FxHashMap<(Kind, String), usize>,
+    /// By kind, pages and Wikidata items.
+    pages: FxHashMap<Kind, FxHashMap<String, usize>>,
 }
 
 /// Adds the imported tables of `data` to the hand-made entries.
@@ -34,12 +34,11 @@ pub(super) fn add(gazetteer: &mut Gazetteer, data: &Assets, decided: &[Raw]) -> 
     if tables.is_empty() {
         return Ok(());
     }
-    let taken = Taken::new(&gazetteer.entries, gazetteer.legal_forms.clone());
+    let taken = Taken::new(&gazetteer.entries, &gazetteer.legal_forms);
     let first = gazetteer.entries.len();
     let mut same: FxHashMap<String, EntityId> = FxHashMap::default();
     // Each table is compared with what a person wrote, and with no other.
-    let known: &Gazetteer = gazetteer;
-    let read: Vec<_> = tables.par_iter().map(|(kind, asset)| taken.table(*kind, asset, known, decided)).collect();
+    let read: Vec<_> = tables.par_iter().map(|(kind, asset)| taken.table(*kind, asset, gazetteer, decided)).collect();
     for table in read {
         let Table { entries, known } = table?;
         gazetteer.entries.extend(entries);
@@ -60,7 +59,7 @@ struct Table {
     known: Vec<(String, EntityId)>,
 }
 
-impl Taken {
+impl<'e> Taken<'e> {
     /// Reads a table of a kind.
     fn table(
         &self,
@@ -70,77 +69,74 @@ impl Taken {
         decided: &[Raw],
     ) -> Result<Table, GazetteerError> {
         let path: Arc<str> = Arc::from(asset.path.as_str());
-        let weight =
-            |name: &String| gazetteer.lists.iter().find(|list| list.name == *name).map_or(1.0, |list| list.weight);
         // A million names come from a handful of lists.
-        let mut sources: FxHashSet<Arc<str>> = FxHashSet::default();
+        let mut sources: FxHashMap<&str, (Arc<str>, f32)> = FxHashMap::default();
         let mut table = Table { entries: Vec::with_capacity(asset.text.lines().count()), known: Vec::new() };
-        for row in layer::rows(asset) {
-            let (line, row) = row?;
-            let branch = || self.branch_of(&row.label, &gazetteer.places).filter(|_| kind == Kind::Event);
-            let known = self.same(kind, &row).or_else(branch);
+        for row in layer::cells(asset)? {
+            let row = row?;
+            let pattern = squash(row.label()).0;
+            let branch = || self.branch_of(row.label(), &gazetteer.places);
+            let known = self.same(kind, &row, &pattern).or_else(|| (kind == Kind::Event).then(branch).flatten());
             let apart = known.is_some_and(|known| {
-                let entry = &gazetteer.entries[known];
-                let (by_hand, imported) = ([entry.id.as_str(), &entry.label], [row.id.as_str(), &row.label]);
+                let entry = &self.entries[known];
+                let (by_hand, imported) = ([entry.id.as_str(), &entry.label], [row.id(), row.label()]);
                 decided.iter().any(|decision| decision.keeps_apart(by_hand, imported))
             });
             if let Some(known) = known.filter(|_| !apart) {
-                table.known.push((row.id, gazetteer.entries[known].id.clone()));
-            } else if apart || !self.names.contains_key(&squash(&row.label).0) {
-                let support = row.sources.iter().map(weight).sum();
-                let source = shared(&mut sources, row.sources.join(", "));
-                table.entries.push(self.entry(kind, row, (&path, line), (source, support)));
+                table.known.push((row.id().to_owned(), self.entries[known].id.clone()));
+            } else if apart || !self.names.contains_key(&pattern) {
+                let source = sources.entry(row.sources()).or_insert_with(|| source(gazetteer, row.sources()));
+                table.entries.push(self.entry(kind, &row, &path, source.clone()));
             }
         }
         Ok(table)
     }
 
-    fn new(entries: &[Entry], legal_forms: LegalForms) -> Self {
+    fn new(entries: &'e [Entry], legal_forms: &'e LegalForms) -> Self {
         let mut taken = Self {
-            ids: FxHashSet::default(),
-            kinds: entries.iter().map(|entry| entry.kind).collect(),
-            labels: entries.iter().map(|entry| entry.label.clone()).collect(),
+            entries,
+            legal_forms,
+            ids: entries.iter().map(|entry| entry.id.as_str()).collect(),
             names: FxHashMap::default(),
             firms: FxHashMap::default(),
-            legal_forms,
             pages: FxHashMap::default(),
         };
         for (index, entry) in entries.iter().enumerate() {
-            taken.ids.insert(entry.id.clone());
             for name in names_of(entry) {
                 taken.names.entry(squash(name).0).or_insert(index);
                 if entry.kind == Kind::Company && !entry.weak.contains(name) {
-                    taken.firms.entry(squash(taken.legal_forms.without(name)).0).or_insert(index);
+                    taken.firms.entry(squash(legal_forms.without(name)).0).or_insert(index);
                 }
             }
             for page in entry.homepage.as_deref().and_then(page_key).into_iter().chain(entry.wikidata.clone()) {
-                taken.pages.entry((entry.kind, page)).or_insert(index);
+                taken.pages.entry(entry.kind).or_default().entry(page).or_insert(index);
             }
         }
         taken
     }
 
     /// The hand-made entry that is what `row` is: same Wikidata item, same page and a related name, or a name (a company's
-    /// without its legal form) and the kind.
-    fn same(&self, kind: Kind, row: &Row) -> Option<usize> {
-        let item = row.wikidata.clone().and_then(|item| self.pages.get(&(kind, item)));
+    /// without its legal form) and the kind. `pattern` is its label as names are compared.
+    fn same(&self, kind: Kind, row: &Cells<'_>, pattern: &str) -> Option<usize> {
+        let [homepage, wikidata, ..] = row.details();
+        let has_page = |page: &str| self.pages.get(&kind)?.get(page);
         let page = || {
-            let index = self.pages.get(&(kind, row.homepage.as_deref().and_then(page_key)?))?;
-            related(&self.labels[*index], &row.label).then_some(index)
+            let index = has_page(&page_key(homepage?)?)?;
+            related(&self.entries[*index].label, row.label()).then_some(index)
         };
-        let named = || self.names.get(&squash(&row.label).0).filter(|index| self.kinds[**index] == kind);
+        let is_of_kind = |index: &&usize| self.entries[**index].kind == kind;
+        let named = || self.names.get(pattern).filter(is_of_kind);
         // Java 9 is Java: versions are told from the text.
         let version = || {
-            let pattern = squash(&row.label).0;
             let stem = pattern.trim_end_matches(|c: char| c.is_ascii_digit());
-            let known = self.names.get(stem).filter(|_| stem.len() > 2 && stem.len() < pattern.len());
-            known.filter(|index| self.kinds[**index] == kind)
+            let known = (stem.len() > 2 && stem.len() < pattern.len()).then(|| self.names.get(stem));
+            known.flatten().filter(is_of_kind)
         };
         let firm = || {
-            let bare = (kind == Kind::Company).then(|| squash(self.legal_forms.without(&row.label)).0)?;
-            self.firms.get(&bare)
+            let bare = (kind == Kind::Company).then(|| self.legal_forms.without(row.label()))?;
+            if bare == row.label() { self.firms.get(pattern) } else { self.firms.get(&squash(bare).0) }
         };
-        item.or_else(page).or_else(named).or_else(firm).or_else(version).copied()
+        wikidata.and_then(has_page).or_else(page).or_else(named).or_else(firm).or_else(version).copied()
     }
 
     /// The hand-made series that `label` names with a place behind it: where an event was held is told from the text.
@@ -150,37 +146,26 @@ impl Taken {
             let place = &label[at + 1..];
             let held = places.city(place).is_some() || places.country(place).is_some() || places.is_region(place);
             let known = held.then(|| self.names.get(&squash(&label[..at]).0)).flatten();
-            known.filter(|index| self.kinds[**index] == Kind::Event).copied()
+            known.filter(|index| self.entries[**index].kind == Kind::Event).copied()
         };
         spaces.into_iter().find_map(series)
     }
 
-    fn entry(
-        &self,
-        kind: Kind,
-        row: Row,
-        (file, line): (&Arc<str>, usize),
-        (source, support): (Arc<str>, f32),
-    ) -> Entry {
-        let id = EntityId(row.id);
-        let id = if self.ids.contains(&id) { EntityId(format!("{id}-{}", kind.slug())) } else { id };
-        let free = |name: &String| !self.names.contains_key(&squash(name).0);
-        let details = Details {
-            maker: row.maker.map(EntityId),
-            homepage: row.homepage,
-            wikidata: row.wikidata,
-            place: row.place,
-            country: row.country,
-            ..Details::default()
-        };
+    fn entry(&self, kind: Kind, row: &Cells<'_>, file: &Arc<str>, (source, support): (Arc<str>, f32)) -> Entry {
+        let id =
+            if self.ids.contains(row.id()) { format!("{}-{}", row.id(), kind.slug()) } else { row.id().to_owned() };
+        let free = |name: &&str| !self.names.contains_key(&squash(name).0);
+        let [homepage, wikidata, maker, place, country] = row.details().map(|cell| cell.map(str::to_owned));
+        let maker = maker.map(EntityId);
+        let details = Details { maker, homepage, wikidata, place, country, ..Details::default() };
         Entry {
-            id,
+            id: EntityId(id),
             kind,
-            label: row.label,
-            aliases: row.aliases.into_iter().filter(free).collect(),
+            label: row.label().to_owned(),
+            aliases: row.aliases().filter(free).map(str::to_owned).collect(),
             exact_case: false,
             file: Arc::clone(file),
-            line,
+            line: row.line,
             source: Some(source),
             support,
             details: details.boxed(),
@@ -188,14 +173,11 @@ impl Taken {
     }
 }
 
-/// The one copy of a text that many entries have.
-fn shared(known: &mut FxHashSet<Arc<str>>, text: String) -> Arc<str> {
-    if let Some(same) = known.get(text.as_str()) {
-        return Arc::clone(same);
-    }
-    let new: Arc<str> = Arc::from(text);
-    known.insert(Arc::clone(&new));
-    new
+/// What a cell of data sets says, and what their word counts together.
+fn source(gazetteer: &Gazetteer, cell: &str) -> (Arc<str>, f32) {
+    let weight = |name: &str| gazetteer.lists.iter().find(|list| list.name == name).map_or(1.0, |list| list.weight);
+    let names: Vec<&str> = several(cell).collect();
+    (Arc::from(names.join(", ")), names.into_iter().map(weight).sum())
 }
 
 /// Whether one name holds the other: what shares a page is one thing only if it is called alike (Kafka, Apache Kafka).
@@ -221,7 +203,8 @@ mod tests {
         let data = Assets::data(Some(&crate::repository().join("data")));
         let gazetteer = Gazetteer::load(&data).expect("the names are sound");
         let by_hand: Vec<Entry> = gazetteer.entries.iter().filter(|entry| !entry.is_imported()).cloned().collect();
-        let taken = Taken::new(&by_hand, LegalForms::default());
+        let legal_forms = LegalForms::default();
+        let taken = Taken::new(&by_hand, &legal_forms);
         for (label, series) in [
             ("Devopsdays Porto Alegre", Some("devopsdays")),
             ("DevOpsDays", None),

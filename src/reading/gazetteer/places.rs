@@ -120,8 +120,14 @@ impl Places {
 
     /// Whether this is the name of a city, a country, a state, a province or a part of the world.
     pub fn knows(&self, name: &str) -> bool {
-        let name = fold_str(name.trim());
-        self.cities.contains_key(&name) || self.countries.contains_key(&name) || self.regions.contains(&name)
+        self.knows_folded(&fold_str(name.trim()))
+    }
+
+    /// The same of a name that is folded already.
+    pub(crate) fn knows_folded(&self, name: &str) -> bool {
+        // What no place begins with is none, and most names that are asked for are none.
+        self.begin_with(name)
+            && (self.cities.contains_key(name) || self.countries.contains_key(name) || self.regions.contains(name))
     }
 
     /// Whether the name of some place begins with a folded word.

@@ -88,7 +88,7 @@ pub struct Languages {
     words: Words,
     /// The words of the phrases of languages that have no list of ordinary words: there they stand in for one.
     phrase_words: Words,
-    given_names: FxHashSet<Box<str>>,
+    given_names: Words,
     surnames: FxHashSet<Box<str>>,
     particles: FxHashSet<Box<str>>,
     /// Family names of scripts without capitals, as they are written; whether each is no ordinary word.
@@ -140,6 +140,8 @@ impl Languages {
             Some((codes.next()?, codes.next()?))
         };
         let particles = list("language/particles.txt")?;
+        let mut given_names = Words::default();
+        data.file("language/given-names.txt")?.iter().for_each(|asset| given_names.add("", &asset.text));
         Ok(Self {
             cues: files.iter().map(|file| (file.code.clone(), OnceLock::new())).collect(),
             scans: files.iter().map(|file| (file.code.clone(), OnceLock::new())).collect(),
@@ -148,7 +150,7 @@ impl Languages {
             codes: codes.iter().filter_map(pair).collect(),
             words,
             phrase_words,
-            given_names: list("language/given-names.txt")?,
+            given_names,
             surnames: list("language/surnames.txt")?,
             particles,
             family_names: family_names(&raw("language/family-names.txt")?),
@@ -244,7 +246,10 @@ impl Languages {
 
     /// Whether a folded word is an ordinary one in English or in the language of the recap.
     pub fn is_ordinary(&self, code: &str, word: &str) -> bool {
-        self.is_of(ENGLISH, word) || self.is_of(code, word)
+        match self.words.know(ENGLISH) && self.words.know(code) {
+            true => self.words.any_has([ENGLISH, code], word),
+            false => self.is_of(ENGLISH, word) || self.is_of(code, word),
+        }
     }
 
     /// Whether a folded word is an ordinary one in this very language.
@@ -259,8 +264,7 @@ impl Languages {
 
     /// Whether a folded word is a given name; the parts of a double name count.
     pub fn is_given_name(&self, word: &str) -> bool {
-        self.given_names.contains(word)
-            || (word.contains('-') && word.split('-').all(|part| self.given_names.contains(part)))
+        self.given_names.have(word) || (word.contains('-') && word.split('-').all(|part| self.given_names.have(part)))
     }
 
     /// Whether a word of a script without capitals is a family name, and if so, whether it is nothing else.

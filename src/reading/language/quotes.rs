@@ -33,9 +33,10 @@ pub fn is_mark(c: char) -> bool {
 /// ends before one, and has more than one word.
 pub fn single(text: &str) -> Option<Range<usize>> {
     let opens = |(at, c): &(usize, char)| {
-        let free = text[..*at].chars().next_back().is_none_or(|before| before.is_whitespace() || before == '(');
-        let capital = text[at + c.len_utf8()..].starts_with(|first: char| first.is_uppercase() || first.is_numeric());
-        SINGLE[..2].contains(c) && free && capital
+        let free = || text[..*at].chars().next_back().is_none_or(|before| before.is_whitespace() || before == '(');
+        let capital =
+            || text[at + c.len_utf8()..].starts_with(|first: char| first.is_uppercase() || first.is_numeric());
+        SINGLE[..2].contains(c) && free() && capital()
     };
     text.char_indices().filter(opens).find_map(|(at, open)| {
         let start = at + open.len_utf8();

@@ -154,7 +154,7 @@ fn is_joined_name(word: &str, clitics: &Clitics) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Whether an apostrophe, hyphen or dot at `at` stands between two letters of one word.

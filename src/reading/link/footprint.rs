@@ -155,7 +155,7 @@ impl Change {
         }
         let (names, patterns): (BTreeSet<String>, _) = patterns.into_iter().partition(|p| p.contains(' '));
         let names = names.iter().map(|name| name.split(' ').map(str::to_owned).collect()).collect();
-        let matcher = Matcher::new(patterns.iter().map(form).collect()).ok()?;
+        let matcher = Matcher::new(patterns.iter().map(form).collect());
         Some(Self { patterns, names, matcher, languages: Arc::clone(languages) })
     }
 

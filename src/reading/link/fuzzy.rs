@@ -70,8 +70,8 @@ impl Fuzzy {
         for form in matcher.forms() {
             let entry = &gazetteer.entries()[form.entry];
             let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
-            let plain = form.listed.chars().all(char::is_alphabetic);
-            if kind && plain && form.pattern.chars().count() >= 5 && !form.weak && !entry.is_imported() {
+            let plain = || form.listed.chars().all(char::is_alphabetic);
+            if kind && !form.weak && !entry.is_imported() && form.pattern.chars().count() >= 5 && plain() {
                 add(&mut names, Known::new(form.pattern.to_string(), form.entry));
             }
         }

@@ -14,8 +14,10 @@ pub struct KnownPeople {
 impl KnownPeople {
     /// Takes the people of the gazetteer.
     pub fn new(gazetteer: &Gazetteer) -> Self {
+        let listed = || gazetteer.entries().iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Person);
         let mut people = Self::default();
-        for (index, entry) in gazetteer.entries().iter().enumerate().filter(|(_, e)| e.kind == Kind::Person) {
+        people.exact.reserve(listed().count());
+        for (index, entry) in listed() {
             let folded = fold_str(&entry.label);
             people.exact.entry(folded).or_insert(index);
         }

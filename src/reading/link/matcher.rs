@@ -1,17 +1,15 @@
-//! Text in, places where a known name stands out: Aho-Corasick over folded text without separators, *overlapping*, then
+//! Text in, places where a known name stands out: a search through folded text without separators, *overlapping*, then
 //! the boundary filter. Leftmost-longest search would lose `Kafka` in `KafkaX`-like overlaps before the filter could tell.
 
+use super::patterns::Patterns;
 use crate::gazetteer::forms::{Form, is_separator, squash};
-use crate::text::{changes_script, fold_char, fold_str};
-
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
-use rayon::prelude::*;
+use crate::text::{changes_script, fold_char, fold_str, in_order};
 use std::ops::Range;
 
-/// The automaton over all surface forms.
+/// All surface forms, to be searched for.
 #[derive(Debug)]
 pub struct Matcher {
-    automaton: AhoCorasick,
+    patterns: Patterns,
     /// In the order of their patterns.
     forms: Vec<Form>,
     /// For each pattern where its forms begin, and behind the last one where they end.
@@ -37,18 +35,16 @@ struct Haystack {
 }
 
 impl Matcher {
-    /// Compiles the forms.
-    pub fn new(mut forms: Vec<Form>) -> Result<Self, aho_corasick::BuildError> {
-        forms.par_sort_by(|a, b| a.pattern.cmp(&b.pattern));
+    /// Sorts the forms.
+    pub fn new(forms: Vec<Form>) -> Self {
+        let order = in_order(forms.len(), |index| &forms[index].pattern);
+        let mut unsorted: Vec<Option<Form>> = forms.into_iter().map(Some).collect();
+        let forms: Vec<Form> = order.into_iter().filter_map(|index| unsorted[index].take()).collect();
         let mut starts: Vec<usize> =
             (0..forms.len()).filter(|i| *i == 0 || forms[i - 1].pattern != forms[*i].pattern).collect();
-        let patterns = starts.iter().map(|start| &*forms[*start].pattern);
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(patterns)?;
+        let patterns = Patterns::new(starts.iter().map(|start| &*forms[*start].pattern));
         starts.push(forms.len());
-        Ok(Self { automaton, starts, forms })
+        Self { patterns, starts, forms }
     }
 
     /// The form of a hit.
@@ -58,7 +54,7 @@ impl Matcher {
 
     /// Whether a folded name without separators is a known one.
     pub fn knows(&self, pattern: &str) -> bool {
-        self.forms.binary_search_by(|form| (*form.pattern).cmp(pattern)).is_ok()
+        self.patterns.position(pattern).is_some()
     }
 
     /// All forms.
@@ -75,31 +71,42 @@ impl Matcher {
     pub fn find_between(&self, text: &str, edge: impl Fn(usize) -> bool) -> Vec<Hit> {
         let hay = Haystack::new(text);
         let mut hits = Vec::new();
-        for found in self.automaton.find_overlapping_iter(&hay.text) {
-            let Some(range) = hay.original(found.start(), found.end()) else { continue };
-            let Some((range, extended)) = bounded(text, range, &edge) else { continue };
-            // "Canvas" is no plural of Canva.
-            if extended && self.knows(&squash(&text[range.clone()]).0) {
-                continue;
-            }
-            let pattern = found.pattern().as_usize();
-            for form in self.starts[pattern]..self.starts[pattern + 1] {
-                let form_ref = &self.forms[form];
-                let Some(spaced) = hay.fits(text, found.start(), found.end(), &form_ref.joints) else { continue };
-                if extended && form_ref.pattern.chars().count() < if form_ref.weak { 6 } else { 3 } {
-                    continue;
-                }
-                if form_ref.exact_case && !text[range.clone()].starts_with(&*form_ref.listed) {
-                    continue;
-                }
-                let as_listed = !extended
-                    && !form_ref.derived
-                    && (spaced == 0 || fold_str(&text[range.clone()]) == fold_str(&form_ref.listed));
-                hits.push(Hit { range: range.clone(), form, as_listed });
-            }
-        }
+        let begins = |at: usize| hay.begins_char(at) && may_begin(text, hay.starts[at], &edge);
+        let mut take =
+            |pattern: usize, found: Range<usize>| self.take((text, &hay), (pattern, &found), &edge, &mut hits);
+        self.patterns.search(&hay.text, begins, &mut take);
         hits.sort_by_key(|h| (h.range.start, std::cmp::Reverse(h.range.end), h.form));
         hits
+    }
+
+    /// Takes the forms of a pattern that was `found`, if they may stand there.
+    fn take(
+        &self,
+        (text, hay): (&str, &Haystack),
+        (pattern, found): (usize, &Range<usize>),
+        edge: &impl Fn(usize) -> bool,
+        hits: &mut Vec<Hit>,
+    ) {
+        let Some(range) = hay.original(found.start, found.end) else { return };
+        let Some((range, extended)) = bounded(text, range, edge) else { return };
+        // "Canvas" is no plural of Canva.
+        if extended && self.knows(&squash(&text[range.clone()]).0) {
+            return;
+        }
+        for form in self.starts[pattern]..self.starts[pattern + 1] {
+            let form_ref = &self.forms[form];
+            let Some(spaced) = hay.fits(text, found.start, found.end, &form_ref.joints) else { continue };
+            if extended && form_ref.pattern.chars().count() < if form_ref.weak { 6 } else { 3 } {
+                continue;
+            }
+            if form_ref.exact_case && !text[range.clone()].starts_with(&*form_ref.listed) {
+                continue;
+            }
+            let as_listed = !extended
+                && !form_ref.derived
+                && (spaced == 0 || fold_str(&text[range.clone()]) == fold_str(&form_ref.listed));
+            hits.push(Hit { range: range.clone(), form, as_listed });
+        }
     }
 }
 
@@ -131,10 +138,14 @@ impl Haystack {
         hay
     }
 
+    /// Whether a character of the text begins at a byte, or the text ends there.
+    fn begins_char(&self, at: usize) -> bool {
+        at == 0 || at >= self.starts.len() || self.starts[at - 1] != self.starts[at]
+    }
+
     /// The range in the text, unless it would cut a character in two.
     fn original(&self, start: usize, end: usize) -> Option<Range<usize>> {
-        let cuts = |at: usize| at > 0 && at < self.starts.len() && self.starts[at - 1] == self.starts[at];
-        (!cuts(start) && !cuts(end)).then(|| self.starts[start]..self.ends[end - 1])
+        (self.begins_char(start) && self.begins_char(end)).then(|| self.starts[start]..self.ends[end - 1])
     }
 
     /// How many separators the text has inside, if all stand at joints of the form and each is one mark or white space.
@@ -155,20 +166,30 @@ impl Haystack {
     }
 }
 
+/// Whether a name may begin at a byte: not amid a word.
+fn may_begin(text: &str, at: usize, edge: &impl Fn(usize) -> bool) -> bool {
+    let Some(first) = text[at..].chars().next() else { return false };
+    let before = text[..at].chars().next_back().filter(|b| b.is_alphanumeric() || *b == '_');
+    before.is_none_or(|b| {
+        !(first.is_alphanumeric() || first == '.') || changes_script(b, first) || is_cut(at, first, edge)
+    })
+}
+
+/// Whether letters without capitals are cut at a byte, `inside` being the one beside it that a name would hold.
+fn is_cut(at: usize, inside: char, edge: &impl Fn(usize) -> bool) -> bool {
+    inside.is_alphabetic() && !inside.is_ascii() && edge(at)
+}
+
 /// The range, widened by a plural s or a glued version, if it stands between word boundaries.
 fn bounded(text: &str, range: Range<usize>, edge: &impl Fn(usize) -> bool) -> Option<(Range<usize>, bool)> {
-    let matched = &text[range.clone()];
-    let first = matched.chars().next()?;
-    let last = matched.chars().next_back()?;
-    let cut = |at: usize, inside: char| inside.is_alphabetic() && !inside.is_ascii() && edge(at);
-    let before = text[..range.start].chars().next_back().filter(|b| !changes_script(*b, first));
-    let before = before.filter(|_| !cut(range.start, first));
-    if before.is_some_and(|b| (b.is_alphanumeric() || b == '_') && (first.is_alphanumeric() || first == '.')) {
+    if !may_begin(text, range.start, edge) {
         return None;
     }
+    let matched = &text[range.clone()];
+    let last = matched.chars().next_back()?;
     let rest = &text[range.end..];
     let next = rest.chars().next().filter(|c| !changes_script(last, *c));
-    let next = next.filter(|_| !cut(range.end, last));
+    let next = next.filter(|_| !is_cut(range.end, last, edge));
     if !last.is_alphanumeric() {
         return Some((range, false));
     }
@@ -215,7 +236,7 @@ mod tests {
     #[test]
     fn names_inside_names_are_found_between_word_boundaries() {
         let names = ["Kafka", "Kafka Connect", "Connect", "C", ".NET"].map(form).to_vec();
-        let matcher = Matcher::new(names).expect("five names are few");
+        let matcher = Matcher::new(names);
         for (text, expected) in [
             ("Kafka-Connect, and Kafkas", vec!["Kafka-Connect", "Kafka", "Connect", "Kafkas"]),
             ("Kafkaesque reconnect", vec![]),

@@ -15,6 +15,7 @@ mod matcher;
 mod mentions;
 mod neighbours;
 mod no_names;
+mod patterns;
 mod people;
 mod resolve;
 mod short;
@@ -52,16 +53,16 @@ pub struct Linker {
 
 /// Why the linker could not be built.
 #[derive(Debug, thiserror::Error)]
-#[error("the gazetteer is too large to search for ({0}); take entries out")]
+#[error("the phrases that name nothing are too many to search for ({0}); take some out")]
 pub struct LinkError(#[from] aho_corasick::BuildError);
 
 impl Linker {
     /// Compiles the gazetteer.
     pub fn new(gazetteer: Arc<Gazetteer>, languages: Arc<Languages>) -> Result<Self, LinkError> {
-        let matcher = Matcher::new(forms::derive(&gazetteer, |w| languages.is_ordinary_anywhere(w)))?;
+        let derived = || Matcher::new(forms::derive(&gazetteer, |w| languages.is_ordinary_anywhere(w)));
+        let (matcher, people) = rayon::join(derived, || KnownPeople::new(&gazetteer));
         let no_names = NoNames::new(gazetteer.no_names())?;
         let fuzzy = Fuzzy::new(&gazetteer, &matcher);
-        let people = KnownPeople::new(&gazetteer);
         let vendors = gazetteer.vendors().iter().flat_map(|v| &v.names).map(|n| forms::squash(n).0).collect();
         Ok(Self { gazetteer, languages, matcher, no_names, fuzzy, people, vendors })
     }

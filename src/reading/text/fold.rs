@@ -54,12 +54,21 @@ pub fn joined(text: &str) -> String {
     spaced(text).replace(' ', "")
 }
 
+/// A character of ASCII, folded: most of any text, and looked up in no table.
+fn fold_ascii(c: char) -> char {
+    match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '`' => '\'',
+        '\t'..='\r' => ' ',
+        _ => c,
+    }
+}
+
 /// Calls `put` with the folded characters of one character: none for a combining mark or an invisible one.
 pub(crate) fn fold_char(c: char, mut put: impl FnMut(char)) {
     match c {
-        'a'..='z' | '0'..='9' | ' ' => put(c),
-        'A'..='Z' => put(c.to_ascii_lowercase()),
-        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{2032}' | '\u{00B4}' | '`' | '\u{02BC}' => put('\''),
+        '\0'..='\x7f' => put(fold_ascii(c)),
+        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{2032}' | '\u{00B4}' | '\u{02BC}' => put('\''),
         '\u{201C}'..='\u{201F}' | '\u{00AB}' | '\u{00BB}' | '\u{2033}' | '「' | '」' | '『' | '』' | '《' | '》' => {
             put('"')
         }
@@ -98,6 +107,7 @@ mod tests {
             ("e\u{301}", "e"),
             ("a\u{a0}b", "a b"),
             ("ﬁ", "fi"),
+            ("Tab\tand\r\nline, `code`_#+1", "tab and  line, 'code'_#+1"),
         ] {
             assert_eq!(fold_str(from), to, "{from}");
         }

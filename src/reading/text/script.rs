@@ -3,6 +3,9 @@
 
 use unicode_script::{Script, UnicodeScript};
 
+/// The first letter of the first of those scripts, Thai: looking up a script takes longer than all else that is asked of a letter.
+const FIRST: char = '\u{e01}';
+
 /// Whether a word ends between two letters or digits because the script changes to or from one that sets no spaces or
 /// glues its particles on.
 pub fn changes_script(before: char, after: char) -> bool {
@@ -13,8 +16,10 @@ pub fn changes_script(before: char, after: char) -> bool {
 /// The script of a letter, if it is one that sets no spaces or glues its particles on. What several scripts share, such as
 /// the mark for a long vowel, belongs to the only one of them that it stands in here.
 fn glued(c: char) -> Option<Script> {
+    if c < FIRST {
+        return None;
+    }
     match c.script() {
-        _ if c.is_ascii() => None,
         // ー is of both kana, and written with katakana.
         Script::Common if c == '\u{30fc}' || c == '\u{ff70}' => Some(Script::Katakana),
         script @ (Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Thai | Script::Lao) => {

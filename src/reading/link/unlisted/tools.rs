@@ -26,8 +26,9 @@ const SHORTEST: usize = 3;
 /// The single words of a block that are software.
 pub fn find(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     let tokens = page.tokens(block);
+    let title = page.recap.meta.title.as_deref().map(|title| squash(title).0);
     let named = |at: usize| {
-        let word = Candidate::new(page, block, at);
+        let word = Candidate { title: title.as_deref(), ..Candidate::new(page, block, at) };
         let clues = if word.may_be_name(around) { word.clues(around) } else { return None };
         Some(Named::by(page, block, tokens[at].range.clone(), Kind::Technology, clues))
     };
@@ -46,6 +47,8 @@ pub(super) struct Candidate<'p, 'd> {
     humps: bool,
     /// Whether inline code holds it and nothing else.
     in_code: bool,
+    /// The page's title, without separators.
+    title: Option<&'p str>,
 }
 
 impl<'p, 'd> Candidate<'p, 'd> {
@@ -55,7 +58,7 @@ impl<'p, 'd> Candidate<'p, 'd> {
         let word = &page.block(block).text[token.range.clone()];
         let in_code =
             page.marks_around(block, &token.range).any(|m| m.kind == MarkKind::Code && m.range == token.range);
-        Self { page, block, at, tokens, token, word, humps: has_humps(page, word), in_code }
+        Self { page, block, at, tokens, token, word, humps: has_humps(page, word), in_code, title: None }
     }
 
     /// Whether the token is a whole word, and none of a person, place, day or event.
@@ -254,10 +257,7 @@ impl<'p, 'd> Candidate<'p, 'd> {
         let plain = !self.humps && !is_script(self.word);
         let idle = page.cues.capital_nouns || page.opens_sentence(self.block, self.at) || self.in_title();
         let small = !self.written();
-        let titled = || {
-            let title = page.recap.meta.title.as_deref();
-            title.is_some_and(|title| squash(title).0.contains(&squash(self.word).0))
-        };
+        let titled = || self.title.is_some_and(|title| title.contains(&squash(self.word).0));
         let held = [
             (Clue::OrdinaryWord, ordinary),
             (Clue::IdleCapital, plain && !small && idle || small && token.is_ordinary_anywhere()),
@@ -305,5 +305,5 @@ fn parts(word: &str) -> Vec<String> {
 
 /// `Metrics.js`
 fn is_script(word: &str) -> bool {
-    word.len() > 4 && word.to_ascii_lowercase().ends_with(".js")
+    word.len() > 4 && word.as_bytes()[word.len() - 3..].eq_ignore_ascii_case(b".js")
 }
