@@ -19,9 +19,6 @@ pub struct TrainArgs {
     /// Gold of recaps that the rules were made on: they are always learned from and never measured
     #[arg(long, value_name = "GOLD")]
     pub tuned: Vec<PathBuf>,
-    /// Gold of other recaps that are always learned from and never measured
-    #[arg(long, value_name = "GOLD")]
-    pub also: Vec<PathBuf>,
     /// Write nothing, but measure: deal the recaps by author into N parts (10 if not given), read each by weights learned
     /// from the others, and print the figures of all; the author is what stands behind the last hyphen of a file's name
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "10", value_parser = clap::value_parser!(u32).range(2..))]

@@ -17,7 +17,7 @@ use talkgraph::score::counts::FIGURES;
 use talkgraph::score::gold::{self, Gold};
 use talkgraph::score::{Score, ScoreError, stem};
 use talkgraph::train::cases;
-use talkgraph::train::{Annotated, Example, Part, across, fit};
+use talkgraph::train::{Annotated, Example, across, fit};
 
 /// The precision of talks, which no figure of `score` is.
 const TALK_P: &str = "talk_p";
@@ -46,33 +46,32 @@ fn holds_gold(path: &Path) -> bool {
 
 /// The recaps that have gold, read and linked.
 fn examples(args: &TrainArgs, route: &Route, golds: &[PathBuf], recaps: &[PathBuf]) -> anyhow::Result<Vec<Annotated>> {
-    let all_gold = || golds.iter().chain(&args.tuned).chain(&args.also);
+    let all_gold = || golds.iter().chain(&args.tuned);
     if recaps.is_empty() && !all_gold().any(|path| cases::are_in(path)) || all_gold().next().is_none() {
         bail!("learning needs recaps and gold; give both, as in: talkgraph train recaps/ gold/");
     }
-    let mut annotated: Vec<(Gold, Part)> = Vec::new();
-    let mut found: Vec<(Source, Gold, Part)> = Vec::new();
-    let of = |part: Part| move |path| (path, part);
-    let always = args.tuned.iter().map(of(Part::Tuned)).chain(args.also.iter().map(of(Part::Learned)));
-    for (path, part) in always.chain(golds.iter().map(of(Part::Measured))) {
+    let mut annotated: Vec<(Gold, bool)> = Vec::new();
+    let mut found: Vec<(Source, Gold, bool)> = Vec::new();
+    for (path, tuned) in args.tuned.iter().map(|path| (path, true)).chain(golds.iter().map(|path| (path, false))) {
         if cases::are_in(path) {
             for (recap, gold) in cases::load(path)? {
-                found.extend(source::collect(&[recap], std::io::empty())?.into_iter().map(|s| (s, gold.clone(), part)));
+                found
+                    .extend(source::collect(&[recap], std::io::empty())?.into_iter().map(|s| (s, gold.clone(), tuned)));
             }
             continue;
         }
-        annotated.extend(gold::load(path)?.into_iter().map(|gold| (gold, part)));
+        annotated.extend(gold::load(path)?.into_iter().map(|gold| (gold, tuned)));
     }
     let sources = if recaps.is_empty() { Vec::new() } else { source::collect(recaps, std::io::empty())? };
-    for (gold, part) in annotated {
+    for (gold, tuned) in annotated {
         match sources.iter().find(|source| stem(&source.path) == stem(&gold.file)) {
-            Some(source) => found.push((source.clone(), gold, part)),
+            Some(source) => found.push((source.clone(), gold, tuned)),
             None => eprintln!("warning: no recap {} is given; its gold is left out", gold.file),
         }
     }
-    let read = |(source, gold, part): (Source, Gold, Part)| -> anyhow::Result<Annotated> {
+    let read = |(source, gold, tuned): (Source, Gold, bool)| -> anyhow::Result<Annotated> {
         let recap = route.read(&source)?;
-        Ok(Annotated::new(route, recap, gold, part))
+        Ok(Annotated::new(route, recap, gold, tuned))
     };
     let examples: Vec<Annotated> = found.into_par_iter().map(read).collect::<Result<_, _>>()?;
     if examples.is_empty() {
@@ -108,8 +107,8 @@ fn measure(
     examples: &[Annotated],
     count: u32,
 ) -> anyhow::Result<ExitCode> {
-    if examples.iter().all(|annotated| annotated.part != Part::Measured) {
-        bail!("nothing is left to measure; give gold that is neither --tuned nor --also");
+    if examples.iter().all(|annotated| annotated.tuned) {
+        bail!("nothing is left to measure; give gold that is not --tuned");
     }
     let same = match args.same.clone().or_else(|| golds.iter().find_map(|gold| SameNames::beside(gold))) {
         Some(table) => SameNames::load(&table)?,

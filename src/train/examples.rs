@@ -18,17 +18,6 @@ pub struct Example {
     pub labels: Vec<Label>,
 }
 
-/// What a recap is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// It is learned from, and measured by weights that were not learned from its author.
-    Measured,
-    /// It is always learned from and never measured.
-    Learned,
-    /// The same, and the rules were made on it.
-    Tuned,
-}
-
 /// A recap, what a careful reader found in it, and what is learned from both.
 #[derive(Debug)]
 pub struct Annotated {
@@ -38,15 +27,15 @@ pub struct Annotated {
     pub linked: Linked,
     /// What a careful reader found.
     pub gold: Gold,
-    /// What it is there for.
-    pub part: Part,
+    /// Whether the rules were made on it, so that it always trains and is never measured.
+    pub tuned: bool,
     /// What is learned from it.
     pub example: Example,
 }
 
 impl Annotated {
     /// The example of a recap.
-    pub fn new(route: &Route, recap: Recap, gold: Gold, part: Part) -> Self {
+    pub fn new(route: &Route, recap: Recap, gold: Gold, tuned: bool) -> Self {
         let page = route.page(&recap);
         let linked = route.link(&page);
         let example = route.extractor().observe(&page, &linked, |units, facts| {
@@ -56,14 +45,14 @@ impl Annotated {
             Example { facts, labels: label(&places, &gold.talks, &starts) }
         });
         drop(page);
-        Self { recap, linked, gold, part, example }
+        Self { recap, linked, gold, tuned, example }
     }
 
     /// What is learned from it. The rules are right on the recaps they were made on more often than elsewhere: so in every
     /// second one of these what they say is left out, else the weights would trust them too much.
     pub fn lesson(&self) -> Cow<'_, Example> {
         let number: u32 = self.gold.id.bytes().map(u32::from).sum();
-        if self.part != Part::Tuned || number.is_multiple_of(2) {
+        if !self.tuned || number.is_multiple_of(2) {
             return Cow::Borrowed(&self.example);
         }
         let of_rules = facts::of_rules();

@@ -1,7 +1,7 @@
 //! Annotated recaps in, figures on authors that were not learned from out: the recaps are dealt by author, each part is read
 //! by weights learned from all others, and all parts are scored as one.
 
-use super::{Annotated, Example, Part, fit};
+use super::{Annotated, Example, fit};
 use crate::extract::record::Record;
 use crate::extract::starts::model::{Model, Settings};
 use crate::route::Route;
@@ -22,8 +22,7 @@ pub struct Folds {
 impl Folds {
     /// Deals the authors of the recaps that are measured into `count` parts.
     pub fn deal(recaps: &[Annotated], count: usize) -> Self {
-        let authors: BTreeSet<&str> =
-            recaps.iter().filter(|r| r.part == Part::Measured).map(Annotated::author).collect();
+        let authors: BTreeSet<&str> = recaps.iter().filter(|r| !r.tuned).map(Annotated::author).collect();
         let mut parts = vec![BTreeSet::new(); count.clamp(1, authors.len().max(1))];
         let length = parts.len();
         for (index, author) in authors.into_iter().enumerate() {
@@ -40,7 +39,7 @@ impl Folds {
     /// For each part the weights that `fit` learns from all recaps that are not of its authors.
     pub fn models(&self, recaps: &[Annotated], fit: impl Fn(&[&Example]) -> Model + Sync) -> Vec<Model> {
         let learn = |part: &BTreeSet<String>| {
-            let others = recaps.iter().filter(|r| r.part != Part::Measured || !part.contains(r.author()));
+            let others = recaps.iter().filter(|r| r.tuned || !part.contains(r.author()));
             let lessons: Vec<Cow<'_, Example>> = others.map(Annotated::lesson).collect();
             fit(&lessons.iter().map(AsRef::as_ref).collect::<Vec<_>>())
         };
@@ -52,7 +51,7 @@ impl Folds {
         let read = |(part, model): (&BTreeSet<String>, &Model)| -> Vec<Record> {
             let model = Model { settings: settings.clone(), ..model.clone() };
             let extractor = route.extractor().with_starts(model);
-            let held = recaps.iter().filter(|r| r.part == Part::Measured && part.contains(r.author()));
+            let held = recaps.iter().filter(|r| !r.tuned && part.contains(r.author()));
             let record = |r: &Annotated| {
                 let extraction = extractor.extract_page(&route.page(&r.recap), r.linked.clone());
                 Record::new(&r.recap, &extraction)
@@ -68,6 +67,6 @@ pub fn across(route: &Route, recaps: &[Annotated], count: usize, same: &SameName
     let folds = Folds::deal(recaps, count);
     let models = folds.models(recaps, fit);
     let records = folds.records(route, recaps, &models, route.extractor().settings());
-    let golds: Vec<Gold> = recaps.iter().filter(|r| r.part == Part::Measured).map(|r| r.gold.clone()).collect();
+    let golds: Vec<Gold> = recaps.iter().filter(|r| !r.tuned).map(|r| r.gold.clone()).collect();
     score::score(&golds, &records, same)
 }

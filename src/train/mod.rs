@@ -8,6 +8,6 @@ pub mod folds;
 pub mod label;
 pub mod optimise;
 
-pub use examples::{Annotated, Example, Part};
+pub use examples::{Annotated, Example};
 pub use fit::fit;
 pub use folds::{Folds, across};
