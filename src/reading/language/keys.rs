@@ -74,6 +74,7 @@ keys! {
 flags {
     verb_first: "Whether a verb may stand before its subject: \"erklärte X\".";
     capital_nouns: "Whether every noun is written with a capital, as in German, so that one says little.";
+    unspaced: "Whether words and names stand in one run without spaces, so that only phrases and names that are listed show where one ends.";
 }
 phrases {
     byline: Must, English, "Between a title and its speaker: \"Title by X\".";

@@ -1,8 +1,10 @@
 //! Word lists: one folded word a line in, membership out. A word is held once, however many languages have it, since most
-//! questions are whether any has. All letters stand in one string and places are told by hash, since two hundred thousand
-//! strings of their own would take longer to make than a recap takes to read.
+//! questions are whether any has. All letters stand in one string, since two hundred thousand of their own would take longer to
+//! make than a recap takes to read.
 
 use crate::text::fold_str;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxBuildHasher;
 use std::borrow::Cow;
 use std::hash::BuildHasher;
@@ -19,8 +21,8 @@ pub struct Words {
     /// The letters of all words, one behind the other.
     letters: String,
     words: Vec<Word>,
-    /// A power of two of places, at least a quarter of them free; a word stands in the first free one behind that of its hash.
-    places: Vec<Place>,
+    /// The numbers of the words, by the hash of their letters.
+    by_letters: HashTable<u32>,
 }
 
 /// A word of the lists.
@@ -32,12 +34,10 @@ struct Word {
     languages: u64,
 }
 
-/// Where a word of some hash may stand.
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    hash: u32,
-    /// The number of the word, from 1; 0 if the place is free.
-    word: u32,
+impl Word {
+    fn of(self, letters: &str) -> &str {
+        &letters[self.start as usize..self.end as usize]
+    }
 }
 
 impl Words {
@@ -45,10 +45,19 @@ impl Words {
     pub fn add(&mut self, language: &str, text: &str) {
         let bit = 1 << self.languages.len().min(LAST);
         self.languages.push(language.to_owned());
-        self.make_room(text.len() / LINE);
+        let Self { letters, words, by_letters, .. } = self;
+        by_letters.reserve(text.len() / LINE, |number| hash(words[*number as usize].of(letters)));
         for word in lines(text) {
-            self.make_room(1);
-            self.take(&word, bit);
+            let is_it = |number: &u32| words[*number as usize].of(letters) == word;
+            match by_letters.entry(hash(&word), is_it, |number| hash(words[*number as usize].of(letters))) {
+                Entry::Occupied(known) => words[*known.get() as usize].languages |= bit,
+                Entry::Vacant(free) => {
+                    free.insert(words.len() as u32);
+                    let start = letters.len() as u32;
+                    letters.push_str(&word);
+                    words.push(Word { start, end: letters.len() as u32, languages: bit });
+                }
+            }
         }
     }
 
@@ -78,67 +87,13 @@ impl Words {
     }
 
     fn find(&self, word: &str) -> Option<Word> {
-        if self.places.is_empty() {
-            return None;
-        }
-        let place = self.places[self.place(word, hash(word))];
-        place.word.checked_sub(1).map(|number| self.words[number as usize])
-    }
-
-    /// The place of a word, or the free one that it would take.
-    fn place(&self, word: &str, hash: u32) -> usize {
-        let last = self.places.len() - 1;
-        let mut at = hash as usize & last;
-        loop {
-            let place = self.places[at];
-            let is_it = || place.hash == hash && self.letters_of(place.word) == word;
-            if place.word == 0 || is_it() {
-                return at;
-            }
-            at = (at + 1) & last;
-        }
-    }
-
-    fn letters_of(&self, number: u32) -> &str {
-        let word = self.words[number as usize - 1];
-        &self.letters[word.start as usize..word.end as usize]
-    }
-
-    fn take(&mut self, word: &str, bit: u64) {
-        let hash = hash(word);
-        let at = self.place(word, hash);
-        if let Some(known) = self.places[at].word.checked_sub(1) {
-            self.words[known as usize].languages |= bit;
-            return;
-        }
-        let start = self.letters.len() as u32;
-        self.letters.push_str(word);
-        self.words.push(Word { start, end: self.letters.len() as u32, languages: bit });
-        self.places[at] = Place { hash, word: self.words.len() as u32 };
-    }
-
-    /// Makes room for so many more words.
-    fn make_room(&mut self, more: usize) {
-        let needed = (self.words.len() + more) / 3 * 4 + 4;
-        if needed <= self.places.len() {
-            return;
-        }
-        let places = vec![Place::default(); needed.next_power_of_two()];
-        let last = places.len() - 1;
-        let before = std::mem::replace(&mut self.places, places);
-        for place in before.into_iter().filter(|place| place.word > 0) {
-            let mut at = place.hash as usize & last;
-            while self.places[at].word > 0 {
-                at = (at + 1) & last;
-            }
-            self.places[at] = place;
-        }
+        let of = |number: &u32| self.words[*number as usize];
+        self.by_letters.find(hash(word), |number| of(number).of(&self.letters) == word).map(of)
     }
 }
 
-/// The lower half has what all letters say.
-fn hash(word: &str) -> u32 {
-    FxBuildHasher.hash_one(word) as u32
+fn hash(word: &str) -> u64 {
+    FxBuildHasher.hash_one(word)
 }
 
 /// The lines of a list, folded, without comments.

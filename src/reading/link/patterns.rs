@@ -1,13 +1,13 @@
 //! Sorted patterns and a text in, every place where one of them stands out, overlapping. Aho-Corasick reads a text once however
-//! many patterns there are, but to compile a hundred thousand of them takes as long as to link a hundred recaps; so it is
-//! compiled when that much has been searched, and until then the patterns are looked up where a name may begin.
+//! many patterns there are, but to compile those of the gazetteer takes half as long as all else that a recap needs; so it is
+//! compiled when much has been searched, and until then the patterns are looked up where a name may begin.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Bytes of text that take longer to look up than the automaton to compile.
+/// Bytes of text beside which the automaton is soon compiled: in a twentieth of the time that they take to be read and linked.
 const PAYS: usize = 1 << 22;
 
 /// Texts to be looked for.

@@ -4,8 +4,7 @@
 
 use crate::language::scan::Scan;
 use crate::language::{Cues, Languages};
-use crate::text::fold_str;
-use unicode_script::{Script, UnicodeScript};
+use crate::text::{fold_str, is_han};
 
 /// Letters of the longest phrase that is looked for in a run.
 const PHRASE: usize = 6;
@@ -20,14 +19,10 @@ pub(super) fn cuts(run: &str, scan: &Scan, cues: &Cues, languages: &Languages) -
         return Vec::new();
     }
     let han = run.starts_with(is_han);
-    if han && cues.name_endings.listed().iter().any(|ending| ending.starts_with(is_han)) {
+    if han && cues.unspaced {
         return phrases(run, scan, cues, languages);
     }
     if han { titles(run, cues) } else { endings(run, cues) }
-}
-
-fn is_han(c: char) -> bool {
-    c.script() == Script::Han
 }
 
 /// A run of Chinese: its phrases, and names of people that stand at the edge of one.

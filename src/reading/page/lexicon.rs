@@ -40,13 +40,13 @@ struct Entry {
 const VOWELS: [&str; 4] = ["a", "а", "я", "и"];
 /// The last part of a compound has this many letters at least.
 const LONG: usize = 4;
+/// The number of shapes.
+const SHAPES: usize = Shape::Mark as usize + 1;
+
 /// Whether a letter is of a script without capitals.
 fn is_uncased(c: char) -> bool {
     c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
 }
-
-/// The number of shapes.
-const SHAPES: usize = Shape::Mark as usize + 1;
 
 impl<'a> Lexicon<'a> {
     /// A lexicon without words, for a recap in `language`.

@@ -21,5 +21,5 @@ pub use hash::{hex, sha256};
 pub use line::{clean, harmless, one_line, printable, quoted};
 pub use near::near;
 pub(crate) use order::in_order;
-pub use script::changes_script;
+pub use script::{changes_script, is_han, is_hangul, is_hiragana, is_katakana};
 pub use slug::slug;

@@ -29,6 +29,26 @@ fn glued(c: char) -> Option<Script> {
     }
 }
 
+/// Whether a letter is a Chinese character, whatever language writes it.
+pub fn is_han(c: char) -> bool {
+    glued(c) == Some(Script::Han)
+}
+
+/// Whether a letter is a syllable of Korean.
+pub fn is_hangul(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
+/// Whether a letter is of the kana that Japanese grammar is written in.
+pub fn is_hiragana(c: char) -> bool {
+    ('\u{3041}'..='\u{309f}').contains(&c)
+}
+
+/// Whether a letter is of the kana that foreign words are written in; the mark for a long vowel and the dot are.
+pub fn is_katakana(c: char) -> bool {
+    ('\u{30a0}'..='\u{30ff}').contains(&c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

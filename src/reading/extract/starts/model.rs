@@ -61,10 +61,10 @@ pub struct Evidence {
     pub titled: f64,
     /// Each talk whose title is a heading, beside that.
     pub headed: f64,
-    /// The least weight at which talks count.
-    pub least: f64,
     /// Each talk with a speaker and no title.
     pub spoken: f64,
+    /// The least weight at which talks count.
+    pub least: f64,
     /// In a text of fewer units they always count.
     pub short: usize,
 }
@@ -277,8 +277,9 @@ const HEAD: &str = "\
 # [threshold]: a talk found by rules is kept from the probability `keep` on (from `nameless` on without a speaker), a place
 # that they pass over is a talk from `add` on (from `beside` on if it is made like a talk beside it, from `bare` on if neither
 # title nor speaker is known), and is told by --explain from `near` on. [veto]: where one of these facts holds, no talk begins.
-# [step]: the weights of going from one unit to the next. [post]: what speaks for a post being a recap (it names an `event`; a talk is `told` with
-# title and speaker, has a title, is `headed` by it, or is `spoken` of without one); below `least` its talks are held back, unless it has fewer than `short` units.
+# [step]: the weights of going from one unit to the next. [post]: what speaks for a post being a recap (it names an `event`; a
+# talk is `told` with title and speaker, is `titled`, is `headed` by its title, or is `spoken` of, with a speaker and no title);
+# below `least` its talks are held back, unless it has fewer than `short` units.
 ";
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use crate::language::Cue;
 use crate::language::clues::Tally;
 use crate::language::text::Shape;
 use crate::page::{Page, Token, covered};
-use reading::{Name, Sure, is_katakana, name_at};
+use crate::text::is_katakana;
+use reading::{Name, Sure, name_at};
 use std::ops::Range;
 
 /// Bytes of the longest line that is no running text.
@@ -124,7 +125,7 @@ impl On<'_> {
             Sure::Short => true,
             Sure::Kana => {
                 let led = |t: &Token| t.is(Cue::Owner) || t.is(Cue::FunctionWords) || t.shape != Shape::Uncased;
-                let free = !self.is_glued(first) || is_katakana(written) && led(&self.tokens[first - 1]);
+                let free = !self.is_glued(first) || written.chars().all(is_katakana) && led(&self.tokens[first - 1]);
                 free && written.chars().count() > 2
             }
         }
@@ -227,8 +228,10 @@ impl On<'_> {
     fn is_house(&self, at: usize) -> bool {
         let word = &self.tokens[at];
         let letters = self.text[word.range.clone()].chars().count();
-        let glued = self.page.cues.name_endings.listed().iter().any(|ending| ending == "的");
-        glued && word.shape == Shape::Uncased && (2..=4).contains(&letters) && word.begins().is_empty()
+        self.page.cues.unspaced
+            && word.shape == Shape::Uncased
+            && (2..=4).contains(&letters)
+            && word.begins().is_empty()
     }
 
     /// A family name in brackets that close a block: "… と思った。(辻)" signs what an author of several wrote.

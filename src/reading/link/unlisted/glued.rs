@@ -7,7 +7,7 @@ use crate::language::Cue;
 use crate::language::text::Shape;
 use crate::model::Kind;
 use crate::page::{Page, Token};
-use crate::text::fold_str;
+use crate::text::{fold_str, is_hiragana};
 use std::ops::Range;
 
 /// Tokens of the longest name.
@@ -35,13 +35,14 @@ pub fn find(page: &Page<'_>, block: usize) -> Vec<Named> {
 fn beside(page: &Page<'_>, text: &str, tokens: &[Token], at: usize) -> Option<Range<usize>> {
     let glued = |i: usize| i > 0 && i < tokens.len() && tokens[i - 1].range.end == tokens[i].range.start;
     let before = (1..=LONGEST).take_while(|n| at >= *n && glued(at + 1 - n) && is_part(&tokens[at - n])).last();
-    let before = before.filter(|n| !is_kana(&text[tokens[at - n].range.clone()]));
+    // A name goes on with hiragana, but hardly begins with it behind other words.
+    let before = before.filter(|n| !text[tokens[at - n].range.clone()].chars().all(is_hiragana));
     if let Some(n) = before {
         let range = tokens[at - n].range.start..tokens[at].range.end;
         return (text[range.start..tokens[at].range.start].chars().count() >= STEM).then_some(range);
     }
     // Where all is written without spaces nothing shows the end of what follows.
-    let first = tokens[at].is(Cue::CompanyNouns) && !page.cues.name_endings.has("的");
+    let first = tokens[at].is(Cue::CompanyNouns) && !page.cues.unspaced;
     let behind = (1..=LONGEST).take_while(|n| glued(at + n) && is_part(&tokens[at + n])).last()?;
     let name = &text[tokens[at].range.end..tokens[at + behind].range.end];
     (first && name.chars().count() >= STEM).then(|| tokens[at].range.start..tokens[at + behind].range.end)
@@ -67,9 +68,4 @@ fn inside(page: &Page<'_>, text: &str, tokens: &[Token], at: usize) -> Option<Ra
 fn is_part(token: &Token) -> bool {
     let lists = [Cue::FunctionWords, Cue::Degrees, Cue::Owner, Cue::And, Cue::TalkVerbs, Cue::Employer, Cue::Past];
     token.is_word() && token.shape != Shape::Lower && lists.iter().all(|cue| !token.is(*cue))
-}
-
-/// Whether a word is of hiragana, which a name goes on with but hardly begins with behind other words.
-fn is_kana(word: &str) -> bool {
-    word.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c))
 }

@@ -4,8 +4,8 @@
 use crate::language::text::Shape;
 use crate::language::{Cue, Languages};
 use crate::page::{Page, Token};
+use crate::text::{is_han, is_hangul, is_hiragana, is_katakana};
 use std::ops::Range;
-use unicode_script::{Script, UnicodeScript};
 
 /// Letters of the longest part of a name.
 const PART: usize = 5;
@@ -63,7 +63,7 @@ pub(in crate::link) fn name_at(page: &Page<'_>, text: &str, tokens: &[Token], at
 fn dotted(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let part = |t: &Token| {
         let word = &text[t.range.clone()];
-        t.shape == Shape::Uncased && is_katakana(word) && (2..=7).contains(&word.chars().count())
+        t.shape == Shape::Uncased && word.chars().all(is_katakana) && (2..=7).contains(&word.chars().count())
     };
     let dot = |t: &Token| matches!(&text[t.range.clone()], "・" | "･" | "=" | "＝");
     let glued = |i: usize| tokens[i].range.end == tokens[i + 1].range.start;
@@ -100,10 +100,10 @@ fn spaced(page: &Page<'_>, text: &str, tokens: &[Token], at: usize) -> Option<Su
     }
     let family = page.languages.family_name(first);
     let leads = || glued && (tokens[at - 1].is(Cue::Owner) || tokens[at - 1].shape != Shape::Uncased);
-    let apart = !glued || leads() || family.is_some() && !is_hiragana(first);
+    let apart = !glued || leads() || family.is_some() && !first.chars().all(is_hiragana);
     let word = is_listed(page, next) || token.is(Cue::Roles) || token.is(Cue::Organisations) || next.is(Cue::Degrees);
     // もりさわ えみです: where grammar may be glued on, a title must show the end.
-    let open = is_hiragana(second) && !tokens.get(at + 2).is_some_and(|t| t.is(Cue::Degrees));
+    let open = second.chars().all(is_hiragana) && !tokens.get(at + 2).is_some_and(|t| t.is(Cue::Degrees));
     if !apart || word || open {
         return None;
     }
@@ -135,13 +135,13 @@ fn sure_of(page: &Page<'_>, word: &str) -> Option<Sure> {
             _ => None,
         };
     }
-    if first.script() != Script::Han {
+    if !is_han(first) {
         return match languages.family_name(word) {
             Some(_) => Some(Sure::Family),
             None => (2..=PART).contains(&letters).then_some(Sure::Kana),
         };
     }
-    if page.recap.language == "zh" {
+    if page.cues.unspaced {
         return match letters {
             1 => languages.family_name(word).map(|_| Sure::Family),
             2 if languages.is_full_han(word) => Some(Sure::Likely),
@@ -208,17 +208,4 @@ pub(in crate::link) fn parts_of(languages: &Languages, name: &str) -> Vec<String
         |letters: &usize| starts.len() > *letters && languages.family_name(&name[..starts[*letters]]).is_some();
     let at = [3, 2, 1].into_iter().filter(|_| starts.len() > 1).find(family).map(|letters| starts[letters]);
     at.map(|at| vec![name[..at].to_owned(), name[at..].to_owned()]).unwrap_or_default()
-}
-
-fn is_hangul(c: char) -> bool {
-    ('\u{ac00}'..='\u{d7a3}').contains(&c)
-}
-
-fn is_hiragana(word: &str) -> bool {
-    word.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c))
-}
-
-/// Whether a word is written in katakana.
-pub(super) fn is_katakana(word: &str) -> bool {
-    word.chars().all(|c| ('\u{30a0}'..='\u{30ff}').contains(&c))
 }
