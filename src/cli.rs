@@ -78,6 +78,9 @@ pub struct Global {
     /// Whether cells of CSV that a spreadsheet would take for formulas get an apostrophe
     #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value = "safe", value_name = "CELLS")]
     pub csv: Cells,
+    /// Print answers straight to the terminal; else they open in TALKGRAPH_PAGER, PAGER or less
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub no_pager: bool,
     /// Folder with gazetteer/ and language/; without it ./data where there is one, else the copy inside the program
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,

@@ -443,3 +443,22 @@ fn a_closed_pipe_ends_quietly() {
         assert_eq!((status.code(), complaint.as_str()), (Some(0), ""), "{arguments:?}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_an_answer_opens_in_a_pager() {
+    // What gives the program a terminal, in the package that no Debian is without.
+    let on_terminal = |command: &str| {
+        let done = apart("script")
+            .args(["-qec", &format!("{PROGRAM} {command}"), "/dev/null"])
+            .env("TALKGRAPH_PAGER", "sed s/^/paged:/")
+            .stdin(Stdio::null())
+            .output()
+            .expect("script starts");
+        String::from_utf8(done.stdout).expect("text")
+    };
+    let paged = on_terminal("ask");
+    assert!(paged.lines().count() > 40 && paged.lines().all(|line| line.starts_with("paged:")), "{paged}");
+    let plain = on_terminal("ask --no-pager");
+    assert!(plain.lines().count() > 40 && !plain.contains("paged:"), "{plain}");
+}

@@ -16,7 +16,7 @@ use talkgraph::graph::Store;
 use talkgraph::query::params::ParameterKind;
 use talkgraph::query::resolve::{EntityKind, Resolver};
 use talkgraph::query::within::Filters;
-use talkgraph::query::words::{Asker, Names, Reading, Target, Understood, Vocabulary};
+use talkgraph::query::words::{Asker, Known, Lookup, Names, Reading, Target, Understood, Vocabulary};
 use talkgraph::query::{Saved, saved};
 use tempfile::TempDir;
 
@@ -71,8 +71,14 @@ fn kind_of(reading: &Reading, queries: &[Saved], name: &str) -> Option<EntityKin
 }
 
 /// What a question is understood as: the query, and its values with entities by their ids.
-fn reading(asker: &Asker<'_>, names: &Names, queries: &[Saved], resolver: &Resolver<'_>, question: &str) -> String {
-    match asker.understand(question, names) {
+fn reading(
+    asker: &Asker<'_>,
+    names: &impl Known,
+    queries: &[Saved],
+    resolver: &Resolver<'_>,
+    question: &str,
+) -> String {
+    match asker.understand(question, names).expect("the names are there") {
         Understood::Sure(reading) => {
             let mut values = Vec::new();
             for (name, value) in &reading.values {
@@ -104,7 +110,7 @@ fn plain_questions_reach_their_query() {
     let (queries, vocabulary) = (shipped(), vocabulary());
     let (targets, filters) = (Target::all(&queries), filters());
     let asker = Asker::new(&targets, &filters, &vocabulary).expect("each phrasing fits its query");
-    let names = Names::read(&resolver).expect("the names can be read");
+    let names = Lookup::new(&resolver);
     let (mut faults, mut asked, mut refused) = (Vec::new(), 0, 0);
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
@@ -151,7 +157,10 @@ fn questions_of_others_keep_their_outcome() {
     for line in table.lines() {
         let mut cells = line.split('\t');
         let [question, outcome, expected] = [cells.next(), cells.next(), cells.next()].map(|c| c.unwrap_or_default());
-        let (got, line) = match asker.understand(question, &names) {
+        let understood = asker.understand(question, &names).expect("the names are there");
+        let one_by_one = asker.understand(question, &Lookup::new(&resolver)).expect("the names are there");
+        assert!(one_by_one == understood, "{question}: {one_by_one:?} when looked up, {understood:?} of all names");
+        let (got, line) = match understood {
             Understood::Sure(reading) => ("asked", command(&reading)),
             Understood::Unsure(readings) => ("offered", command(&readings[0])),
             Understood::Not(_) => ("refused", String::new()),

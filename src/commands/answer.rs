@@ -2,6 +2,7 @@
 //! as it comes where the format allows it. What is not the answer goes to standard error.
 
 use super::limits::Limits;
+use super::pager::Screen;
 use crate::cli::{Cells, Global, Output, Printed, RowFormat};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term};
@@ -47,17 +48,17 @@ pub fn answer(
         (found, _) => found,
     };
     let found = if output.evidence { evidence::beside(found, graph, asked)? } else { found };
-    print(found, output.format, global.csv, question)
+    print(found, output.format, global, question)
 }
 
 /// Prints an answer; nothing found is exit code 1 and a line on standard error, a closed pipe is no error.
 ///
 /// # Errors
 /// A format that does not fit the answer, a disk that is full, what stops the rows.
-pub fn print(found: Found<'_>, format: Option<RowFormat>, cells: Cells, question: &str) -> anyhow::Result<ExitCode> {
+pub fn print(found: Found<'_>, format: Option<RowFormat>, global: &Global, question: &str) -> anyhow::Result<ExitCode> {
     let truth = matches!(found, Found::Truth(_));
-    let format = chosen(format, cells, &found);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let format = chosen(format, global.csv, &found);
+    let mut out = BufWriter::new(Screen::open(global));
     let written = match formats::write_found(found, format, &mut out).and_then(|written| {
         out.flush()?;
         Ok(written)
@@ -71,6 +72,7 @@ pub fn print(found: Found<'_>, format: Option<RowFormat>, cells: Cells, question
         }
         Ok(written) => written,
     };
+    drop(out);
     if !written.left_out.is_empty() {
         eprintln!("left out for lack of room: {}; --format tsv has every column", written.left_out.join(", "));
     }
@@ -87,20 +89,20 @@ pub fn print(found: Found<'_>, format: Option<RowFormat>, cells: Cells, question
 pub fn print_answer(
     answer: &Answer,
     format: Option<RowFormat>,
-    cells: Cells,
+    global: &Global,
     question: &str,
 ) -> anyhow::Result<ExitCode> {
-    print(Found::from(answer), format, cells, question)
+    print(Found::from(answer), format, global, question)
 }
 
 /// Prints rows that no query gave.
 ///
 /// # Errors
 /// Those of [`print`].
-pub fn print_rows(rows: Rows, printed: &Printed, cells: Cells, question: &str) -> anyhow::Result<ExitCode> {
+pub fn print_rows(rows: Rows, printed: &Printed, global: &Global, question: &str) -> anyhow::Result<ExitCode> {
     let most = printed.limit.unwrap_or(usize::MAX);
     let Rows { columns, rows } = rows;
-    print(Found::Rows(columns, Box::new(rows.into_iter().take(most).map(Ok))), printed.format, cells, question)
+    print(Found::Rows(columns, Box::new(rows.into_iter().take(most).map(Ok))), printed.format, global, question)
 }
 
 /// A score as a row has it: with all its digits for a program, with six after the point for people.

@@ -3,7 +3,7 @@
 
 use super::answer::{answer, print_answer};
 use super::source::Opened;
-use crate::cli::{AskArgs, Cells, Global, Output, PathArgs, Printed, RowFormat, ShowArgs, ShowFormat};
+use crate::cli::{AskArgs, Global, Output, PathArgs, Printed, RowFormat, ShowArgs, ShowFormat};
 use anyhow::Context;
 use oxigraph::model::{Literal, Term};
 use std::path::Path;
@@ -13,7 +13,7 @@ use talkgraph::gazetteer::places::Places;
 use talkgraph::query::Rows;
 use talkgraph::query::resolve::{EntityKind, Resolver};
 use talkgraph::query::within::Filters;
-use talkgraph::query::words::{Asker, Names, Reading, Target, Understood, Verb, Vocabulary, in_shell};
+use talkgraph::query::words::{Asker, Lookup, Reading, Target, Understood, Verb, Vocabulary, in_shell};
 use talkgraph::query::{Answer, QueryError, page, saved};
 
 /// Asks a saved query or a plain question, lists the queries, or starts a new one.
@@ -29,7 +29,7 @@ pub fn run(args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
         return super::examples::run(&assets, path, &args.target);
     }
     let Some(name) = &args.name else {
-        return list(&assets, args);
+        return list(&assets, args, global);
     };
     match saved::find(&assets, name) {
         Ok(query) => {
@@ -85,14 +85,13 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
     let asker = Asker::new(&targets, &filters, &vocabulary)?;
     let graph = Opened::new(global)?;
     let resolver = Resolver::new(graph.source()?).with_places(vocabulary.places());
-    let names = Names::read(&resolver)?;
     let line = |reading: &Reading| {
         let target = targets.iter().find(|target| target.name == reading.query && target.verb == reading.verb)?;
         let query = queries.iter().find(|query| query.name == reading.query && reading.verb == Verb::Ask);
         let summary = query.map(|query| format!("    ({})", query.summary)).unwrap_or_default();
         Some((format!("{}{summary}", reading.command(target)), query))
     };
-    match asker.understand(&question, &names) {
+    match asker.understand(&question, &Lookup::new(&resolver))? {
         Understood::Sure(reading) => {
             let (command, query) = line(&reading).context("a reading names one of the queries")?;
             let Some(query) = query else {
@@ -203,7 +202,7 @@ fn start(name: &str, folder: Option<&Path>) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(assets: &Assets, args: &AskArgs) -> anyhow::Result<ExitCode> {
+fn list(assets: &Assets, args: &AskArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let (queries, faults) = saved::load(assets)?;
     for fault in &faults {
         eprintln!("warning: {fault}");
@@ -211,5 +210,5 @@ fn list(assets: &Assets, args: &AskArgs) -> anyhow::Result<ExitCode> {
     let text = |text: &str| Some(Term::from(Literal::new_simple_literal(text)));
     let rows = queries.iter().map(|q| vec![text(&q.usage()), text(&q.summary)]).collect();
     let answer = Answer::Rows(Rows { columns: vec!["query".to_owned(), "question".to_owned()], rows });
-    print_answer(&answer, args.output.format, Cells::Safe, &format!("no saved queries in {}", assets.origin()))
+    print_answer(&answer, args.output.format, global, &format!("no saved queries in {}", assets.origin()))
 }

@@ -28,7 +28,7 @@ pub fn run(args: &CommunitiesArgs, global: &Global) -> anyhow::Result<ExitCode> 
     };
     let columns = ["node", "kind", "community", "degree", "talks", "node_iri"].map(str::to_owned).to_vec();
     let rows = Rows { columns, rows: order.into_iter().map(row).collect() };
-    let code = print_rows(rows, &args.printed, global.csv, wanted.name())?;
+    let code = print_rows(rows, &args.printed, global, wanted.name())?;
     let communities = if found.count == 1 { "community" } else { "communities" };
     eprintln!("{} {communities}, modularity {:.3}", found.count, found.modularity);
     Ok(code)

@@ -45,5 +45,5 @@ pub fn run(args: &CompareArgs, global: &Global) -> anyhow::Result<ExitCode> {
     };
     let columns = ["change", "node", "kind", "with", "before", "after", "node_iri", "with_iri"].map(str::to_owned);
     let rows = Rows { columns: columns.to_vec(), rows: compare(&before, &after).into_iter().map(row).collect() };
-    print_rows(rows, &args.printed, global.csv, &format!("nothing differs in {}", earlier.name()))
+    print_rows(rows, &args.printed, global, &format!("nothing differs in {}", earlier.name()))
 }

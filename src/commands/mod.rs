@@ -19,6 +19,7 @@ pub mod licences;
 pub mod limits;
 pub mod mcp;
 pub mod names;
+pub mod pager;
 pub mod path;
 pub mod publish;
 pub mod query;

@@ -49,7 +49,7 @@ pub fn run(args: &PathArgs, global: &Global) -> anyhow::Result<ExitCode> {
     quote_steps(&mut steps, opened.quads())?;
     let columns = ["step", "from", "to", "kind", "talk", "quote", "recap", "from_iri", "to_iri", "talk_iri"];
     let rows = steps.iter().enumerate().flat_map(|(at, step)| told(at as u64 + 1, step)).collect();
-    print_rows(Rows { columns: columns.map(str::to_owned).to_vec(), rows }, &args.printed, global.csv, "path")
+    print_rows(Rows { columns: columns.map(str::to_owned).to_vec(), rows }, &args.printed, global, "path")
 }
 
 /// A person where one has that name, or else what is called so.

@@ -35,7 +35,7 @@ pub fn run(args: &RankArgs, global: &Global) -> anyhow::Result<ExitCode> {
     };
     let columns = ["node", "kind", "score", "degree", "talks", "community", "node_iri"].map(str::to_owned).to_vec();
     let rows = Rows { columns, rows: order.into_iter().map(row).collect() };
-    print_rows(rows, &args.printed, global.csv, wanted.name())
+    print_rows(rows, &args.printed, global, wanted.name())
 }
 
 /// The view without quotes, if it has any nodes; if not, why is told on standard error.

@@ -1,6 +1,7 @@
 //! `talkgraph show`: an entity, as a person types it, in; one page of all that is known of it on standard output.
 
 use super::answer::{columns, print, terminal};
+use super::pager::Screen;
 use super::source::Opened;
 use crate::cli::{Global, RowFormat, ShowArgs, ShowFormat};
 use anstream::{AutoStream, ColorChoice};
@@ -28,12 +29,11 @@ pub fn run(args: &ShowArgs, global: &Global) -> anyhow::Result<ExitCode> {
         eprintln!("this is the {kind}; another has that name: {}", either(&show));
     }
     if args.format == ShowFormat::Ttl {
-        return print(Found::Triples(page::triples(graph, &iri)?), Some(RowFormat::Ttl), global.csv, &typed);
+        return print(Found::Triples(page::triples(graph, &iri)?), Some(RowFormat::Ttl), global, &typed);
     }
     let found = page::gather(graph, kind, &iri)?;
-    let out = io::stdout().lock();
-    let colours = if out.is_terminal() { AutoStream::choice(&out) } else { ColorChoice::Never };
-    let mut out = AutoStream::new(out, colours);
+    let colours = if io::stdout().is_terminal() { AutoStream::choice(&io::stdout()) } else { ColorChoice::Never };
+    let mut out = AutoStream::new(Box::new(Screen::open(global)) as Box<dyn Write>, colours);
     match args.format {
         ShowFormat::Text => {
             let width = terminal().or_else(columns).unwrap_or(80);

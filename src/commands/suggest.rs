@@ -31,7 +31,7 @@ pub fn suggest(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -
     };
     let columns = ["kind", "id", "name", "why", "recaps", "mentions", "quote"].map(str::to_owned).to_vec();
     let answer = Answer::Rows(Rows { columns, rows: wanted.map(row).collect() });
-    print_answer(&answer, format, global.csv, "names that the gazetteer lacks")
+    print_answer(&answer, format, global, "names that the gazetteer lacks")
 }
 
 /// Lists the names of which a person should decide, and says how. The exit code is 1 when there are none.
@@ -46,7 +46,7 @@ pub fn doubt(global: &Global, kind: Option<Kind>, format: Option<RowFormat>) -> 
     };
     let columns = ["kind", "one", "other", "why", "decide"].map(str::to_owned).to_vec();
     let answer = Answer::Rows(Rows { columns, rows: wanted.map(row).collect() });
-    print_answer(&answer, format, global.csv, "names to decide of")
+    print_answer(&answer, format, global, "names to decide of")
 }
 
 fn text(text: &str) -> Option<Term> {

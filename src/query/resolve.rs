@@ -89,6 +89,12 @@ impl EntityKind {
         };
         names.iter().map(|(namespace, name)| term(namespace, name)).collect()
     }
+
+    /// Whether what is of these classes is of this kind; a technology is no topic.
+    fn has(self, classes: &[Term]) -> bool {
+        let is_a = |class: NamedNode| classes.contains(&Term::from(class));
+        self.classes().into_iter().any(is_a) && !(self == Self::Topic && is_a(term(TG, "Technology")))
+    }
 }
 
 impl fmt::Display for EntityKind {
@@ -227,12 +233,23 @@ impl<'s> Resolver<'s> {
         Ok(names.into())
     }
 
+    /// What a name without separators may mean, as kind and label; nothing where no index knows it without reading all names.
+    pub(super) fn called(&self, joined: &str) -> Result<Option<Vec<(EntityKind, String)>>, QueryError> {
+        let Source::Indexed(index) = self.source else { return Ok(None) };
+        let mut found = Vec::new();
+        for iri in index.called(joined).map_err(QueryError::Index)? {
+            let classes = self.objects(&iri, rdf::TYPE)?;
+            for kind in EntityKind::ALL.into_iter().filter(|kind| kind.has(&classes)) {
+                found.extend(self.named_as(kind, &iri)?.map(|named| (kind, named.label)));
+            }
+        }
+        found.sort();
+        Ok(Some(found))
+    }
+
     /// How an entity is called, if it is of a kind.
     fn named_as(&self, kind: EntityKind, iri: &NamedNode) -> Result<Option<Named>, QueryError> {
-        let classes = self.objects(iri, rdf::TYPE)?;
-        let is_a = |class: NamedNode| classes.contains(&Term::from(class));
-        let is_other = kind == EntityKind::Topic && is_a(term(TG, "Technology"));
-        if is_other || !kind.classes().into_iter().any(is_a) {
+        if !kind.has(&self.objects(iri, rdf::TYPE)?) {
             return Ok(None);
         }
         let mut about = Vec::new();

@@ -47,7 +47,7 @@ pub(super) fn understood(job: &Job, question: &str) -> Result<Understood, Fault>
     let library = &job.app.library;
     let asker = Asker::new(&library.targets, &library.filters, &library.vocabulary);
     let asker = asker.map_err(|error| Fault::own(error.to_string()))?;
-    Ok(asker.understand(question, &job.graph.catalogue()?.names))
+    asker.understand(question, &job.graph.catalogue()?.names).map_err(|error| Fault::own(error.to_string()))
 }
 
 /// The query that a reading asks.

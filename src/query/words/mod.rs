@@ -14,19 +14,19 @@ mod stretch;
 mod target;
 mod vocabulary;
 
-pub use stretch::Names;
+pub use stretch::{Known, Lookup, Names};
 pub use target::{Target, Verb};
 pub use vocabulary::{Asked, Vocabulary};
 
-use super::Saved;
 use super::resolve::EntityKind;
 use super::within::Filters;
+use super::{QueryError, Saved};
 use crate::language::LanguageError;
 use crate::text::quoted;
 use phrasing::{Fill, Part, Phrasing};
 use rest::{Filter, Reader};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use stretch::Stretch;
+use stretch::{Stretch, stretches};
 use vocabulary::{Joint, Token, tokens};
 
 /// From this score on a reading is taken.
@@ -172,14 +172,18 @@ impl<'q> Asker<'q> {
     }
 
     /// Understands a question about what has these names.
-    pub fn understand(&self, question: &str, names: &Names) -> Understood {
+    ///
+    /// # Errors
+    /// Names that cannot be read.
+    pub fn understand(&self, question: &str, names: &impl Known) -> Result<Understood, QueryError> {
         let mut tokens = tokens(question, self.vocabulary, |word| self.weights.contains_key(word));
         if tokens.is_empty() || tokens.len() > LONGEST {
-            return Understood::Not(Vec::new());
+            return Ok(Understood::Not(Vec::new()));
         }
         let count = self.vocabulary.bare(&mut tokens);
         let limit = self.limit(&mut tokens);
-        let stretches = names.stretches(&tokens, question, self.vocabulary, |word| self.weights.contains_key(word));
+        let is_asked = |word: &str| self.weights.contains_key(word);
+        let stretches = stretches(names, &tokens, question, self.vocabulary, is_asked)?;
         let mut best: BTreeMap<&str, Reading> = BTreeMap::new();
         for phrasing in &self.phrasings {
             for fills in phrasing.fills(&tokens, &stretches, question, self.vocabulary) {
@@ -195,7 +199,7 @@ impl<'q> Asker<'q> {
         let mut readings: Vec<Reading> = best.into_values().filter(near).map(counted).collect();
         // At a tie the kind that is told of first wins: a technology before a topic, a person before a company.
         readings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.kinds.cmp(&b.kinds)));
-        match readings.as_slice() {
+        Ok(match readings.as_slice() {
             [] => Understood::Not(named(&stretches)),
             [first, rest @ ..] => {
                 let rival = rest.iter().find(|other| !same_words(first, other) && !first.asks_as(other));
@@ -207,7 +211,7 @@ impl<'q> Asker<'q> {
                     Understood::Unsure(readings)
                 }
             }
-        }
+        })
     }
 
     /// How many rows are asked for: the number in a question with a word such as *top*, which is taken out.
