@@ -156,6 +156,7 @@ fn addresses_at_which_nobody_answers() {
     for (url, told) in [
         (format!("http://{closed}/sparql"), "cannot reach http://127.0.0.1:"),
         ("http://no-such-host.invalid/sparql".to_owned(), "cannot reach http://no-such-host.invalid/sparql: "),
+        (format!("https://{closed}/sparql"), if cfg!(feature = "https") { "cannot reach" } else { "--features https" }),
         ("localhost/sparql".to_owned(), "is no address of an endpoint: "),
         ("ftp://localhost/sparql".to_owned(), "it is neither http nor https"),
         ("http://ann:secret@localhost/sparql".to_owned(), "user and password do not belong there"),

@@ -25,6 +25,15 @@ pub enum EndpointError {
         /// What the system said.
         fault: String,
     },
+    /// The connection would have to be secure, and this build cannot make it so.
+    #[error(
+        "cannot speak to {url}: this program was built without HTTPS; build it with `--features https`, or ask by http:// a \
+         proxy that speaks it"
+    )]
+    NoHttps {
+        /// The address.
+        url: String,
+    },
     /// The connection is not secure.
     #[error(
         "cannot speak to {url} securely: {fault}; check that its certificate is valid and signed by a known authority"

@@ -175,6 +175,8 @@ impl Client {
             }
             ureq::Error::Io(error) => EndpointError::Unreachable { url, fault: error.to_string() },
             ureq::Error::HostNotFound => EndpointError::Unreachable { url, fault: "no such host".to_owned() },
+            ureq::Error::TlsRequired => EndpointError::NoHttps { url },
+            #[cfg(feature = "https")]
             ureq::Error::Rustls(error) => EndpointError::Insecure { url, fault: error.to_string() },
             error @ ureq::Error::Tls(_) => EndpointError::Insecure { url, fault: error.to_string() },
             error @ ureq::Error::Protocol(_) => EndpointError::NotSparql { url, found: error.to_string() },
