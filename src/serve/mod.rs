@@ -36,6 +36,7 @@ mod routes;
 mod rows;
 mod running;
 mod sparql;
+mod web;
 
 pub use app::{Log, Options};
 pub use edit::Edit;

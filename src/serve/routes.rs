@@ -6,8 +6,8 @@ use super::asked::Asked;
 use super::body::whole;
 use super::fault::Fault;
 use super::job::{Lasts, Turn, Work, has, run};
-use super::pages::{self, about, decide, entity, find, home, ontology, queries, recap, views, ways, years};
-use super::{describe, edit, feeds, graphs, openapi, sparql};
+use super::pages::{self, about, decide, entity, find, home, ontology, queries, recap, views, walk, ways, years};
+use super::{describe, edit, feeds, graphs, openapi, sparql, web};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -26,7 +26,7 @@ use std::time::Instant;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Pages and questions by their addresses.
-const WORKS: [(&str, Turn, Lasts, Work); 25] = [
+const WORKS: [(&str, Turn, Lasts, Work); 26] = [
     ("/", Turn::Page, Lasts::WithGraph, home::page),
     ("/search", Turn::Question, Lasts::WithGraph, find::page),
     ("/suggest", Turn::Page, Lasts::WithGraph, find::suggest),
@@ -37,7 +37,7 @@ const WORKS: [(&str, Turn, Lasts, Work); 25] = [
     ("/queries/{name}", Turn::Question, Lasts::WithGraph, queries::one),
     ("/views", Turn::Page, Lasts::WithGraph, views::list),
     ("/views/{name}", Turn::Question, Lasts::WithGraph, views::one),
-    ("/graph", Turn::Question, Lasts::WithGraph, views::explore),
+    ("/graph", Turn::Question, Lasts::WithGraph, walk::page),
     ("/timeline", Turn::Question, Lasts::WithGraph, years::page),
     ("/timeline.svg", Turn::Question, Lasts::WithGraph, years::picture),
     ("/rank", Turn::Question, Lasts::WithGraph, ways::ranking),
@@ -46,6 +46,7 @@ const WORKS: [(&str, Turn, Lasts, Work); 25] = [
     ("/decide", Turn::Question, Lasts::Not, decide::page),
     ("/ontology", Turn::Page, Lasts::WithGraph, ontology::page),
     ("/ontology.ttl", Turn::Page, Lasts::WithGraph, ontology::turtle),
+    ("/terms.json", Turn::Page, Lasts::WithGraph, ontology::names),
     ("/graphs", Turn::Question, Lasts::WithGraph, graphs::graph),
     ("/openapi.json", Turn::Page, Lasts::WithGraph, openapi::write),
     ("/.well-known/void", Turn::Page, Lasts::WithGraph, describe::void),
@@ -72,6 +73,7 @@ pub(super) fn router(app: &Shared) -> Router {
         .route("/metrics", get(metrics))
         .route("/style.css", get(style))
         .route("/icon.svg", get(icon))
+        .route("/web/{version}/{name}", get(bundled))
         .route("/robots.txt", get(robots))
         .fallback(nowhere)
         .layer(from_fn_with_state(Arc::clone(app), all))
@@ -146,6 +148,10 @@ async fn style(request: Request) -> Response<Body> {
 
 async fn icon(request: Request) -> Response<Body> {
     lasting(request.headers(), "image/svg+xml", pages::ICON)
+}
+
+async fn bundled(request: Request) -> Response<Body> {
+    web::file(request.uri().path(), request.headers()).unwrap_or_else(|fault| told(&fault, false))
 }
 
 async fn robots() -> Response<Body> {
