@@ -18,6 +18,8 @@ mod kept;
 #[path = "serve/outside.rs"]
 mod outside;
 mod program;
+#[path = "serve/token.rs"]
+mod token;
 #[path = "serve/w3c.rs"]
 mod w3c;
 #[path = "serve/watch.rs"]

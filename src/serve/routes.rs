@@ -7,7 +7,7 @@ use super::body::whole;
 use super::fault::Fault;
 use super::job::{Lasts, Turn, Work, has, run};
 use super::pages::{self, about, decide, entity, find, home, ontology, queries, recap, views, walk, ways, years};
-use super::{describe, edit, feeds, graphs, openapi, sparql, web};
+use super::{describe, edit, feeds, graphs, openapi, sparql, token, web};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -199,6 +199,9 @@ fn told(fault: &Fault, page: bool) -> Response<Body> {
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if fault.status == StatusCode::UNAUTHORIZED {
+        token::ask(headers);
+    }
     if let Some(seconds) = fault.again {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -213,7 +216,7 @@ async fn all(State(app): State<Shared>, request: Request, next: Next) -> Respons
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let browser =
         request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(crate::text::quoted);
-    let admitted = app.hosts.admit(&uri, request.headers());
+    let admitted = app.hosts.admit(&uri, request.headers()).and_then(|()| known(&app, &route, &request));
     let mut response = match (admitted, method.clone()) {
         (Err(fault), _) => told(&fault, wants_page(request.headers())),
         (Ok(()), Method::OPTIONS) => options(&app, &route),
@@ -233,6 +236,15 @@ async fn all(State(app): State<Shared>, request: Request, next: Next) -> Respons
     response
 }
 
+/// Whether who asks knows the token, if there is one. That the server is there everybody may know; and a browser that asks which
+/// methods there are, for a script of another site, sends no token along.
+fn known(app: &App, route: &str, request: &Request) -> Result<(), Fault> {
+    match &app.options.token {
+        Some(token) if route != "/healthz" && request.method() != Method::OPTIONS => token.admit(request.headers()),
+        _ => Ok(()),
+    }
+}
+
 /// Which methods there are, and what a script of another site may do.
 fn options(app: &App, route: &str) -> Response<Body> {
     let methods = match route {
@@ -249,7 +261,7 @@ fn options(app: &App, route: &str) -> Response<Body> {
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(methods));
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("accept, content-type, if-none-match"),
+            HeaderValue::from_static("accept, authorization, content-type, if-none-match"),
         );
         headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
     }
