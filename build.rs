@@ -1,11 +1,15 @@
 //! Gives the program a hash of its own code: when the code changes, what it read from recaps before may be read otherwise,
-//! and the next build reads them again. And gives its documentation the picture of the README, which has no address there.
+//! and the next build reads them again. Gives its documentation the picture of the README, which has no address there. And puts
+//! what was bundled for browsers into it, where that was done before; without, pages have no scripts.
 
 use std::collections::hash_map::DefaultHasher;
+use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const PICTURE: &str = "data/pictures/speaker-company.svg";
+/// What `npm run build` makes in `web`.
+const BUNDLED: &str = "web/dist";
 
 fn main() {
     println!("cargo::rerun-if-changed=src");
@@ -14,9 +18,32 @@ fn main() {
     println!("cargo::rustc-env=TALKGRAPH_CODE_HASH={:016x}", hasher.finish());
     println!("cargo::rerun-if-changed={PICTURE}");
     let picture = std::fs::read(PICTURE).unwrap_or_default();
-    let folder = std::env::var_os("OUT_DIR").expect("cargo sets it");
-    let definition = format!("[picture]: data:image/svg+xml,{}\n", percent_encoded(&picture));
-    std::fs::write(Path::new(&folder).join("picture.md"), definition).expect("cargo's folder can be written");
+    let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
+    let write =
+        |name: &str, text: String| std::fs::write(folder.join(name), text).expect("cargo's folder can be written");
+    write("picture.md", format!("[picture]: data:image/svg+xml,{}\n", percent_encoded(&picture)));
+    // A path that is not there counts as changed at each build; the folder above it changes when it appears.
+    if let Some(watched) = [BUNDLED, "web"].into_iter().find(|path| Path::new(path).exists()) {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+    write("web.rs", bundled(Path::new(BUNDLED)));
+}
+
+/// The packed files of a folder as Rust: their names and bytes, and a version that changes with any of them.
+fn bundled(folder: &Path) -> String {
+    let root = std::env::current_dir().expect("cargo starts this in the package");
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "gz"));
+    files.sort();
+    let (mut hasher, mut list) = (DefaultHasher::new(), String::new());
+    for path in &files {
+        (path, std::fs::read(path).unwrap_or_default()).hash(&mut hasher);
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let _ = write!(list, "({name:?}, include_bytes!({:?})), ", root.join(path));
+    }
+    let version = hasher.finish();
+    format!("pub const VERSION: &str = \"{version:016x}\";\npub const FILES: &[(&str, &[u8])] = &[{list}];\n")
 }
 
 /// As it may stand in an address.

@@ -85,10 +85,31 @@ fn every_file_of_the_table_is_there() {
     for [files, ..] in table() {
         for file in files.split(", ") {
             let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-            let path = if file.starts_with("src/") { here.join(file) } else { here.join("data").join(file) };
+            let path = if ["src/", "web/"].iter().any(|top| file.starts_with(top)) {
+                here.join(file)
+            } else {
+                here.join("data").join(file)
+            };
             let path = if file.ends_with("/*.txt") { path.parent().expect("a folder").to_owned() } else { path };
             assert!(path.exists(), "{file}");
         }
+    }
+}
+
+#[test]
+fn what_browsers_get_is_pinned_and_named() {
+    let json = |path: &str| -> serde_json::Value { serde_json::from_str(&read(path)).expect("JSON") };
+    let (manifest, lock) = (json("web/package.json"), json("web/package-lock.json"));
+    let sources = read("data/SOURCES.md");
+    let names = |key: &str| manifest[key].as_object().expect("a table").clone();
+    for (name, version) in names("dependencies").iter().chain(&names("devDependencies")) {
+        let version = version.as_str().expect("text");
+        let locked = &lock["packages"][format!("node_modules/{name}")];
+        assert!(locked["version"] == version && locked["integrity"].is_string(), "{name}: {locked}");
+    }
+    for (name, version) in names("dependencies") {
+        assert!(sources.contains(&format!("`{name}` {}", version.as_str().expect("text"))), "{name} in SOURCES.md");
+        assert!(read("SECURITY.md").contains(&format!("| {name} |")), "{name} in SECURITY.md");
     }
 }
 

@@ -49,6 +49,24 @@ python() {
   }
 }
 
+# Bundles the scripts of pages into web/dist, which the program takes in when it is compiled. Packages are kept in the cache, and
+# fetched again when the lock file changes; a bundle that stays the same is not written, so that nothing is compiled anew.
+scripts_of_pages() {
+  local folder="$tools/web" root="$PWD"
+  debian node:nodejs npm:npm
+  mkdir -p "$folder"
+  rm -rf "$folder/src"
+  cp -r web/package.json web/package-lock.json web/build.mjs web/src "$folder/"
+  (
+    cd "$folder"
+    cmp -s package-lock.json node_modules/of || {
+      npm ci --silent --no-audit --no-fund --ignore-scripts
+      cp package-lock.json node_modules/of
+    }
+    node build.mjs "$root/web/dist"
+  )
+}
+
 # A folder of the cache with packages of npm: `node_packages FOLDER PACKAGE …`.
 node_packages() {
   local folder="$tools/$1"

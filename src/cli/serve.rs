@@ -2,6 +2,7 @@
 
 use super::answering::AnsweringArgs;
 use clap::{Args, Parser};
+use std::path::PathBuf;
 
 pub(super) const SERVE_EXAMPLES: &str = "\
 Examples:
@@ -35,6 +36,10 @@ pub struct ServeArgs {
     /// Connections at once
     #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..))]
     pub connections: u32,
+    /// File whose only line is a token of 16 signs or more, without which nobody gets an answer; $TALKGRAPH_TOKEN is the token
+    /// itself. It travels as it is: where others listen in, put a proxy in front that speaks TLS
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
     /// The site whose scripts may read the answers, or `*` for any
     #[arg(long, value_name = "ORIGIN")]
     pub cors: Option<String>,

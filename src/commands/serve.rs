@@ -3,15 +3,19 @@
 
 use super::change::Change;
 use crate::cli::{Cells, Cli, Command, Global, ServeArgs};
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::Parser;
+use std::env::VarError;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use talkgraph::assets::Assets;
 use talkgraph::query::suggest::Action;
-use talkgraph::serve::{Edit, Log, Options, serve};
+use talkgraph::serve::{Edit, Log, Options, Token, serve};
+
+/// The token, where no file has it.
+const TOKEN: &str = "TALKGRAPH_TOKEN";
 
 /// Serves.
 ///
@@ -33,6 +37,7 @@ pub fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<ExitCode> {
         body: (args.body as usize) << 10,
         connections: args.connections as usize,
         cors: args.cors.clone(),
+        token: token(args)?,
         edit: if args.edit { Some(edit(args, global)?) } else { None },
         data: global.data.clone(),
         queries: args.answering.queries.clone(),
@@ -44,6 +49,26 @@ pub fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<ExitCode> {
         let _ = writeln!(out, "serving {} at http://{address}/", global.store.display()).and_then(|()| out.flush());
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What who asks must know: of the file, or else of the environment.
+fn token(args: &ServeArgs) -> anyhow::Result<Option<Token>> {
+    let (text, from) = match &args.token_file {
+        Some(path) => {
+            let from = path.display().to_string();
+            (std::fs::read_to_string(path).with_context(|| format!("cannot read the token of {from}"))?, from)
+        }
+        None => match std::env::var(TOKEN) {
+            Ok(text) => (text, format!("${TOKEN}")),
+            Err(VarError::NotPresent) => return Ok(None),
+            Err(VarError::NotUnicode(_)) => (String::new(), format!("${TOKEN}")),
+        },
+    };
+    let token = Token::new(&text);
+    Ok(Some(
+        token
+            .with_context(|| format!("{from} holds no token: it has at least 16 letters, digits or signs of ASCII"))?,
+    ))
 }
 
 /// What carries out a decision: the command behind it, run here.

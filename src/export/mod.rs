@@ -34,7 +34,9 @@ mod text;
 pub mod timeline;
 mod view;
 
-pub use analyse::{Change, Changed, Communities, Measure, Step, communities, compare, path, quote_steps, rank};
+pub use analyse::{
+    Change, Changed, Communities, Measure, Step, communities, compare, path, quote_steps, rank, steps_as_view,
+};
 pub use answer::draw_answer;
 pub use csv::Csv;
 pub use cyjs::CyJs;

@@ -9,6 +9,7 @@ use super::hosts::Hosts;
 use super::metrics::Metrics;
 use super::queue::Queue;
 use super::running::Running;
+use super::token::Token;
 use crate::assets::Assets;
 use crate::gazetteer::places::Places;
 use crate::query::saved::{self, Saved};
@@ -51,6 +52,8 @@ pub struct Options {
     pub connections: usize,
     /// The site whose scripts may read answers; `*` for any.
     pub cors: Option<String>,
+    /// What who asks must know, where not anybody may.
+    pub token: Option<Token>,
     /// Folder of data.
     pub data: Option<PathBuf>,
     /// Folder of saved queries.
@@ -77,6 +80,7 @@ impl Options {
             body: 1 << 20,
             connections: 512,
             cors: None,
+            token: None,
             data: None,
             queries: None,
             raw_cells: false,

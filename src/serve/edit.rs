@@ -7,6 +7,7 @@ use super::asked::pairs;
 use super::body::whole;
 use super::decisions::Decisions;
 use super::fault::Fault;
+use super::token::same;
 use crate::query::suggest::Action;
 use axum::body::Body;
 use axum::extract::Request;
@@ -90,11 +91,6 @@ fn own_page(headers: &HeaderMap) -> Result<(), Fault> {
 
 fn refused(message: &str) -> Fault {
     Fault::new(StatusCode::FORBIDDEN, message)
-}
-
-/// Whether two words are the same, in a time that tells nothing of where they differ.
-fn same(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
 }
 
 #[cfg(test)]

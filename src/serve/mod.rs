@@ -36,6 +36,8 @@ mod routes;
 mod rows;
 mod running;
 mod sparql;
+mod token;
+mod web;
 
 pub use app::{Log, Options};
 pub use edit::Edit;
@@ -43,3 +45,4 @@ pub use error::ServeError;
 pub use listen::{serve, until_told_to_end};
 #[cfg(feature = "mcp")]
 pub use mcp::assist;
+pub use token::Token;

@@ -201,7 +201,8 @@ fn packed(plain: &[u8]) -> io::Result<Vec<u8>> {
     packer.write_all(plain).and_then(|()| packer.finish())
 }
 
-fn unpacked(packed: &[u8]) -> io::Result<Bytes> {
+/// What was packed, as it was.
+pub(super) fn unpacked(packed: &[u8]) -> io::Result<Bytes> {
     let mut plain = Vec::new();
     GzDecoder::new(packed).read_to_end(&mut plain).map(|_| plain.into())
 }

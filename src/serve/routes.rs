@@ -6,8 +6,8 @@ use super::asked::Asked;
 use super::body::whole;
 use super::fault::Fault;
 use super::job::{Lasts, Turn, Work, has, run};
-use super::pages::{self, about, decide, entity, find, home, ontology, queries, recap, views, ways, years};
-use super::{describe, edit, feeds, graphs, openapi, sparql};
+use super::pages::{self, about, decide, entity, find, home, ontology, queries, recap, views, walk, ways, years};
+use super::{describe, edit, feeds, graphs, openapi, sparql, token, web};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -26,7 +26,7 @@ use std::time::Instant;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Pages and questions by their addresses.
-const WORKS: [(&str, Turn, Lasts, Work); 25] = [
+const WORKS: [(&str, Turn, Lasts, Work); 26] = [
     ("/", Turn::Page, Lasts::WithGraph, home::page),
     ("/search", Turn::Question, Lasts::WithGraph, find::page),
     ("/suggest", Turn::Page, Lasts::WithGraph, find::suggest),
@@ -37,7 +37,7 @@ const WORKS: [(&str, Turn, Lasts, Work); 25] = [
     ("/queries/{name}", Turn::Question, Lasts::WithGraph, queries::one),
     ("/views", Turn::Page, Lasts::WithGraph, views::list),
     ("/views/{name}", Turn::Question, Lasts::WithGraph, views::one),
-    ("/graph", Turn::Question, Lasts::WithGraph, views::explore),
+    ("/graph", Turn::Question, Lasts::WithGraph, walk::page),
     ("/timeline", Turn::Question, Lasts::WithGraph, years::page),
     ("/timeline.svg", Turn::Question, Lasts::WithGraph, years::picture),
     ("/rank", Turn::Question, Lasts::WithGraph, ways::ranking),
@@ -46,6 +46,7 @@ const WORKS: [(&str, Turn, Lasts, Work); 25] = [
     ("/decide", Turn::Question, Lasts::Not, decide::page),
     ("/ontology", Turn::Page, Lasts::WithGraph, ontology::page),
     ("/ontology.ttl", Turn::Page, Lasts::WithGraph, ontology::turtle),
+    ("/terms.json", Turn::Page, Lasts::WithGraph, ontology::names),
     ("/graphs", Turn::Question, Lasts::WithGraph, graphs::graph),
     ("/openapi.json", Turn::Page, Lasts::WithGraph, openapi::write),
     ("/.well-known/void", Turn::Page, Lasts::WithGraph, describe::void),
@@ -72,6 +73,7 @@ pub(super) fn router(app: &Shared) -> Router {
         .route("/metrics", get(metrics))
         .route("/style.css", get(style))
         .route("/icon.svg", get(icon))
+        .route("/web/{version}/{name}", get(bundled))
         .route("/robots.txt", get(robots))
         .fallback(nowhere)
         .layer(from_fn_with_state(Arc::clone(app), all))
@@ -148,6 +150,10 @@ async fn icon(request: Request) -> Response<Body> {
     lasting(request.headers(), "image/svg+xml", pages::ICON)
 }
 
+async fn bundled(request: Request) -> Response<Body> {
+    web::file(request.uri().path(), request.headers()).unwrap_or_else(|fault| told(&fault, false))
+}
+
 async fn robots() -> Response<Body> {
     let text = "User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /views/\nDisallow: /graph\nDisallow: /path\nDisallow: /rank\n";
     plain(StatusCode::OK, "text/plain; charset=utf-8", text.to_owned())
@@ -193,6 +199,9 @@ fn told(fault: &Fault, page: bool) -> Response<Body> {
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if fault.status == StatusCode::UNAUTHORIZED {
+        token::ask(headers);
+    }
     if let Some(seconds) = fault.again {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -207,7 +216,7 @@ async fn all(State(app): State<Shared>, request: Request, next: Next) -> Respons
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let browser =
         request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(crate::text::quoted);
-    let admitted = app.hosts.admit(&uri, request.headers());
+    let admitted = app.hosts.admit(&uri, request.headers()).and_then(|()| known(&app, &route, &request));
     let mut response = match (admitted, method.clone()) {
         (Err(fault), _) => told(&fault, wants_page(request.headers())),
         (Ok(()), Method::OPTIONS) => options(&app, &route),
@@ -227,6 +236,15 @@ async fn all(State(app): State<Shared>, request: Request, next: Next) -> Respons
     response
 }
 
+/// Whether who asks knows the token, if there is one. That the server is there everybody may know; and a browser that asks which
+/// methods there are, for a script of another site, sends no token along.
+fn known(app: &App, route: &str, request: &Request) -> Result<(), Fault> {
+    match &app.options.token {
+        Some(token) if route != "/healthz" && request.method() != Method::OPTIONS => token.admit(request.headers()),
+        _ => Ok(()),
+    }
+}
+
 /// Which methods there are, and what a script of another site may do.
 fn options(app: &App, route: &str) -> Response<Body> {
     let methods = match route {
@@ -243,7 +261,7 @@ fn options(app: &App, route: &str) -> Response<Body> {
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(methods));
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("accept, content-type, if-none-match"),
+            HeaderValue::from_static("accept, authorization, content-type, if-none-match"),
         );
         headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
     }

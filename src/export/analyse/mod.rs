@@ -8,5 +8,5 @@ mod rank;
 
 pub use communities::{Communities, communities};
 pub use compare::{Change, Changed, compare};
-pub use path::{Step, path, quote_steps};
+pub use path::{Step, path, quote_steps, steps_as_view};
 pub use rank::{Measure, rank};

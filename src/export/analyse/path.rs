@@ -53,19 +53,24 @@ pub fn path(view: &View, from: &str, to: &str, through: &[Kind]) -> Option<Vec<S
     Some(steps.collect())
 }
 
-/// Adds to each step the words of the recaps.
-///
-/// # Errors
-/// What the source says.
-pub fn quote_steps(steps: &mut [Step], source: &dyn QuadSource) -> Result<(), ExportError> {
+/// The steps as a view of their own.
+pub fn steps_as_view(steps: &[Step]) -> View {
     let mut builder = ViewBuilder::default();
-    for step in steps.iter() {
+    for step in steps {
         for node in [&step.from, &step.to] {
             builder.node(node.clone());
         }
         step.edge.talks.iter().for_each(|talk| builder.join(&step.from.iri, &step.to.iri, TalkRef::clone(talk)));
     }
-    let mut view = builder.finish("path", "path", None);
+    builder.finish("path", "path", None)
+}
+
+/// Adds to each step the words of the recaps.
+///
+/// # Errors
+/// What the source says.
+pub fn quote_steps(steps: &mut [Step], source: &dyn QuadSource) -> Result<(), ExportError> {
+    let mut view = steps_as_view(steps);
     quote(&mut view, source)?;
     for e in view.edges() {
         let ends = [&view.node(e.source).iri, &view.node(e.target).iri];

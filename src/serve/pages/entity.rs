@@ -3,7 +3,7 @@
 
 use super::decide;
 use super::near;
-use super::{Link, kind_of, leads, marked, recap, write};
+use super::{Link, address, kind_of, leads, marked, recap, write};
 use crate::graph::Iris;
 use crate::model::Kind;
 use crate::query::Answer;
@@ -144,10 +144,14 @@ fn shown(job: &Job, found: &Page, kind: EntityKind, key: &str, most: usize, out:
     let passing = quotes.split_off(quotes.len().min(PASSING));
     let text = if kind == EntityKind::Recap { recap::text(job, key)? } else { None };
     let open = own_kind(kind).map_or_else(Vec::new, |kind| decide::about(job, kind, &found.id));
+    let id = format!("{}/{}", kind.name(), found.id);
+    // From all but a talk the first step leads to talks only.
+    let hops = if kind == EntityKind::Talk { "1" } else { "2" };
+    let walk = [("view", "everything"), ("around", id.as_str()), ("hops", hops)];
     let page = context! {
         open, token => decide::token(&job.app), title => found.label, kind => kind.name(), candidate => found.candidate, aliases => found.aliases, iri => found.iri,
         facts, links_out => links, years, quotes, passing, text, neighbours => maker.neighbours(), picture => near::picture(job, found)?.map(marked),
-        talks => found.talks.len(), all => found.talks.len() > most, most, id => format!("{}/{}", kind.name(), found.id),
+        talks => found.talks.len(), all => found.talks.len() > most, most, id, walk => address("/graph", walk.into_iter()),
     };
     write("entity.html", page, out)
 }

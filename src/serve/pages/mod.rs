@@ -13,6 +13,7 @@ pub(super) mod recap;
 pub(super) mod results;
 pub(super) mod table;
 pub(super) mod views;
+pub(super) mod walk;
 pub(super) mod ways;
 pub(super) mod years;
 
@@ -20,8 +21,10 @@ use super::asked::Asked;
 use super::fault::Fault;
 use super::forms::HTML;
 use super::outlet::Outlet;
+use super::web;
 use crate::export::picture_rules;
 use crate::text::xml::escape;
+use axum::http::header;
 use minijinja::{Environment, Value, context};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -29,7 +32,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 /// All templates, by name.
-const TEMPLATES: [(&str, &str); 20] = [
+const TEMPLATES: [(&str, &str); 21] = [
     ("base.html", include_str!("../templates/base.html")),
     ("parts.html", include_str!("../templates/parts.html")),
     ("offers.html", include_str!("../templates/offers.html")),
@@ -39,6 +42,7 @@ const TEMPLATES: [(&str, &str); 20] = [
     ("fault.html", include_str!("../templates/fault.html")),
     ("feed.xml", include_str!("../templates/feed.xml")),
     ("find.html", include_str!("../templates/find.html")),
+    ("graph.html", include_str!("../templates/graph.html")),
     ("home.html", include_str!("../templates/home.html")),
     ("ontology.html", include_str!("../templates/ontology.html")),
     ("path.html", include_str!("../templates/path.html")),
@@ -67,6 +71,7 @@ static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
     engine.add_filter("length", |value: Value| value.len().unwrap_or_default());
     engine.add_filter("title", |text: String| titled(&text));
     engine.add_filter("coded", |text: String| marked(coded(&text)));
+    engine.add_global("web", web::base());
     for (name, text) in TEMPLATES {
         engine.add_template(name, text).unwrap_or_else(|error| panic!("{name}: {error:#}"));
     }
@@ -114,6 +119,14 @@ pub(super) fn write(name: &str, page: Value, out: &mut Outlet) -> Result<(), Fau
     out.kind(HTML);
     out.whole(text);
     Ok(())
+}
+
+/// Writes a page that has a script, where scripts were bundled.
+pub(super) fn write_lively(name: &str, page: Value, out: &mut Outlet) -> Result<(), Fault> {
+    if web::base().is_some() {
+        out.header(header::CONTENT_SECURITY_POLICY, web::POLICY);
+    }
+    write(name, page, out)
 }
 
 /// A page, or a feed, as text.

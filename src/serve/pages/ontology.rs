@@ -3,6 +3,7 @@
 use super::{marked, write};
 use crate::assets::{Asset, Assets};
 use crate::export::terms::Terms;
+use crate::query::prefixes::USUAL;
 use crate::serve::asked::Asked;
 use crate::serve::fault::Fault;
 use crate::serve::forms::HTML;
@@ -10,6 +11,7 @@ use crate::serve::job::Job;
 use crate::serve::outlet::Outlet;
 use minijinja::context;
 use pulldown_cmark::{Options, Parser, html};
+use serde_json::{Map, Value, json};
 use std::io::Write;
 
 fn file(name: &str) -> Result<Asset, Fault> {
@@ -34,6 +36,19 @@ pub(in crate::serve) fn turtle(_: &Job, _: &Asked, out: &mut Outlet) -> Result<(
 pub(in crate::serve) fn context(_: &Job, _: &Asked, out: &mut Outlet) -> Result<(), Fault> {
     out.kind("application/ld+json");
     Ok(out.write_all(file("context.jsonld")?.text.as_bytes())?)
+}
+
+/// `/terms.json`: what an editor of queries can complete. What RDF itself has is used of the graph, but defined elsewhere.
+pub(in crate::serve) fn names(_: &Job, _: &Asked, out: &mut Outlet) -> Result<(), Fault> {
+    let prefixes: Map<String, Value> =
+        USUAL.iter().map(|(name, iri)| ((*name).to_owned(), Value::from(*iri))).collect();
+    let mut terms = terms()?.described();
+    terms.retain(|of| of.term.split_once(':').is_some_and(|(prefix, _)| prefixes.contains_key(prefix)));
+    let own = [("rdf:type", "what kind of thing it is"), ("rdfs:label", "what it is called")];
+    let own = own.map(|(term, about)| json!({ "term": term, "kind": "property", "about": about }));
+    let terms: Vec<Value> = terms.iter().map(|term| json!(term)).chain(own).collect();
+    out.kind("application/json");
+    Ok(out.write_all(json!({ "prefixes": prefixes, "terms": terms }).to_string().as_bytes())?)
 }
 
 /// `/ontology`

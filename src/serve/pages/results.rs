@@ -1,7 +1,7 @@
 //! A query that a person wrote in, a page with the field, the fault or the answer out. The answer is the same that programs get.
 
 use super::table::Table;
-use super::{address, leads, write};
+use super::{address, leads, write, write_lively};
 use crate::query::stream::{self, Found, offset};
 use crate::query::{QueryError, prefixes};
 use crate::serve::asked::Asked;
@@ -21,7 +21,7 @@ pub(in crate::serve) const EXAMPLE: &str = "SELECT ?technology (COUNT(DISTINCT ?
 
 /// The field without an answer.
 pub(in crate::serve) fn to_write(_: &Job, _: &Asked, out: &mut Outlet) -> Result<(), Fault> {
-    write(
+    write_lively(
         "sparql.html",
         context! { title => "SPARQL", asks => true, query => EXAMPLE, prefixes => prefix_lines() },
         out,
@@ -47,18 +47,20 @@ pub(in crate::serve) fn of_query(
         Ok(query) => query,
         Err(fault) => {
             out.head.status = axum::http::StatusCode::BAD_REQUEST;
-            return write("sparql.html", page(Some(fault.to_string()), None, None), out);
+            return write_lively("sparql.html", page(Some(fault.to_string()), None, None), out);
         }
     };
     let first = asked.number("offset", 10_000_000)?.unwrap_or(0);
     let query = stream::limited(offset(within(query, asked)?, first), ROWS + 1);
     match job.stream(query) {
-        Ok(Found::Truth(truth)) => write("sparql.html", page(None, None, Some(if truth { "Yes" } else { "No" })), out),
-        Ok(found) => write("sparql.html", page(None, Some(table(job, found)?), None), out),
+        Ok(Found::Truth(truth)) => {
+            write_lively("sparql.html", page(None, None, Some(if truth { "Yes" } else { "No" })), out)
+        }
+        Ok(found) => write_lively("sparql.html", page(None, Some(table(job, found)?), None), out),
         Err(fault) => {
             let fault = Fault::from(fault);
             out.head.status = fault.status;
-            write("sparql.html", page(Some(fault.message), None, None), out)
+            write_lively("sparql.html", page(Some(fault.message), None, None), out)
         }
     }
 }

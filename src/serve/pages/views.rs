@@ -2,16 +2,14 @@
 //! `talkgraph graph` writes.
 
 use super::near::picture_of;
-use super::{Link, address, leads, marked, with, write};
+use super::{Link, address, leads, marked, write};
 use crate::export::{
-    Chosen, ExportError, Format, Kind, Measure, Node, Projection, Selection, View, Ways, explorer, format_called,
-    project, quote, rank,
+    Chosen, ExportError, Format, Kind, Measure, Projection, Selection, View, format_called, project, quote, rank,
 };
 use crate::query::page::{self, Meant};
 use crate::query::resolve::{EntityKind, Resolver};
 use crate::serve::asked::Asked;
 use crate::serve::fault::Fault;
-use crate::serve::forms::HTML;
 use crate::serve::job::Job;
 use crate::serve::outlet::Outlet;
 use axum::http::{HeaderValue, header};
@@ -19,7 +17,7 @@ use minijinja::context;
 use std::ops::RangeInclusive;
 
 /// Nodes of a drawing where the address does not say how many: as many as can be read on a page.
-const TOP: usize = 60;
+pub(super) const TOP: usize = 60;
 /// Nodes of a drawing at most.
 const MOST: usize = 500;
 
@@ -43,32 +41,6 @@ pub(in crate::serve) fn one(job: &Job, asked: &Asked, out: &mut Outlet) -> Resul
         Some(format) => file(job, projection, &selection, format, out),
         None => page(job, asked, projection, &selection, out),
     }
-}
-
-/// `/graph`: a view that is walked through in the browser, each node with a way to its page and to what stands around it. All
-/// that the address narrows it by stays on the way.
-pub(in crate::serve) fn explore(job: &Job, asked: &Asked, out: &mut Outlet) -> Result<(), Fault> {
-    let name = asked.one("view").unwrap_or("everything");
-    let unknown = || Fault::bad(format!("no view is called {}; they are listed at /views", crate::text::quoted(name)));
-    let projection = Projection::from_name(name).ok_or_else(unknown)?;
-    let mut view = project(job.graph.store(), projection, &selection(job, asked, Some(projection), true)?)?;
-    quote(&mut view, job.graph.store())?;
-    if view.is_empty() {
-        return Err(Fault::unknown("there is nothing to draw"));
-    }
-    let base = job.graph.base();
-    let of = |node: &Node| {
-        let Some(page) = leads(base, &node.iri) else { return Vec::new() };
-        let id = node.iri.strip_prefix(base).unwrap_or(&node.iri);
-        let path = address("/path", std::iter::once(("from", id)));
-        vec![("Its page", page), ("What stands around it", with(asked, "around", id)), ("Ways from it", path)]
-    };
-    let pairs = asked.pairs.iter().filter(|(name, value)| name != "view" && !value.trim().is_empty());
-    let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
-    let back = ("Filters and list", address(&format!("/views/{}", projection.name()), pairs));
-    out.kind(HTML);
-    out.head.headers.push((header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(LIVELY)));
-    Ok(explorer(&view, &Ways { of: &of, back }, out)?)
 }
 
 fn file(
@@ -100,7 +72,7 @@ fn file(
 /// What a picture that is opened by itself may do: carry its own colours.
 pub(super) const PICTURE: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// What the interactive drawing may do: run its own script, and reach nothing.
-const LIVELY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; sandbox allow-scripts allow-downloads";
+pub(super) const LIVELY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; sandbox allow-scripts allow-downloads";
 
 fn media(ending: &str) -> &'static str {
     match ending {
@@ -169,7 +141,7 @@ fn page(
 }
 
 /// What is drawn, as a list: for those who see no drawing.
-fn listed(view: &View, base: &str) -> Vec<Link> {
+pub(super) fn listed(view: &View, base: &str) -> Vec<Link> {
     let talks = rank(view, Measure::Degree);
     let mut order: Vec<usize> = (0..view.node_count()).collect();
     order.sort_by(|a, b| talks[*b].total_cmp(&talks[*a]).then(a.cmp(b)));

@@ -3,7 +3,9 @@
 use super::table::{Cell, Table};
 use super::views::{MEASURES, measure, selection};
 use super::{leads, write};
-use crate::export::{Kind, Projection, Selection, communities, path, project, quote_steps, rank};
+use crate::export::{
+    CyJs, Format, Kind, Projection, Selection, communities, path, project, quote, quote_steps, rank, steps_as_view,
+};
 use crate::query::QueryError;
 use crate::query::page;
 use crate::query::resolve::{EntityKind, Resolver};
@@ -68,9 +70,13 @@ struct Told {
     recap: Cell,
 }
 
-/// `/path?from=…&to=…`
+/// `/path?from=…&to=…`, as a page or with `format=cyjs` as a graph
 pub(in crate::serve) fn way(job: &Job, asked: &Asked, out: &mut Outlet) -> Result<(), Fault> {
     let (from, to) = (asked.one("from"), asked.one("to"));
+    if asked.one("format") == Some("cyjs") {
+        let (Some(from), Some(to)) = (from, to) else { return Err(Fault::bad("a way needs two ends: from and to")) };
+        return drawn(job, &between(job, from, to)?, out);
+    }
     let (mut steps, mut fault) = (None, None);
     if let (Some(from), Some(to)) = (from, to) {
         match between(job, from, to) {
@@ -82,6 +88,14 @@ pub(in crate::serve) fn way(job: &Job, asked: &Asked, out: &mut Outlet) -> Resul
         }
     }
     write("path.html", context! { title => "The way from one to another", from, to, steps, fault }, out)
+}
+
+/// A way as a drawing has it.
+fn drawn(job: &Job, way: &[crate::export::Step], out: &mut Outlet) -> Result<(), Fault> {
+    let mut view = steps_as_view(way);
+    quote(&mut view, job.graph.store())?;
+    out.kind("application/json");
+    Ok(CyJs.write(&view, out)?)
 }
 
 /// The shortest way between two names, with the words behind each step.
