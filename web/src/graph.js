@@ -38,6 +38,7 @@ const fitted = (some) => {
 };
 
 const whole = () => {
+  if (cy.nodes(":visible").empty()) return;
   cy.viewport(fitted(cy.elements(":visible")));
   // On a telephone all of a large drawing could not be read: what has most lines stands in the middle.
   if (cy.zoom() < READABLE) cy.zoom(READABLE), cy.center(cy.nodes(":visible").max((node) => node.degree()).ele);
@@ -49,6 +50,7 @@ const close = () => {
   chosen = undefined;
   cy.elements().removeClass("chosen pale lit way");
   panel.hidden = true;
+  cy.resize();
 };
 
 const choose = (node) => {
@@ -59,9 +61,11 @@ const choose = (node) => {
   cy.elements().not(about).addClass("pale");
   about.edges().addClass("lit");
   node.addClass("chosen");
+  // The panel takes room from the canvas.
+  tell(panel, node, base, acts);
+  cy.resize();
   const { x, y } = node.renderedPosition();
   if (x < 30 || y < 20 || x > cy.width() - 30 || y > cy.height() - 20) move({ pan: cy.getCenterPan(node) });
-  tell(panel, node, base, acts);
   say(`${node.data("label")}, ${node.data("kind")}, ${count(node.degree(), "neighbour")} drawn`);
 };
 
@@ -71,6 +75,7 @@ const add = (graph, centre) => {
   const added = cy.add(fresh).nodes();
   settle(added, centre, cy.nodes());
   controls.renew(cy);
+  kinds(controls.shown());
   return added;
 };
 
@@ -96,7 +101,7 @@ const find = (name) => {
   const exact = called(name);
   const found = exact.length ? exact : cy.nodes().filter((node) => node.data("label").toLowerCase().includes(name.toLowerCase()));
   if (!name || found.empty()) return say(`${name || "Nothing"} is not in the drawing`);
-  found.removeClass("off");
+  found.removeClass("off gone");
   choose(found[0]);
   move({ pan: cy.getCenterPan(found[0]) });
 };
@@ -120,7 +125,7 @@ const show = async (from, to) => {
     add(graph, there?.position() ?? { x: (x1 + x2) / 2, y: (y1 + y2) / 2 });
     const parts = elements(graph, base).map(({ data }) => cy.getElementById(data.id));
     const way = parts.reduce((all, part) => all.union(part), cy.collection());
-    way.nodes().removeClass("off");
+    way.nodes().removeClass("off gone");
     cy.elements().not(way).addClass("pale");
     way.addClass("way");
     move(fitted(way));
@@ -135,7 +140,7 @@ const kinds = (shown) => cy.nodes().forEach((node) => node.toggleClass("off", !s
 const acts = {
   choose, close, expand, find, whole, kinds, way: show,
   from: (node) => controls.from(node.data("label")),
-  hide: (node) => { close(); node.addClass("off"); say(`${node.data("label")} is hidden`); },
+  hide: (node) => { close(); node.addClass("gone"); say(`${node.data("label")} is hidden`); },
   closer: () => zoom(1.3), farther: () => zoom(1 / 1.3),
   again: () => { close(); start(); canvas.focus(); },
 };

@@ -3,11 +3,13 @@
 
 import Yasqe from "@zazuko/yasqe";
 import { completer } from "./sparql/completer.js";
+import { know } from "./sparql/mode.js";
 
 const field = document.getElementById("query"), form = field.form;
 const label = form.querySelector("label[for=query]");
 
 const edit = (names) => {
+  know(Yasqe, names.prefixes);
   Yasqe.registerAutocompleter(completer(names), false);
   // Those that would ask other hosts are not among them; the policy of the page would stop them too.
   Yasqe.defaults.autocompleters = ["talkgraph", "variables"];

@@ -16,8 +16,9 @@ export const places = (picture) => {
   const found = new Map();
   for (const link of picture.querySelectorAll(".tg-nodes a[href]")) {
     const { x, y, width, height } = link.querySelector("g > :first-child").getBBox();
-    const lines = [...link.querySelectorAll("text")].map((text) => text.textContent);
-    found.set(link.getAttribute("href"), { position: { x: x + width / 2, y: y + height / 2 }, width, height, lines });
+    const texts = [...link.querySelectorAll("text")], size = Number(texts[0]?.getAttribute("font-size")) || SIZE;
+    const lines = texts.map((text) => text.textContent);
+    found.set(link.getAttribute("href"), { position: { x: x + width / 2, y: y + height / 2 }, width, height, lines, size });
   }
   return found;
 };
@@ -43,8 +44,8 @@ const measured = (label) => {
 export const elements = ({ elements: { nodes, edges } }, base, known = new Map()) => {
   const node = ({ data, classes }) => {
     const href = page(base, data.id);
-    const { position, width, height, lines } = known.get(href) ?? measured(data.label);
-    return { group: "nodes", data: { ...data, href, width, height, shown: lines.join("\n") }, classes, ...(position && { position }) };
+    const { position, width, height, lines, size = SIZE } = known.get(href) ?? measured(data.label);
+    return { group: "nodes", data: { ...data, href, width, height, size, shown: lines.join("\n") }, classes, ...(position && { position }) };
   };
   // Edges are numbered in each answer; two nodes are joined once.
   const edge = ({ data }) => {

@@ -1,6 +1,6 @@
 // The colours of the page's style sheet in, the look of the canvas out; asked again when the reader turns to light or dark.
 
-import { FONT, SIZE } from "./elements.js";
+import { FONT } from "./elements.js";
 
 // Outlines of the drawings; Cytoscape's own hexagon and rhomboid slant too far for a word.
 const POINTED = "-0.86 -1 0.86 -1 1 0 0.86 1 -0.86 1 -1 0", SLANTED = "-0.86 -1 1 -1 0.86 1 -1 1";
@@ -19,7 +19,7 @@ export const look = () => {
   const [ink, faint, bar, paper] = ["--ink", "--faint", "--bar", "--page"].map(colour);
   return [
     { selector: "node", style: {
-      label: "data(shown)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "font-family": FONT, "font-size": SIZE,
+      label: "data(shown)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "font-family": FONT, "font-size": "data(size)",
       color: ink, width: "data(width)", height: "data(height)", "border-width": 1.5, "corner-radius": 12,
       "overlay-color": bar, "min-zoomed-font-size": 3,
     } },
@@ -30,6 +30,6 @@ export const look = () => {
     { selector: "node.way", style: { "border-width": 4 } },
     { selector: "edge.way", style: { "line-color": bar, "line-opacity": 1, width: 4 } },
     { selector: "node.chosen", style: { "border-width": 4, "border-color": bar, "underlay-color": paper } },
-    { selector: ".off", style: { display: "none" } },
+    { selector: ".off, .gone", style: { display: "none" } },
   ];
 };

@@ -29,7 +29,7 @@ export const tell = (panel, node, base, acts) => {
   panel.replaceChildren(
     make("button", { type: "button", class: "close", "aria-label": "Close", onclick: acts.close }, "×"),
     make("h2", {}, href ? make("a", { href }, label) : label),
-    make("p", {}, make("span", { class: `badge ${kind}` }, kind), ` ${count(told, "talk")}${years(node.data())}`),
+    make("p", {}, make("span", { class: `badge ${kind}` }, kind), kind === "talk" ? years(node.data()) : ` ${count(told, "talk")}${years(node.data())}`),
     make("p", { class: "acts" }, button("Show neighbours", () => acts.expand(node)), button("Way from here", () => acts.from(node)), button("Hide", () => acts.hide(node))),
     make("h3", {}, `${count(edges.length, "neighbour")} drawn`),
     make("ul", { class: "near" }, ...near, edges.length > MOST && make("li", {}, `and ${edges.length - MOST} more`)),

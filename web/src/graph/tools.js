@@ -7,6 +7,7 @@ const field = (id, text, attributes = {}) => [make("label", { for: id }, text), 
 const sent = (act) => (event) => { event.preventDefault(); act(new FormData(event.target)); };
 
 const KINDS = { person: "people", company: "companies", technology: "technologies", topic: "topics", event: "events", talk: "talks" };
+const counted = (kind, number) => `${number} ${number === 1 ? kind : KINDS[kind] ?? kind}`;
 
 // `acts`: find(name), way(from, to), kinds(set of those shown), closer, farther, whole, again.
 export const tools = (acts) => {
@@ -30,10 +31,10 @@ export const tools = (acts) => {
     const all = new Map();
     cy.nodes().forEach((node) => all.set(node.data("kind"), (all.get(node.data("kind")) ?? 0) + 1));
     const boxes = [...all].map(([kind, number]) => make("label", { class: `badge ${kind}` },
-      make("input", { type: "checkbox", value: kind, checked: known.get(kind) ?? true, onchange: () => acts.kinds(shown()) }), ` ${number} ${KINDS[kind] ?? kind}`));
+      make("input", { type: "checkbox", value: kind, checked: known.get(kind) ?? true, onchange: () => acts.kinds(shown()) }), ` ${counted(kind, number)}`));
     kinds.replaceChildren(make("legend", {}, "Show"), ...boxes);
   };
-  return { element: make("div", { class: "tools" }, find, more, kinds, zoom, names), renew, from: (name) => {
+  return { element: make("div", { class: "tools" }, find, more, kinds, zoom, names), renew, shown, from: (name) => {
     more.open = true;
     way.elements.from.value = name;
     way.elements.to.focus();
