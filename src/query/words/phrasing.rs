@@ -2,10 +2,10 @@
 //! the graph does not know may still be filled, with less trust, by words that stand where the name would: so a question
 //! about an unknown technology is answered with the names that are near, and not with a shrug.
 
-use super::rest::years_at;
 use super::stretch::Stretch;
 use super::target::{Target, kinds};
-use super::vocabulary::{Joint, Token, Vocabulary, pieces};
+use super::vocabulary::{Joint, LONGEST_PLACE, Token, Vocabulary, pieces};
+use super::years::years_at;
 use crate::query::params::{Parameter, ParameterKind};
 use crate::query::resolve::EntityKind;
 use std::ops::Range;
@@ -14,12 +14,13 @@ use std::ops::Range;
 const PLAIN: f64 = 0.7;
 /// How far a name is trusted that is misspelt.
 const MENDED: f64 = 0.9;
+/// How far a company is trusted behind a word such as *about*, where the phrasing has none.
+const SUBJECT: f64 = 0.6;
 /// How far a name is trusted that the graph does not know.
 const UNKNOWN: f64 = 0.75;
 /// How far a name is trusted that stands behind another word than in the phrasing: talks *from* one, talks *about* one.
 const ELSEWHERE: f64 = 0.9;
-/// Words of a place's name, at most.
-const LONGEST_PLACE: usize = 4;
+
 /// No more ways to fill the slots of one phrasing are tried.
 const MOST_WAYS: usize = 500;
 
@@ -168,6 +169,11 @@ impl Slot<'_> {
             return found.map(|(i, choice)| self.fill(i..i + 1, choice, None, 1.0)).collect();
         }
         let wanted = kinds(self.parameter);
+        // A word of each question that is also a name, as IT or Uber, is one where a name would stand.
+        let is_function = |token: &Token| {
+            let order = [Joint::Top, Joint::Least].into_iter().any(|joint| vocabulary.is(&token.folded, joint));
+            !token.large && (order || vocabulary.is_stop(&token.word) || vocabulary.is_stop(&token.folded))
+        };
         match &self.parameter.kind {
             ParameterKind::Entity(_) | ParameterKind::Iri if !wanted.is_empty() => {
                 let mut out: Vec<Fill> = stretches
@@ -183,7 +189,16 @@ impl Slot<'_> {
                         };
                         let trust = if stretch.plain { trust * PLAIN } else { trust };
                         let trust = if stretch.mended { trust * MENDED } else { trust };
+                        let about = before.is_some_and(|at| vocabulary.is(&tokens[at].folded, Joint::About));
                         let before = before.map(|at| tokens[at].word.as_str());
+                        let behind = self.after.is_some() && self.after.as_deref() == before;
+                        let whole = stretch.range.len() == tokens.len();
+                        if !(by || behind || whole) && stretch.range.clone().all(|at| is_function(&tokens[at])) {
+                            return None;
+                        }
+                        // Who spoke about Docker is not who spoke for it.
+                        let subject = about && !behind && stretch.kind == EntityKind::Company;
+                        let trust = if subject && wanted.contains(&stretch.kind) { trust * SUBJECT } else { trust };
                         let there = self.after.is_none() || self.after.as_deref() == before;
                         let trust = if there { trust } else { trust * ELSEWHERE };
                         Some(self.fill(stretch.range.clone(), &stretch.text, Some(stretch.kind), trust))
@@ -199,7 +214,8 @@ impl Slot<'_> {
                         may_be || tokens[range.clone()].iter().any(|token| !vocabulary.is_ordinary(&token.folded))
                     };
                     let unknown = self.behind(tokens, question, vocabulary);
-                    let unknown = unknown.filter(|(range, _)| !known(range) && strange(range));
+                    let place = |text: &str| !may_be && vocabulary.places().has(text);
+                    let unknown = unknown.filter(|(range, text)| !known(range) && strange(range) && !place(text));
                     out.extend(unknown.map(|(range, text)| self.fill(range, text, Some(*wanted), UNKNOWN)));
                 }
                 out
