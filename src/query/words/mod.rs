@@ -157,8 +157,9 @@ impl<'q> Asker<'q> {
             !s.mended && s.is_entity() && s.range.end == long.range.end && s.range.start > long.range.start
         };
         stretches.retain(|long| {
-            let cut = small(long.range.end - 1) && all.iter().any(|s| shorter(long, s));
-            !cut && !(small(long.range.start) && all.iter().any(|s| inner(long, s)))
+            let behind = small(long.range.end - 1) && all.iter().any(|s| shorter(long, s));
+            let before = small(long.range.start) && all.iter().any(|s| inner(long, s));
+            !behind && !before
         });
     }
 

@@ -71,29 +71,7 @@ impl<'q> Asker<'q> {
         };
         let rest = reader.read();
         let mut tally = self.tally(&reader, &rest, &question.head);
-        let slot = self.heaviest / 2.0;
-        for fill in fills {
-            // A choice or a number is trusted as far as its words are rare: that `talk` is meant as a form of talk is
-            // not likely, that `keynote` is, is.
-            let rare = |index: usize| (self.weight(&tokens[index].word) / slot).min(1.0);
-            let rarest = if fill.named { 1.0 } else { fill.range.clone().map(rare).fold(0.0, f64::max) };
-            tally.common += slot * fill.trust * rarest;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "a phrasing has few slots")]
-        let slots = slot * fills.len() as f64;
-        let wanted = tally.theirs;
-        // Names alone are no question: some word must say what is asked.
-        let small = wanted < self.heaviest * 0.1 && (wanted == 0.0 || tally.open < words.len());
-        let says = (tally.content > 0.0 || small) && !rest.amiss && !tally.beyond;
-        let score = if says { 2.0 * tally.common / (tally.mine + tally.theirs + 2.0 * slots) } else { 0.0 };
-        // Of a name alone nothing more is asked than what it is.
-        let names: usize = fills.iter().map(|fill| fill.range.len()).sum();
-        let lost = !tally.unread.is_empty() || tally.untold.is_some();
-        let bare = wanted == 0.0 && tokens.len() > names && !lost;
-        let score = if bare { score * BARE } else { score };
-        let score = if lost { score * LOST } else { score };
-        let left = |(name, _): &(String, String)| if name == "year" { CONDITION_YEAR } else { CONDITION };
-        let conditions: f64 = rest.typed.iter().map(left).product();
+        let score = self.score(&reader, &rest, &mut tally);
         tally.unread.sort_unstable();
         tally.unread.dedup();
         let words = |at: &[usize]| at.iter().map(|at| tokens[*at].folded.clone()).collect();
@@ -108,7 +86,7 @@ impl<'q> Asker<'q> {
             values,
             count: false,
             limit: None,
-            score: score * conditions,
+            score,
             unread: words(&tally.unread),
             untold: tally.untold.map(|at| tokens[at].folded.clone()),
             passed: words(&tally.passed),
@@ -117,6 +95,34 @@ impl<'q> Asker<'q> {
             tells: phrasing.target.tells.clone(),
             loses: !rest.unread.is_empty(),
         }
+    }
+
+    /// Twice what both have in common over what both hold, less for what is not understood and for each condition.
+    fn score(&self, reader: &Reader<'_>, rest: &Rest, tally: &mut Tally) -> f64 {
+        let slot = self.heaviest / 2.0;
+        for fill in reader.fills {
+            // A choice or a number is trusted as far as its words are rare: that `talk` is meant as a form of talk is
+            // not likely, that `keynote` is, is.
+            let rare = |index: usize| (self.weight(&reader.tokens[index].word) / slot).min(1.0);
+            let rarest = if fill.named { 1.0 } else { fill.range.clone().map(rare).fold(0.0, f64::max) };
+            tally.common += slot * fill.trust * rarest;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a phrasing has few slots")]
+        let slots = slot * reader.fills.len() as f64;
+        let wanted = tally.theirs;
+        // Names alone are no question: some word must say what is asked.
+        let small = wanted < self.heaviest * 0.1 && (wanted == 0.0 || tally.open < reader.words.len());
+        let says = (tally.content > 0.0 || small) && !rest.amiss && !tally.beyond;
+        let score = if says { 2.0 * tally.common / (tally.mine + tally.theirs + 2.0 * slots) } else { 0.0 };
+        // Of a name alone nothing more is asked than what it is.
+        let names: usize = reader.fills.iter().map(|fill| fill.range.len()).sum();
+        let lost = !tally.unread.is_empty() || tally.untold.is_some();
+        let bare = wanted == 0.0 && reader.tokens.len() > names && !lost;
+        let score = if bare { score * BARE } else { score };
+        let score = if lost { score * LOST } else { score };
+        let left = |(name, _): &(String, String)| if name == "year" { CONDITION_YEAR } else { CONDITION };
+        let conditions: f64 = rest.typed.iter().map(left).product();
+        score * conditions
     }
 
     /// Compares the words that neither a slot nor a condition took with those of the phrasing.
