@@ -242,6 +242,7 @@ fn every_phrasing_reaches_its_own_query() {
                 ("{until}", "2017"),
                 ("{most}", "2"),
                 ("{place}", "Paris"),
+                ("{order}", if query.name == "busiest-events" { "fewest" } else { "newest" }),
             ] {
                 question = question.replace(slot, value);
             }

@@ -117,11 +117,19 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
             let near: Vec<String> =
                 readings.iter().filter_map(line).map(|(command, _)| format!("\n  {command}")).collect();
             let unread = readings.first().map(|reading| reading.unread.join(" ")).unwrap_or_default();
-            let why = match unread.as_str() {
-                "" => "no saved query fits it well".to_owned(),
-                words => format!("what `{words}` is to narrow down is not understood"),
+            let untold = readings.first().and_then(|reading| reading.untold.as_deref());
+            let why = match (unread.as_str(), untold) {
+                ("", None) => "no saved query fits it well".to_owned(),
+                ("", Some(word)) => format!("no saved query that is near tells `{word}`"),
+                (words, _) => format!("what `{words}` is to narrow down is not understood"),
             };
-            anyhow::bail!("not sure which question that is; {why}. The nearest are:{}", near.concat())
+            let notes: Vec<String> = readings
+                .first()
+                .into_iter()
+                .flat_map(|reading| &reading.notes)
+                .map(|note| format!("\n{note}"))
+                .collect();
+            anyhow::bail!("not sure which question that is; {why}. The nearest are:{}{}", near.concat(), notes.concat())
         }
         Understood::Not(named) => {
             let about = named.first().map_or_else(String::new, |(_, text)| {
@@ -138,6 +146,9 @@ fn in_words(args: &AskArgs, global: &Global, assets: &Assets) -> anyhow::Result<
 /// Says as what a question was understood, and what of it was passed over.
 fn asked(command: &str, reading: &Reading) {
     eprintln!("asked: {command}");
+    for note in &reading.notes {
+        eprintln!("{note}");
+    }
     if !reading.passed.is_empty() {
         eprintln!("passed over: {}", reading.passed.join(" "));
     }

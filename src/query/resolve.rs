@@ -2,6 +2,10 @@
 //! form. Names come from the graph, not from the gazetteer files, so that candidates, talks and events resolve too and
 //! an answer never depends on files that have changed since the build.
 
+mod series;
+
+pub(super) use series::editions;
+
 use super::statements::Statement;
 use super::{QueryError, Source};
 use crate::gazetteer::places::Places;
@@ -155,6 +159,7 @@ impl<'s> Resolver<'s> {
     /// [`QueryError::EntityUnknown`] with up to five near names, [`QueryError::EntityAmbiguous`] with the candidates.
     pub fn resolve(&self, kind: EntityKind, typed: &str) -> Result<NamedNode, QueryError> {
         match self.find(kind, typed)? {
+            Some(iri) if kind == EntityKind::Event && as_iri(typed).is_none() => self.told_of(iri),
             Some(iri) => Ok(iri),
             None if as_iri(typed).is_some() => {
                 let hint =
@@ -391,33 +396,6 @@ impl<'s> Resolver<'s> {
             some => format!("did you mean {}?", super::error::either(some)),
         }))
     }
-}
-
-/// What editions are called besides their own names: an alias of the series, or the beginning of the name, with the year. Each
-/// such name with the label of the one edition that it means; those that would mean several are left out.
-pub(super) fn editions(events: &[Named]) -> Vec<(String, String)> {
-    let year = |word: &&str| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
-    let mut called: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    let folded: Vec<(String, &Named)> = events.iter().map(|event| (spaced(&event.label), event)).collect();
-    let series: BTreeMap<&str, &Named> = folded.iter().map(|(label, event)| (label.as_str(), *event)).collect();
-    for (label, event) in &folded {
-        let words: Vec<&str> = label.split(' ').collect();
-        let Some(year) = words.iter().copied().find(year) else { continue };
-        let name: Vec<&str> = words.iter().copied().filter(|word| *word != year).collect();
-        for length in 1..=name.len() {
-            let beginning = name[..length].join(" ");
-            let aliases = series.get(beginning.as_str()).map(|series| &series.aliases);
-            for name in aliases.into_iter().flatten().map(|alias| spaced(alias)).chain([beginning.clone()]) {
-                called.entry(format!("{name} {year}")).or_default().insert(&event.label);
-            }
-        }
-    }
-    let own: BTreeSet<&str> = folded.iter().map(|(label, _)| label.as_str()).collect();
-    let one = |(name, labels): (String, BTreeSet<&str>)| match labels.into_iter().collect::<Vec<_>>().as_slice() {
-        [label] if !own.contains(name.as_str()) => Some((name, (*label).to_owned())),
-        _ => None,
-    };
-    called.into_iter().filter_map(one).collect()
 }
 
 /// The predicates by which things are called.

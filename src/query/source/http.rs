@@ -148,6 +148,10 @@ impl Client {
     }
 
     fn once(&self, url: &str, message: Message<'_>, proof: Option<String>) -> Result<Reply, EndpointError> {
+        // The library would connect first, and tell of that.
+        if cfg!(not(feature = "https")) && url.starts_with("https:") {
+            return Err(EndpointError::NoHttps { url: shown(url) });
+        }
         let mut request = Request::builder().method(message.method).uri(url).header("Accept", message.accept);
         if let Some(proof) = proof {
             request = request.header(AUTHORIZATION, proof);
@@ -175,7 +179,6 @@ impl Client {
             }
             ureq::Error::Io(error) => EndpointError::Unreachable { url, fault: error.to_string() },
             ureq::Error::HostNotFound => EndpointError::Unreachable { url, fault: "no such host".to_owned() },
-            ureq::Error::TlsRequired => EndpointError::NoHttps { url },
             #[cfg(feature = "https")]
             ureq::Error::Rustls(error) => EndpointError::Insecure { url, fault: error.to_string() },
             error @ ureq::Error::Tls(_) => EndpointError::Insecure { url, fault: error.to_string() },

@@ -8,12 +8,18 @@
 //! a filled slot weighs as much as a rare word, and words such as *the* weigh next to nothing. So a question for what no
 //! query tells of (tickets, weather) keeps heavy words that nothing matches, and is refused rather than guessed at.
 
+mod joint;
 mod phrasing;
+mod reading;
 mod rest;
 mod stretch;
 mod target;
+mod token;
 mod vocabulary;
+mod weigh;
+mod years;
 
+pub use reading::{Reading, in_shell};
 pub use stretch::{Known, Lookup, Names};
 pub use target::{Target, Verb};
 pub use vocabulary::{Asked, Vocabulary};
@@ -22,12 +28,14 @@ use super::resolve::EntityKind;
 use super::within::Filters;
 use super::{QueryError, Saved};
 use crate::language::LanguageError;
-use crate::text::quoted;
-use phrasing::{Fill, Part, Phrasing};
-use rest::{Filter, Reader};
+use phrasing::{Part, Phrasing};
+use reading::same_words;
+use rest::Filter;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use stretch::{Stretch, stretches};
+use std::ops::Range;
+use stretch::Stretch;
 use vocabulary::{Joint, Token, tokens};
+use weigh::{LOST, Question};
 
 /// From this score on a reading is taken.
 const SURE: f64 = 0.62;
@@ -35,92 +43,8 @@ const SURE: f64 = 0.62;
 const NEAR: f64 = 0.35;
 /// A reading is taken only where the next query's is worse by this.
 const MARGIN: f64 = 0.04;
-/// What is left of the score of a reading that passes over what narrows the question down.
-const LOST: f64 = 0.75;
 /// The longest question, in words; nobody asks more, and time grows with it.
 const LONGEST: usize = 60;
-
-/// What is left of the score of a reading for each name beside its phrasing: a slot is the better place for it.
-const CONDITION: f64 = 0.9;
-/// The same for a year, which few phrasings have a slot for.
-const CONDITION_YEAR: f64 = 0.99;
-
-/// What is left of the score of a reading by a phrasing without words, where the question has some.
-const BARE: f64 = 0.9;
-
-/// One way to understand a question.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// What is to be run.
-    pub verb: Verb,
-    /// Name of the saved query, or of the command.
-    pub query: String,
-    /// Parameter names with what the question says for them, and conditions; a name with `!` behind it must not be.
-    pub values: Vec<(String, String)>,
-    /// Whether the number of rows is asked for.
-    pub count: bool,
-    /// How many rows are asked for.
-    pub limit: Option<usize>,
-    /// From 0 to 1.
-    pub score: f64,
-    /// Words that would narrow the question down, and are not understood.
-    pub unread: Vec<String>,
-    /// Words that are passed over, since they need not ask anything.
-    pub passed: Vec<String>,
-    /// Kinds of the entities, to tell two readings of one stretch apart.
-    kinds: Vec<EntityKind>,
-    /// What a row of the answer is.
-    tells: String,
-}
-
-impl Reading {
-    /// The values as `ask` takes them: `technology=Kafka`.
-    pub fn typed(&self) -> Vec<String> {
-        self.values.iter().map(|(name, value)| format!("{name}={value}")).collect()
-    }
-
-    /// The command line that asks the same: `talkgraph ask talks-covering Kafka`.
-    pub fn command(&self, target: &Target) -> String {
-        let mut line = match self.verb {
-            Verb::Ask => format!("talkgraph ask {}", self.query),
-            Verb::Show | Verb::Path => format!("talkgraph {}", self.query),
-        };
-        let mut said: BTreeSet<usize> = BTreeSet::new();
-        // By order as long as none is left out, then by name.
-        let mut in_order = true;
-        for parameter in &target.parameters {
-            // Several years are a condition, and not the value that the parameter takes.
-            let several = |value: &str| parameter.name == "year" && value.contains('-');
-            match self.values.iter().position(|(name, value)| *name == parameter.name && !several(value)) {
-                Some(at) if in_order || self.verb != Verb::Ask => {
-                    line.push_str(&format!(" {}", in_shell(&self.values[at].1)));
-                    said.insert(at);
-                }
-                _ => in_order = false,
-            }
-        }
-        for (_, (name, value)) in self.values.iter().enumerate().filter(|(at, _)| !said.contains(at)) {
-            line.push_str(&format!(" {name}={}", in_shell(value)));
-        }
-        if self.count {
-            line.push_str(" --count");
-        }
-        if let Some(limit) = self.limit {
-            line.push_str(&format!(" --limit {limit}"));
-        }
-        line
-    }
-
-    /// Whether another reading asks the same of the same things, in another order.
-    fn asks_as(&self, other: &Self) -> bool {
-        let things = |reading: &Self| {
-            let mut values: Vec<String> = reading.values.iter().map(|(_, value)| value.clone()).collect();
-            values.sort();
-            values
-        };
-        self.tells == other.tells && things(self) == things(other)
-    }
-}
 
 /// How a question was understood.
 #[derive(Debug, Clone, PartialEq)]
@@ -183,11 +107,17 @@ impl<'q> Asker<'q> {
         let count = self.vocabulary.bare(&mut tokens);
         let limit = self.limit(&mut tokens);
         let is_asked = |word: &str| self.weights.contains_key(word);
-        let stretches = stretches(names, &tokens, question, self.vocabulary, is_asked)?;
+        let mut stretches = stretch::stretches(names, &tokens, question, self.vocabulary, is_asked)?;
+        if self.mend(&mut tokens, &stretches) {
+            stretches = stretch::stretches(names, &tokens, question, self.vocabulary, is_asked)?;
+        }
+        self.trim(&tokens, &mut stretches);
+        let head = self.head(&tokens, &stretches);
+        let asked = Question { text: question, tokens: &tokens, stretches: &stretches, head };
         let mut best: BTreeMap<&str, Reading> = BTreeMap::new();
         for phrasing in &self.phrasings {
             for fills in phrasing.fills(&tokens, &stretches, question, self.vocabulary) {
-                let reading = self.reading(phrasing, &tokens, &stretches, &fills);
+                let reading = self.reading(phrasing, &asked, &fills);
                 let slot = best.entry(&phrasing.target.name).or_insert_with(|| reading.clone());
                 if reading.score > slot.score {
                     *slot = reading;
@@ -195,7 +125,9 @@ impl<'q> Asker<'q> {
             }
         }
         let near = |reading: &Reading| reading.score >= NEAR;
-        let counted = |reading: Reading| Reading { count: count && reading.verb == Verb::Ask, limit, ..reading };
+        // A row for each year has its numbers already.
+        let counts = |reading: &Reading| count && reading.verb == Verb::Ask && reading.tells != "year";
+        let counted = |reading: Reading| Reading { count: counts(&reading), limit, ..reading };
         let mut readings: Vec<Reading> = best.into_values().filter(near).map(counted).collect();
         // At a tie the kind that is told of first wins: a technology before a topic, a person before a company.
         readings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.kinds.cmp(&b.kinds)));
@@ -204,7 +136,10 @@ impl<'q> Asker<'q> {
             [first, rest @ ..] => {
                 let rival = rest.iter().find(|other| !same_words(first, other) && !first.asks_as(other));
                 let clear = rival.is_none_or(|other| first.score - other.score >= MARGIN);
-                if first.score >= SURE && clear && first.unread.is_empty() {
+                // What would fit better but for what is not understood is told rather than passed by.
+                let better = |other: &Reading| other.loses && other.score / LOST > first.score + MARGIN;
+                let clear = clear && !rest.iter().any(better);
+                if first.score >= SURE && clear && first.unread.is_empty() && first.untold.is_none() {
                     Understood::Sure(first.clone())
                 } else {
                     readings.truncate(3);
@@ -212,6 +147,57 @@ impl<'q> Asker<'q> {
                 }
             }
         })
+    }
+
+    /// Takes out names that are another with a small word behind or before: *Netflix a* of a recap whose sentence was cut amiss.
+    fn trim(&self, tokens: &[Token], stretches: &mut Vec<Stretch>) {
+        let all = stretches.clone();
+        let small = |at: usize| self.vocabulary.is_stop(&tokens[at].folded) && !tokens[at].large;
+        let shorter = |long: &Stretch, s: &Stretch| {
+            s.kind == long.kind && s.range.start == long.range.start && s.range.end < long.range.end
+        };
+        let inner = |long: &Stretch, s: &Stretch| {
+            !s.mended && s.is_entity() && s.range.end == long.range.end && s.range.start > long.range.start
+        };
+        stretches.retain(|long| {
+            let behind = small(long.range.end - 1) && all.iter().any(|s| shorter(long, s));
+            let before = small(long.range.start) && all.iter().any(|s| inner(long, s));
+            !behind && !before
+        });
+    }
+
+    /// Mends words of questions that are a slip away from one: Vortäge. Names of the graph are none.
+    fn mend(&self, tokens: &mut [Token], stretches: &[Stretch]) -> bool {
+        let mut mended = false;
+        for (at, token) in tokens.iter_mut().enumerate() {
+            let named = |s: &Stretch| s.range.contains(&at) && (!s.mended || token.large);
+            let known = self.weights.contains_key(&token.word) || self.vocabulary.has(&token.folded);
+            let strange = token.word == token.folded && !known && !self.vocabulary.is_ordinary(&token.folded);
+            if !strange || stretches.iter().any(named) {
+                continue;
+            }
+            if let Some(meant) = self.vocabulary.misspelt(&token.folded) {
+                meant.clone_into(&mut token.word);
+                mended = true;
+            }
+        }
+        mended
+    }
+
+    /// The words for what is asked for: the first noun that answers can tell, with those that follow, one of which may be a
+    /// verb or the noun proper: *companies talk*, *meetup talks*. Before them stand names and small words only.
+    fn head(&self, tokens: &[Token], stretches: &[Stretch]) -> Range<usize> {
+        let tells = |at: &usize| self.vocabulary.told_in(&tokens[*at].word).is_some();
+        let named = |at: usize| stretches.iter().any(|s| !s.plain && s.is_entity() && s.range.contains(&at));
+        let passes = |at: usize| {
+            let token = &tokens[at];
+            self.vocabulary.is_small(token) || named(at) || token.folded.chars().all(|c| c.is_ascii_digit())
+        };
+        let Some(first) = (0..tokens.len()).find(tells).filter(|first| (0..*first).all(passes)) else { return 0..0 };
+        // Who opens a clause.
+        let who = |at: &usize| tokens[*at].word == self.vocabulary.canonical("who");
+        let more = (first + 1..tokens.len()).take_while(|at| !who(&first) && tells(at) && !who(at)).count();
+        first..first + 1 + more
     }
 
     /// How many rows are asked for: the number in a question with a word such as *top*, which is taken out.
@@ -223,112 +209,6 @@ impl<'q> Asker<'q> {
         let at = (0..tokens.len()).find(|at| top && number(&tokens[*at]).is_some() && !than(*at))?;
         number(&tokens.remove(at))
     }
-
-    /// How well the question fits the phrasing with its slots filled so.
-    fn reading(&self, phrasing: &Phrasing<'q>, tokens: &[Token], stretches: &[Stretch], fills: &[Fill]) -> Reading {
-        let reader = Reader {
-            target: phrasing.target,
-            filters: &self.filters,
-            is_rare: &|word| self.weight(word) >= self.heaviest / 2.0,
-            tokens,
-            stretches,
-            fills,
-            vocabulary: self.vocabulary,
-        };
-        let rest = reader.read();
-        let taken = |index: usize| fills.iter().any(|fill| fill.range.contains(&index)) || rest.used.contains(&index);
-        let mut open: Vec<&str> = phrasing.words().collect();
-        let (mut common, mut content, mut mine, mut theirs) = (0.0, 0.0, 0.0, 0.0);
-        let (mut unread, mut passed) = (rest.unread.clone(), Vec::new());
-        let wanted: f64 = phrasing.words().map(|word| self.weight(word)).sum();
-        theirs += wanted;
-        for (index, token) in tokens.iter().enumerate().filter(|(index, _)| !taken(*index)) {
-            let weight = self.weight(&token.word);
-            mine += weight;
-            let alike = |other: &&str| self.vocabulary.alike(&token.word, other);
-            let place = open.iter().position(|other| *other == token.word).or_else(|| open.iter().position(alike));
-            if let Some(place) = place {
-                let other = open.swap_remove(place);
-                // What is only alike counts as much as the lighter of the two, and a word that no phrasing has as the
-                // one that it is alike to.
-                let shared = if self.weights.contains_key(&token.word) {
-                    weight.min(self.weight(other))
-                } else {
-                    mine += self.weight(other) - weight;
-                    self.weight(other)
-                };
-                common += shared;
-                if !self.vocabulary.is_stop(other) {
-                    content += shared;
-                }
-            } else if self.denies(tokens, index) && !taken(index + 1) {
-                unread.push(index);
-            } else if !self.vocabulary.is_stop(&token.word) {
-                // A name, a year, or what stands behind a word such as *in* narrows the question down to what the query
-                // does not answer.
-                let strange = !self.weights.contains_key(&token.word);
-                let behind = index.checked_sub(1).is_some_and(|before| self.vocabulary.narrows(&tokens[before].folded));
-                let number = token.folded.chars().all(|c| c.is_ascii_digit());
-                let narrows = number || strange && (behind || token.large);
-                if narrows { unread.push(index) } else { passed.push(index) }
-            }
-        }
-        let slot = self.heaviest / 2.0;
-        for fill in fills {
-            // A choice or a number is trusted as far as its words are rare: that `talk` is meant as a form of talk is
-            // not likely, that `keynote` is, is.
-            let rare = |index: usize| (self.weight(&tokens[index].word) / slot).min(1.0);
-            let rarest = if fill.named { 1.0 } else { fill.range.clone().map(rare).fold(0.0, f64::max) };
-            common += slot * fill.trust * rarest;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "a phrasing has few slots")]
-        let slots = slot * fills.len() as f64;
-        mine += slots;
-        theirs += slots;
-        // Names alone are no question: some word must say what is asked.
-        let small = wanted < self.heaviest * 0.1 && (wanted == 0.0 || open.len() < phrasing.words().count());
-        let says = (content > 0.0 || small) && !rest.amiss;
-        let score = if says { 2.0 * common / (mine + theirs) } else { 0.0 };
-        // Of a name alone nothing more is asked than what it is.
-        let names: usize = fills.iter().map(|fill| fill.range.len()).sum();
-        let bare = wanted == 0.0 && tokens.len() > names && unread.is_empty();
-        let score = if bare { score * BARE } else { score };
-        let score = if unread.is_empty() { score } else { score * LOST };
-        let left = |(name, _): &(String, String)| if name == "year" { CONDITION_YEAR } else { CONDITION };
-        let conditions: f64 = rest.typed.iter().map(left).product();
-        unread.sort_unstable();
-        unread.dedup();
-        let words = |at: &[usize]| at.iter().map(|at| tokens[*at].folded.clone()).collect();
-        Reading {
-            verb: phrasing.target.verb,
-            query: phrasing.target.name.clone(),
-            values: fills.iter().map(|fill| (fill.parameter.clone(), fill.text.clone())).chain(rest.typed).collect(),
-            count: false,
-            limit: None,
-            score: score * conditions,
-            unread: words(&unread),
-            passed: words(&passed),
-            kinds: fills.iter().filter_map(|fill| fill.kind).collect(),
-            tells: phrasing.target.tells.clone(),
-        }
-    }
-
-    /// Whether a word turns round what follows.
-    fn denies(&self, tokens: &[Token], at: usize) -> bool {
-        self.vocabulary.is(&tokens[at].folded, Joint::Not) || self.vocabulary.is(&tokens[at].folded, Joint::NotBehind)
-    }
-
-    fn weight(&self, word: &str) -> f64 {
-        if self.vocabulary.is_stop(word) {
-            return self.heaviest * 0.02;
-        }
-        self.weights.get(word).copied().unwrap_or(self.heaviest)
-    }
-}
-
-/// Whether two readings differ in the kind that the same words are taken for, and the first in the kind that is told of first.
-fn same_words(one: &Reading, other: &Reading) -> bool {
-    one.kinds < other.kinds && one.values.iter().map(|(_, value)| value).eq(other.values.iter().map(|(_, value)| value))
 }
 
 /// The entities that a question names, the longest first, one for each place.
@@ -342,18 +222,6 @@ fn named(stretches: &[Stretch]) -> Vec<(EntityKind, String)> {
         }
     }
     out.into_iter().map(|s| (s.kind, s.text.clone())).collect()
-}
-
-/// A value as it is typed in a shell.
-pub fn in_shell(value: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_.+:/@%".contains(c);
-    if !value.is_empty() && value.chars().all(plain) {
-        return value.to_owned();
-    }
-    if value.contains(['"', '$', '`', '\\', '!']) {
-        return format!("'{}'", quoted(value).replace('\'', "'\\''"));
-    }
-    format!("\"{}\"", quoted(value))
 }
 
 /// Checks that each slot of a phrasing is a parameter of the query, and that each parameter that must have a value has a
@@ -399,20 +267,6 @@ mod tests {
             let filters = Filters::load(&crate::assets::Assets::queries(None)).expect("sound");
             let fault = Asker::new(&targets, &filters, &vocabulary).err().expect("a fault").to_string();
             assert_eq!(fault, told);
-        }
-    }
-
-    #[test]
-    fn values_as_a_shell_takes_them() {
-        for (value, typed) in [
-            ("Kafka", "Kafka"),
-            ("C++", "C++"),
-            ("Neha Narkhede", "\"Neha Narkhede\""),
-            ("it's", "\"it's\""),
-            ("$HOME", "'$HOME'"),
-            ("a'b\"c", "'a'\\''b\"c'"),
-        ] {
-            assert_eq!(in_shell(value), typed);
         }
     }
 }

@@ -2,10 +2,10 @@
 //! the graph does not know may still be filled, with less trust, by words that stand where the name would: so a question
 //! about an unknown technology is answered with the names that are near, and not with a shrug.
 
-use super::rest::years_at;
 use super::stretch::Stretch;
 use super::target::{Target, kinds};
-use super::vocabulary::{Joint, Token, Vocabulary, pieces};
+use super::vocabulary::{Joint, LONGEST_PLACE, Token, Vocabulary, pieces};
+use super::years::years_at;
 use crate::query::params::{Parameter, ParameterKind};
 use crate::query::resolve::EntityKind;
 use std::ops::Range;
@@ -14,12 +14,13 @@ use std::ops::Range;
 const PLAIN: f64 = 0.7;
 /// How far a name is trusted that is misspelt.
 const MENDED: f64 = 0.9;
+/// How far a company is trusted behind a word such as *about*, where the phrasing has none.
+const SUBJECT: f64 = 0.6;
 /// How far a name is trusted that the graph does not know.
 const UNKNOWN: f64 = 0.75;
 /// How far a name is trusted that stands behind another word than in the phrasing: talks *from* one, talks *about* one.
 const ELSEWHERE: f64 = 0.9;
-/// Words of a place's name, at most.
-const LONGEST_PLACE: usize = 4;
+
 /// No more ways to fill the slots of one phrasing are tried.
 const MOST_WAYS: usize = 500;
 
@@ -167,42 +168,9 @@ impl Slot<'_> {
             let found = tokens.iter().enumerate().filter_map(|(i, token)| Some((i, chosen(token)?)));
             return found.map(|(i, choice)| self.fill(i..i + 1, choice, None, 1.0)).collect();
         }
-        let wanted = kinds(self.parameter);
         match &self.parameter.kind {
-            ParameterKind::Entity(_) | ParameterKind::Iri if !wanted.is_empty() => {
-                let mut out: Vec<Fill> = stretches
-                    .iter()
-                    .filter_map(|stretch| {
-                        let before = stretch.range.start.checked_sub(1);
-                        let by = before.is_some_and(|at| vocabulary.is(&tokens[at].folded, Joint::By));
-                        // A company stands for what it makes where a technology is asked for, though not as readily.
-                        let trust = match (wanted.as_slice(), stretch.kind) {
-                            (wanted, kind) if wanted.contains(&kind) => 1.0,
-                            ([EntityKind::Technology], EntityKind::Company) if !by => 0.85,
-                            _ => return None,
-                        };
-                        let trust = if stretch.plain { trust * PLAIN } else { trust };
-                        let trust = if stretch.mended { trust * MENDED } else { trust };
-                        let before = before.map(|at| tokens[at].word.as_str());
-                        let there = self.after.is_none() || self.after.as_deref() == before;
-                        let trust = if there { trust } else { trust * ELSEWHERE };
-                        Some(self.fill(stretch.range.clone(), &stretch.text, Some(stretch.kind), trust))
-                    })
-                    .collect();
-                let touches =
-                    |s: &Stretch, range: &Range<usize>| s.range.start < range.end && range.start < s.range.end;
-                let known = |range: &Range<usize>| stretches.iter().any(|s| !s.plain && touches(s, range));
-                if let [wanted] = wanted.as_slice() {
-                    // Ordinary words may be a field that the graph does not know, and are nobody's name.
-                    let may_be = matches!(wanted, EntityKind::Technology | EntityKind::Topic) && alone;
-                    let strange = |range: &Range<usize>| {
-                        may_be || tokens[range.clone()].iter().any(|token| !vocabulary.is_ordinary(&token.folded))
-                    };
-                    let unknown = self.behind(tokens, question, vocabulary);
-                    let unknown = unknown.filter(|(range, _)| !known(range) && strange(range));
-                    out.extend(unknown.map(|(range, text)| self.fill(range, text, Some(*wanted), UNKNOWN)));
-                }
-                out
+            ParameterKind::Entity(_) | ParameterKind::Iri if !kinds(self.parameter).is_empty() => {
+                self.names(tokens, stretches, question, vocabulary, alone)
             }
             ParameterKind::Integer => {
                 let year = matches!(self.parameter.name.as_str(), "year" | "from" | "to" | "since" | "until");
@@ -240,6 +208,72 @@ impl Slot<'_> {
                 .collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The names of the question that may fill a slot for one, and what stands where a name would.
+    fn names(
+        &self,
+        tokens: &[Token],
+        stretches: &[Stretch],
+        question: &str,
+        vocabulary: &Vocabulary,
+        alone: bool,
+    ) -> Vec<Fill> {
+        let wanted = kinds(self.parameter);
+        let name = |stretch: &Stretch| self.name(stretch, &wanted, tokens, vocabulary);
+        let mut out: Vec<Fill> = stretches.iter().filter_map(name).collect();
+        let touches = |s: &Stretch, range: &Range<usize>| s.range.start < range.end && range.start < s.range.end;
+        let known = |range: &Range<usize>| stretches.iter().any(|s| !s.plain && touches(s, range));
+        if let [wanted] = wanted.as_slice() {
+            // Ordinary words may be a field that the graph does not know, and are nobody's name.
+            let may_be = matches!(wanted, EntityKind::Technology | EntityKind::Topic) && alone;
+            let strange = |range: &Range<usize>| {
+                may_be || tokens[range.clone()].iter().any(|token| !vocabulary.is_ordinary(&token.folded))
+            };
+            let unknown = self.behind(tokens, question, vocabulary);
+            let place = |text: &str| !may_be && vocabulary.places().has(text);
+            let unknown = unknown.filter(|(range, text)| !known(range) && strange(range) && !place(text));
+            out.extend(unknown.map(|(range, text)| self.fill(range, text, Some(*wanted), UNKNOWN)));
+        }
+        out
+    }
+
+    /// A name of the question in this slot, and how far it is trusted to be meant by it.
+    fn name(
+        &self,
+        stretch: &Stretch,
+        wanted: &[EntityKind],
+        tokens: &[Token],
+        vocabulary: &Vocabulary,
+    ) -> Option<Fill> {
+        // A word of each question that is also a name, as IT or Uber, is one where a name would stand.
+        let is_function = |token: &Token| {
+            let order = [Joint::Top, Joint::Least].into_iter().any(|joint| vocabulary.is(&token.folded, joint));
+            !token.large && (order || vocabulary.is_stop(&token.word) || vocabulary.is_stop(&token.folded))
+        };
+        let before = stretch.range.start.checked_sub(1);
+        let by = before.is_some_and(|at| vocabulary.is(&tokens[at].folded, Joint::By));
+        // A company stands for what it makes where a technology is asked for, though not as readily.
+        let trust = match (wanted, stretch.kind) {
+            (wanted, kind) if wanted.contains(&kind) => 1.0,
+            ([EntityKind::Technology], EntityKind::Company) if !by => 0.85,
+            _ => return None,
+        };
+        let trust = if stretch.plain { trust * PLAIN } else { trust };
+        let trust = if stretch.mended { trust * MENDED } else { trust };
+        let about = before.is_some_and(|at| vocabulary.is(&tokens[at].folded, Joint::About));
+        let before = before.map(|at| tokens[at].word.as_str());
+        let behind = self.after.is_some() && self.after.as_deref() == before;
+        let whole = stretch.range.len() == tokens.len();
+        if !(by || behind || whole) && stretch.range.clone().all(|at| is_function(&tokens[at])) {
+            return None;
+        }
+        // Who spoke about Docker is not who spoke for it.
+        let subject = about && !behind && stretch.kind == EntityKind::Company;
+        let trust = if subject && wanted.contains(&stretch.kind) { trust * SUBJECT } else { trust };
+        let there = self.after.is_none() || self.after.as_deref() == before;
+        let trust = if there { trust } else { trust * ELSEWHERE };
+        Some(self.fill(stretch.range.clone(), &stretch.text, Some(stretch.kind), trust))
     }
 
     /// The words from behind the word that the phrasing has before the slot to the end of the question, or to the first

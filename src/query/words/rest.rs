@@ -5,13 +5,14 @@
 use super::phrasing::Fill;
 use super::stretch::Stretch;
 use super::target::{Target, Verb, kinds};
-use super::vocabulary::{Joint, Token, Vocabulary};
+use super::vocabulary::{Joint, LONGEST_PLACE, Token, Vocabulary};
+use super::years::years_at;
 use crate::query::params::{Parameter, ParameterKind};
 use crate::query::resolve::EntityKind;
 use std::ops::Range;
 
-/// Words between a *not* and its name, at most.
-const NOT_REACH: usize = 3;
+/// Words between a *not* and its name, at most, and its own: *that do not mention*, *qui ne sont pas de la*.
+const NOT_REACH: usize = 4;
 
 /// What is left of a question beside a phrasing.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +23,7 @@ pub(super) struct Rest {
     pub used: Vec<usize>,
     /// Names and years that the target has no use for.
     pub unread: Vec<usize>,
-    /// Whether the phrasing takes for two what the question names as alternatives.
+    /// Whether the phrasing takes for two what the question names as alternatives, or for what is asked what must not be.
     pub amiss: bool,
 }
 
@@ -39,6 +40,11 @@ pub(super) struct Reader<'r> {
     pub filters: &'r [Filter],
     /// Whether a word is rare in phrasings.
     pub is_rare: &'r dyn Fn(&str) -> bool,
+    /// Whether a phrasing has a word.
+    pub is_asked: &'r dyn Fn(&str) -> bool,
+    /// The words of the phrasing, slots left out.
+    pub words: &'r [&'r str],
+    pub question: &'r str,
     pub tokens: &'r [Token],
     pub stretches: &'r [Stretch],
     pub fills: &'r [Fill],
@@ -49,15 +55,20 @@ pub(super) struct Reader<'r> {
 struct Found<'r> {
     range: Range<usize>,
     of: Vec<&'r Stretch>,
+    /// Whether it must not be.
+    not: bool,
 }
 
 impl Reader<'_> {
     /// What narrows the question down.
     pub(super) fn read(&self) -> Rest {
-        let mut rest = Rest { amiss: self.alternatives_in_two_slots(), ..Rest::default() };
-        let found = self.names();
+        let amiss = self.alternatives_in_two_slots() || self.denied_in_a_slot();
+        let mut rest = Rest { amiss, ..Rest::default() };
+        self.places(&mut rest);
+        let mut found = self.names();
+        found.retain(|found| !found.range.clone().any(|at| rest.used.contains(&at)));
         for at in 0..found.len() {
-            self.name(&found, at, &mut rest);
+            found[at].not = self.name(&found, at, &mut rest);
         }
         self.years(&mut rest);
         self.choices(&mut rest);
@@ -72,8 +83,33 @@ impl Reader<'_> {
         self.vocabulary.is(&self.tokens[at].folded, joint)
     }
 
-    /// Whether a slot holds what stands behind an *or*.
+    /// Whether a word of the phrasing does this.
+    fn says(&self, joint: Joint) -> bool {
+        self.words.iter().any(|word| self.vocabulary.is(word, joint))
+    }
+
+    /// Whether a slot holds what must not be, where the phrasing has no *not*.
+    fn denied_in_a_slot(&self) -> bool {
+        !self.says(Joint::Not) && self.fills.iter().any(|fill| self.is_denied(fill.range.start))
+    }
+
+    /// Whether what begins at a place must not be, by itself or with what is joined to it before.
+    fn is_denied(&self, start: usize) -> bool {
+        let joins = |at: &usize| self.is(*at, Joint::Or) || self.is(*at, Joint::And);
+        let before = |joint: usize| {
+            let named = self.stretches.iter().filter(|s| s.range.end == joint && !s.plain).map(|s| s.range.start).min();
+            let years = (0..joint).filter_map(|at| years_at(self.tokens, at, self.vocabulary));
+            named.or_else(|| years.map(|(range, _)| range).find(|range| range.end == joint).map(|range| range.start))
+        };
+        let joined = start.checked_sub(1).filter(joins).and_then(before);
+        !self.negation(start).is_empty() || joined.is_some_and(|joined| self.is_denied(joined))
+    }
+
+    /// Whether a slot holds what stands behind an *or* that the phrasing has not.
     fn alternatives_in_two_slots(&self) -> bool {
+        if self.says(Joint::Or) && self.fills.len() > 1 {
+            return false;
+        }
         let only_or = |at: usize| self.is(at, Joint::Or) && !self.is(at, Joint::And);
         let named = |end: usize| {
             self.stretches.iter().any(|stretch| stretch.range.end == end && !stretch.plain)
@@ -89,6 +125,12 @@ impl Reader<'_> {
     fn names(&self) -> Vec<Found<'_>> {
         let kind = |stretch: &&Stretch| !matches!(stretch.kind, EntityKind::Talk | EntityKind::Recap);
         let free = |stretch: &&Stretch| !stretch.plain && stretch.range.clone().all(|at| self.is_free(at));
+        // A small word is nobody's name, and a noun of questions neither, as German writes them large.
+        let function = |at: usize| {
+            let token = &self.tokens[at];
+            self.is_small(at) && !token.large || self.vocabulary.told_in(&token.word).is_some()
+        };
+        let free = |stretch: &&Stretch| free(stretch) && !stretch.range.clone().all(function);
         let mut sorted: Vec<&Stretch> = self.stretches.iter().filter(kind).filter(free).collect();
         sorted.sort_by_key(|stretch| (std::cmp::Reverse(stretch.range.len()), stretch.mended));
         let mut found: Vec<Found<'_>> = Vec::new();
@@ -98,40 +140,57 @@ impl Reader<'_> {
             match found.iter_mut().find(|other| touches(other)) {
                 Some(same) if same.range == stretch.range => same.of.push(stretch),
                 Some(_) => {}
-                None => found.push(Found { range: stretch.range.clone(), of: vec![stretch] }),
+                None => found.push(Found { range: stretch.range.clone(), of: vec![stretch], not: false }),
             }
         }
         found.sort_by_key(|found| found.range.start);
         found
     }
 
-    fn name(&self, found: &[Found<'_>], at: usize, rest: &mut Rest) {
-        let Found { range, of } = &found[at];
-        let (not, marker) = self.negation(range.start);
+    /// Reads one of the names, and says whether it must not be.
+    fn name(&self, found: &[Found<'_>], at: usize, rest: &mut Rest) -> bool {
+        let Found { range, of, .. } = &found[at];
+        let mut markers = self.negation(range.start);
         let before = range.start.checked_sub(1).filter(|_| self.target.verb == Verb::Ask);
         let joined = before.filter(|before| self.is(*before, Joint::Or) || self.is(*before, Joint::And));
+        // Neither this nor that: what is joined to what must not be must not be either.
+        let behind_not = joined.filter(|joint| found[..at].iter().any(|other| other.not && other.range.end == *joint));
+        markers.extend(behind_not);
+        let not = !markers.is_empty();
         let before = joined.and_then(|joint| self.ending_at(found, joint).map(|(kinds, slot)| (joint, kinds, slot)));
         // Two companies are those of two talks, and two technologies may be those of one.
-        let same = before.as_ref().and_then(|(joint, kinds, slot)| {
+        let same = before.as_ref().filter(|_| !not).and_then(|(joint, kinds, slot)| {
             let stretch = of.iter().find(|stretch| kinds.contains(&stretch.kind))?;
             Some((slot.clone(), *stretch, *joint))
         });
         let either = same.as_ref().map(|(_, stretch, joint)| self.is_either(*joint, stretch.kind));
         let value = match (&same, either) {
             (Some((Some(slot), stretch, _)), Some(Some(true))) => Some((slot.clone(), stretch.text.clone())),
-            (Some((None, stretch, _)), Some(Some(true))) => self.condition(&[stretch], range.start, rest),
+            (Some((None, stretch, _)), Some(Some(true))) => self.condition(&[stretch], range.start, not, rest),
             (_, Some(None)) => None,
-            _ => self.condition(of, range.start, rest),
+            _ => self.condition(of, range.start, not, rest),
         };
-        let Some((name, text)) = value else {
+        // Who did not speak there is another thing than who spoke elsewhere.
+        let of_talks = matches!(self.target.tells.as_str(), "talk" | "quote");
+        let verb = markers.iter().any(|at| !self.denies(*at) && !self.is_small(*at));
+        // Nor is what both were about, less one of them, what talks were about that were not at both.
+        let filled = |name: &String| {
+            let typed = rest.typed.iter().any(|(typed, _)| typed == name);
+            let of = |fill: &Fill| fill.parameter == *name || fill.kind.is_some_and(|kind| kind.name() == name);
+            typed || self.fills.iter().any(of)
+        };
+        let denied = |name: &String| not && !of_talks && (verb || filled(name));
+        // Of two fields both are asked for, which two conditions of one name would not.
+        let second = |name: &String| rest.typed.iter().any(|(typed, _)| typed == name) && either != Some(Some(true));
+        let Some((name, text)) = value.filter(|(name, _)| !denied(name) && (not || !second(name))) else {
             rest.unread.extend(range.clone());
-            return;
+            return not;
         };
         rest.typed.push((if not { format!("{name}!") } else { name }, text));
         rest.used.extend(range.clone());
-        rest.used.extend(marker);
-        rest.used.extend(marker.and_then(|at| at.checked_sub(1)).filter(|before| self.is(*before, Joint::But)));
+        rest.used.extend(markers);
         rest.used.extend(same.map(|(.., joint)| joint));
+        not
     }
 
     /// Whether a small word between two names of a kind takes either; nothing where both are asked for, and no talk has two.
@@ -154,22 +213,40 @@ impl Reader<'_> {
         Some((found.of.iter().map(|stretch| stretch.kind).collect(), None))
     }
 
-    /// Whether what begins at a place must not be, and the word that says so.
-    fn negation(&self, start: usize) -> (bool, Option<usize>) {
-        // One that is another word in another language says so behind a *but* only.
-        let behind = |at: usize| at.checked_sub(1).is_some_and(|before| self.is(before, Joint::But));
-        let says = |at: &usize| self.is(*at, Joint::Not) || self.is(*at, Joint::NotBehind) && behind(*at);
-        let said = (start.saturating_sub(NOT_REACH)..start).rev().find(says);
-        let small = |token: &Token| self.vocabulary.is_stop(&token.word) || self.vocabulary.is_stop(&token.folded);
-        let only_small = |at: usize| self.tokens[at + 1..start].iter().all(small);
-        match said.filter(|at| self.is_free(*at) && only_small(*at)) {
-            Some(at) => (true, Some(at)),
-            None => (false, None),
+    /// The words that say that what begins at a place must not be; none where it may.
+    fn negation(&self, start: usize) -> Vec<usize> {
+        let says = |at: &usize| self.denies(*at);
+        let said = (start.saturating_sub(NOT_REACH)..start).rev().find(says).filter(|at| self.is_free(*at));
+        let Some(at) = said else { return Vec::new() };
+        // Between them may stand what says nothing, and what is done: that do not *mention* Docker.
+        let name = |at: usize| self.stretches.iter().any(|s| !s.plain && s.is_entity() && s.range.contains(&at));
+        let passes = |at: usize| {
+            let verb = self.is_free(at) && !name(at) && (self.is_asked)(&self.tokens[at].word);
+            self.is_small(at) || verb && !self.is(at, Joint::But)
+        };
+        if !(at + 1..start).all(passes) {
+            return Vec::new();
         }
+        let but = at.checked_sub(1).filter(|before| self.is(*before, Joint::But) && self.is_free(*before));
+        but.into_iter().chain(at..start).collect()
+    }
+
+    fn is_small(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let joint = [Joint::But, Joint::Or, Joint::And].into_iter().any(|joint| self.is(at, joint));
+        joint || self.vocabulary.is_stop(&token.word) || self.vocabulary.is_stop(&token.folded)
+    }
+
+    /// Whether a word says that something must not be. One that is another word in another language says so behind a *but* or
+    /// before a verb only: no son de, and no of no evento.
+    pub(super) fn denies(&self, at: usize) -> bool {
+        let behind = |at: usize| at.checked_sub(1).is_some_and(|before| self.is(before, Joint::But));
+        let verb = self.tokens.len() > at + 1 && self.is(at + 1, Joint::Does);
+        self.is(at, Joint::Not) || self.is(at, Joint::NotBehind) && (verb || behind(at))
     }
 
     /// What a name is a condition on: an optional parameter of the target, or a condition on its talks.
-    fn condition(&self, of: &[&Stretch], start: usize, rest: &Rest) -> Option<(String, String)> {
+    fn condition(&self, of: &[&Stretch], start: usize, not: bool, rest: &Rest) -> Option<(String, String)> {
         let by = start.checked_sub(1).is_some_and(|before| self.is(before, Joint::By));
         let order = |kind: EntityKind| match kind {
             EntityKind::Company | EntityKind::Person if by => 0,
@@ -192,11 +269,11 @@ impl Reader<'_> {
         let is_query = self.target.verb == Verb::Ask;
         let own = sorted
             .iter()
-            .filter(|_| is_query)
+            .filter(|_| is_query && !not)
             .find_map(|stretch| Some((open(stretch)?.name.clone(), stretch.text.clone())));
         own.or_else(|| {
-            // A second value of the target's own parameter would be another and no condition.
-            let own = |stretch: &Stretch| self.target.parameters.iter().any(|p| p.name == stretch.kind.name());
+            // A second value of the target's own parameter would be another and no condition, unless it must not be.
+            let own = |stretch: &Stretch| !not && self.target.parameters.iter().any(|p| p.name == stretch.kind.name());
             let fits = |stretch: &&&&Stretch| self.filter(stretch.kind.name()) && !own(stretch);
             let stretch = sorted.iter().find(fits).filter(|_| self.target.chooses)?;
             Some((stretch.kind.name().to_owned(), stretch.text.clone()))
@@ -205,6 +282,7 @@ impl Reader<'_> {
 
     /// Years that no slot took.
     fn years(&self, rest: &mut Rest) {
+        let mut denied: Option<usize> = None;
         for at in 0..self.tokens.len() {
             let free =
                 |at: usize, rest: &Rest| self.is_free(at) && !rest.used.contains(&at) && !rest.unread.contains(&at);
@@ -212,15 +290,70 @@ impl Reader<'_> {
             if !range.clone().all(|at| free(at, rest)) {
                 continue;
             }
+            let mut markers = self.negation(range.start);
+            let joint = range.start.checked_sub(1).filter(|at| self.is(*at, Joint::Or) || self.is(*at, Joint::And));
+            markers.extend(joint.filter(|joint| denied == Some(*joint)));
+            denied = Some(range.end).filter(|_| !markers.is_empty());
             let own = |p: &&Parameter| p.name == "year" && p.kind == ParameterKind::Integer && p.optional;
-            let own = self.target.parameters.iter().find(own).is_some() && !value.contains('-');
+            let own = self.target.parameters.iter().find(own).is_some() && !value.contains('-') && markers.is_empty();
             if own || self.target.chooses && self.filter("year") {
-                rest.typed.push(("year".to_owned(), value));
-                rest.used.extend(range);
+                rest.typed.push((if markers.is_empty() { "year" } else { "year!" }.to_owned(), value));
+                rest.used.extend(range.chain(markers));
             } else {
                 rest.unread.extend(range);
             }
         }
+    }
+
+    /// Places that no slot took: behind a word such as *in*, or behind an event.
+    fn places(&self, rest: &mut Rest) {
+        let own = self.target.parameters.iter().any(|p| p.kind == ParameterKind::Place);
+        if own || !self.target.chooses || !self.filter("place") {
+            return;
+        }
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let Some(range) = self.place_at(at) else {
+                at += 1;
+                continue;
+            };
+            let markers = self.negation(range.start);
+            let name = if markers.is_empty() { "place" } else { "place!" };
+            let text = &self.question[self.tokens[range.start].range.start..self.tokens[range.end - 1].range.end];
+            rest.typed.push((name.to_owned(), text.to_owned()));
+            at = range.end;
+            rest.used.extend(range.chain(markers));
+        }
+    }
+
+    /// The words of the place that begins here, if one does.
+    fn place_at(&self, start: usize) -> Option<Range<usize>> {
+        let text = |end: usize| &self.question[self.tokens[start].range.start..self.tokens[end - 1].range.end];
+        let before = start.checked_sub(1)?;
+        let event = |s: &Stretch| s.kind == EntityKind::Event && s.range.end == start && !s.plain;
+        let behind = |at: usize| {
+            self.is(at, Joint::In) && (self.tokens[start].large || self.tokens[at].folded.chars().count() > 1)
+        };
+        let article = |at: usize| self.vocabulary.is_stop(&self.tokens[at].word);
+        let opened =
+            behind(before) || self.denies(before) || article(before) && before.checked_sub(1).is_some_and(behind);
+        if !opened && !self.stretches.iter().any(event) {
+            return None;
+        }
+        // What has a name of a field or an event is that; a firm or a person of that name is rare.
+        let other = |s: &Stretch, range: &Range<usize>| {
+            !matches!(s.kind, EntityKind::Person | EntityKind::Company | EntityKind::Talk | EntityKind::Recap)
+                && !s.plain
+                && s.range.start < range.end
+                && range.start < s.range.end
+        };
+        let small = |at: usize| self.vocabulary.is_stop(&self.tokens[at].word) && !self.tokens[at].large;
+        (start + 1..=self.tokens.len().min(start + LONGEST_PLACE)).rev().map(|end| start..end).find(|range| {
+            range.clone().all(|at| self.is_free(at))
+                && !small(start)
+                && self.vocabulary.places().has(text(range.end))
+                && !self.stretches.iter().any(|s| other(s, range))
+        })
     }
 
     /// Choices of a condition: keynotes, workshops. A word of many questions, such as talk, is no choice.
@@ -243,37 +376,4 @@ impl Reader<'_> {
     fn filter(&self, name: &str) -> bool {
         self.filters.iter().any(|filter| filter.name == name)
     }
-}
-
-/// The year at a place, or the years that begin there, with what small words do to them: *2015*, *since 2015* is `2015-`,
-/// *between 2015 and 2018* is `2015-2018`. The range begins with the small word.
-pub(super) fn years_at(tokens: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(Range<usize>, String)> {
-    let year = |at: usize| {
-        let text = &tokens.get(at)?.folded;
-        text.parse::<i32>().ok().filter(|year| text.len() == 4 && (1900..2200).contains(year))
-    };
-    let is = |at: usize, joint: Joint| tokens.get(at).is_some_and(|token| vocabulary.is(&token.folded, joint));
-    let first = year(at)?;
-    let before = at.checked_sub(1);
-    let said = |joint: Joint| before.is_some_and(|before| is(before, joint));
-    let between = said(Joint::Between);
-    let joined = is(at + 1, Joint::To) || between && is(at + 1, Joint::And);
-    let last = year(at + 1).map(|last| (at + 2, last));
-    let last = last.or_else(|| year(at + 2).filter(|_| joined).map(|last| (at + 3, last)));
-    if let Some((end, last)) = last {
-        let start = before.filter(|_| between).unwrap_or(at);
-        return Some((start..end, format!("{first}-{last}")));
-    }
-    let value = if said(Joint::Since) {
-        format!("{first}-")
-    } else if said(Joint::After) {
-        format!("{}-", first + 1)
-    } else if said(Joint::Until) {
-        format!("-{first}")
-    } else if said(Joint::Before) {
-        format!("-{}", first - 1)
-    } else {
-        return Some((at..at + 1, first.to_string()));
-    };
-    Some((at - 1..at + 1, value))
 }

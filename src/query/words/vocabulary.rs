@@ -2,16 +2,26 @@
 //! each saved query may be asked. All languages are one vocabulary, since a French question may well hold English words,
 //! and no language need be told.
 
+pub(super) use super::joint::Joint;
+use super::joint::{Joints, Span};
 use super::target::Target;
+use super::token::take_out;
+pub(super) use super::token::{Token, pieces, tokens};
 use crate::assets::{Asset, Assets};
 use crate::gazetteer::places::Places;
 use crate::language::LanguageError;
 use crate::query::{params, saved};
-use crate::text::fold_str;
 use crate::text::slips::{OF_QUESTIONS, OF_SMALL_WORDS};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use toml::Spanned;
+
+/// Words between a year and what narrows it down, at most: until *the end of* would be another thing.
+const MOST_SKIPPED: usize = 3;
+
+/// Words of a place's name, at most.
+pub(super) const LONGEST_PLACE: usize = 4;
 
 /// What questions are made of besides names.
 #[derive(Debug, Default)]
@@ -26,46 +36,19 @@ pub struct Vocabulary {
     /// What asks for a number.
     counts: Vec<Vec<String>>,
     joints: HashMap<String, Vec<Joint>>,
+    /// What narrows a year down, the longest first.
+    spans: Vec<Span>,
+    /// Words for what a question can ask for, with the first columns of what tells it.
+    tells: BTreeMap<String, Vec<String>>,
+    /// Words for what no recap tells.
+    beyond: HashSet<String>,
+    /// What is to be said where a word is taken for another.
+    notes: BTreeMap<String, String>,
     /// Numbers in words.
     numbers: HashMap<String, usize>,
     places: Places,
     /// Ordinary words of the languages, a file each, a word a line.
     ordinary: Vec<String>,
-}
-
-/// What a small word does to the name or the year beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Joint {
-    /// What follows must not be.
-    Not,
-    /// The same, behind what opens it; elsewhere it is a word of another language.
-    NotBehind,
-    /// Opens a *not*.
-    But,
-    /// What stands on either side will do.
-    Or,
-    /// Both are told of.
-    And,
-    /// What an *and* joins must both be.
-    Both,
-    /// From one year to another.
-    To,
-    /// The first of two years follows.
-    Between,
-    /// This year or later.
-    Since,
-    /// Later than this year.
-    After,
-    /// This year or earlier.
-    Until,
-    /// Earlier than this year.
-    Before,
-    /// Whoever follows gave the talk.
-    By,
-    /// The first so many.
-    Top,
-    /// More than so many.
-    Than,
 }
 
 /// A way to ask a saved query, as a file has it.
@@ -107,49 +90,13 @@ struct File {
     #[serde(default)]
     joint: Joints,
     #[serde(default)]
+    tells: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    beyond: Vec<String>,
+    #[serde(default)]
+    notes: BTreeMap<String, String>,
+    #[serde(default)]
     ask: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Joints {
-    not: Vec<String>,
-    not_behind: Vec<String>,
-    but: Vec<String>,
-    or: Vec<String>,
-    and: Vec<String>,
-    both: Vec<String>,
-    to: Vec<String>,
-    between: Vec<String>,
-    since: Vec<String>,
-    after: Vec<String>,
-    until: Vec<String>,
-    before: Vec<String>,
-    by: Vec<String>,
-    top: Vec<String>,
-    than: Vec<String>,
-}
-
-impl Joints {
-    fn all(&self) -> [(Joint, &[String]); 15] {
-        [
-            (Joint::Not, &self.not),
-            (Joint::NotBehind, &self.not_behind),
-            (Joint::But, &self.but),
-            (Joint::Than, &self.than),
-            (Joint::Or, &self.or),
-            (Joint::And, &self.and),
-            (Joint::Both, &self.both),
-            (Joint::To, &self.to),
-            (Joint::Between, &self.between),
-            (Joint::Since, &self.since),
-            (Joint::After, &self.after),
-            (Joint::Until, &self.until),
-            (Joint::Before, &self.before),
-            (Joint::By, &self.by),
-            (Joint::Top, &self.top),
-        ]
-    }
 }
 
 impl Vocabulary {
@@ -234,10 +181,21 @@ impl Vocabulary {
         for (at, word) in parsed.numbers.iter().enumerate() {
             self.numbers.insert(one_word(word)?, at + 2);
         }
-        for (joint, words) in parsed.joint.all() {
+        for (joint, words) in parsed.joint.words() {
             for word in words {
                 self.joints.entry(one_word(word)?).or_default().push(joint);
             }
+        }
+        self.spans.extend(parsed.joint.spans());
+        self.spans.sort_by_key(|span| std::cmp::Reverse(span.len()));
+        for (word, columns) in &parsed.tells {
+            self.tells.insert(one_word(word)?, columns.clone());
+        }
+        for word in &parsed.beyond {
+            self.beyond.insert(one_word(word)?);
+        }
+        for (word, note) in &parsed.notes {
+            self.notes.insert(one_word(word)?, note.clone());
         }
         for (query, texts) in parsed.ask {
             self.asked.extend(texts.into_iter().map(|text| Asked {
@@ -290,6 +248,53 @@ impl Vocabulary {
         self.joints.get(folded).is_some_and(|joints| joints.contains(&joint))
     }
 
+    /// What narrows down the year at a place: what it makes of it, and the words that say so with the year among them.
+    pub(super) fn span(&self, tokens: &[Token], year: usize) -> Option<(Joint, Range<usize>)> {
+        let around = |span: &Span| {
+            let (start, end) = span.around(tokens, year, MOST_SKIPPED, |token| self.is_small(token))?;
+            Some((span.joint, start..end))
+        };
+        self.spans.iter().find_map(around)
+    }
+
+    /// Whether a word says nothing between a year and what narrows it down.
+    pub(super) fn is_small(&self, token: &Token) -> bool {
+        self.is_stop(&token.word) || self.is_stop(&token.folded) || token.word == self.canonical("year")
+    }
+
+    /// The first columns of what tells what a word asks for: `company` of *firms*.
+    pub(super) fn told_in(&self, word: &str) -> Option<&[String]> {
+        self.tells.iter().find(|(known, _)| self.canonical(known) == word).map(|(_, columns)| columns.as_slice())
+    }
+
+    /// Whether a word is for what no recap tells, such as prices.
+    pub(super) fn is_beyond(&self, folded: &str) -> bool {
+        self.beyond.contains(folded)
+    }
+
+    /// What is to be said where a word is taken for another.
+    pub(super) fn note(&self, word: &str) -> Option<&str> {
+        self.notes.iter().find(|(known, _)| self.canonical(known) == word).map(|(_, note)| note.as_str())
+    }
+
+    /// Whether a language file has the word.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.is_stop(word) || self.same.contains_key(word) || self.joints.contains_key(word) || self.is_beyond(word)
+    }
+
+    /// The small word that a word is, misspelt: wich.
+    pub(super) fn small_word(&self, folded: &str) -> Option<&String> {
+        self.stop.iter().filter(|stop| OF_SMALL_WORDS.forgive(stop, folded)).min()
+    }
+
+    /// What a word means that is a slip away from one with others that mean the same: Vortäge.
+    pub(super) fn misspelt(&self, folded: &str) -> Option<&str> {
+        let near = self.same.iter().filter(|(word, _)| OF_QUESTIONS.forgive(word, folded));
+        let mut meant = near.map(|(_, meant)| meant.as_str());
+        let first = meant.next()?;
+        meant.all(|other| other == first).then_some(first)
+    }
+
     /// A word, or the number that it is, in digits.
     pub(super) fn number(&self, folded: String) -> String {
         self.numbers.get(&folded).map_or(folded, ToString::to_string)
@@ -330,76 +335,6 @@ impl Vocabulary {
         let shared = one.chars().zip(other.chars()).take_while(|(x, y)| x == y).count();
         (shared >= 4 && shared + 3 >= longest) || OF_QUESTIONS.forgive(one, other)
     }
-}
-
-/// A word of a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    /// Folded, and replaced by the word that stands for its like.
-    pub word: String,
-    /// Folded, as it stands.
-    pub folded: String,
-    /// Whether it is written large, and not only because a sentence begins with it.
-    pub large: bool,
-    /// Bytes of the question.
-    pub range: std::ops::Range<usize>,
-}
-
-/// The words of a question; those that are `known` are taken as they stand.
-pub(super) fn tokens(question: &str, vocabulary: &Vocabulary, known: impl Fn(&str) -> bool) -> Vec<Token> {
-    pieces(question)
-        .map(|(start, folded)| {
-            let end = start + length(&question[start..]);
-            let folded = if start > 0 && question[start..].starts_with(char::is_uppercase) {
-                folded
-            } else {
-                vocabulary.number(folded)
-            };
-            let mut word = vocabulary.canonical(&folded);
-            // A slip in a word that says little is mended: wich.
-            let strange = !known(&word) && !vocabulary.is_stop(&word) && !vocabulary.same.contains_key(&word);
-            let near = |stop: &&String| OF_SMALL_WORDS.forgive(stop, &folded);
-            if strange && let Some(stop) = vocabulary.stop.iter().filter(near).min() {
-                word.clone_from(stop);
-            }
-            let large = start > 0 && question[start..].starts_with(char::is_uppercase);
-            Token { word, folded, large, range: start..end }
-        })
-        .collect()
-}
-
-/// Takes words out where they stand in a row, once; the whole question is never taken.
-fn take_out(tokens: &mut Vec<Token>, phrase: &[String]) -> bool {
-    let is_here = |window: &[Token]| window.iter().map(|token| &token.folded).eq(phrase);
-    if phrase.is_empty() || tokens.len() <= phrase.len() {
-        return false;
-    }
-    let Some(at) = tokens.windows(phrase.len()).position(is_here) else { return false };
-    tokens.drain(at..at + phrase.len());
-    true
-}
-
-fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '+' || c == '#' || unicode_normalization::char::is_combining_mark(c)
-}
-
-fn length(text: &str) -> usize {
-    text.find(|c: char| !in_word(c)).unwrap_or(text.len())
-}
-
-/// The words of a text with the byte at which each begins, folded.
-pub(super) fn pieces(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + text[at..].find(in_word)?;
-            at = start + length(&text[start..]);
-            let folded = fold_str(&text[start..at]);
-            if !folded.is_empty() {
-                return Some((start, folded));
-            }
-        }
-    })
 }
 
 #[cfg(test)]

@@ -154,6 +154,9 @@ fn words<'a>(job: &'a Job, question: &str) -> Result<Answer<'a>, Fault> {
 fn read<'a>(job: &'a Job, reading: &Reading) -> Result<Answer<'a>, Fault> {
     let mut head = Map::new();
     head.insert("understood".to_owned(), json!(call(reading)));
+    if !reading.notes.is_empty() {
+        head.insert("notes".to_owned(), json!(reading.notes));
+    }
     if !reading.passed.is_empty() {
         head.insert("passed over".to_owned(), json!(reading.passed.join(" ")));
     }

@@ -34,6 +34,8 @@ const LONGEST: usize = 600;
 struct Words {
     /// The query, with its values.
     asked: Option<Link>,
+    /// What is to be said of the answer.
+    notes: Vec<String>,
     /// What of the question was passed over.
     passed: String,
     /// What the query gives.
@@ -98,8 +100,12 @@ fn words(job: &Job, typed: &str) -> Result<Words, Fault> {
         Understood::Not(_) => Words::default(),
         Understood::Unsure(readings) => Words { nearest: nearest(&readings), ..Words::default() },
         Understood::Sure(reading) => {
-            let mut words =
-                Words { asked: Some(as_link(job, &reading)), passed: reading.passed.join(" "), ..Words::default() };
+            let mut words = Words {
+                asked: Some(as_link(job, &reading)),
+                notes: reading.notes.clone(),
+                passed: reading.passed.join(" "),
+                ..Words::default()
+            };
             if reading.verb == Verb::Ask {
                 match answer(job, &reading) {
                     Ok(table) => words.table = Some(table),
