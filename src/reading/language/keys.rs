@@ -83,6 +83,7 @@ phrases {
     employer: Must, English, "Between a speaker or a role and the company: \"X from Y\", \"engineer at Y\".";
     workplace: May, English,
         "What only a company follows: a name that is a company and a technology is the company after one of these.";
+    origin: May, Own, "Before the company that somebody comes from: \"From X came Y\", \"a visitor from X, Y\".";
     someone: May, English, "People without a name: \"someone from Docker\".";
     speaker_nouns: May, English, "Right before the name of who speaks: \"the speaker, X\".";
     companions: May, Own, "Between two who speak together: \"X, together with Y, spoke\".";

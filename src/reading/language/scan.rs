@@ -43,7 +43,7 @@ cues! {
     Hours hours, How how, InPlace in_place, Interviews interviews, Introducing introducing, Introductions introductions, Keynote keynote, Languages languages,
     Later later, Lightning lightning, Makers makers, Months months, NameJoins name_joins, NextTalk next_talk,
     NotSpeaker not_speaker, NotTalk not_talk, Of of, OfNames of_names, OnDay on_day, Or or, Order order,
-    Organisations organisations, OwnTalk own_talk, OwnTeam own_team, Owner owner, Panel panel,
+    Organisations organisations, Origin origin, OwnTalk own_talk, OwnTeam own_team, Owner owner, Panel panel,
     PackageNouns package_nouns, PartsOfTalks parts_of_talks, Past past, Present present, Pronouns pronouns, Published published,
     RecapNouns recap_nouns, Recently recently, Roles roles, Shares shares, Someone someone, SpeakerColumns speaker_columns,
     SpeakerNouns speaker_nouns, Sponsors sponsors, TalkNouns talk_nouns, TalkOf talk_of, TalkVerbs talk_verbs,

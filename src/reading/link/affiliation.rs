@@ -7,6 +7,7 @@ mod clauses;
 pub(super) mod clues;
 mod group;
 mod organisations;
+mod origin;
 mod roles;
 #[cfg(test)]
 mod tests;

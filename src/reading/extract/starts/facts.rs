@@ -131,6 +131,15 @@ facts! {
     Employer "a new person, and a company" 1 NEAR;
     Company "a company" 1 NEAR;
     PersonCompany "a person and a company" 1 NEAR;
+    Employed "somebody with an employer" 1 BOTH;
+    RoleAhead "a role, and a new person" 1 OWN;
+    CompanyAhead "a company, and a new person" 1 OWN;
+    Does "a new person, and what they do" 1 BOTH;
+    NewTechnology "a new person and a technology" 1 BOTH;
+    NewTalk "a new person and a noun for a talk" 1 OWN;
+    NewQuoted "a new person and a title in quotes" 1 OWN;
+    NewOrder "a new person and a place in the order" 1 OWN;
+    NewAuthor "the author, and a new person" 1 OWN;
     Technology "a technology" 1 OWN;
     Topic "a topic" 1 OWN;
     Event "an event" 1 APART;
@@ -145,6 +154,7 @@ facts! {
     ReadBoth "read as a title and a speaker" 1 APART;
     // What is told right below a heading.
     ToldPeople "new people told below" 4 OWN;
+    ToldNewest "newest person right below" 4 OWN;
     ToldTalk "this talk is spoken of below" 1 OWN;
     ToldPage "a link to a talk's page below" 1 OWN;
     // Those like it: headings of its level, items of its list, first sentences of paragraphs.

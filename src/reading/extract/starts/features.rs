@@ -111,6 +111,8 @@ impl<'v> Page<'v> {
         seen.put_if(Fact::LedByTalks, spoken);
         let people: usize = own.iter().map(|v| v.new.len()).sum();
         seen.put_value(Fact::ToldPeople, people.min(3));
+        let newest = own.iter().take(3).map(|v| v.newest).max();
+        seen.put_value(Fact::ToldNewest, newest.map_or(0, |newest| newest as usize));
         seen.put_if(Fact::ToldTalk, own.iter().take(3).any(|v| v.hits.has(Cue::ThisTalk)));
         seen.put_if(Fact::ToldPage, own.iter().any(links_talk));
     }

@@ -4,6 +4,7 @@
 use super::super::context::{Context, Generic};
 use super::super::draft::Draft;
 use super::super::segments;
+use super::alone;
 use super::chain::{LABELS, Label, Marginals};
 use super::fields::{self, Fields};
 use super::model::Settings;
@@ -53,6 +54,7 @@ pub fn join<'a>(
     }
     talks.sort_by_key(|d| (d.body.start, d.from));
     cut(&mut talks);
+    find_speakers(ctx, &mut talks, views);
     for talk in &mut talks {
         // Where a paragraph on something else, or the next talk, ends it already, it has its end.
         let open = ctx.recap.blocks.get(talk.body.end).is_none_or(|next| next.is_heading() || next.chrome);
@@ -91,7 +93,24 @@ fn likely(views: &[View<'_>], taken: &[usize], read: &Marginals, settings: &Sett
         let run = runs.iter().find(|run| names && run.contains(&at));
         read.start(at) >= settings.beside && run.is_some_and(|run| run.iter().any(|other| sure(*other)))
     };
-    (0..views.len()).filter(|at| read.start(*at) >= settings.add || beside(*at)).collect()
+    (0..views.len()).filter(|at| pooled(views, read, *at) >= settings.add || beside(*at)).collect()
+}
+
+/// Sentences before and behind one of running text among which it may be unsure where a talk begins.
+const AMONG: usize = 2;
+
+/// How likely a talk begins in a unit. In running text that one begins may be sure and where it does not: so the likeliest
+/// sentence of those around that say a title or a speaker stands for all of them.
+fn pooled(views: &[View<'_>], read: &Marginals, at: usize) -> f64 {
+    let (unit, own) = (views[at].unit, read.start(at));
+    let told = |at: usize| views[at].read.people || views[at].read.title;
+    if unit.form.is_line() || !told(at) {
+        return own;
+    }
+    let around = (at.saturating_sub(AMONG)..views.len().min(at + AMONG + 1))
+        .filter(|near| views[*near].unit.block == unit.block && !views[*near].unit.is_heading());
+    let likelier = |near: usize| told(near) && (read.start(near) > own || read.start(near) == own && near < at);
+    if around.clone().any(likelier) { own } else { around.map(|near| read.start(near)).sum() }
 }
 
 /// Whether a paragraph opens with a link to a page that shows a talk, as others beside it may.
@@ -124,10 +143,16 @@ fn is_displaced(
     let likely = if draft.title.is_some() { settings.keep } else { settings.beside };
     let unlikely = place.clone().all(|at| read.start(at) < likely);
     let mut behind = place.end..(place.end + NEAR).min(views.len());
+    // Who is told of in running text is another speaker than the next one.
+    let in_prose = views.get(place.start).is_some_and(|view| !view.unit.form.is_line());
     unlikely
         && behind.any(|at| {
-            let found = || fields::of_unit(ctx, &views[at]);
-            read.start(at) >= settings.add && views[at].read.title && !found().people.is_empty()
+            let told = || {
+                let found = fields::of_unit(ctx, &views[at]).people;
+                let shares = found.iter().any(|p| draft.people.iter().any(|q| p.id == q.id));
+                !found.is_empty() && (shares || !in_prose || draft.people.is_empty())
+            };
+            read.start(at) >= settings.add && views[at].read.title && told()
         })
 }
 
@@ -198,6 +223,21 @@ fn complete<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'_>]) 
             !others.into_iter().any(|other| likeness(ctx, other, title) >= SAME_TITLE)
         };
         talks[index].title = title.filter(new).map(|(block, range)| (block, segments::trim_range(ctx, block, &range)));
+    }
+}
+
+/// Looks for the speakers of talks that have only a title in what is told of them.
+fn find_speakers<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'_>]) {
+    let speakers = talks.iter().flat_map(|talk| &talk.people).map(|person| &person.id);
+    let taken: Vec<_> = speakers.chain(ctx.authors().into_iter().map(|author| &author.id)).collect();
+    for talk in talks.iter_mut().filter(|talk| talk.people.is_empty() && talk.title.is_some()) {
+        let Some(place) = place(ctx, talk, views) else { continue };
+        let inside = |unit: &Unit<'_>| {
+            unit.block + 1 < talk.blocks().end
+                || unit.block < talk.blocks().end && talk.until.is_none_or(|until| unit.whole.start < until)
+        };
+        let end = (place.start..views.len()).find(|at| !inside(views[*at].unit)).unwrap_or(views.len());
+        talk.people.extend(alone::speaker(ctx, views, place.start..end, &taken));
     }
 }
 

@@ -2,6 +2,7 @@
 //! out, and with it a better choice of talks than rules alone make. A linear-chain model over the units of a recap weighs
 //! what rules would have to decide one by one; its weights are learned from annotated recaps and stand in a file.
 
+pub mod alone;
 pub mod chain;
 pub mod cues;
 pub mod facts;
@@ -67,7 +68,7 @@ impl Starts {
         let read = self.model.read(&facts);
         let settings = &self.model.settings;
         let talks = join::join(ctx, drafts.into_iter().zip(places).collect(), &views, &read, settings);
-        let (talks, doubtful) = post::judge(ctx, talks, has_event, units.len(), &settings.evidence);
+        let (talks, doubtful) = post::judge(ctx, talks, has_event, &read, &settings.evidence);
         let beginnings = reasons::find(ctx, &self.model, &views, &facts, &read, &talks);
         (talks, doubtful, beginnings)
     }

@@ -63,6 +63,8 @@ pub struct Evidence {
     pub headed: f64,
     /// Each talk with a speaker and no title.
     pub spoken: f64,
+    /// Each talk that the places of the post make one expect, the likelihoods of all added up, beyond those told of.
+    pub likely: f64,
     /// The least weight at which talks count.
     pub least: f64,
     /// In a text of fewer units they always count.
@@ -71,7 +73,16 @@ pub struct Evidence {
 
 impl Default for Settings {
     fn default() -> Self {
-        let evidence = Evidence { event: 0.0, told: 0.0, titled: 0.0, headed: 0.0, spoken: 0.0, least: 0.0, short: 0 };
+        let evidence = Evidence {
+            event: 0.0,
+            told: 0.0,
+            titled: 0.0,
+            headed: 0.0,
+            spoken: 0.0,
+            likely: 0.0,
+            least: 0.0,
+            short: 0,
+        };
         Self { keep: 0.1, nameless: 0.1, add: 0.6, beside: 0.6, bare: 0.6, near: 0.3, vetoes: Vec::new(), evidence }
     }
 }
@@ -217,13 +228,14 @@ impl Model {
         let names = facts::names();
         let vetoes: Vec<String> = vetoes.iter().map(|fact| format!("{:?}", names[*fact as usize])).collect();
         let _ = write!(out, "\n[veto]\nfacts = [{}]\n", vetoes.join(", "));
-        let Evidence { event, told, titled, headed, spoken, least, short } = evidence;
+        let Evidence { event, told, titled, headed, spoken, likely, least, short } = evidence;
         let post = [
             ("event", event),
             ("told", told),
             ("titled", titled),
             ("headed", headed),
             ("spoken", spoken),
+            ("likely", likely),
             ("least", least),
         ];
         out += "\n[post]\n";
@@ -278,7 +290,8 @@ const HEAD: &str = "\
 # that they pass over is a talk from `add` on (from `beside` on if it is made like a talk beside it, from `bare` on if neither
 # title nor speaker is known), and is told by --explain from `near` on. [veto]: where one of these facts holds, no talk begins.
 # [step]: the weights of going from one unit to the next. [post]: what speaks for a post being a recap (it names an `event`; a
-# talk is `told` with title and speaker, is `titled`, is `headed` by its title, or is `spoken` of, with a speaker and no title);
+# talk is `told` with title and speaker, is `titled`, is `headed` by its title, or is `spoken` of, with a speaker and no title;
+# each further one that is `likely`, since the likelihoods of all places add up to it, counts too);
 # below `least` its talks are held back, unless it has fewer than `short` units.
 ";
 
@@ -304,14 +317,14 @@ mod tests {
 
     #[test]
     fn faults_name_the_line() {
-        let thresholds = "[threshold]\nkeep = 0.1\nnameless = 0.1\nadd = 0.6\nbeside = 0.5\nbare = 0.9\nnear = 0.3\n[veto]\nfacts = [\"only a date\"]\n[post]\nevent = 2.0\ntold = 1.0\ntitled = 0.13\nheaded = 0.12\nspoken = 0.1\nleast = 2.0\nshort = 12\n";
+        let thresholds = "[threshold]\nkeep = 0.1\nnameless = 0.1\nadd = 0.6\nbeside = 0.5\nbare = 0.9\nnear = 0.3\n[veto]\nfacts = [\"only a date\"]\n[post]\nevent = 2.0\ntold = 1.0\ntitled = 0.13\nheaded = 0.12\nspoken = 0.1\nlikely = 0.2\nleast = 2.0\nshort = 12\n";
         for (rest, said) in [
             (
                 "[step]\n[fact]\n\"words 3\" = { SH = 1.0 }\n\"wrods 3\" = { SH = 1.0 }\n",
-                ":21: no fact is called \"wrods 3\"",
+                ":22: no fact is called \"wrods 3\"",
             ),
-            ("[step]\n[fact]\n\"words 3\" = { SX = 1.0 }\n", ":20: unknown field `SX`"),
-            ("[step]\n\"SH - IH\" = 1.0\n[fact]\n", ":19: \"SH - IH\" is no step"),
+            ("[step]\n[fact]\n\"words 3\" = { SX = 1.0 }\n", ":21: unknown field `SX`"),
+            ("[step]\n\"SH - IH\" = 1.0\n[fact]\n", ":20: \"SH - IH\" is no step"),
             ("[fact]\n", "missing field `step`"),
         ] {
             let fault = Model::parse(&asset(&format!("{thresholds}{rest}"))).unwrap_err().to_string();

@@ -4,25 +4,31 @@
 use super::super::context::Context;
 use super::super::draft::Draft;
 use super::super::talks;
+use super::chain::Marginals;
 use super::model::Evidence;
 
-/// The talks, or why they are held back. `has_event` says whether the post names the event it tells of, `units` how long it is.
+/// The talks, or why they are held back. `has_event` says whether the post names the event it tells of, `read` how likely talks
+/// begin in its units: many places of which none is sure are seldom all none.
 pub fn judge<'a>(
     ctx: &Context<'a>,
     drafts: Vec<Draft<'a>>,
     has_event: bool,
-    units: usize,
+    read: &Marginals,
     evidence: &Evidence,
 ) -> (Vec<Draft<'a>>, Option<String>) {
     let told = |draft: &&Draft<'_>| draft.title.is_some() && !draft.people.is_empty();
     let titled = |draft: &&Draft<'_>| draft.title.is_some();
     let spoken = |draft: &&Draft<'_>| draft.title.is_none() && !draft.people.is_empty();
     let headed = |draft: &&Draft<'_>| titled(draft) && ctx.block(draft.head).is_heading();
+    let units = read.of.len();
+    let sure = drafts.iter().filter(told).count() as f64;
+    let likely: f64 = (0..units).map(|unit| read.start(unit)).sum();
     let weight = f64::from(u8::from(has_event)) * evidence.event
-        + drafts.iter().filter(told).count() as f64 * evidence.told
+        + sure * evidence.told
         + drafts.iter().filter(titled).count() as f64 * evidence.titled
         + drafts.iter().filter(headed).count() as f64 * evidence.headed
-        + drafts.iter().filter(spoken).count() as f64 * evidence.spoken;
+        + drafts.iter().filter(spoken).count() as f64 * evidence.spoken
+        + (likely - sure).max(0.0) * evidence.likely;
     if drafts.is_empty() || units < evidence.short || weight >= evidence.least {
         return (drafts, None);
     }

@@ -6,7 +6,7 @@ use super::units::Style;
 use super::view::{Newest, View};
 use crate::language::Cue;
 use crate::language::text::Shape;
-use crate::model::{Kind, Method};
+use crate::model::{Kind, Mention, Method};
 use crate::page::Token;
 use std::ops::Range;
 
@@ -120,9 +120,22 @@ fn see_people(view: &View<'_>, seen: &mut Seen) {
     seen.put_if(Fact::Technology, names(Kind::Technology));
     seen.put_if(Fact::Topic, names(Kind::Topic));
     seen.put_if(Fact::Event, names(Kind::Event));
+    seen.put_if(Fact::Employed, unit.employed);
     if view.newest >= Newest::Full {
         see_new(view, seen);
+        see_together(view, seen);
     }
+}
+
+/// What a unit says beside naming somebody for the first time: each alone says little, both together that a talk is told of.
+fn see_together(view: &View<'_>, seen: &mut Seen) {
+    let names = |kind: Kind| view.unit.mentions.iter().any(|m| m.kind == kind);
+    seen.put_if(Fact::NewTechnology, names(Kind::Technology) || names(Kind::Topic));
+    seen.put_if(Fact::NewTalk, view.hits.has(Cue::TalkNouns));
+    seen.put_if(Fact::NewQuoted, view.quoted.is_some());
+    seen.put_if(Fact::NewOrder, view.hits.of(Cue::Order).1 || view.hits.of(Cue::Introductions).1);
+    let before = view.new.first().map_or(0, |person| view.around(person).0.len());
+    seen.put_if(Fact::NewAuthor, view.hits.at(Cue::FirstPerson).any(|(at, _)| at < before));
 }
 
 /// What the rules say, and what the readers of titles and speakers see.
@@ -139,12 +152,25 @@ fn see_rules(view: &View<'_>, seen: &mut Seen) {
     seen.put_if(Fact::ReadBoth, view.read.title && view.read.people);
 }
 
+/// Whether a word in small letters that is no small word stands behind a person, perhaps behind a comma or "who": most often
+/// it says what they do.
+pub fn tells(view: &View<'_>, person: &Mention) -> bool {
+    does(view.around(person).1)
+}
+
+fn does(behind: &[Token]) -> bool {
+    let aside = |t: &&Token| t.folded == "," || t.is(Cue::Which) || t.is(Cue::Copulas) || t.is(Cue::Pronouns);
+    let next = behind.iter().take(4).find(|t| !aside(t));
+    let small = [Cue::FunctionWords, Cue::And, Cue::Byline, Cue::Employer, Cue::Roles];
+    next.is_some_and(|t| t.shape == Shape::Lower && !small.iter().any(|cue| t.is(*cue)))
+}
+
 /// A fact, and how it is seen.
 type Look = (Fact, fn(&Beside<'_>) -> bool);
 
 /// What stands right beside the people who are named for the first time.
 fn see_new(view: &View<'_>, seen: &mut Seen) {
-    const BESIDE: [Look; 12] = [
+    const BESIDE: [Look; 15] = [
         (Fact::By, |b| b.cue(Cue::Byline, b.last(2))),
         (Fact::Bracket, |b| b.next(&["(", "["])),
         (Fact::Comma, |b| b.next(&[","])),
@@ -157,6 +183,9 @@ fn see_new(view: &View<'_>, seen: &mut Seen) {
         (Fact::Role, |b| b.cue(Cue::Roles, b.behind.0..b.behind.0 + 4)),
         (Fact::Employer, |b| b.company),
         (Fact::NoSpeaker, |b| b.cue(Cue::NotSpeaker, b.behind.0..b.behind.0 + 3)),
+        (Fact::RoleAhead, |b| b.cue(Cue::Roles, b.last(4))),
+        (Fact::CompanyAhead, |b| b.company_ahead),
+        (Fact::Does, |b| does(b.behind.1)),
     ];
     let mut put = [false; BESIDE.len()];
     for person in view.new.iter().take(3) {
@@ -166,6 +195,7 @@ fn see_new(view: &View<'_>, seen: &mut Seen) {
             before,
             behind: (view.unit.tokens.len() - behind.len(), behind),
             company: view.companies.iter().any(|c| (person.at.1..person.at.1 + 25).contains(&c.at.0)),
+            company_ahead: view.companies.iter().any(|c| (c.at.1..c.at.1 + 25).contains(&person.at.0)),
         };
         for (put, (_, holds)) in put.iter_mut().zip(&BESIDE) {
             *put |= holds(&beside);
@@ -183,6 +213,7 @@ struct Beside<'v> {
     /// The number of the first token behind, and those behind.
     behind: (usize, &'v [Token]),
     company: bool,
+    company_ahead: bool,
 }
 
 impl Beside<'_> {

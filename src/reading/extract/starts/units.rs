@@ -4,7 +4,7 @@
 
 use super::super::context::Context;
 use super::super::line;
-use crate::model::{Block, BlockKind, MarkKind, Mention};
+use crate::model::{Block, BlockKind, Kind, MarkKind, Mention};
 use crate::page::Token;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -88,6 +88,8 @@ pub struct Unit<'a> {
     pub marks: Vec<(Range<usize>, Style)>,
     /// Whether a time of day was taken off.
     pub timed: bool,
+    /// Whether the text says for whom somebody named in it works.
+    pub employed: bool,
 }
 
 /// The level of a line in bold, and of a linked one: below all headings.
@@ -232,6 +234,8 @@ fn unit<'s>(ctx: &'s Context<'_>, block: usize, form: Form, level: u8, whole: Ra
         let range = mark.range.start.max(whole.start)..mark.range.end.min(whole.end);
         (range.start < range.end).then_some((range, style))
     });
+    let mentions: Vec<&Mention> = ctx.mentions_in(block, &whole).collect();
+    let employer = |m: &&Mention| ctx.affiliation(m.span).is_some_and(|told| told.company.is_some());
     Some(Unit {
         block,
         form,
@@ -240,7 +244,8 @@ fn unit<'s>(ctx: &'s Context<'_>, block: usize, form: Form, level: u8, whole: Ra
         of: 1,
         text,
         tokens,
-        mentions: ctx.mentions_in(block, &whole).collect(),
+        employed: mentions.iter().any(|m| m.kind == Kind::Person && employer(m)),
+        mentions,
         marks: marks.collect(),
         whole,
         core,

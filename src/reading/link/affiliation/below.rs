@@ -1,9 +1,14 @@
-//! A line that names one person in, what the block below says of them out: a line with a label for a company, or a few words
-//! that begin with a role, "Advocate for Heron, which …". Apart, since here the name stands in another block.
+//! A line that names one person in, what another block says of them out: the one below, with a label for a company or a few words
+//! that begin with a role, "Advocate for Heron, which …"; or, of a row, the head of a column of companies.
 
 use super::clues::AffiliationClue as Clue;
 use super::{Beside, Named, Place, Reader};
 use crate::language::Cue;
+use crate::page::covered;
+use std::ops::Range;
+
+/// Rows of a table above which its head is looked for no more.
+const ROWS: usize = 200;
 
 /// What the block of `reader` says of the only person whom the line above names.
 pub fn below(reader: &Reader<'_, '_>) -> Beside {
@@ -29,6 +34,25 @@ pub fn labelled_below(reader: &Reader<'_, '_>) -> Beside {
     let tokens = start..end.unwrap_or(reader.tokens.len());
     let clause = super::Clause { frame: Clue::Labelled, tokens, role: None, place: Place::First };
     reader.best(&[clause], Named::Full)
+}
+
+impl Reader<'_, '_> {
+    /// The cell of a row whose column is headed by a word for companies, as tokens.
+    pub(super) fn company_cell(&self) -> Option<Range<usize>> {
+        let block = self.page.block(self.block);
+        block.cells().next()?;
+        let rows = (0..self.block).rev().take_while(|above| self.page.block(*above).cells().next().is_some());
+        let head = rows.take(ROWS).find(|above| self.page.block(*above).cells().any(|(_, head, _)| head))?;
+        let tokens = self.page.tokens(head);
+        let heads = |range: &Range<usize>| {
+            let words = &tokens[covered(tokens, range)];
+            let said = Cue::CompanyColumns.at(words).max(Cue::CompanyNouns.at(words));
+            said > 0 && words[said..].iter().all(|t| !t.is_word())
+        };
+        let (column, ..) = self.page.block(head).cells().find(|(_, _, range)| heads(range))?;
+        let (_, _, cell) = block.cells().find(|(own, ..)| *own == column)?;
+        Some(covered(self.tokens, &cell))
+    }
 }
 
 /// Whether a label for a company may begin the block, or a role: all else says nothing of the person above.

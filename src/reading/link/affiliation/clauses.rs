@@ -2,6 +2,7 @@
 //! the name, in the sentence after. What each clause says is weighed elsewhere, so that one cannot hide another.
 
 use super::clues::AffiliationClue as Clue;
+use super::origin::AHEAD;
 use super::{Clause, Named, Place, Reader};
 use crate::language::Cue;
 use crate::language::text::Shape;
@@ -14,8 +15,6 @@ use std::ops::Range;
 const CLAUSE: usize = 24;
 /// Tokens between a name and a role right behind it: "by X, then CTO of".
 const ROLE_BEHIND: usize = 3;
-/// Tokens before a name in which who they are is told: "an engineer from the Heron team, X".
-const AHEAD: usize = 9;
 /// Words of a company's name that owns a person: "Heron Labs' X".
 const OWNER: usize = 3;
 /// Sentences behind a name in which a pronoun still means it.
@@ -34,6 +33,7 @@ impl Reader<'_, '_> {
             self.in_cells(person, &mut out);
             self.keynote_of(person, &mut out);
             self.own_team(person.end, &mut out);
+            out.extend(self.came_from(person));
         }
         self.told_later(person.end, &mut out);
         self.labelled(person.end, &mut out);
@@ -77,7 +77,9 @@ impl Reader<'_, '_> {
         }
         // "by X CTO of Company": the role right behind the name.
         let role = (at..self.tokens.len().min(at + ROLE_BEHIND)).find(|i| self.is_role(*i) > 0);
-        if let Some(role) = role.filter(|role| self.tokens[at..*role].iter().all(|t| t.shape == Shape::Lower)) {
+        // "X with a researcher from" tells of somebody else.
+        let own = |t: &Token| t.shape == Shape::Lower && !t.is(Cue::And) && !t.is(Cue::Byline);
+        if let Some(role) = role.filter(|role| self.tokens[at..*role].iter().all(own)) {
             let end = self.told_end(at, self.sentence_end(at).min(role + CLAUSE / 3));
             out.extend(self.clause(Clue::RoleBehindName, at, end, Place::Led));
         }
@@ -154,19 +156,6 @@ impl Reader<'_, '_> {
         (!opens).then_some(clause)
     }
 
-    /// "an engineer from Company, X"
-    fn ahead(&self, start: usize) -> Option<Clause> {
-        let from = start.saturating_sub(AHEAD);
-        let (i, words) = Cue::Employer.find(&self.tokens[from..start])?;
-        let cue = from + i;
-        let somebody = |at: usize| self.is_role(at) > 0 || self.tokens[at].is(Cue::Someone);
-        if !(from..cue).any(somebody) {
-            return None;
-        }
-        let role = Some(cue.saturating_sub(1)..cue);
-        (cue + words < start).then_some(Clause { frame: Clue::Ahead, tokens: cue..start, role, place: Place::Last })
-    }
-
     /// Whether a noun follows the name, as in "the CBC's Glenn Gould studios": the name is then the thing's.
     fn names_a_thing(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|t| {
@@ -182,8 +171,12 @@ impl Reader<'_, '_> {
         role.is_some_and(|role| role.strip_prefix('-').is_some_and(|role| self.page.cues.roles.has(role)))
     }
 
-    /// A row of a table: what another of its cells says in brackets at its end, "Small bots (developer at Heron)".
+    /// A row of a table: the cell in a column of companies, and what another says in brackets at its end, "Small bots
+    /// (developer at Heron)".
     fn in_cells(&self, person: &Range<usize>, out: &mut Vec<Clause>) {
+        if let Some(tokens) = self.company_cell().filter(|cell| !cell.is_empty() && !cell.contains(&person.start)) {
+            out.push(Clause { frame: Clue::Labelled, tokens, role: None, place: Place::First });
+        }
         let other = self.cells(person.start).into_iter().filter(|cell| !cell.contains(&person.start));
         for cell in other {
             let Some(close) = cell.end.checked_sub(1).filter(|at| cell.contains(at) && self.is(*at, ")")) else {

@@ -18,6 +18,7 @@ clues! {
         OwnsPerson = "owns-person",
         InCompound = "in-compound",
         Ahead = "ahead",
+        CameFrom = "came-from",
         BeforeDash = "before-dash",
         OwnTeam = "own-team",
         OfKeynote = "of-keynote",

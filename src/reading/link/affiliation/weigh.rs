@@ -5,7 +5,7 @@ use super::clues::AffiliationClue as Clue;
 use super::organisations::Organisation;
 use super::{Clause, Named, Place, Reader};
 use crate::language::Cue;
-use crate::model::{BlockKind, MarkKind};
+use crate::model::{Block, BlockKind, MarkKind};
 use crate::page::{Token, covered};
 use std::ops::Range;
 
@@ -108,7 +108,9 @@ impl Reader<'_, '_> {
             Place::Last => {
                 let whole = matches!(clause.frame, Clue::BeforeDash | Clue::OwnsPerson);
                 let begins = start.led_by > 0 || whole && start.at == clause.tokens.start;
-                found.end == clause.tokens.end && begins
+                // "a teacher from the coast, X"
+                let visits = clause.frame == Clue::Ahead && clause.role.is_none();
+                found.end == clause.tokens.end && begins && (!visits || found.listed || found.head_word)
             }
             // Behind a role and without a word for "at" it follows at once, or closes the clause.
             Place::Anywhere if start.led_by == 0 => match &clause.role {
@@ -237,7 +239,9 @@ impl Reader<'_, '_> {
                 self.makes(first.min(role.start), role) && (of || led && self.known.technologies.contains(&found.range))
             });
         let far = led && clause.role.is_none() && cue > first && !self.is_now(cue, start.led_by);
-        let far = far && !self.is_unit(first, start);
+        // "X, a visitor from Google": of what no list knows "from" may lead to a field or a town.
+        let visitor = (found.listed || found.head_word) && self.is_visitor(first, cue);
+        let far = far && !self.is_unit(first, start) && !visitor;
         let titled = clause.frame == Clue::BehindDash && led && cue == first && self.tokens[cue].is_capital();
         [
             (Clue::BehindOf, of),
@@ -314,17 +318,34 @@ impl Reader<'_, '_> {
         below && opens && !(0..comma).any(|i| self.is_dash(i))
     }
 
-    /// "[(Slides)](…)": the bracket belongs to a link.
+    /// "[(Slides)](…)": the bracket belongs to a link; or "([Slides](…))", where the same words link another page elsewhere.
     fn is_link_label(&self, range: &Range<usize>) -> bool {
         let text = self.text();
-        let links = self.page.block(self.block).marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_)));
-        links
-            .filter(|m| m.range.start < range.start && range.end <= m.range.end)
-            .any(|m| text[m.range.clone()].trim_start().starts_with('('))
+        let links = || links(self.page.block(self.block));
+        let named = || {
+            let (own, address) = links().find(|(own, _)| own == range)?;
+            let same = |block: &Block| links_of(block, &text[own.clone()]).any(|other| other != address);
+            Some(self.page.recap.blocks.iter().any(same))
+        };
+        let holds = |link: &Range<usize>| link.start < range.start && range.end <= link.end;
+        links().any(|(link, _)| holds(&link) && text[link].trim_start().starts_with('(')) || named().unwrap_or(false)
     }
 
     /// "at Heron" in a post on Heron 2019.
     fn names_event(&self, found: &Organisation) -> bool {
         self.page.titles_event(&self.tokens[covered(self.tokens, &found.range)])
     }
+}
+
+/// The links of a block: where each stands, and its address.
+fn links(block: &Block) -> impl Iterator<Item = (Range<usize>, &str)> {
+    block.marks.iter().filter_map(|mark| match &mark.kind {
+        MarkKind::Link(address) => Some((mark.range.clone(), address.as_str())),
+        _ => None,
+    })
+}
+
+/// The addresses of the links of a block that have this text.
+fn links_of<'b>(block: &'b Block, text: &'b str) -> impl Iterator<Item = &'b str> {
+    links(block).filter(move |(link, _)| block.text.get(link.clone()) == Some(text)).map(|(_, address)| address)
 }
