@@ -6,11 +6,11 @@ use super::super::draft::Draft;
 use super::super::talks;
 use super::model::Evidence;
 
-/// The talks, or why they are held back. `has_event` says whether the post names the event it tells of, `units` how long it is.
+/// The talks, or why they are held back. `events` are those that the post names, `units` how long it is.
 pub fn judge<'a>(
     ctx: &Context<'a>,
     drafts: Vec<Draft<'a>>,
-    has_event: bool,
+    events: &[&str],
     units: usize,
     evidence: &Evidence,
 ) -> (Vec<Draft<'a>>, Option<String>) {
@@ -18,6 +18,9 @@ pub fn judge<'a>(
     let titled = |draft: &&Draft<'_>| draft.title.is_some();
     let spoken = |draft: &&Draft<'_>| draft.title.is_none() && !draft.people.is_empty();
     let headed = |draft: &&Draft<'_>| titled(draft) && ctx.block(draft.head).is_heading();
+    // "Review: Small Bridges" tells of “Small Bridges” by its authors: the name is the book's.
+    let titles = drafts.iter().filter_map(|draft| talks::title_text(ctx, draft)).collect::<Vec<_>>();
+    let has_event = events.iter().any(|name| !titles.iter().any(|title| title == name));
     let weight = f64::from(u8::from(has_event)) * evidence.event
         + drafts.iter().filter(told).count() as f64 * evidence.told
         + drafts.iter().filter(titled).count() as f64 * evidence.titled
