@@ -122,7 +122,8 @@ impl<'a> Context<'a> {
     fn is_ordinal(&self, word: &str) -> bool {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         let rest = &word[digits..];
-        digits > 0 && (rest == "h" || self.cues.ordinals.listed().iter().any(|ending| ending == rest))
+        let endings = [&self.cues.ordinals, &self.cues.hours];
+        digits > 0 && (rest == "h" || endings.iter().any(|list| list.listed().iter().any(|ending| ending == rest)))
     }
 
     /// Whether a token names a month, in full or, beside a number, by its first letters: "Dec 9".
@@ -147,6 +148,7 @@ impl<'a> Context<'a> {
         let tokens = self.tokens_in(block, range);
         let inside = |m: &&Mention| m.kind == Kind::Event && range.start <= m.at.0 && m.at.1 <= range.end;
         let (mut generic, mut container, mut content, mut dated) = (0, 0, 0, false);
+        let mut small = 0;
         let mut index = 0;
         while index < tokens.len() {
             let token = &tokens[index];
@@ -171,12 +173,15 @@ impl<'a> Context<'a> {
                 dated |= number || self.is_month(tokens, index);
                 generic += usize::from(event || place);
                 content += usize::from(event || place);
-            } else if !token.is(Cue::FunctionWords) {
+            } else if token.is(Cue::FunctionWords) {
+                small += 1;
+            } else {
                 content += 1;
             }
             index += step;
         }
-        if content > generic + container {
+        // "Was wir haben, das sind wir": a sentence, be it of small words.
+        if content > generic + container || content == 0 && !dated && small >= SENTENCE {
             Generic::No { share: if content == 0 { 0.0 } else { (generic + container) as f32 / content as f32 } }
         } else if container > 0 || content == 0 && dated {
             Generic::Container
@@ -185,6 +190,9 @@ impl<'a> Context<'a> {
         }
     }
 }
+
+/// Small words that say something together.
+const SENTENCE: usize = 4;
 
 /// The people whom the front matter names as authors.
 fn authors<'a>(page: &Page<'_>, linked: &'a Linked) -> Vec<&'a Mention> {

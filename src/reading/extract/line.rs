@@ -131,6 +131,9 @@ fn title(ctx: &Context<'_>, block: usize, segments: &[Range<usize>], parts: &[Pa
     Some(segments::trim_range(ctx, block, &range)).filter(|t| !t.is_empty())
 }
 
+/// Tokens of what an author calls a talk, with the colon.
+const OWN: usize = 6;
+
 /// Where the line goes on behind the hour that opens it: `10:00 – Title`, `14h30 : Title`, `9:15 Uhr: Title`; 0 without one.
 pub fn behind_time(ctx: &Context<'_>, block: usize) -> usize {
     let tokens = ctx.tokens(block);
@@ -154,15 +157,26 @@ fn behind_number(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<
     behind_count(ctx, block, range)
 }
 
-/// The heading without the number that opens it: `3. Title`, `3) Title`.
+/// The heading without the number that opens it, `3. Title`, `3) Title`, or its author's words for it.
 pub fn behind_count(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
     let text = &ctx.block(block).text[range.clone()];
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = (1..=2).contains(&digits) && text[digits..].starts_with([')', '.']) && ctx.block(block).is_heading();
-    match text.get(digits + 1..).filter(|rest| numbered && rest.starts_with(' ')) {
+    let range = match text.get(digits + 1..).filter(|rest| numbered && rest.starts_with(' ')) {
         Some(_) => range.start + digits + 2..range.end,
         None => range,
-    }
+    };
+    behind_own(ctx, block, range)
+}
+
+/// The heading without what its author calls the talk: `My favourite talk: Title`, `Mon top 3 : Title`.
+fn behind_own(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
+    let tokens = ctx.tokens_in(block, &range);
+    let colon = tokens.iter().take(OWN).position(|t| t.folded == ":").filter(|_| ctx.block(block).is_heading());
+    let Some((label, title)) = colon.map(|at| (&tokens[..at], &tokens[at + 1..])) else { return range };
+    let calls = |t: &Token| t.is(Cue::TalkNouns) || t.shape == Shape::Number;
+    let own = label.iter().any(|t| t.is(Cue::FirstPerson)) && label.last().is_some_and(calls);
+    title.first().filter(|_| own).map_or(range.clone(), |first| first.range.start..range.end)
 }
 
 /// The line without the labels in brackets that close it: `Title (slides) [video]`.

@@ -79,7 +79,8 @@ impl Extractor {
     pub fn extract_page(&self, page: &Page<'_>, linked: Linked) -> Extraction {
         let ctx = Context::new(page, &linked, &self.gazetteer);
         let mut events = event::find(&ctx);
-        let (drafts, doubtful, beginnings) = self.starts.choose(&ctx, talks::find(&ctx), !events.all.is_empty());
+        let names: Vec<&str> = events.all.iter().map(|event| event.name.as_str()).collect();
+        let (drafts, doubtful, beginnings) = self.starts.choose(&ctx, talks::find(&ctx), &names);
         let talks = coverage::complete(&ctx, drafts, &events);
         let of_events = std::mem::take(&mut events.weighed);
         let events = events.told(|id| talks.iter().any(|talk| talk.event.as_ref() == Some(id)));

@@ -3,13 +3,16 @@
 
 use super::context::{Context, Generic};
 use super::outline::{Role, Section, own_blocks};
-use super::{items, prose};
+use super::{items, prose, segments};
 use crate::language::{Cue, quotes};
 use crate::model::{Kind, Method};
 use crate::page::{Token, capitals};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+/// Sentences above the first heading in which talks may be announced.
+const LEAD: usize = 2;
 
 /// Decides what each section is.
 pub fn assign<'a>(ctx: &Context<'a>, sections: &mut [Section<'a>]) {
@@ -30,10 +33,10 @@ struct Roles<'r, 'a> {
     own: Vec<bool>,
     /// How many speakers the prose of each introduces.
     prose: Vec<usize>,
-    /// Where the first section of each level begins.
-    first: HashMap<u8, usize>,
-    /// The levels of days, tracks and the like.
-    days: HashSet<u8>,
+    /// Where the first section of each level below a section begins.
+    first: HashMap<(u8, Option<usize>), usize>,
+    /// The levels of days, tracks and the like below a section.
+    days: HashSet<(u8, Option<usize>)>,
     /// The last section so far that holds talks.
     container: Option<usize>,
     kin: OnceCell<HashMap<(u8, Option<usize>), Kin>>,
@@ -50,12 +53,13 @@ struct Kin {
 impl<'r, 'a> Roles<'r, 'a> {
     fn new(ctx: &'r Context<'a>, sections: &'r mut [Section<'a>]) -> Self {
         let mut first = HashMap::new();
-        for section in sections.iter() {
-            first.entry(section.level).or_insert(section.heading);
+        let parents = parents(sections);
+        for (section, parent) in sections.iter().zip(&parents) {
+            first.entry((section.level, *parent)).or_insert(section.heading);
         }
         Self {
             ctx,
-            parents: parents(sections),
+            parents,
             own: sections.iter().map(|s| has_own_evidence(ctx, s)).collect(),
             prose: sections.iter().map(|s| told(ctx, &own_blocks(ctx, s))).collect(),
             first,
@@ -71,8 +75,10 @@ impl<'r, 'a> Roles<'r, 'a> {
         section.role = role;
         if role == Role::Container {
             self.container = Some(index);
-            if section.generic == Generic::Container {
-                self.days.insert(section.level);
+            // Beside "Keynotes" other talks may stand, beside "Tuesday" none.
+            let talks = Cue::TalkNouns.any(self.ctx.tokens(section.heading));
+            if section.generic == Generic::Container && (!talks || self.prose[index] == 0) {
+                self.days.insert((section.level, self.parents[index]));
             }
         }
     }
@@ -121,14 +127,14 @@ impl<'r, 'a> Roles<'r, 'a> {
             return container && !told && !ctx.block(section.heading).text.trim_end().ends_with(':');
         }
         // Beside "Day 1" and "Day 2" stands no talk.
-        if self.days.contains(&section.level) {
+        if self.days.contains(&(section.level, self.parents[index])) {
             return false;
         }
         let kin = self.kin()[&(section.level, self.parents[index])];
         let siblings = kin.all - 1;
         let evident = kin.evident - usize::from(self.is_evident(index));
         let speaks = (evident > 0 || container) && speaks_of_talk(ctx, section);
-        if speaks || self.is_announced(index, evident > 0) {
+        if speaks || self.is_announced(index) {
             return true;
         }
         let most = evident * 2 >= siblings;
@@ -164,17 +170,17 @@ impl<'r, 'a> Roles<'r, 'a> {
         self.own[index] || self.prose[index] == 1 || speaks_of_talk(self.ctx, &self.sections[index])
     }
 
-    /// Whether what stands above the first heading says that talks follow, and this heading is as long as titles are. It must
-    /// say so in its last sentence, or in the last but one where some headings are `evident` talks.
-    fn is_announced(&self, index: usize, evident: bool) -> bool {
+    /// Whether what stands above the first heading like it says in one of its last sentences that talks follow, and this heading
+    /// is as long as titles are.
+    fn is_announced(&self, index: usize) -> bool {
         let (ctx, section) = (self.ctx, &self.sections[index]);
         let words = ctx.tokens(section.heading).iter().filter(|t| t.is_word()).count();
         if words <= 2 || self.parent(index).is_some_and(|p| p.level > 1) {
             return false;
         }
-        let lead = (0..self.first[&section.level]).rfind(|b| ctx.is_text(*b));
+        let lead = (0..self.first[&(section.level, self.parents[index])]).rfind(|b| ctx.is_text(*b));
         lead.is_some_and(|b| {
-            let last = ctx.sentences(b).iter().rev().take(1 + usize::from(evident));
+            let last = ctx.sentences(b).iter().rev().take(LEAD);
             last.into_iter().any(|s| Cue::Announcements.any(ctx.tokens_in(b, s)))
         })
     }
@@ -289,7 +295,7 @@ fn speaks_of_talk(ctx: &Context<'_>, section: &Section<'_>) -> bool {
 fn looks_like_title(ctx: &Context<'_>, section: &Section<'_>) -> bool {
     let Some(title) = &section.line.title else { return false };
     let text = &ctx.block(section.heading).text;
-    if quotes::is_saying(text) {
+    if quotes::is_saying(text) || segments::is_address(ctx, section.heading, title) {
         return false;
     }
     let tokens = ctx.tokens_in(section.heading, title);

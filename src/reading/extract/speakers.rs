@@ -7,7 +7,7 @@ use super::titles;
 use super::together;
 use super::told::Title;
 use crate::language::Cue;
-use crate::model::{EntityId, Kind, Mention, Method};
+use crate::model::{BlockKind, EntityId, Kind, Mention, Method};
 use crate::page::{Sign, Slot, Token, before_role, verb_reach, verb_within};
 use std::cell::LazyCell;
 use std::collections::HashSet;
@@ -31,6 +31,9 @@ pub fn find<'a>(ctx: &Context<'a>, block: usize, sentence: &Range<usize>, found:
     }
     groups
 }
+
+/// Words before "by" of a sentence that only says what there was.
+const LEAD: usize = 6;
 
 /// The people of a sentence.
 struct Named<'s, 'a> {
@@ -157,7 +160,37 @@ impl<'s, 'a> Named<'s, 'a> {
             || announced
             || opens
             || self.is_attended(ctx, person, last)
+            || given && self.is_all(ctx, person, last)
+            || self.has_talk_next(ctx, slot)
+            || slot.has(Sign::OpensBlock) && self.goes_on_about(ctx, last)
             || presents(ctx, last, slot)
+    }
+
+    /// "A round of questions with X." right below a heading: a sentence of a few words that "by" and a name end, and no more of it.
+    fn is_all(&self, ctx: &Context<'a>, person: &Mention, last: &Mention) -> bool {
+        let below = self.block > 0 && ctx.block(self.block - 1).is_heading() && self.sentence.start == 0;
+        let words = |range: Range<usize>| ctx.tokens_in(self.block, &range).iter().filter(|t| t.is_word()).count();
+        let led = words(self.sentence.start..person.at.0);
+        below && (2..=LEAD).contains(&led) && words(last.at.1..self.sentence.end) == 0
+    }
+
+    /// "* X on how to mill": an item that opens with a name, and goes on with what the talk is about.
+    fn goes_on_about(&self, ctx: &Context<'a>, last: &Mention) -> bool {
+        let item = matches!(ctx.block(self.block).kind, BlockKind::Item(_)) && self.sentence.start == 0;
+        let behind = ctx.tokens_in(self.block, &(said_until(ctx, last)..self.sentence.end));
+        let words = Cue::About.at(behind);
+        item && words > 0 && behind[words..].iter().filter(|t| t.is_word()).count() > 1
+    }
+
+    /// "X works on Y. Her talk …": who opens a paragraph, and whose talk the next sentence begins with.
+    fn has_talk_next(&self, ctx: &Context<'a>, slot: Slot) -> bool {
+        let sentences = ctx.sentences(self.block);
+        let next = sentences.get(sentences.partition_point(|s| s.start < self.sentence.end));
+        let owned = |next: &Range<usize>| {
+            let tokens = ctx.tokens_in(self.block, next);
+            Cue::ThisTalk.at(tokens) > 1 && tokens[1].is(Cue::TalkNouns) && !tokens[0].is(Cue::Articles)
+        };
+        slot.has(Sign::OpensBlock) && self.sentence.start == 0 && next.is_some_and(owned)
     }
 
     /// "I went to see X on Kafka", "I sat in on Several Words by X".

@@ -107,7 +107,13 @@ fn is_cued(ctx: &Context<'_>, block: usize, sentence: &Range<usize>, range: &Ran
     let near = ctx.last_words(lead, 4);
     let mut after = ctx.tokens_in(block, &(range.end..sentence.end)).iter().filter(|t| t.is_word()).take(2);
     let titled = Cue::Titled.ending(&near) > 0 || is_talk_page(ctx, block, range) || owned(ctx, block, range);
-    let noun = near.iter().rposition(|t| t.is(Cue::TalkNouns));
+    // "at the Workshop on *Parallel Boats*" says where.
+    let event = |i: &usize| {
+        let before = &near[..*i];
+        let before = &before[..before.len() - usize::from(before.last().is_some_and(|t| t.is(Cue::Articles)))];
+        near[*i].is_capital() && before.last().is_some_and(|t| t.is(Cue::InPlace))
+    };
+    let noun = near.iter().rposition(|t| t.is(Cue::TalkNouns)).filter(|i| !event(i));
     let empty = |t: &Token| {
         let cues = ctx.cues;
         let participle = cues.verb_first && t.is(Cue::TalkVerbs);

@@ -138,6 +138,7 @@ phrases {
     company_columns: May, English, "What heads the column of companies, besides company_nouns.";
     about: May, English, "Between a noun for a talk and what it is about; a title may follow.";
     not_speaker: May, English, "Beside a person who is named and did not speak.";
+    met: May, Own, "Before somebody whom the author met: \"had dinner with X\".";
     interviews: May, English, "Words of headings above a conversation that was no talk.";
     beside_talks: May, Own, "What a paragraph on the event is about, and none on a talk.";
     closing: May, Own,
@@ -196,5 +197,6 @@ phrases {
     not_shared: May, Own, "English phrases that mean something else in this language, and so are not shared into it.";
     date_units: May, Own, "Behind the number of the year, of the month and of the day, in this order, where a date has such words.";
     inner_capitals: May, Own, "Endings that are written with a capital inside a word: \"TeilnehmerInnen\".";
+    adjective_endings: May, Own, "What adjectives end in before a noun with a capital: \"Gemeinsames Entscheiden\".";
 }
 }

@@ -41,7 +41,7 @@ cues! {
     DayJoins day_joins, DayOne day_one, DayTwo day_two, Degrees degrees, Earlier earlier, Employer employer, EventDays event_days,
     EventNouns event_nouns, FirstPerson first_person, FunctionWords function_words, Held held, Honorifics honorifics,
     Hours hours, How how, InPlace in_place, Interviews interviews, Introducing introducing, Introductions introductions, Keynote keynote, Languages languages,
-    Later later, Lightning lightning, Makers makers, Months months, NameJoins name_joins, NextTalk next_talk,
+    Later later, Lightning lightning, Makers makers, Met met, Months months, NameJoins name_joins, NextTalk next_talk,
     NotSpeaker not_speaker, NotTalk not_talk, Of of, OfNames of_names, OnDay on_day, Or or, Order order,
     Organisations organisations, Origin origin, OwnTalk own_talk, OwnTeam own_team, Owner owner, Panel panel,
     PackageNouns package_nouns, PartsOfTalks parts_of_talks, Past past, Present present, Pronouns pronouns, Published published,

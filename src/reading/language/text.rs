@@ -69,7 +69,7 @@ pub struct Clitics {
     pub particles: HashSet<String>,
 }
 
-const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];
+const APOSTROPHES: [char; 3] = ['\'', '\u{2019}', '\u{b4}'];
 
 /// The tokens of `text`, in order.
 pub fn tokens(text: &str, clitics: &Clitics) -> Vec<Token> {
@@ -166,7 +166,7 @@ fn joins(text: &str, end: usize, at: usize, c: char) -> bool {
     let previous = text[..at].chars().next_back();
     match c {
         '_' => next.is_some_and(char::is_alphanumeric) && previous.is_some_and(char::is_alphanumeric),
-        '\'' | '\u{2019}' | '-' | '\u{2010}' | '\u{2011}' => next.is_some_and(char::is_alphabetic),
+        '\'' | '\u{2019}' | '\u{b4}' | '-' | '\u{2010}' | '\u{2011}' => next.is_some_and(char::is_alphabetic),
         '.' => next.is_some_and(|n| n.is_alphanumeric()) && previous.is_some_and(char::is_alphanumeric),
         _ => false,
     }

@@ -10,7 +10,7 @@ use crate::gazetteer::forms::{is_separator, squash};
 use crate::language::Cue;
 use crate::language::clues::{Tally, exact};
 use crate::model::{BlockKind, Kind, Method};
-use crate::page::covered;
+use crate::page::{Token, covered};
 use crate::text::fold_str;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -21,6 +21,9 @@ const BEST: f32 = 0.95;
 const VARIANT: f32 = 0.9;
 /// The best score of a spelling that is listed as wrong.
 const MISSPELT: f32 = 0.8;
+
+/// Tokens of the longest phrase that names of companies follow.
+const FRAME: usize = 6;
 
 /// What a stretch of text may name.
 pub(super) struct Choice<'e> {
@@ -145,11 +148,17 @@ impl<'r> Resolver<'r, '_> {
             && text.split(is_separator).all(|w| self.page.is_ordinary(&fold_str(w)))
             && small(text)
             && !small(listed);
+        // "an active-active model": the rest of a longer word, and what follows.
+        let before = &self.page.block(block).text[..hit.range.start];
+        let rest = before.ends_with('-') && !before.ends_with(" -") && text.contains(' ');
+        // "Fast builds help": its capital is that of the sentence.
+        let first = covered(self.page.tokens(block), &hit.range).start;
+        let opens = || small(text) && self.page.opens_sentence(block, first);
         domain && words
             || plain
             || text.contains(is_separator)
-                && !listed.contains(is_separator)
-                && text.starts_with(char::is_lowercase)
+                && (!listed.contains(is_separator) || rest)
+                && (text.starts_with(char::is_lowercase) || opens())
                 && listed.starts_with(char::is_uppercase)
                 && words
     }
@@ -189,7 +198,8 @@ impl<'r> Resolver<'r, '_> {
             before = &before[..before.len() - 1];
         }
         let near = &before[before.len().saturating_sub(4)..];
-        if Cue::Workplace.ending(near) > 0 || Cue::Past.ending(near) > 0 {
+        let framed = || Cue::CompanyFrames.ending(&before[before.len().saturating_sub(FRAME)..]) > 0;
+        if Cue::Workplace.ending(near) > 0 || Cue::Past.ending(near) > 0 || framed() {
             return true;
         }
         let cue = Cue::Employer.ending(near);
@@ -198,12 +208,14 @@ impl<'r> Resolver<'r, '_> {
             let lead = &before[before.len().saturating_sub(cue + 5)..before.len() - cue];
             let last_stop =
                 lead.iter().rposition(|t| matches!(t.folded.as_str(), "." | ";" | ":")).map_or(0, |i| i + 1);
+            // The talk “From Heron to Quern”: what a quotation begins with says nothing of what stands before it.
+            let quotes = lead.last().is_some_and(Token::is_quote);
             let person = lead.last().is_some_and(|t| self.told_of.contains(&(block, t.range.end)));
             let lead = &lead[last_stop..];
             let somebody = person
                 || lead.iter().any(|t| t.is(Cue::Roles))
                 || lead.iter().rev().take(2).any(|t| t.is(Cue::Someone));
-            if somebody && Cue::Makers.ending(lead) == 0 {
+            if somebody && !quotes && Cue::Makers.ending(lead) == 0 {
                 return true;
             }
         }

@@ -110,6 +110,7 @@ fn word(named: &WeakName<'_>) -> Vec<Clue> {
         (Clue::Imported, entry.is_imported()),
         // "Chef de projet": a word of that language rarely means the English name.
         (Clue::NativeWord, foreign && page.is_native(&folded)),
+        (Clue::ForeignWord, foreign && entry.kind == Kind::Technology && is_foreign(named, &folded)),
         // "Ignite sessions", "the Keynote"
         (Clue::TalkKind, cues.lightning.has(&folded) || cues.keynote.has(&folded)),
         (Clue::SmallPlural, plural && small),
@@ -118,6 +119,14 @@ fn word(named: &WeakName<'_>) -> Vec<Clue> {
     ];
     let held = clues.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue);
     held.chain(single_letter(named)).collect()
+}
+
+/// Whether an English word stands with a capital where words of another language are expected: "Il nostro Wicket".
+fn is_foreign(named: &WeakName<'_>, folded: &str) -> bool {
+    let page = named.page;
+    let english = page.is_ordinary(folded) && !page.is_native(folded) && page.languages.has_words(&page.recap.language);
+    let capital = case(named).is_some_and(|clue| matches!(clue, Clue::Capital));
+    english && capital && !page.languages.is_given_name(folded)
 }
 
 /// One letter means little, and nothing as a part of "R&D" or "C-Continuous".
@@ -171,6 +180,11 @@ fn case(named: &WeakName<'_>) -> Option<Clue> {
         (true, true) => Some(Clue::Capital),
         (true, false) if page.lower => None,
         (true, false) => Some(Clue::Small),
+        (false, true)
+            if !(page.cues.capital_nouns || page.views[block].title_case || is_part(page, block, hit) || opens()) =>
+        {
+            Some(Clue::Capital)
+        }
         (false, _) => Some(Clue::SmallName),
     }
 }
@@ -219,7 +233,11 @@ fn elsewhere(named: &WeakName<'_>, strong: &Strong) -> impl Iterator<Item = Clue
         (strong.related.contains(&entry.id) || kin()).then_some(Clue::RelatedElsewhere)
     };
     let event = same.is_none() && entry.kind == Kind::Technology && in_event_name(named);
-    cue.into_iter().chain(same).chain(event.then_some(Clue::InEventName))
+    // "C++ on Sea": what begins with a name without doubt and goes on as listed is no run of words.
+    let begins = || strong.listed.get(&block).is_some_and(|names| names.begin_at(named.hit.range.start));
+    let holds = form.listed.contains(' ') && named.text() == &*form.listed && begins();
+    let held = [(Clue::InEventName, event), (Clue::HoldsName, holds)];
+    cue.into_iter().chain(same).chain(held.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue))
 }
 
 /// Whether the post's title has the name right beside a noun for an event: "Rencontres R", "Elm Conference".
@@ -277,6 +295,10 @@ fn frame(named: &WeakName<'_>) -> Option<Clue> {
     let of = before.split_last().is_some_and(|(of, said)| of.is(Cue::Of) && Cue::TalkVerbs.ending(said) > 0);
     let told = told || of;
     let tool = tokens.get(at.end).is_some_and(|t| t.is(Cue::ToolNouns) && t.shape == Shape::Lower);
+    // die Heron-Engine
+    let whole = tokens.get(at.start).map(|t| &page.block(named.block).text[t.range.clone()]);
+    let last = whole.filter(|_| page.cues.capital_nouns).and_then(|word| word.rsplit_once('-'));
+    let tool = tool || last.is_some_and(|(_, noun)| page.cues.tool_nouns.has(&fold_str(noun)));
     let written = tokens.get(at.start).is_some_and(|t| t.shape != Shape::Lower || page.lower);
     match words {
         _ if told || tool => Some(Clue::Framed),

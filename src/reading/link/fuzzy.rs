@@ -4,6 +4,7 @@
 use super::Linker;
 use super::matcher::Matcher;
 use crate::gazetteer::Gazetteer;
+use crate::gazetteer::forms::squash;
 use crate::language::Cues;
 use crate::language::text::Shape;
 use crate::model::{EntityId, Kind};
@@ -13,11 +14,18 @@ use crate::text::slips::{OF_FIRMS, OF_FIRMS_SWAPPED, OF_NAMES, slips};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+/// Letters of the shortest name of several words that may be misspelt.
+const LONG: usize = 10;
+/// Words of the longest one.
+const LONGEST: usize = 4;
+
 /// Known names to compare with, by first letter.
 #[derive(Debug)]
 pub struct Fuzzy {
     /// Single-word names of technologies and companies.
     names: HashMap<char, Vec<Known>>,
+    /// Names of several words, by the first of them.
+    longer: HashMap<String, Vec<Known>>,
     /// Companies that are kept by hand and have no weak name, in the order of the list.
     companies: HashMap<char, Vec<Known>>,
 }
@@ -67,9 +75,17 @@ impl Fuzzy {
     /// Takes the single-word names of technologies and companies.
     pub fn new(gazetteer: &Gazetteer, matcher: &Matcher) -> Self {
         let mut names: HashMap<char, Vec<Known>> = HashMap::new();
+        let mut longer: HashMap<String, Vec<Known>> = HashMap::new();
         for form in matcher.forms() {
             let entry = &gazetteer.entries()[form.entry];
             let kind = matches!(entry.kind, Kind::Technology | Kind::Company);
+            if let Some((first, _)) = form.listed.split_once(' ')
+                && kind
+                && !entry.is_imported()
+                && form.pattern.len() >= LONG
+            {
+                longer.entry(fold_str(first)).or_default().push(Known::new(form.pattern.to_string(), form.entry));
+            }
             let plain = || form.listed.chars().all(char::is_alphabetic);
             if kind && !form.weak && !entry.is_imported() && form.pattern.chars().count() >= 5 && plain() {
                 add(&mut names, Known::new(form.pattern.to_string(), form.entry));
@@ -81,7 +97,7 @@ impl Fuzzy {
                 add(&mut companies, Known::new(fold_str(&entry.label), index));
             }
         }
-        Self { names, companies }
+        Self { names, longer, companies }
     }
 
     /// A search for the misspelt names of a page. `expected` are the entities the recap names otherwise, and `related` their
@@ -172,6 +188,32 @@ impl Search<'_> {
 }
 
 impl<'s> Search<'s> {
+    /// The misspelt names of several words in a block: "Quern Eearth Engine". The first word is right, the others have
+    /// capitals, and one of them is in no dictionary.
+    pub fn find_longer(&self, block: usize) -> Vec<Guess> {
+        let (page, tokens) = (self.page, self.page.tokens(block));
+        let text = &page.block(block).text;
+        let goes_on =
+            |at: usize| tokens[at].is_capital() && text[tokens[at - 1].range.end..tokens[at].range.start] == *" ";
+        let odd = |t: &Token| may_be_misspelt(t) && !self.linker.matcher.knows(&t.folded);
+        let mut out = Vec::new();
+        for start in (0..tokens.len()).filter(|at| tokens[*at].is_capital()) {
+            let Some(known) = self.fuzzy.longer.get(tokens[start].folded.as_str()) else { continue };
+            let last = tokens.len().min(start + LONGEST);
+            let run = (start + 1..last).take_while(|at| goes_on(*at)).last().unwrap_or(start);
+            let slip = |end: usize| {
+                let range = tokens[start].range.start..tokens[end].range.end;
+                let name = Known::new(squash(&text[range.clone()]).0, 0);
+                let near = |k: &&Known| k.length.abs_diff(name.length) < 2 && k.letters.within(name.letters, 1);
+                let known = known.iter().filter(near).find(|k| slips(&name.folded, &k.folded) == 1)?;
+                Some(Guess { range, entry: known.entry, score: 0.65 })
+            };
+            let found = (start + 1..=run).rev().filter(|end| tokens[start + 1..=*end].iter().any(odd)).find_map(slip);
+            out.extend(found.filter(|guess| !page.views[block].is_masked(&guess.range)));
+        }
+        out
+    }
+
     /// The name that a token is nearest to, unless it is a word of its own or an ending on one.
     fn nearest(&mut self, token: &Token) -> Option<(usize, &'s Known)> {
         let (fuzzy, page, linker, expected) = (self.fuzzy, self.page, self.linker, self.expected);

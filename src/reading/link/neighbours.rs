@@ -33,6 +33,11 @@ impl Neighbours {
         self.ends.insert(name.end);
     }
 
+    /// Whether one of the names begins at a byte.
+    pub fn begin_at(&self, start: usize) -> bool {
+        self.starts.contains(&start)
+    }
+
     /// Whether nothing but what separates the members of a list, or puts one for the other, stands between `range` and one
     /// of the names.
     pub fn are_beside(&self, tokens: &[Token], range: &Range<usize>) -> bool {

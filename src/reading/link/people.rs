@@ -1,6 +1,7 @@
 //! Tokens in, people who stand in no list out. A name is known by its shape (given name, no ordinary word, particles,
 //! initials) and by its slot: after "by", before "from X" or a verb of presenting, alone between two dashes of a heading.
 
+mod alone;
 pub(super) mod clues;
 pub(super) mod handles;
 pub(super) mod label;
@@ -13,7 +14,8 @@ use crate::language::Cue;
 use crate::language::clues::Tally;
 use crate::language::text::Shape;
 use crate::model::BlockKind;
-use crate::page::{Apart, Page, Ranges, Sign, Token, is_honoured, title_behind};
+use crate::page::{Apart, Page, Ranges, Sign, Token};
+use alone::{may_stand_alone, stands_for_name};
 use clues::PersonClue as Clue;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -281,7 +283,7 @@ fn runs(page: &Page<'_>, block: usize, start: usize) -> Vec<Range<usize>> {
         return small_run(text, tokens, start).filter(|_| listed).into_iter().collect();
     }
     let mut out = Vec::new();
-    if may_stand_alone(page, tokens, start) {
+    if may_stand_alone(page, block, start) {
         out.push(start..start + 1);
     }
     let (mut end, mut words) = (start + 1, 1);
@@ -340,27 +342,6 @@ fn may_open(page: &Page<'_>, block: usize, start: usize) -> bool {
     token.is_capital() && !article && !title && !inside_place
 }
 
-/// Tokens of the longest title of honour, with its marks: "Dr.-Ing."
-const TITLE: usize = 6;
-
-/// Whether a single word may be a name: a given name, or what stands behind a title of honour.
-fn may_stand_alone(page: &Page<'_>, tokens: &[Token], start: usize) -> bool {
-    let token = &tokens[start];
-    // "Prof. Dr. X": the second title is no name.
-    let titled = is_honoured(&tokens[start.saturating_sub(TITLE)..start], &tokens[start..])
-        && Cue::Honorifics.at(&tokens[start..]) == 0
-        || title_behind(page, &tokens[start + 1..]);
-    let given = token.is_given_name() && !token.is(Cue::FunctionWords);
-    token.shape == Shape::Capitalised && (titled || given || has_handle(tokens, start))
-}
-
-/// "Zork (@zork)".
-fn has_handle(tokens: &[Token], at: usize) -> bool {
-    let rest = &tokens[at + 1..];
-    let rest = &rest[usize::from(rest.first().is_some_and(|t| t.folded == "("))..];
-    matches!(rest, [mark, handle, ..] if mark.folded == "@" && handle.folded == tokens[at].folded)
-}
-
 /// Whether a name of two words may end before `end`: with an initial only where a given name opens it, as in "Ravi S."
 fn may_close(text: &str, tokens: &[Token], start: usize, end: usize) -> bool {
     let (first, last) = (&tokens[start], &tokens[end - 1]);
@@ -391,7 +372,7 @@ fn nickname(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// Which clue each sign of a place is.
-const SIGNS: [(Sign, Clue); 22] = [
+const SIGNS: [(Sign, Clue); 23] = [
     (Sign::Honoured, Clue::Honoured),
     (Sign::By, Clue::By),
     (Sign::OfTalk, Clue::OfTalk),
@@ -411,6 +392,7 @@ const SIGNS: [(Sign, Clue); 22] = [
     (Sign::Linked, Clue::LinkedGiven),
     (Sign::Alone, Clue::Alone),
     (Sign::Marked, Clue::Marked),
+    (Sign::Met, Clue::Met),
     (Sign::Signed, Clue::Signed),
     (Sign::OwnLine, Clue::OwnLine),
     (Sign::OpensAccount, Clue::OpensAccount),
@@ -420,6 +402,9 @@ const SIGNS: [(Sign, Clue); 22] = [
 pub(super) fn weigh_place(page: &Page<'_>, block: usize, run: &Range<usize>) -> Tally<Clue> {
     let slot = page.slot(block, run);
     let line = matches!(page.block(block).kind, BlockKind::Heading(_) | BlockKind::Item(_));
+    let tokens = page.tokens(block);
+    let capital = tokens[run.start].shape == Shape::Capitalised;
+    let unknown = run.len() == 1 && capital && !stands_for_name(page, tokens, run.start);
     let clues = SIGNS.iter().filter(|(sign, _)| slot.has(*sign)).filter_map(|(_, clue)| match clue {
         // "my colleague Andreas": a given name alone is somebody there.
         Clue::Role if run.len() == 1 => Some(Clue::RoleGiven),
@@ -427,6 +412,8 @@ pub(super) fn weigh_place(page: &Page<'_>, block: usize, run: &Range<usize>) -> 
         // "I went with Andreas": only beside a noun for a talk or in a heading.
         Clue::By if run.len() == 1 && (slot.has(Sign::NearTalk) || line) => Some(Clue::ByGiven),
         Clue::LinkedGiven if run.len() > 1 => None,
+        // What a list or a line of links names is more often a thing.
+        Clue::Alone | Clue::OwnLine | Clue::WholeHeading if unknown => None,
         clue => Some(*clue),
     });
     Tally::of_best(page.weights(), clues, Clue::Further)

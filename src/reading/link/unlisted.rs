@@ -222,8 +222,13 @@ impl Resolver<'_, '_> {
             if self.page.views[block].skip {
                 continue;
             }
-            let taken: Ranges = mentions.of(block).iter().map(|m| m.at.0..m.at.1).collect();
-            for mut guess in search.find(block, &taken) {
+            let longer = search.find_longer(block);
+            let inside = |m: &Mention| longer.iter().any(|g| g.range.start <= m.at.0 && m.at.1 <= g.range.end);
+            mentions.of_mut(block).retain(|m| !inside(m));
+            let linked = mentions.of(block).iter().map(|m| m.at.0..m.at.1);
+            let taken: Ranges = linked.chain(longer.iter().map(|guess| guess.range.clone())).collect();
+            let single = search.find(block, &taken);
+            for mut guess in longer.into_iter().chain(single) {
                 let entry = &self.linker.gazetteer.entries()[guess.entry];
                 // "aws cludtrail" is one name: the maker's goes with it.
                 let gap =

@@ -31,6 +31,8 @@ pub enum Sign {
     OfTalk,
     /// "Then came X".
     Introduced,
+    /// "had dinner with X".
+    Met,
     /// "our architect X".
     Role,
     /// "the architect, X".
@@ -147,7 +149,7 @@ impl<'p> Around<'p> {
     }
 
     /// What leads to the name.
-    fn before(&self) -> [(Sign, bool); 14] {
+    fn before(&self) -> [(Sign, bool); 15] {
         let (lead, before) = (self.lead, self.before);
         let near = &before[before.len().saturating_sub(NEAR)..];
         let (last, but_one) = (lead.last(), lead.len().checked_sub(2).map(|at| &lead[at]));
@@ -159,7 +161,9 @@ impl<'p> Around<'p> {
             (Sign::Honoured, is_honoured(lead, self.name) || title_behind(self.page, self.rest)),
             (Sign::By, Cue::Byline.ending(lead) > 0 || led),
             (Sign::OfTalk, of_talk(before)),
-            (Sign::Introduced, Cue::Introductions.ending(lead) > 0),
+            // "a talk about Bridges With Docker": whom a talk is about gives none.
+            (Sign::Introduced, Cue::Introductions.ending(lead) > 0 && !last.is_some_and(|t| t.is(Cue::About))),
+            (Sign::Met, Cue::Met.ending(lead) > 0),
             (Sign::Role, last.is_some_and(|t| t.is(Cue::Roles))),
             (Sign::RoleAside, aside && but_one.is_some_and(|t| t.is(Cue::Roles))),
             (Sign::Presented, goes_on && self.name[0].is_given_name() && Cue::TalkVerbs.ending(lead) > 0),
@@ -237,7 +241,9 @@ impl<'p> Around<'p> {
     fn works_somewhere(&self) -> bool {
         let Some(next) = self.rest.first() else { return false };
         if let Some(company) = employer(self.rest) {
-            return !opens_with_person(company);
+            // "a talk on Bridges With Docker": in a sentence, the capital is that of a title.
+            let prose = self.page.block(self.block).kind == BlockKind::Paragraph;
+            return !(opens_with_person(company) || prose && next.is_capital());
         }
         let role = |tokens: &[Token]| tokens.iter().take(NEAR).any(|t| t.is(Cue::Roles));
         let unusual = self.name.iter().all(|t| !t.is_ordinary());

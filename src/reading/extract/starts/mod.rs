@@ -51,12 +51,12 @@ impl Starts {
     }
 
     /// The talks of a recap: of the rules' `drafts` those that begin where talks do, and those that they pass over; none,
-    /// with the reason, of a post that is no recap; and where they begin or nearly do. `has_event` says whether it names the event it tells of.
+    /// with the reason, of a post that is no recap; and where they begin or nearly do. `events` are the names of those it tells of.
     pub fn choose<'a>(
         &self,
         ctx: &Context<'a>,
         drafts: Vec<Draft<'a>>,
-        has_event: bool,
+        events: &[&str],
     ) -> (Vec<Draft<'a>>, Option<String>, Vec<Beginning>) {
         if self.is_empty() {
             return (drafts, None, Vec::new());
@@ -68,7 +68,7 @@ impl Starts {
         let read = self.model.read(&facts);
         let settings = &self.model.settings;
         let talks = join::join(ctx, drafts.into_iter().zip(places).collect(), &views, &read, settings);
-        let (talks, doubtful) = post::judge(ctx, talks, has_event, &read, &settings.evidence);
+        let (talks, doubtful) = post::judge(ctx, talks, events, &read, &settings.evidence);
         let beginnings = reasons::find(ctx, &self.model, &views, &facts, &read, &talks);
         (talks, doubtful, beginnings)
     }

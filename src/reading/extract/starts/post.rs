@@ -7,12 +7,12 @@ use super::super::talks;
 use super::chain::Marginals;
 use super::model::Evidence;
 
-/// The talks, or why they are held back. `has_event` says whether the post names the event it tells of, `read` how likely talks
-/// begin in its units: many places of which none is sure are seldom all none.
+/// The talks, or why they are held back. `events` are those that the post names, `read` how likely talks begin in its units:
+/// many places of which none is sure are seldom all none.
 pub fn judge<'a>(
     ctx: &Context<'a>,
     drafts: Vec<Draft<'a>>,
-    has_event: bool,
+    events: &[&str],
     read: &Marginals,
     evidence: &Evidence,
 ) -> (Vec<Draft<'a>>, Option<String>) {
@@ -23,6 +23,9 @@ pub fn judge<'a>(
     let units = read.of.len();
     let sure = drafts.iter().filter(told).count() as f64;
     let likely: f64 = (0..units).map(|unit| read.start(unit)).sum();
+    // "Review: Small Bridges" tells of “Small Bridges” by its authors: the name is the book's.
+    let titles = drafts.iter().filter_map(|draft| talks::title_text(ctx, draft)).collect::<Vec<_>>();
+    let has_event = events.iter().any(|name| !titles.iter().any(|title| title == name));
     let weight = f64::from(u8::from(has_event)) * evidence.event
         + sure * evidence.told
         + drafts.iter().filter(titled).count() as f64 * evidence.titled

@@ -69,7 +69,9 @@ impl Reader<'_, '_> {
         let place = self.page.is_place(name) || stop - at == 1 && legal.is_none() && first.is_place();
         let head_word = legal.is_some() || words.len() > 1 && words.iter().any(|t| t.is(Cue::Organisations));
         let given = first.is_given_name() && !first.is_ordinary() && words.len() <= 2 && !head_word;
-        let none = |t: &&Token| t.is(Cue::TalkNouns) || t.is(Cue::EventNouns) || t.is(Cue::Months);
+        // A French "université" is a school too.
+        let talk = |t: &Token| t.is(Cue::TalkNouns) && !(head_word && t.is(Cue::Organisations));
+        let none = |t: &&Token| talk(t) || t.is(Cue::EventNouns) || t.is(Cue::Months);
         let nothing = place
             || given
             || first.folded.starts_with("ex-")
@@ -108,6 +110,10 @@ impl Reader<'_, '_> {
         let named_for = (at + 1..stop).rev().find(|i| self.tokens[*i].is(Cue::Organisations));
         match named_for {
             Some(last) => Some(last + 1),
+            // "Université Ines Malu": whom it is named for.
+            None if stop > at + 1 && self.tokens[at].is(Cue::Organisations) => Some(stop),
+            // ruby-quern.com: no Ruby.
+            None if stop == at + 1 && is_domain(&self.tokens[at]) => Some(stop),
             None if stop == at || self.tokens[at..stop].iter().any(taken) => None,
             None => Some(stop),
         }

@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Tokens before a name in which who they are is told: "an engineer from the Heron team, X".
 pub(super) const AHEAD: usize = 9;
 /// Words of a noun for a person, and of a verb of coming with what stands beside it.
-const FEW: usize = 3;
+pub(super) const FEW: usize = 3;
 
 impl Reader<'_, '_> {
     /// "an engineer from Company, X", and of somebody of whom no list knows, "a Finn from Company, X".

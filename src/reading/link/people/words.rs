@@ -3,6 +3,7 @@
 //! `data/clues/people.toml`.
 
 use super::Taken;
+use super::alone::stands_for_name;
 use super::clues::PersonClue as Clue;
 use crate::language::Cue;
 use crate::language::clues::Tally;
@@ -53,11 +54,16 @@ impl<'p> Run<'p> {
             let inside = self.is_prose() && !word.opens && !self.page.cues.capital_nouns;
             let alone = match (free, word.is_given_name() && word.is_ordinary()) {
                 (false, _) => Clue::AloneOther,
+                _ if !stands_for_name(self.page, self.tokens, self.at.start) => Clue::UnknownAlone,
                 (true, false) => Clue::GivenAlone,
                 (true, true) if inside => Clue::GivenWordInside,
                 (true, true) => Clue::GivenWordAlone,
             };
-            let cut = [(Clue::CutInFront, self.is_cut_in_front()), (Clue::CutShort, self.is_cut_short())];
+            let cut = [
+                (Clue::CutInFront, self.is_cut_in_front()),
+                (Clue::CutShort, self.is_cut_short()),
+                (Clue::JoinedWord, self.is_joined(word)),
+            ];
             // "Context Buddy": a word behind a capital is part of what that begins.
             let cut =
                 if word.is_ordinary() && self.follows_capital() { vec![(Clue::AloneOther, true)] } else { cut.into() };
@@ -107,7 +113,12 @@ impl<'p> Run<'p> {
         }
         let last = self.is_last(index);
         match (given, ordinary) {
-            _ if last && word.is_particle() && self.words[index - 1].shape == Shape::Lower => Clue::LastParticles,
+            _ if last
+                && word.is_particle()
+                && (self.words[index - 1].shape == Shape::Lower || word.is(Cue::FunctionWords)) =>
+            {
+                Clue::LastParticles
+            }
             _ if last && word.is_particle() => Clue::LastParticle,
             (false, _) if word.is(Cue::Roles) => Clue::RoleWord,
             _ if last && word.shape == Shape::Initial => Clue::LastInitial,
@@ -150,6 +161,12 @@ impl<'p> Run<'p> {
         shouted.then_some(Clue::Shouted).into_iter().chain(place.then_some(Clue::PlaceWord)).chain(other)
     }
 
+    /// "Heron-like": what goes on behind a hyphen in small letters, and is a word.
+    fn is_joined(&self, word: &Token) -> bool {
+        let rest = self.page.block(self.block).text[word.range.clone()].rsplit_once('-').map(|(_, rest)| rest);
+        rest.is_some_and(|rest| rest.starts_with(char::is_lowercase) && self.page.is_ordinary(rest))
+    }
+
     /// A word that names something else: Ivy and Ruby may be a person's first name, a company's name may be a surname.
     fn other_name(&self, index: usize, word: &Token) -> Clue {
         let given = |t: &Token| t.is_given_name() && !t.is_ordinary();
@@ -165,8 +182,12 @@ impl<'p> Run<'p> {
     fn whole(&self) -> [(Clue, bool); 6] {
         let (page, first) = (self.page, self.first());
         let small = self.words.iter().any(|t| t.shape == Shape::Lower);
-        // German nouns have capitals too: "Fingerfood von John".
-        let noun = small && first.shape == Shape::Capitalised && !first.is_given_name();
+        // German nouns have capitals too: "Fingerfood von John", "Vergleichendes Abwägen".
+        let described = || {
+            self.words.len() == 2
+                && page.cues.adjective_endings.listed().iter().any(|e| first.folded.ends_with(e.as_str()))
+        };
+        let noun = first.shape == Shape::Capitalised && !first.is_given_name() && (small || described());
         // Where capitals are used sparingly, two in a row inside a sentence are a name.
         let cut = self.is_cut_in_front();
         let pair = self.words.len() == 2

@@ -20,24 +20,43 @@ struct Member {
 /// The unknown names that are enumerated with `technologies`, outside `taken`.
 pub fn find(page: &Page<'_>, block: usize, taken: &Ranges, technologies: &Ranges) -> Vec<Named> {
     let mut out = Vec::new();
-    if technologies.len() < 2 || matches!(page.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) {
+    if technologies.is_empty() || matches!(page.block(block).kind, BlockKind::Heading(_) | BlockKind::Meta) {
         return out;
     }
     let tokens = page.tokens(block);
     for chain in chains(page, block, technologies) {
         let known = chain.iter().filter(|m| m.known).count();
+        let led = known > 0 && is_of_kind(&tokens[..chain[0].tokens.start]);
+        if known * 2 < chain.len().max(LEAST * 2) && !led {
+            continue;
+        }
         for member in chain.iter().filter(|m| !m.known) {
             let range = tokens[member.tokens.start].range.start..tokens[member.tokens.end - 1].range.end;
-            if !taken.touch(&range)
-                && known * 2 >= chain.len()
-                && is_name(page, block, &tokens[member.tokens.clone()], known)
-            {
-                out.push(Named::by(page, block, range, Kind::Technology, [Clue::Enumerated]));
+            // Which kind all are of is said: as good as a third that is known.
+            let known = if led { known.max(LEAST) + 1 } else { known };
+            if !taken.touch(&range) && is_name(page, block, &tokens[member.tokens.clone()], known) {
+                let clues = [Some(Clue::Enumerated), led.then_some(Clue::OfKind)];
+                out.push(Named::by(page, block, range, Kind::Technology, clues.into_iter().flatten()));
             }
         }
     }
     out
 }
+
+/// Known members that make a list one of technologies.
+const LEAST: usize = 2;
+/// Tokens of the longest phrase between a noun for software and a list of some.
+const PHRASE: usize = 4;
+
+/// "newer languages, like A and B": whether a noun for software stands before what leads to a list of some.
+fn is_of_kind(before: &[Token]) -> bool {
+    let words = Cue::WrittenIn.ending(&before[before.len().saturating_sub(PHRASE)..]);
+    let noun = before[..before.len() - words].iter().rev().find(|t| t.folded != ",");
+    words > 0 && noun.is_some_and(|t| t.is(Cue::ToolNouns) && t.folded.ends_with(PLURAL))
+}
+
+/// What a noun for several ends in, in most of the languages.
+const PLURAL: [char; 4] = ['s', 'n', 'e', 'i'];
 
 /// The unknown names that open the items of a list which others of open with technologies; `technologies` are the ranges of
 /// those in a block.

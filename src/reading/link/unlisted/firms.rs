@@ -6,8 +6,8 @@ use super::name::{Around, Named};
 use super::reader::Reader;
 use crate::language::text::Shape;
 use crate::language::{Cue, ENGLISH};
-use crate::model::Kind;
-use crate::page::{Page, Token};
+use crate::model::{Kind, MarkKind};
+use crate::page::{Page, Token, covered};
 use std::ops::Range;
 
 /// Words before and behind the word that organisations are named with.
@@ -61,7 +61,10 @@ impl Reader<'_, '_> {
             start -= 1;
         }
         // "Visiting Brackwell University": the verb has its capital from the sentence.
-        let verb = |i: usize| tokens[i].is_ordinary() && !tokens[i + 1].is_ordinary() && !Self::is_head(&tokens[i + 1]);
+        let place = |i: usize| tokens[i + 1].is_place() && !self.page.is_place(self.text(&self.range(&(i..i + 2))));
+        let verb = |i: usize| {
+            tokens[i].is_ordinary() && (!tokens[i + 1].is_ordinary() || place(i)) && !Self::is_head(&tokens[i + 1])
+        };
         if start + 1 < at && self.page.opens_sentence(self.block, start) && verb(start) {
             start += 1;
         }
@@ -143,7 +146,7 @@ impl Reader<'_, '_> {
     fn framed(&self, at: usize, out: &mut Vec<Named>) {
         let Some((mut start, clue)) = self.frame(at) else { return };
         let mut members = 0;
-        while let Some(name) = self.run(start).filter(|_| members < MEMBERS) {
+        while let Some(name) = self.linked(start).or_else(|| self.run(start)).filter(|_| members < MEMBERS) {
             let listed = (members > 0).then_some(Clue::FurtherFirm);
             let clues: Vec<Clue> = [clue].into_iter().chain(listed).collect();
             out.extend(self.named(&name, &clues));
@@ -154,6 +157,15 @@ impl Reader<'_, '_> {
             start = name.end + marks;
             members += 1;
         }
+    }
+
+    /// The words of a link that begins at a token with a capital, if they are few: "[Rowing Club in Porto](…)".
+    fn linked(&self, start: usize) -> Option<Range<usize>> {
+        let first = self.tokens.get(start).filter(|t| t.is_capital())?;
+        let mut links = self.page.marks_around(self.block, &first.range);
+        let link = links.find(|m| matches!(m.kind, MarkKind::Link(_)) && m.range.start == first.range.start)?;
+        let name = covered(self.tokens, &link.range);
+        (name.len() > 1 && name.len() <= BEHIND).then_some(name)
     }
 
     /// Where the name begins behind a frame that begins at `at`, and which frame it is.
@@ -213,18 +225,23 @@ impl Reader<'_, '_> {
         let short = words.len() == 1 && words[0].shape == Shape::Upper && words[0].folded.chars().count() <= SHORT;
         // "the Platform team", "au sein de la Direction": what stands there is more often no firm.
         let weak = clues.iter().any(|c| matches!(c, Clue::BeforeStaff | Clue::BehindWorkplace));
-        let word = |t: &Token| t.is_ordinary() || self.page.cues.capital_nouns && t.is_native();
-        let ordinary = if weak { words.iter().any(word) } else { words.iter().all(word) };
+        // "the journal SEED": capitals that no word has.
+        let loud = |t: &Token| t.shape == Shape::Upper && t.folded.chars().count() > SHORT;
+        let word = |t: &Token| t.is_ordinary() && !loud(t) || self.page.cues.capital_nouns && t.is_native();
+        // "[Rowing Club in Porto](…)": a link is a name as a whole, whatever its words are.
+        let whole = words.len() > LONGEST;
+        let ordinary = if weak { words.iter().any(word) } else { words.iter().all(word) && !whole };
         let part = |t: &Token| t.shape == Shape::Capitalised && !t.is_ordinary();
         let like_person = words.len() == 2 && words.iter().all(part);
         let idle = self.page.views[self.block].title_case || self.page.opens_sentence(self.block, name.start);
+        let places = if whole { self.page.is_place(self.text(&range)) } else { words.iter().any(Token::is_place) };
         let against = [
             (Clue::OrdinaryWord, framed && ordinary),
             (Clue::IdleCapital, framed && idle && words.iter().any(Token::is_ordinary)),
             (Clue::Acronym, framed && short),
             (Clue::LikePerson, framed && like_person),
             (Clue::GivenName, framed && words[0].is_given_name()),
-            (Clue::Place, framed && words.iter().any(Token::is_place)),
+            (Clue::Place, framed && places),
             (Clue::OfTalk, framed && self.is_other(name)),
         ];
         let against = against.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue);

@@ -28,11 +28,14 @@ impl<'r, 'd> Reader<'r, 'd> {
         self.tokens[name.start].range.start..self.tokens[name.end - 1].range.end
     }
 
-    /// Whether only a space stands before the token, and no link begins or ends there.
+    /// Whether only a space stands before the token, no link begins or ends there, and no mark-up ends with the line.
     pub fn joined(&self, at: usize) -> bool {
         at > 0 && {
             let gap = self.tokens[at - 1].range.end..self.tokens[at].range.start;
-            self.text(&gap).trim().is_empty() && !self.page.parts_link(self.block, &gap)
+            let text = self.text(&gap);
+            let marks = &self.page.block(self.block).marks;
+            let line = text.contains('\n') && marks.iter().any(|m| (gap.start..=gap.end).contains(&m.range.end));
+            text.trim().is_empty() && !line && !self.page.parts_link(self.block, &gap)
         }
     }
 }

@@ -57,6 +57,29 @@ fn an_abbreviation_means_what_the_page_spells_out() {
 }
 
 #[test]
+fn what_a_text_says_of_a_word_makes_it_software() {
+    for (text, names) in [
+        // A noun for several of a kind leads to a list.
+        ("She compared three small languages such as Quilla, Quorn and Kotlin.", vec!["Quilla", "Quorn"]),
+        ("She met three people such as Quilla, Quill and Anna.", vec![]),
+        ("## Boats at rest: Introducing QuillDB Two", vec!["QuillDB Two"]),
+        ("They measured it with Docker, QA4+ and Redis.", vec!["QA4+"]),
+        ("* Quillonix: lasting storage for boats", vec!["Quillonix"]),
+        ("* Quillonix: a tool that counts boats", vec!["Quillonix"]),
+        ("* Quillonix: protocols and formats for boats", vec![]),
+        ("* The tool that counts boats ([Bridges](https://yard.example/bridges)) by Anna Oduya", vec!["Bridges"]),
+        ("ALBERO is a protocol that few know.", vec!["ALBERO"]),
+        // The title of a talk by somebody of a software firm.
+        ("Ann Oduya (of Heron Software) spoke in a talk entitled “Writing with care” on boats.", vec![]),
+    ] {
+        let found: Vec<&str> = found(text, Kind::Technology).into_iter().filter(|n| *n != "Kotlin").collect();
+        let mut distinct = found.clone();
+        distinct.dedup();
+        assert_eq!(distinct, names, "{text}");
+    }
+}
+
+#[test]
 fn a_name_that_goes_on_is_another() {
     for (text, names) in [
         ("We tried [Redis Quillon](https://redisquillon.example/) there.", vec!["Redis Quillon"]),

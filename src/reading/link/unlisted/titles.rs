@@ -9,6 +9,8 @@ use crate::page::Token;
 
 /// Words of the longest phrase that introduces the subject of a title.
 const PHRASE: usize = 4;
+/// Words of the longest name that one introduces.
+const LONGEST: usize = 3;
 
 impl Candidate<'_, '_> {
     /// What the place in a heading says.
@@ -19,11 +21,13 @@ impl Candidate<'_, '_> {
         let before = &self.tokens[self.at.saturating_sub(PHRASE)..self.at];
         let text = &self.page.block(self.block).text;
         let named = self.at > 0 && Cue::Against.ending(before) > 0;
-        let alone = self.tokens.get(self.at + 1).is_none_or(|t: &Token| !t.is_word());
-        if named && alone && around.beside.technologies.are_beside(self.tokens, &self.token.range) {
+        let ends = |at: usize| self.tokens.get(at + 1).is_none_or(|t: &Token| !t.is_word());
+        if named && ends(self.at) && around.beside.technologies.are_beside(self.tokens, &self.token.range) {
             return Some(Clue::TakesOver);
         }
-        if alone && Cue::Introducing.ending(before) > 0 {
+        // "Introducing QuillDB Two"
+        let last = self.last_capital();
+        if last - self.at < LONGEST && ends(last) && Cue::Introducing.ending(before) > 0 {
             return Some(Clue::Introduced);
         }
         let colon = text[self.token.range.end..].starts_with(": ") || text[self.token.range.end..].starts_with(" : ");

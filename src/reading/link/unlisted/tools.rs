@@ -10,7 +10,7 @@ use super::name::{Around, Named};
 use crate::gazetteer::forms::squash;
 use crate::language::Cue;
 use crate::language::text::Shape;
-use crate::model::{BlockKind, Kind, MarkKind};
+use crate::model::{BlockKind, Kind, Mark, MarkKind};
 use crate::page::{Page, Token};
 use crate::text::fold_str;
 
@@ -30,7 +30,8 @@ pub fn find(page: &Page<'_>, block: usize, around: &Around<'_>) -> Vec<Named> {
     let named = |at: usize| {
         let word = Candidate { title: title.as_deref(), ..Candidate::new(page, block, at) };
         let clues = if word.may_be_name(around) { word.clues(around) } else { return None };
-        Some(Named::by(page, block, tokens[at].range.clone(), Kind::Technology, clues))
+        let range = tokens[at].range.start..word.end(&clues);
+        Some(Named::by(page, block, range, Kind::Technology, clues))
     };
     (0..tokens.len()).filter_map(named).collect()
 }
@@ -59,6 +60,27 @@ impl<'p, 'd> Candidate<'p, 'd> {
         let in_code =
             page.marks_around(block, &token.range).any(|m| m.kind == MarkKind::Code && m.range == token.range);
         Self { page, block, at, tokens, token, word, humps: has_humps(page, word), in_code, title: None }
+    }
+
+    /// Where the name ends: behind the signs of "QA4+", and what a title introduces has further capitals.
+    fn end(&self, clues: &[Clue]) -> usize {
+        let text = &self.page.block(self.block).text;
+        if clues.contains(&Clue::Introduced) {
+            return self.tokens[self.last_capital()].range.end;
+        }
+        let end = self.token.range.end;
+        let signs = text[end..].bytes().take_while(|b| matches!(b, b'+' | b'#')).count();
+        let closes = !text[end + signs..].starts_with(char::is_alphanumeric);
+        if closes { end + signs } else { end }
+    }
+
+    /// The last token of the run of capitals that it begins.
+    pub fn last_capital(&self) -> usize {
+        let text = &self.page.block(self.block).text;
+        let goes_on = |at: &usize| {
+            self.tokens[*at].is_capital() && text[self.tokens[at - 1].range.end..self.tokens[*at].range.start] == *" "
+        };
+        (self.at + 1..self.tokens.len()).take_while(goes_on).last().unwrap_or(self.at)
     }
 
     /// Whether the token is a whole word, and none of a person, place, day or event.
@@ -106,7 +128,16 @@ impl<'p, 'd> Candidate<'p, 'd> {
         let beside = [self.at.checked_sub(1), Some(self.at + 1)];
         let named = beside.into_iter().flatten().filter_map(|i| self.tokens.get(i));
         let endings = self.page.cues.event_endings.listed();
-        named.into_iter().any(|t| t.is(Cue::EventNouns) || year(t))
+        // "the Workshop on [Parallel Boats (ParaBo)](…)"
+        let linked = self.page.marks_around(self.block, &self.token.range).any(|mark| {
+            let before = &self.tokens[..self.tokens.partition_point(|t| t.range.end <= mark.range.start)];
+            let about = Cue::About.ending(before);
+            let noun =
+                before.len().checked_sub(about + 1).map(|at| &before[at]).filter(|t| about > 0 && t.is_capital());
+            matches!(mark.kind, MarkKind::Link(_)) && noun.is_some_and(|t| t.is(Cue::EventNouns) || t.is(Cue::Workshop))
+        });
+        linked
+            || named.into_iter().any(|t| t.is(Cue::EventNouns) || year(t))
             || endings.iter().any(|e| self.token.folded.ends_with(e.as_str()))
     }
 
@@ -148,6 +179,7 @@ impl<'p, 'd> Candidate<'p, 'd> {
         let held =
             [(Clue::Listed, listed), (Clue::Repeated, self.page.is_repeated(self.token)), (Clue::InCode, self.in_code)];
         clues.extend(held.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue));
+        clues.extend(self.in_brackets());
         clues.extend(self.in_heading(around));
         clues.extend(own);
         clues.extend(self.used());
@@ -170,7 +202,9 @@ impl<'p, 'd> Candidate<'p, 'd> {
         let before = &tokens[..self.at - usize::from(quote)];
         let near = &before[before.len().saturating_sub(CALLED)..];
         let noun = |t: &Token| t.is(Cue::ToolNouns);
-        if Cue::Titled.ending(near) > 0 && near.iter().any(noun) {
+        // "(X of Yard Software) spoke under the title “Write with care”": neither the firm nor the title is a tool.
+        let whole = !quote || tokens.get(self.at + 1).is_some_and(|t| !t.is_word());
+        if whole && Cue::Titled.ending(near) > 0 && near.iter().any(|t| noun(t) && self.is_common(t)) {
             return Some(Clue::Called);
         }
         let package = |t: &Token| t.is(Cue::PackageNouns);
@@ -182,16 +216,46 @@ impl<'p, 'd> Candidate<'p, 'd> {
         (behind && self.has_capital() && !hyphen).then_some(Clue::NounBehind)
     }
 
+    /// Whether a noun is no part of a name: it has no capital, or all nouns have.
+    fn is_common(&self, noun: &Token) -> bool {
+        !noun.is_capital() || self.page.cues.capital_nouns
+    }
+
+    /// "the tool that counts boats ([Quillon](…)) by X"
+    fn in_brackets(&self) -> Option<Clue> {
+        let sign =
+            |at: Option<usize>, sign: &str| at.and_then(|at| self.tokens.get(at)).is_some_and(|t| t.folded == sign);
+        let open = self.at.checked_sub(1);
+        let link = |m: &Mark| matches!(m.kind, MarkKind::Link(_)) && m.range == self.token.range;
+        let alone = sign(open, "(")
+            && sign(Some(self.at + 1), ")")
+            && self.page.marks_around(self.block, &self.token.range).any(link);
+        let before = &self.tokens[..open.filter(|_| alone)?];
+        let behind = before.iter().rev().take(CALLED).take_while(|t| t.is_word());
+        let noun = behind.into_iter().any(|t| t.is(Cue::ToolNouns) && self.is_common(t));
+        (noun && self.has_capital()).then_some(Clue::InBrackets)
+    }
+
     /// "Rollout: a gem that …", "Kairoi, un outil …", "Folsom is a library": what the thing is, right behind its name.
     fn is_explained(&self, nouns: Cue) -> bool {
-        let next = self.tokens.get(self.at + 1);
+        // „Quillon“, ein System für …
+        let quoted = usize::from(self.tokens.get(self.at + 1).is_some_and(Token::is_quote));
+        let at = self.at + quoted;
+        let next = self.tokens.get(at + 1);
         let led = self.at > 0 && self.tokens[self.at - 1].is_capital() && !self.tokens[self.at - 1].is(Cue::Articles);
         let mark = next.is_some_and(|t| matches!(t.folded.as_str(), ":" | "," | "-" | "("));
         let copula = next.is_some_and(|t| t.is(Cue::Copulas));
-        let article = self.tokens.get(self.at + 2).is_some_and(|t| t.is(Cue::Articles) && t.shape == Shape::Lower);
-        let behind = self.tokens.iter().skip(self.at + 3).take(3);
+        let article = self.tokens.get(at + 2).is_some_and(|t| t.is(Cue::Articles) && t.shape == Shape::Lower);
+        // "* Quillon: streaming storage for …"
+        let item = self.at == 0
+            && next.is_some_and(|t| t.folded == ":")
+            && matches!(self.page.block(self.block).kind, BlockKind::Item(_));
+        let small = self.tokens.get(at + 2).is_some_and(|t| t.shape == Shape::Lower);
+        let behind = self.tokens.iter().skip(at + if article { 3 } else { 2 }).take(3);
         let mut noun = behind.take_while(|t| t.is_word() && !t.is(Cue::FunctionWords));
-        !led && (mark || copula) && article && noun.any(|t| t.is(nouns))
+        // "* Interfaces: protocols and formats" tells of things that are several.
+        let one = |t: &Token| article || !t.folded.ends_with('s');
+        !led && (mark || copula) && (article || item && small) && noun.any(|t| t.is(nouns) && one(t))
     }
 
     /// What stands around it: "using X", "a talk about X".
@@ -252,14 +316,25 @@ impl<'p, 'd> Candidate<'p, 'd> {
         let joined = !told
             && self.word.contains(JOINTS)
             && (self.written() || self.word.split(JOINTS).any(|part| page.is_ordinary(&fold_str(part))));
-        let made_of_words = told && self.word.contains(JOINTS);
-        let ordinary = !made_of_words && (!is_unknown(page, token) || self.is_inflected()) || joined;
+        // Wasserstands-Tafel: a noun as any other, where those have capitals.
+        let last = self.word.rsplit(JOINTS).next().unwrap_or_default();
+        let compound = page.cues.capital_nouns && self.word.contains(JOINTS) && page.is_ordinary(&fold_str(last));
+        let made_of_words = told && self.word.contains(JOINTS) && !compound;
+        // "QUILLON" in a text that does not shout is no word of another language.
+        let loud = token.shape == Shape::Upper && token.folded.chars().count() > SHORTEST;
+        let ordinary = if loud { token.is_ordinary() } else { !is_unknown(page, token) || self.is_inflected() };
+        let ordinary = !made_of_words && ordinary || joined || compound;
+        // "Brücke" in an English text: a word elsewhere, and here a name.
+        let elsewhere = ordinary
+            && token.shape == Shape::Capitalised
+            && !(joined || compound || token.is_ordinary() || token.is_surname() || self.is_inflected());
         let plain = !self.humps && !is_script(self.word);
         let idle = page.cues.capital_nouns || page.opens_sentence(self.block, self.at) || self.in_title();
         let small = !self.written();
         let titled = || self.title.is_some_and(|title| title.contains(&squash(self.word).0));
         let held = [
-            (Clue::OrdinaryWord, ordinary),
+            (Clue::OrdinaryWord, ordinary && !elsewhere),
+            (Clue::OrdinaryElsewhere, elsewhere),
             (Clue::IdleCapital, plain && !small && idle || small && token.is_ordinary_anywhere()),
             (Clue::SmallLetters, small && !page.lower),
             (Clue::InTitle, titled()),
