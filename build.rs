@@ -26,21 +26,24 @@ fn main() {
     if let Some(watched) = [BUNDLED, "web"].into_iter().find(|path| Path::new(path).exists()) {
         println!("cargo::rerun-if-changed={watched}");
     }
-    write("web.rs", bundled(Path::new(BUNDLED)));
+    write("web.rs", bundled(Path::new(BUNDLED), &folder));
 }
 
-/// The packed files of a folder as Rust: their names and bytes, and a version that changes with any of them.
-fn bundled(folder: &Path) -> String {
-    let root = std::env::current_dir().expect("cargo starts this in the package");
+/// The packed files of a folder as Rust: their names and bytes, and a version that changes with any of them. They are copied
+/// beside it, since checkouts that share a target folder share what this writes, and any of them may be gone.
+fn bundled(folder: &Path, out: &Path) -> String {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "gz"));
     files.sort();
     let (mut hasher, mut list) = (DefaultHasher::new(), String::new());
     for path in &files {
-        (path, std::fs::read(path).unwrap_or_default()).hash(&mut hasher);
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let _ = write!(list, "({name:?}, include_bytes!({:?})), ", root.join(path));
+        let (name, bytes) = (path.file_name().unwrap_or_default(), std::fs::read(path).unwrap_or_default());
+        (name, &bytes).hash(&mut hasher);
+        std::fs::write(out.join(name), bytes).expect("cargo's folder can be written");
+        let served = path.file_stem().unwrap_or_default().to_string_lossy();
+        let packed = format!("/{}", name.to_string_lossy());
+        let _ = write!(list, "({served:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), {packed:?}))), ");
     }
     let version = hasher.finish();
     format!("pub const VERSION: &str = \"{version:016x}\";\npub const FILES: &[(&str, &[u8])] = &[{list}];\n")
