@@ -196,7 +196,13 @@ impl Slot<'_> {
                 let mut found: Vec<Fill> =
                     known.map(|range| self.fill(range.clone(), text(&range), None, 1.0)).collect();
                 if found.is_empty() {
-                    let unknown = self.behind(tokens, question, vocabulary);
+                    // What holds a name, or only words of every day, is a clause and no place: in which Drupal was shown.
+                    let named =
+                        |at: usize| stretches.iter().any(|s| !s.plain && s.is_entity() && s.range.contains(&at));
+                    let strange = |token: &Token| token.large || !vocabulary.is_ordinary(&token.folded);
+                    let place =
+                        |range: &Range<usize>| !range.clone().any(named) && tokens[range.clone()].iter().any(strange);
+                    let unknown = self.behind(tokens, question, vocabulary).filter(|(range, _)| place(range));
                     found.extend(unknown.map(|(range, text)| self.fill(range, text, None, 0.9)));
                 }
                 found

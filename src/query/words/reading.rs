@@ -87,8 +87,12 @@ impl Reading {
 }
 
 /// Whether two readings differ in the kind that the same words are taken for, and the first in the kind that is told of first.
+/// An event that is called like a firm is told of no later.
 pub(super) fn same_words(one: &Reading, other: &Reading) -> bool {
-    one.kinds < other.kinds && one.values.iter().map(|(_, value)| value).eq(other.values.iter().map(|(_, value)| value))
+    let event = |kinds: &[EntityKind]| kinds.contains(&EntityKind::Event);
+    one.kinds < other.kinds
+        && event(&one.kinds) == event(&other.kinds)
+        && one.values.iter().map(|(_, value)| value).eq(other.values.iter().map(|(_, value)| value))
 }
 
 /// A value as it is typed in a shell.

@@ -131,9 +131,6 @@ fn title(ctx: &Context<'_>, block: usize, segments: &[Range<usize>], parts: &[Pa
     Some(segments::trim_range(ctx, block, &range)).filter(|t| !t.is_empty())
 }
 
-/// Tokens of what an author calls a talk, with the colon.
-const OWN: usize = 6;
-
 /// Where the line goes on behind the hour that opens it: `10:00 – Title`, `14h30 : Title`, `9:15 Uhr: Title`; 0 without one.
 pub fn behind_time(ctx: &Context<'_>, block: usize) -> usize {
     let tokens = ctx.tokens(block);
@@ -154,20 +151,27 @@ fn behind_number(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<
     if 0 < time && time < range.end {
         return time..range.end;
     }
-    behind_count(ctx, block, range)
+    behind_lead(ctx, block, range)
 }
 
-/// The heading without the number that opens it, `3. Title`, `3) Title`, or its author's words for it.
-pub fn behind_count(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
+/// The heading without the number that opens it, and without its author's words for the talk.
+pub fn behind_lead(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
+    behind_own(ctx, block, behind_count(ctx, block, range))
+}
+
+/// The heading without the number that opens it: `3. Title`, `3) Title`.
+fn behind_count(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {
     let text = &ctx.block(block).text[range.clone()];
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = (1..=2).contains(&digits) && text[digits..].starts_with([')', '.']) && ctx.block(block).is_heading();
-    let range = match text.get(digits + 1..).filter(|rest| numbered && rest.starts_with(' ')) {
+    match text.get(digits + 1..).filter(|rest| numbered && rest.starts_with(' ')) {
         Some(_) => range.start + digits + 2..range.end,
         None => range,
-    };
-    behind_own(ctx, block, range)
+    }
 }
+
+/// Tokens of what an author calls a talk, with the colon.
+const OWN: usize = 6;
 
 /// The heading without what its author calls the talk: `My favourite talk: Title`, `Mon top 3 : Title`.
 fn behind_own(ctx: &Context<'_>, block: usize, range: Range<usize>) -> Range<usize> {

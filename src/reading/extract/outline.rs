@@ -89,7 +89,7 @@ fn section<'a>(ctx: &Context<'a>, heading: usize, level: u8, next: usize) -> Sec
     let labelled = line::labelled(ctx, heading);
     let range = match labelled.as_ref().and_then(|l| l.title.clone()) {
         Some(title) => title,
-        None => line::behind_count(ctx, heading, 0..ctx.block(heading).text.len()),
+        None => line::behind_lead(ctx, heading, 0..ctx.block(heading).text.len()),
     };
     let line = labelled.unwrap_or_else(|| line::read(ctx, heading, range.clone()));
     let generic = ctx.generic(heading, &range);

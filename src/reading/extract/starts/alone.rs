@@ -8,6 +8,9 @@ use crate::model::{EntityId, Kind, Mention};
 use crate::page::Sign;
 use std::ops::Range;
 
+/// Units of an account in which its speaker is shown.
+const REACH: usize = 5;
+
 /// The speaker whom the units of an account show. `taken` are those who are known to be no speakers of it: authors, and the
 /// speakers of other talks.
 pub fn speaker<'a>(
@@ -34,6 +37,3 @@ pub fn speaker<'a>(
     let all = ctx.mentions_in(shown.unit.block, &shown.unit.whole);
     all.filter(|m| m.kind == Kind::Person).find(|m| m.id == *id)
 }
-
-/// Units of an account in which its speaker is shown.
-const REACH: usize = 5;

@@ -10,8 +10,8 @@ use std::ops::Range;
 
 /// Tokens before a name in which who they are is told: "an engineer from the Heron team, X".
 pub(super) const AHEAD: usize = 9;
-/// Words of a noun for a person, and of a verb of coming with what stands beside it.
-pub(super) const FEW: usize = 3;
+/// Words of a noun for a person with its article, and of a verb of coming with what stands beside it.
+const FEW: usize = 3;
 
 impl Reader<'_, '_> {
     /// "an engineer from Company, X", and of somebody of whom no list knows, "a Finn from Company, X".
@@ -28,7 +28,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether "a" and a word or two that are no noun for a talk or a thing stand before a word for "from": "a visitor from".
-    pub(super) fn is_visitor(&self, from: usize, cue: usize) -> bool {
+    fn is_visitor(&self, from: usize, cue: usize) -> bool {
         let before = &self.tokens[from.max(cue.saturating_sub(FEW))..cue];
         let Some(article) = before.iter().rposition(|t| t.is(Cue::Articles)) else { return false };
         let noun = &before[article + 1..];
@@ -45,6 +45,12 @@ impl Reader<'_, '_> {
         ];
         let person = |t: &Token| t.is_word() && !THINGS.iter().any(|cue| t.is(*cue));
         !noun.is_empty() && noun.iter().all(person) && Cue::Origin.at(&self.tokens[cue..]) > 0
+    }
+
+    /// Whether a visitor is told of right behind a name that ends before `first`: "X, a visitor from", and no further on.
+    pub(super) fn visits(&self, first: usize, cue: usize) -> bool {
+        let comma = usize::from(self.is(first, ","));
+        cue <= first + comma + FEW && self.is_visitor(first, cue)
     }
 
     /// "From Heron came X", "Da equipe da Heron veio a X": the sentence opens with where the only person in it is from.

@@ -3,7 +3,7 @@
 
 use super::clues::AffiliationClue as Clue;
 use super::organisations::Organisation;
-use super::{Clause, Named, Place, Reader, origin};
+use super::{Clause, Named, Place, Reader};
 use crate::language::Cue;
 use crate::model::{Block, BlockKind, MarkKind};
 use crate::page::{Token, covered};
@@ -240,8 +240,7 @@ impl Reader<'_, '_> {
             });
         let far = led && clause.role.is_none() && cue > first && !self.is_now(cue, start.led_by);
         // "X, a visitor from Google": of what no list knows "from" may lead to a field or a town.
-        let beside = cue < first + origin::FEW + 2;
-        let visitor = beside && (found.listed || found.head_word) && self.is_visitor(first, cue);
+        let visitor = (found.listed || found.head_word) && self.visits(first, cue);
         let far = far && !self.is_unit(first, start) && !visitor;
         let titled = clause.frame == Clue::BehindDash && led && cue == first && self.tokens[cue].is_capital();
         [
