@@ -9,7 +9,7 @@ use super::roles;
 use super::segments;
 use super::tables;
 use crate::language::Cue;
-use crate::model::{BlockKind, EntityId, Kind, Mention};
+use crate::model::{BlockKind, EntityId, Mention};
 use crate::page::Ranges;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -64,9 +64,6 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
     if people.is_empty() {
         people = prose::first_subject(ctx, &(section.heading + 1..stop.min(section.heading + 3)));
     }
-    if people.is_empty() {
-        people = of_firm(ctx, section.heading, &(section.heading + 1..stop));
-    }
     let headed = section.line.title.clone().filter(|t| !t.is_empty()).map(|t| (section.heading, t));
     let title = section.foot.clone().or(headed);
     dedup(&mut people);
@@ -79,21 +76,6 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
         from: 0,
         until: None,
         plain: false,
-    }
-}
-
-/// "Six years of wheels at Heron", and below "X from Heron knows …": the one person of a section who works for the company that
-/// its heading names.
-fn of_firm<'a>(ctx: &Context<'a>, heading: usize, body: &Range<usize>) -> Vec<&'a Mention> {
-    let firms: Vec<&EntityId> =
-        ctx.mentions(heading).iter().filter(|m| m.kind == Kind::Company).map(|m| &m.id).collect();
-    let whole = |block: usize| 0..ctx.block(block).text.len();
-    let named = body.clone().filter(|b| ctx.is_text(*b)).flat_map(|b| ctx.people_in(b, &whole(b)));
-    let firm = |p: &&Mention| Some(&ctx.company_at(ctx.affiliation(p.span)?.company?)?.id);
-    let mut works = named.filter(|p| firm(p).is_some_and(|firm| firms.contains(&firm)));
-    match (works.next(), works.next()) {
-        (Some(person), None) => vec![person],
-        _ => Vec::new(),
     }
 }
 

@@ -52,11 +52,8 @@ const PHRASE: usize = 4;
 fn is_of_kind(before: &[Token]) -> bool {
     let words = Cue::WrittenIn.ending(&before[before.len().saturating_sub(PHRASE)..]);
     let noun = before[..before.len() - words].iter().rev().find(|t| t.folded != ",");
-    words > 0 && noun.is_some_and(|t| t.is(Cue::ToolNouns) && t.folded.ends_with(PLURAL))
+    words > 0 && noun.is_some_and(|t| t.is(Cue::ToolNouns))
 }
-
-/// What a noun for several ends in, in most of the languages.
-const PLURAL: [char; 4] = ['s', 'n', 'e', 'i'];
 
 /// The unknown names that open the items of a list which others of open with technologies; `technologies` are the ranges of
 /// those in a block.
