@@ -22,6 +22,7 @@ pub fn complete<'a>(ctx: &Context<'a>, drafts: Vec<Draft<'a>>, events: &Events) 
     for (index, draft) in drafts.iter().enumerate() {
         // "PyCon 2018 - Cleveland" says where the talk was given, not what it is called.
         let named = draft.title.as_ref().is_none_or(|(block, _)| !events.head(*block));
+        let named = named && !draft.title.as_ref().is_some_and(|(block, title)| is_firm(ctx, *block, title));
         let title = talks::title_text(ctx, draft).filter(|_| named || draft.people.is_empty());
         if title.is_none() && draft.people.is_empty() && !draft.plain {
             continue;
@@ -54,6 +55,12 @@ pub fn complete<'a>(ctx: &Context<'a>, drafts: Vec<Draft<'a>>, events: &Events) 
         }
     }
     talks
+}
+
+/// Whether a title is nothing but the name of a company.
+fn is_firm(ctx: &Context<'_>, block: usize, title: &Range<usize>) -> bool {
+    let whole = |m: &Mention| m.at.0 <= title.start && title.end <= m.at.1;
+    ctx.mentions_in(block, title).any(|m| m.kind == Kind::Company && whole(m))
 }
 
 /// The mentions in what is told of a draft.

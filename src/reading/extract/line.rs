@@ -39,17 +39,39 @@ pub fn labelled<'a>(ctx: &Context<'a>, block: usize) -> Option<Line<'a>> {
         start = range.end + 1;
         let tokens = ctx.tokens_in(block, &range);
         let behind = |words: usize| segments::trim_range(ctx, block, &(tokens[words - 1].range.end..range.end));
-        let (title, speaker) = (Cue::TitleLabel.at(tokens), Cue::Byline.at(tokens));
-        let colon = |words: usize| words > 1 && tokens[words - 1].folded == ":";
+        let title = Cue::TitleLabel.at(tokens);
         if line.is_none() && title > 0 {
             line = Some(Line { title: Some(behind(title)).filter(|t| !t.is_empty()), ..Line::default() });
-        } else if let Some(line) = line.as_mut().filter(|_| colon(speaker)) {
+        } else if let Some(line) = line.as_mut().filter(|_| names_speaker(tokens)) {
             line.people.extend(ctx.people_in(block, &range));
         } else {
             line.as_ref()?;
         }
     }
     line.filter(|l| l.title.is_some())
+}
+
+/// Whether a line opens with what is put before who spoke: "Speaker: …".
+fn names_speaker(line: &[Token]) -> bool {
+    let words = Cue::Byline.at(line);
+    words > 1 && line[words - 1].folded == ":"
+}
+
+/// The people whom the one line that says so names as the speakers: "Speaker: X", anywhere in some blocks.
+pub fn speakers<'a>(ctx: &Context<'a>, blocks: Range<usize>) -> Vec<&'a Mention> {
+    let mut said = blocks.filter(|block| ctx.is_text(*block)).flat_map(|block| {
+        let mut start = 0;
+        let lines = ctx.block(block).text.split('\n').map(move |part| {
+            let range = start..start + part.len();
+            start = range.end + 1;
+            (block, range)
+        });
+        lines.filter(|(block, range)| names_speaker(ctx.tokens_in(*block, range))).collect::<Vec<_>>()
+    });
+    match (said.next(), said.next()) {
+        (Some((block, range)), None) => ctx.people_in(block, &range).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Reads the line at `range` of a block's text.
@@ -192,11 +214,21 @@ fn before_labels(ctx: &Context<'_>, block: usize, mut range: Range<usize>) -> Ra
         let hour = |t: &Token| t.shape == Shape::Number || t.is(Cue::Hours);
         let label = |t: &Token| !t.is_word() || t.is(Cue::NotTalk) || t.is(Cue::Languages) || t.is(Cue::And) || hour(t);
         let inside = ctx.tokens_in(block, &(open..range.end));
-        if !(inside.iter().all(label) && inside.iter().any(Token::is_word)) {
+        let said = inside.iter().all(label) && inside.iter().any(Token::is_word);
+        if !said && !is_link(ctx, block, &(open..range.end)) {
             return range;
         }
         range.end = open;
     }
+}
+
+/// Whether all that stands in brackets is one word that leads elsewhere.
+fn is_link(ctx: &Context<'_>, block: usize, bracket: &Range<usize>) -> bool {
+    let mut words = ctx.tokens_in(block, bracket).iter().filter(|t| t.is_word());
+    let (Some(word), None) = (words.next(), words.next()) else { return false };
+    let inside =
+        |m: &Mark| m.range.start > bracket.start && m.range.start <= word.range.start && m.range.end < bracket.end + 1;
+    ctx.block(block).marks.iter().any(|m| matches!(m.kind, MarkKind::Link(_)) && inside(m))
 }
 
 /// The line without the tag in brackets that opens it: `[WebPerf] Title`.

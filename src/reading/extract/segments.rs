@@ -228,7 +228,7 @@ pub fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part
         let said = comma && (whole.start > 1 || is_below_heading(ctx, block) && left <= 2);
         return if left == 0 || left <= 4 && (stated || said) { Part::People } else { Part::Text };
     }
-    if short_name(ctx, block, segment).is_some() {
+    if short_name(ctx, block, segment).is_some() || is_owned(ctx, block, &whole, &mentions) {
         return Part::People;
     }
     let company =
@@ -251,6 +251,18 @@ pub fn classify(ctx: &Context<'_>, block: usize, segment: &Range<usize>) -> Part
     let role = tokens.len() == 1 && (tokens[0].is(Cue::Roles) || tokens[0].is(Cue::SpeakerNouns));
     if label || code || role || is_address(ctx, block, &whole) { Part::Label } else { Part::Text }
 }
+
+/// "Google engineer X", "네이버 서치 X": a stretch that a company opens and one of its people closes. Where letters have no capitals, a
+/// part of the company may stand between.
+fn is_owned(ctx: &Context<'_>, block: usize, whole: &Range<usize>, mentions: &[&Mention]) -> bool {
+    let (Some(first), Some(last)) = (mentions.first(), mentions.last()) else { return false };
+    let uncased = ctx.tokens_in(block, &(last.at.0..last.at.1)).iter().all(|t| t.shape == Shape::Uncased);
+    let ends = first.kind == Kind::Company && first.at.0 <= whole.start + 1 && last.at.1 + 1 >= whole.end;
+    ends && last.kind == Kind::Person && unexplained(ctx, block, whole) <= if uncased { PARTS } else { 0 }
+}
+
+/// Words between a company and its person that name a part of it.
+const PARTS: usize = 2;
 
 /// How many words of a stretch that begins with a person are neither names nor roles nor small words.
 fn unexplained(ctx: &Context<'_>, block: usize, whole: &Range<usize>) -> usize {

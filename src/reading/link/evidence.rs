@@ -31,8 +31,8 @@ pub const SURE: f32 = 0.7;
 /// What the strong names of a recap tell about the weak ones.
 #[derive(Debug, Default)]
 pub struct Strong {
-    /// Entities that a strong name names, with their makers and what is broader.
-    pub entities: HashSet<EntityId>,
+    /// Entities that a strong name names, and where: in one place (block, offset) or, where there is none, in several.
+    pub entities: HashMap<EntityId, Option<(usize, usize)>>,
     /// Relations of those entities: makers, broader ones.
     pub related: HashSet<EntityId>,
     /// What the events named in the recap are about.
@@ -226,8 +226,10 @@ fn elsewhere(named: &WeakName<'_>, strong: &Strong) -> impl Iterator<Item = Clue
         let somewhere = entry.cues.iter().any(|c| !c.contains(' ') && page.has_word(c));
         somewhere.then_some(Clue::CueSomewhere)
     };
-    let kin = || entry.broader.iter().chain(&entry.maker).any(|r| strong.entities.contains(r));
-    let same = if strong.entities.contains(&entry.id) {
+    let kin = || entry.broader.iter().chain(&entry.maker).any(|r| strong.entities.contains_key(r));
+    // A place that is accepted itself is no proof of itself.
+    let here = Some((block, named.hit.range.start));
+    let same = if strong.entities.get(&entry.id).is_some_and(|place| *place != here) {
         Some(Clue::NamedElsewhere)
     } else {
         (strong.related.contains(&entry.id) || kin()).then_some(Clue::RelatedElsewhere)
@@ -293,7 +295,10 @@ fn frame(named: &WeakName<'_>) -> Option<Clue> {
     let told = Cue::About.ending(before) > 0 && before.iter().any(|t| t.is(Cue::TalkNouns) || t.is(Cue::TalkVerbs));
     // "falou de Sass", "sprach von Sass"
     let of = before.split_last().is_some_and(|(of, said)| of.is(Cue::Of) && Cue::TalkVerbs.ending(said) > 0);
-    let told = told || of;
+    // "The tool is Gremlin"
+    let named = |said: &[Token]| said.last().is_some_and(|t| t.is(Cue::ToolNouns));
+    let is = before.split_last().is_some_and(|(is, said)| is.is(Cue::Copulas) && named(said));
+    let told = told || of || is;
     let tool = tokens.get(at.end).is_some_and(|t| t.is(Cue::ToolNouns) && t.shape == Shape::Lower);
     // die Heron-Engine
     let whole = tokens.get(at.start).map(|t| &page.block(named.block).text[t.range.clone()]);

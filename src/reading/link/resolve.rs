@@ -162,7 +162,9 @@ impl<'r, 'd> Resolver<'r, 'd> {
     }
 
     fn note(&mut self, block: usize, range: Range<usize>, entry: &Entry) {
-        self.strong.entities.insert(entry.id.clone());
+        let here = Some((block, range.start));
+        let places = self.strong.entities.entry(entry.id.clone()).or_insert(here);
+        *places = places.filter(|_| *places == here);
         self.strong.related.extend(entry.maker.iter().chain(&entry.broader).cloned());
         if entry.kind == Kind::Event {
             self.strong.fields.extend(entry.cues.iter().cloned());

@@ -42,7 +42,7 @@ impl Resolver<'_, '_> {
                     (entry.id.clone(), entry.label.clone(), Method::Exact)
                 }
                 Some(entry) => (entry.id.clone(), entry.label.clone(), Method::Fuzzy),
-                None => (EntityId::from_name(&label), label, Method::Candidate),
+                None => (self.new_person(shape, &label), label, Method::Candidate),
             };
             if id.as_str().is_empty() {
                 continue;
@@ -58,6 +58,14 @@ impl Resolver<'_, '_> {
                 at: (shape.range.start, shape.range.end),
             });
         }
+    }
+
+    /// The id of a person who is in no list. A first name alone tells nobody apart from those of other recaps.
+    fn new_person(&self, shape: &NameShape, label: &str) -> EntityId {
+        let first = self.page.tokens(shape.block).iter().find(|t| t.range.start == shape.range.start);
+        let given = !label.contains(char::is_whitespace) && first.is_some_and(Token::is_given_name);
+        let own = if given { format!("{label} {}", self.page.recap.key) } else { label.to_owned() };
+        EntityId::from_name(&own)
     }
 
     /// Companies that stand in an affiliation slot and in no list. Returns their names.

@@ -3,7 +3,7 @@
 
 use super::super::context::{Context, Generic};
 use super::super::draft::Draft;
-use super::super::segments;
+use super::super::{line, segments};
 use super::alone;
 use super::chain::{LABELS, Label, Marginals};
 use super::fields::{self, Fields};
@@ -47,6 +47,10 @@ pub fn join<'a>(
     for &at in likely.iter().filter(|at| !beside_one(&taken, views, **at) && !heads_told(&taken, views, **at)) {
         let stop = end_of(&likely, &taken, views, read, at);
         let found = fields::read(ctx, views, at, stop);
+        if let Some(above) = talks.iter_mut().find(|talk| is_headed(ctx, talk, &views[at], &found)) {
+            above.people = found.people;
+            continue;
+        }
         let told = !found.is_empty() || read.start(at) >= settings.bare;
         if told && !talks.iter().any(|talk| clashes(ctx, talk, &found, views[at].unit.form.is_line())) {
             talks.push(draft(ctx, views, at, stop, found));
@@ -164,6 +168,13 @@ fn heads_told(taken: &[usize], views: &[View<'_>], at: usize) -> bool {
     own.unit.is_heading() && own.people.is_empty() && below.into_iter().any(|next| told(&next))
 }
 
+/// Whether a talk has a title alone, and what was found right below it has a speaker alone: both tell of one talk.
+fn is_headed(ctx: &Context<'_>, talk: &Draft<'_>, below: &View<'_>, found: &Fields<'_>) -> bool {
+    let parts = talk.title.is_some() && talk.people.is_empty() && found.title.is_none() && !found.people.is_empty();
+    let first = || (talk.head + 1..talk.blocks().end).find(|block| ctx.is_text(*block));
+    parts && ctx.block(talk.head).is_heading() && !below.unit.form.is_line() && first() == Some(below.unit.block)
+}
+
 /// Ends a talk before the first unit in which another one may begin, be it too unlikely to be told of.
 fn end(ctx: &Context<'_>, talk: &mut Draft<'_>, views: &[View<'_>], read: &Marginals, settings: &Settings) {
     let Some(place) = place(ctx, talk, views) else { return };
@@ -231,7 +242,8 @@ fn find_speakers<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'
     let speakers = talks.iter().flat_map(|talk| &talk.people).map(|person| &person.id);
     let taken: Vec<_> = speakers.chain(ctx.authors().into_iter().map(|author| &author.id)).collect();
     for talk in talks.iter_mut().filter(|talk| talk.people.is_empty() && talk.title.is_some()) {
-        let Some(place) = place(ctx, talk, views) else { continue };
+        talk.people = line::speakers(ctx, talk.blocks());
+        let Some(place) = place(ctx, talk, views).filter(|_| talk.people.is_empty()) else { continue };
         let inside = |unit: &Unit<'_>| {
             unit.block + 1 < talk.blocks().end
                 || unit.block < talk.blocks().end && talk.until.is_none_or(|until| unit.whole.start < until)

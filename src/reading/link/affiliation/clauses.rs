@@ -116,7 +116,10 @@ impl Reader<'_, '_> {
         let role = (role_start < start && !titles).then_some(role_start..start);
         let owned = role_start > 0 && self.tokens[role_start - 1].is(Cue::Owner);
         let uncased = self.tokens[at..person_end].first().is_some_and(|t| t.shape == Shape::Uncased);
-        if uncased {
+        // MongoDBに勤務するAnna Keller氏
+        let behind =
+            || at > 0 && self.tokens[at - 1].shape == Shape::Uncased && Cue::Owner.ending(&self.tokens[..at]) > 1;
+        if uncased || behind() {
             out.extend(self.owner_uncased(at));
         }
         let end = role_start - usize::from(owned);

@@ -10,6 +10,9 @@ const LABEL: usize = 5;
 /// Tokens between a name and the title of its talk: Xさんの「…」.
 const TITLE: usize = 3;
 
+/// Tokens at the end of a sentence among which its verb stands: 発表しました。
+const VERB: usize = 6;
+
 fn is_uncased(name: &[Token]) -> bool {
     name.first().is_some_and(|t| t.shape == Shape::Uncased)
 }
@@ -41,5 +44,9 @@ pub(super) fn has_title(name: &[Token], before: &[Token], after: &[Token]) -> bo
     let owns = after[..joints].iter().any(|t| t.is(Cue::Owner) || t.is(Cue::FunctionWords));
     let next = after.get(joints);
     let behind = owns && next.is_some_and(|t| t.is_quote() || t.is(Cue::TalkNouns));
-    behind || before.last().is_some_and(Token::is_quote) && after.first().is_none_or(|t| !t.is_word() || joint(&t))
+    // Xさんが…について発表しました
+    let verb = || Cue::TalkVerbs.any(&after[after.len().saturating_sub(VERB)..]);
+    behind
+        || owns && joints > 1 && verb()
+        || before.last().is_some_and(Token::is_quote) && after.first().is_none_or(|t| !t.is_word() || joint(&t))
 }
