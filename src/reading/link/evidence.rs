@@ -218,7 +218,9 @@ fn elsewhere(named: &WeakName<'_>, strong: &Strong) -> impl Iterator<Item = Clue
     let of_event = entry.kind == Kind::Technology
         && (entry.cues.iter().any(|c| strong.fields.contains(c))
             || entry.broader.iter().any(|b| strong.fields.contains(b.as_str())));
-    let cue = if strong.cues.within(form.entry, &(block..block + 1)) {
+    // An event that is about it, and calls it so.
+    let by_event = of_event && strong.fields.contains(&form.listed.to_lowercase());
+    let cue = if by_event || strong.cues.within(form.entry, &(block..block + 1)) {
         Some(Clue::CueBeside)
     } else if of_event || strong.cues.within(form.entry, &(block.saturating_sub(NEAR)..block + NEAR + 1)) {
         Some(Clue::CueNear)

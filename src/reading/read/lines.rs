@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// The level of a line that stands for a heading, also of a term that is defined: below all headings.
 pub const LABEL: u8 = 7;
+/// That of one which only leads into what follows, "**The slides:**": below those that are titles.
+const LEAD: u8 = 8;
 
 /// Cuts paragraphs at their lines where these are headings or items.
 pub fn cut(blocks: Vec<Block>) -> Vec<Block> {
@@ -15,7 +17,8 @@ pub fn cut(blocks: Vec<Block>) -> Vec<Block> {
     for block in blocks {
         if block.kind != BlockKind::Paragraph {
             out.push(block);
-        } else if let Some(items) = bulleted(&block) {
+        } else if let Some((above, items)) = bulleted(&block) {
+            above.into_iter().for_each(|above| labelled(above, &mut out));
             out.extend(items);
         } else {
             labelled(block, &mut out);
@@ -35,22 +38,26 @@ fn lines(text: &str) -> Vec<Range<usize>> {
     text.split('\n').map(line).collect()
 }
 
-/// The items of a paragraph whose lines all begin with the same bullet, one that no format knows: `• one`.
-fn bulleted(block: &Block) -> Option<Vec<Block>> {
+/// The items of a paragraph whose lines all begin with one bullet that no format knows (`• one`), or whose last lines begin with
+/// any, too far in to be items to their format; and what stands above these.
+fn bulleted(block: &Block) -> Option<(Option<Block>, Vec<Block>)> {
     let lines = lines(&block.text);
-    let first = block.text.chars().next().filter(|c| "•●◦▪‣–·".contains(*c))?;
-    let skips: Option<Vec<usize>> = lines
-        .iter()
-        .map(|line| Some(&block.text[line.clone()]).filter(|l| l.starts_with(first)).and_then(plain::bullet))
-        .map(|found| found.map(|(_, skip)| skip))
-        .collect();
-    let skips = skips.filter(|skips| skips.len() > 1)?;
-    let item = |(line, skip): (&Range<usize>, usize)| slice(block, line.start + skip..line.end, BlockKind::Item(1));
-    Some(lines.iter().zip(skips).map(item).collect())
+    let text = |line: &Range<usize>| &block.text[line.clone()];
+    let bullet = text(lines.last()?).chars().next().filter(|c| "•●◦▪‣–·*+-".contains(*c))?;
+    let skip = |line: &Range<usize>| plain::bullet(text(line)).filter(|_| text(line).starts_with(bullet)).map(|b| b.1);
+    let first = lines.len() - lines.iter().rev().take_while(|line| skip(line).is_some()).count();
+    let above = first.checked_sub(1).map(|last| text(&lines[last]));
+    let led = above.is_none_or(|line| line.ends_with(':'));
+    if lines.len() - first < 2 || !led {
+        return None;
+    }
+    let item = |line: &Range<usize>| Some(slice(block, line.start + skip(line)?..line.end, BlockKind::Item(1)));
+    let above = above.map(|_| slice(block, 0..lines[first].start, BlockKind::Paragraph));
+    Some((above, lines[first..].iter().filter_map(item).collect()))
 }
 
-/// Cuts a paragraph before and behind each line that stands for a heading. The first line is one if it is in bold; a later
-/// one only behind such a first line, and where the line before closes a sentence: else a bold phrase fills a line by chance.
+/// Cuts a paragraph before and behind each line that stands for a heading. The first line is one if it is in bold, a later one
+/// where the line before closes a sentence: else a bold phrase fills a line by chance.
 fn labelled(block: Block, out: &mut Vec<Block>) {
     let lines = lines(&block.text);
     let mut from = 0;
@@ -68,11 +75,7 @@ fn labelled(block: Block, out: &mut Vec<Block>) {
             continue;
         }
         let closed = block.text[from..lines[index].start].trim_end().ends_with(['.', '!', '?', ':', '…', ')']);
-        let head = if index == 0 || from > 0 && closed || lines[index].start == from {
-            label(&block, &lines, index)
-        } else {
-            None
-        };
+        let head = (index == 0 || closed || lines[index].start == from).then(|| label(&block, &lines, index)).flatten();
         let Some(last) = head else {
             index += 1;
             continue;
@@ -81,7 +84,8 @@ fn labelled(block: Block, out: &mut Vec<Block>) {
         if from < head.start {
             text(slice(&block, from..head.start - 1, BlockKind::Paragraph), out);
         }
-        out.push(slice(&block, head.clone(), BlockKind::Heading(LABEL)));
+        let level = if block.text[head.clone()].ends_with(':') { LEAD } else { LABEL };
+        out.push(slice(&block, head.clone(), BlockKind::Heading(level)));
         from = head.end + 1;
         index = last + 1;
         cut = true;
@@ -95,7 +99,7 @@ fn labelled(block: Block, out: &mut Vec<Block>) {
 
 /// The level and the title of a line that is marked as a heading, which its format does not see: `##Title` without a blank,
 /// `## Title` inside HTML, `!Title!` of old wikis, where more marks mean more.
-fn marked(text: &str, line: &Range<usize>) -> Option<(u8, Range<usize>)> {
+pub(super) fn marked(text: &str, line: &Range<usize>) -> Option<(u8, Range<usize>)> {
     let whole = &text[line.clone()];
     let mark = whole.chars().next().filter(|c| matches!(c, '#' | '!'))?;
     let inner = whole.trim_matches(mark);

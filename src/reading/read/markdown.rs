@@ -91,6 +91,12 @@ impl MarkdownReader<'_> {
         }
     }
 
+    /// Whether what is read as a term to define is a paragraph whose next line happens to begin with a colon, as French has
+    /// it: "les utilisateurs : seul X".
+    fn runs_on(&self, term: Span) -> bool {
+        self.masked[term.range()].trim_end().contains('\n')
+    }
+
     fn start(&mut self, tag: Tag<'_>, span: Span) {
         match tag {
             Tag::Heading { level, .. } => self.builder.open(BlockKind::Heading(level as u8), span.start),
@@ -107,7 +113,14 @@ impl MarkdownReader<'_> {
             Tag::List(_) => self.lists = self.lists.saturating_add(1),
             Tag::Item => self.builder.open(BlockKind::Item(self.lists.max(1)), span.start),
             Tag::CodeBlock(_) => self.builder.open(BlockKind::Code, span.start),
+            Tag::DefinitionListTitle if self.runs_on(span) => self.builder.open(BlockKind::Paragraph, span.start),
             Tag::DefinitionListTitle => self.builder.open(BlockKind::Heading(LABEL), span.start),
+            Tag::DefinitionListDefinition if self.builder.is_open() => {
+                self.builder.space('\n', Span::new(span.start, span.start));
+                let mark = self.masked[span.range()].bytes().take_while(|b| *b == b':').count();
+                self.builder.copy(Span::new(span.start, span.start + mark));
+                self.builder.space(' ', Span::new(span.start + mark, span.start + mark));
+            }
             Tag::DefinitionListDefinition => self.builder.open(BlockKind::Paragraph, span.start),
             Tag::TableHead | Tag::TableRow => {
                 self.column = 0;
@@ -131,6 +144,7 @@ impl MarkdownReader<'_> {
 
     fn end(&mut self, tag: TagEnd, span: Span) {
         match tag {
+            TagEnd::DefinitionListTitle if self.runs_on(span) => {}
             TagEnd::Heading(_)
             | TagEnd::Paragraph
             | TagEnd::Item

@@ -26,6 +26,7 @@ mod rst;
 pub mod source;
 mod table;
 mod unpack;
+mod wrapped;
 
 use crate::language::Languages;
 use crate::model::Recap;
@@ -109,7 +110,7 @@ pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Resu
         None => (decode::decode(path, bytes, &mut warnings)?, ending),
     };
     let (mut fields, body) = front_matter::read(&source, languages, &mut warnings);
-    let (stated, found) = match Format::of(&ending, &source[body..]) {
+    let (stated, mut found) = match Format::of(&ending, &source[body..]) {
         Format::Markdown => (Vec::new(), markdown::blocks(&source, body)),
         Format::Html => html::read(&source, body, languages),
         Format::Rst => rst::read(&source, body, languages),
@@ -117,6 +118,7 @@ pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Resu
         Format::Org => org::read(&source, body, languages),
         Format::Plain => (Vec::new(), plain::blocks(&source, body)),
     };
+    wrapped::join(&source, &mut found);
     fields.extend(stated);
     warnings.extend(letters::mixed(&source));
     let (mut meta, mut blocks) = fields::read(&source, &fields, languages);

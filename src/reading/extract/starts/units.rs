@@ -94,7 +94,7 @@ pub struct Unit<'a> {
 
 /// The level of a line in bold, and of a linked one: below all headings.
 const BOLD: u8 = 7;
-const LINKED: u8 = 8;
+const LINKED: u8 = 9;
 
 impl Unit<'_> {
     /// The core's text.

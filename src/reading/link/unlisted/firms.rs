@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
             let clues: Vec<Clue> = [clue].into_iter().chain(listed).collect();
             out.extend(self.named(&name, &clues));
             let marks = self.tokens[name.end..].iter().take_while(|t| t.folded == "," || t.is(Cue::And)).count();
-            if !(1..=2).contains(&marks) || self.is_other(&name) {
+            if !(1..=2).contains(&marks) || self.is_other(&name, false) {
                 break;
             }
             start = name.end + marks;
@@ -229,7 +229,7 @@ impl Reader<'_, '_> {
         let loud = |t: &Token| t.shape == Shape::Upper && t.folded.chars().count() > SHORT;
         let word = |t: &Token| t.is_ordinary() && !loud(t) || self.page.cues.capital_nouns && t.is_native();
         // "[Rowing Club in Porto](…)": a link is a name as a whole, whatever its words are.
-        let whole = words.len() > LONGEST;
+        let whole = words.len() > 2 && self.linked(name.start).is_some_and(|link| link == *name);
         let ordinary = if weak { words.iter().any(word) } else { words.iter().all(word) && !whole };
         let part = |t: &Token| t.shape == Shape::Capitalised && !t.is_ordinary();
         let like_person = words.len() == 2 && words.iter().all(part);
@@ -242,16 +242,20 @@ impl Reader<'_, '_> {
             (Clue::LikePerson, framed && like_person),
             (Clue::GivenName, framed && words[0].is_given_name()),
             (Clue::Place, framed && places),
-            (Clue::OfTalk, framed && self.is_other(name)),
+            (Clue::OfTalk, framed && self.is_other(name, whole)),
         ];
         let against = against.into_iter().filter(|(_, holds)| *holds).map(|(clue, _)| clue);
         Some(Named::by(self.page, self.block, range, Kind::Company, clues.iter().copied().chain(against)))
     }
 
-    /// Whether a word of the name is one for a talk, an event, a day or a role, or part of somebody's name.
-    fn is_other(&self, name: &Range<usize>) -> bool {
+    /// Whether a word of the name is one for a talk, an event, a day or a role, or part of somebody's name; small words are only
+    /// part of one that is a name as a `whole`.
+    fn is_other(&self, name: &Range<usize>, whole: bool) -> bool {
         let other = [Cue::TalkNouns, Cue::EventNouns, Cue::Months, Cue::Roles, Cue::Containers, Cue::FunctionWords];
         let words = &self.tokens[name.clone()];
-        words.iter().any(|t| other.iter().any(|cue| t.is(*cue)) || self.around.people.contains(&t.folded))
+        words
+            .iter()
+            .filter(|t| !(whole && t.shape == Shape::Lower))
+            .any(|t| other.iter().any(|cue| t.is(*cue)) || self.around.people.contains(&t.folded))
     }
 }

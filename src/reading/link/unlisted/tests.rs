@@ -35,6 +35,7 @@ fn organisations_are_known_by_their_head_word_or_their_frame() {
         ("O evento foi no auditório da Faculdade Recifense.", vec!["Faculdade Recifense"]),
         ("The Committee on Tide Observation met.", vec!["Committee on Tide Observation"]),
         ("It was hosted by Quernix and sponsored by Trellisar and NordNest.", vec!["Quernix", "Trellisar", "NordNest"]),
+        ("It was hosted by the [Rowing Club in Porto](https://rowing.example) again.", vec!["Rowing Club in Porto"]),
         ("Firmen wie Zalindo und Quernix setzen es ein.", vec!["Zalindo", "Quernix"]),
         ("Marta trabaja en la empresa Quernix.", vec!["Quernix"]),
         ("L'entreprise Quernix nous accueille.", vec!["Quernix"]),
