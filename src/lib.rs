@@ -7,7 +7,7 @@
 pub mod docs;
 
 #[doc(inline)]
-pub use talkgraph_reading::{assets, extract, gazetteer, language, link, model, page, place, read, text};
+pub use talkgraph_reading::{assets, extract, gazetteer, halt, language, link, model, page, place, read, text};
 
 pub mod graph;
 

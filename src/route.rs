@@ -1,12 +1,15 @@
 //! The route up to the graph, read → link → extract, as one step from a source to what it says: a pure function of the
 //! source and the editable files, which is what lets any engine distribute it.
 
+mod room;
+
 use crate::assets::{Asset, AssetError, Assets};
 use crate::extract::Extractor;
 use crate::extract::starts::model::{Model, ModelError};
 use crate::gazetteer::programme::{self, KnownProgramme, Programme, ProgrammeError};
 use crate::gazetteer::{Entry, Gazetteer, GazetteerError};
 use crate::graph::{Inputs, Iris, KnownName, Names, Options, Progress, Report, StoreError, TitleWords, Touched, build};
+use crate::halt;
 use crate::language::{LanguageError, Languages, Phrases};
 use crate::link::{LinkError, Linker};
 use crate::model::{EntityId, Extraction, Linked, Recap};
@@ -14,10 +17,15 @@ use crate::page::Page;
 use crate::read::source::Source;
 use crate::read::{self, ReadError};
 use crate::text::hex;
+use room::Room;
 use sha2::{Digest, Sha256};
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+/// What one recap may take where nothing else is said: thousands of times what one of usual length takes.
+const RECAP_TIME: Duration = Duration::from_secs(60);
 
 /// Everything that reading, linking and extracting need, loaded once.
 #[derive(Debug)]
@@ -33,6 +41,8 @@ pub struct Route {
     ontology: String,
     rules: String,
     names: String,
+    recap_time: Duration,
+    room: Room,
 }
 
 /// Why the route could not be opened.
@@ -84,7 +94,27 @@ impl Route {
         let (empty, forms) = (listed(&words.empty_words), listed(&words.form_words));
         let title_words = TitleWords::new(empty.iter().map(String::as_str), forms.iter().map(String::as_str));
         let ontology = Assets::ontology().file("talkgraph.ttl")?.ok_or(RouteError::NoOntology)?.text;
-        Ok(Self { gazetteer, languages, linker, extractor, published, programmes, title_words, ontology, rules, names })
+        let recap_time = RECAP_TIME;
+        Ok(Self {
+            gazetteer,
+            languages,
+            linker,
+            extractor,
+            published,
+            programmes,
+            title_words,
+            ontology,
+            rules,
+            names,
+            recap_time,
+            room: Room::default(),
+        })
+    }
+
+    /// The same with another time that one recap may take.
+    #[must_use]
+    pub fn with_recap_time(self, recap_time: Duration) -> Self {
+        Self { recap_time, ..self }
     }
 
     /// Hash of the program, the language files, the clues, the model, the places and the vendors: when it changes, all
@@ -124,11 +154,20 @@ impl Route {
         read::read(source, &self.languages)
     }
 
-    /// Reads one source and says what it tells.
+    /// Reads one source and says what it tells, in the time that a recap may take.
     pub fn run(&self, source: &Source) -> Result<(Recap, Extraction), ReadError> {
-        let recap = self.read(source)?;
-        let extraction = self.extract(&recap);
-        Ok((recap, extraction))
+        let _place = self.room.place(source.size());
+        let (begun, time) = (Instant::now(), self.recap_time);
+        let done = halt::until(
+            move || begun.elapsed() > time,
+            || {
+                let recap = self.read(source)?;
+                let extraction = self.extract(&recap);
+                Ok((recap, extraction))
+            },
+        );
+        let too_long = || ReadError::TooLong { path: source.path.clone(), seconds: time.as_secs() };
+        done.unwrap_or_else(|| Err(too_long()))
     }
 
     /// Builds the next generation of the store in `folder` from all that this route knows: reads those of the sources that have

@@ -3,25 +3,19 @@
 //!
 //! 256 inputs of each sort from a fixed seed; `PROPTEST_CASES=4000` tries more, `PROPTEST_RNG_SEED=7` others.
 
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::Quad;
+#[path = "fuzz/promises.rs"]
+mod promises;
+#[path = "fuzz/targets.rs"]
+mod targets;
+
+use promises::{ROUTE, hold};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::{RngSeed, TestCaseResult};
+use proptest::test_runner::RngSeed;
+use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
-use talkgraph::assets::Assets;
-use talkgraph::extract::record::Record;
-use talkgraph::graph::{Iris, recap_quads};
-use talkgraph::model::{Extraction, Recap, Span};
-use talkgraph::read::{self, ReadError};
-use talkgraph::route::Route;
-
-static ROUTE: LazyLock<Route> = LazyLock::new(|| {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    Route::open(&Assets::data(Some(&data))).expect("data/ is sound")
-});
 
 /// Every name of the gazetteer, the weak ones included.
 static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -100,22 +94,22 @@ proptest! {
 
     #[test]
     fn any_bytes(bytes in vec(any::<u8>(), 0..1500), ending in ending()) {
-        holds(ending, &bytes)?;
+        hold(ending, &bytes);
     }
 
     #[test]
     fn any_text(characters in vec(character(), 0..800), ending in ending()) {
-        holds(ending, String::from_iter(characters).as_bytes())?;
+        hold(ending, String::from_iter(characters).as_bytes());
     }
 
     #[test]
     fn any_mixture_of_mark_up_and_names(fragments in vec(fragment(), 0..120), ending in ending()) {
-        holds(ending, fragments.concat().as_bytes())?;
+        hold(ending, fragments.concat().as_bytes());
     }
 
     #[test]
     fn any_lines_as_recaps_have_them(lines in vec(line(), 0..30), ending in ending()) {
-        holds(ending, lines.concat().as_bytes())?;
+        hold(ending, lines.concat().as_bytes());
     }
 }
 
@@ -140,81 +134,35 @@ fn what_once_failed() {
         ("md", "William Horton MomentumSI, Transcend Computing.\n\n\n"),
         ("md", "\n\n“Kelsey Hightower\ngave a talk entitled Bridget Kromhout\n"),
     ] {
-        holds(ending, text.as_bytes()).unwrap_or_else(|fault| panic!("{text:?}: {fault}"));
+        hold(ending, text.as_bytes());
     }
 }
 
-/// Takes one file through the route and checks every promise.
-fn holds(ending: &str, bytes: &[u8]) -> TestCaseResult {
-    let path = format!("recap.{ending}");
-    let recap = match read::parse(&path, "recap", bytes, ROUTE.languages()) {
-        Ok(recap) => recap,
-        Err(ReadError::Binary { .. }) => return Ok(()),
-        Err(fault) => return Err(TestCaseError::fail(fault.to_string())),
+/// Texts that go on without an end have cost the square of their length, and more.
+#[test]
+fn twice_the_text_takes_no_more_than_twice_the_steps() {
+    let steps = |unit: &str, length: usize| {
+        let before = talkgraph::halt::taken();
+        let text = format!("# MillCon 2024\n\n{}", unit.repeat(length / unit.len()));
+        ROUTE.extract(&promises::parsed("md", text.as_bytes()).expect("it is text"));
+        talkgraph::halt::taken().wrapping_sub(before)
     };
-    let extraction = ROUTE.extract(&recap);
-    spans_lie_in_the_source(&recap, &extraction)?;
-    mentions_are_in_order_and_apart(&extraction)?;
-    let record = Record::new(&recap, &extraction);
-    the_record_slices_back(&recap, &record)?;
-    let quads = recap_quads(&Iris::default(), &recap, &extraction);
-    quads_are_rdf(&quads)?;
-
-    let again = read::parse(&path, "recap", bytes, ROUTE.languages()).expect("it was read before");
-    let extracted_again = ROUTE.extract(&again);
-    prop_assert_eq!(&Record::new(&again, &extracted_again), &record);
-    prop_assert_eq!(recap_quads(&Iris::default(), &again, &extracted_again), quads);
-    Ok(())
+    for unit in ["\"", "Ann Bell, "] {
+        let (once, twice) = (steps(unit, 20_000), steps(unit, 40_000));
+        assert!(f64::from(twice) < 2.4 * f64::from(once), "{unit:?}: {once} steps, then {twice}");
+    }
 }
 
-fn spans_lie_in_the_source(recap: &Recap, extraction: &Extraction) -> TestCaseResult {
-    let speakers = extraction.talks.iter().flat_map(|talk| &talk.speakers);
-    let spans: Vec<(&str, Span)> = (recap.blocks.iter().map(|block| ("block", block.span)))
-        .chain(extraction.mentions.iter().map(|mention| ("mention", mention.span)))
-        .chain(extraction.abstained.iter().map(|abstention| ("abstention", abstention.span)))
-        .chain(extraction.talks.iter().map(|talk| ("talk", talk.span)))
-        .chain(speakers.filter_map(|speaker| Some(("affiliation", speaker.affiliation_span?))))
-        .collect();
-    for (what, span) in spans {
-        prop_assert!(recap.source.get(span.range()).is_some(), "{} {:?} of {:?}", what, span, recap.source);
+/// What the fuzzer begins with, and what it found.
+#[test]
+fn the_corpus_of_the_fuzzer_breaks_nothing() {
+    for (name, target) in targets::ALL {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(name);
+        let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for file in files {
+            let path = file.expect("an entry").path();
+            println!("{}", path.display());
+            target(&fs::read(&path).expect("read"));
+        }
     }
-    for mention in &extraction.mentions {
-        let (start, end) = mention.at;
-        let inside = recap.blocks.get(mention.block).and_then(|block| block.text.get(start..end));
-        prop_assert!(inside.is_some_and(|text| !text.is_empty()), "{:?}", mention);
-        prop_assert!(mention.span.start < mention.span.end, "{:?}", mention);
-        prop_assert!((0.0..=1.0).contains(&mention.score), "{:?}", mention);
-    }
-    Ok(())
-}
-
-fn mentions_are_in_order_and_apart(extraction: &Extraction) -> TestCaseResult {
-    for pair in extraction.mentions.windows(2) {
-        prop_assert!(pair[0].span.end <= pair[1].span.start, "{:?}", pair);
-    }
-    Ok(())
-}
-
-/// Offsets of the record count code points.
-fn the_record_slices_back(recap: &Recap, record: &Record) -> TestCaseResult {
-    let characters: Vec<char> = recap.source.chars().collect();
-    for mention in &record.mentions {
-        let text: String = characters[mention.start..mention.end].iter().collect();
-        prop_assert_eq!(&text, &mention.text);
-    }
-    for talk in &record.talks {
-        prop_assert!(talk.start <= talk.end && talk.end <= characters.len(), "{:?}", talk);
-    }
-    Ok(())
-}
-
-/// The quads survive being written as N-Quads and read again, which no malformed IRI or literal does.
-fn quads_are_rdf(quads: &[Quad]) -> TestCaseResult {
-    let text: String = quads.iter().map(|quad| format!("{quad} .\n")).collect();
-    let read: Result<Vec<Quad>, _> = RdfParser::from_format(RdfFormat::NQuads).for_reader(text.as_bytes()).collect();
-    match read {
-        Ok(read) => prop_assert_eq!(&read[..], quads),
-        Err(fault) => return Err(TestCaseError::fail(format!("{fault} in {text}"))),
-    }
-    Ok(())
 }

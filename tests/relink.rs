@@ -1,6 +1,9 @@
 //! After a change of the known names a build reads the recaps that the change can touch, and no others; what it gives equals
 //! a build from nothing.
 
+#[path = "relink/chance.rs"]
+mod chance;
+
 use oxigraph::model::Quad;
 use std::collections::BTreeSet;
 use std::fs;
@@ -45,6 +48,10 @@ impl Bench {
     }
 
     fn build(&self, store: &str) -> Report {
+        self.build_with(store, Options::default())
+    }
+
+    fn build_with(&self, store: &str, options: Options) -> Report {
         let route = Route::open(&Assets::data(Some(&self.folder.path().join("data")))).expect("it opens");
         let iris = Iris::default();
         let names = route.known_names();
@@ -60,8 +67,7 @@ impl Bench {
             linked: &route,
         };
         let store = self.folder.path().join(store);
-        build(&store, &self.sources, &inputs, Options::default(), |source| route.run(source), |_| ())
-            .expect("it builds")
+        build(&store, &self.sources, &inputs, options, |source| route.run(source), |_| ()).expect("it builds")
     }
 
     fn quads(&self, store: &str) -> BTreeSet<String> {

@@ -1,6 +1,8 @@
 //! One graph in several stores: every shipped query gives the same rows, in the same order, from the store of a build, from a
 //! remote Oxigraph in this file and, with `tests/run --all`, from Virtuoso and the Oxigraph server.
 
+#[path = "stores/chance.rs"]
+mod chance;
 mod program;
 
 use oxigraph::io::{RdfFormat, RdfParser};

@@ -65,6 +65,22 @@ const STRANGERS: &str = "# MillCon 2024\n\n## Grinding at scale, by Zerlina Quar
                          ## Sifting, by Odo Millward, Heron Works\n\nOdo spoke about Docker.\n\n\
                          ## Baking, by Ilse Krummbach, Crumb Group\n\nIlse spoke about Docker.\n";
 
+/// Whatever a recap does, the others are read.
+#[test]
+fn a_recap_that_takes_too_long_stops_no_build() {
+    let bench = Bench::new(STRANGERS);
+    let talk = "## Sifting, by Odo Millward, Heron Works\n\nOdo spoke about Docker, and Zerlina Quarkworth asked.\n\n";
+    bench.file("long.md", &format!("# MillCon 2024\n\n{}", talk.repeat(80_000)));
+    let start = Instant::now();
+    let out = bench.run(&["build", "long.md", "recap.md", "--recap-timeout", "1"]);
+    assert!(out.status.success(), "{}", said(&out));
+    assert!(said(&out).contains("long.md: not read in the 1 s that a recap may take"), "{}", said(&out));
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    assert!(bench.fine(&["ask", "talks-covering", "Docker", "--format", "csv"]).contains("Grinding at scale"));
+    let out = bench.run(&["extract", "long.md", "--recap-timeout", "1"]);
+    assert!(out.status.code() == Some(2) && said(&out).contains("long.md"), "{}", said(&out));
+}
+
 #[test]
 fn names_that_are_accepted_at_once_are_all_kept() {
     let bench = Bench::new(STRANGERS);

@@ -30,6 +30,9 @@ pub struct BuildArgs {
     /// Go on, and build again when recaps under PATH are new, changed or gone; Ctrl-C ends it
     #[arg(long)]
     pub watch: bool,
+    /// How long one recap may take; one that takes longer is left out with a warning
+    #[arg(long, default_value = "60", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub recap_timeout: u32,
     /// How to print the report
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,
@@ -53,6 +56,9 @@ pub struct ExtractArgs {
     /// What to print
     #[arg(long, value_enum, default_value = "jsonl")]
     pub format: ExtractFormat,
+    /// How long one recap may take; one that takes longer is left out with a warning
+    #[arg(long, default_value = "60", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub recap_timeout: u32,
     /// With text or html: how each name was found, and the names that were seen and not taken, with the reason
     #[arg(long)]
     pub explain: bool,

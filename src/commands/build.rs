@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 use talkgraph::assets::Assets;
 use talkgraph::graph::{Iris, Options, Report};
 use talkgraph::read::source::{Source, search};
@@ -19,7 +20,9 @@ pub fn run(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
 /// Builds and reports.
 pub fn once(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let found = search(&args.paths, std::io::stdin().lock())?;
-    let mut report = build_with_progress(&found.sources, global, Options { prune: args.prune })?;
+    let route = Route::open(&Assets::data(global.data.as_deref()))?;
+    let route = route.with_recap_time(Duration::from_secs(args.recap_timeout.into()));
+    let mut report = build_with_progress(&route, &found.sources, global, Options { prune: args.prune })?;
     report.add_warnings(found.passed_over.told());
     match args.format {
         ReportFormat::Text => eprint!("{}", harmless(&report.to_string())),
@@ -30,9 +33,13 @@ pub fn once(args: &BuildArgs, global: &Global) -> anyhow::Result<ExitCode> {
 }
 
 /// Builds the store of `global` from `sources`, with a progress bar where standard error is a terminal.
-pub fn build_with_progress(sources: &[Source], global: &Global, options: Options) -> anyhow::Result<Report> {
+pub fn build_with_progress(
+    route: &Route,
+    sources: &[Source],
+    global: &Global,
+    options: Options,
+) -> anyhow::Result<Report> {
     let iris = Iris::new(&global.base)?;
-    let route = Route::open(&Assets::data(global.data.as_deref()))?;
     let bar = progress_bar();
     let report = route.build(&global.store, sources, &iris, options, |progress| {
         bar.set_length(progress.total as u64);

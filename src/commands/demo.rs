@@ -13,6 +13,7 @@ use talkgraph::query::Rows;
 use talkgraph::query::resolve::Resolver;
 use talkgraph::query::{Answer, run, saved};
 use talkgraph::read::source::Source;
+use talkgraph::route::Route;
 
 /// Runs the demonstration.
 pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
@@ -30,7 +31,8 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
         .collect();
     let mut out = std::io::stdout().lock();
     writeln!(out, "Reading {} sample recaps …", samples.len())?;
-    let report = build_with_progress(&samples, &global, Options::default())?;
+    let route = Route::open(&Assets::data(global.data.as_deref()))?;
+    let report = build_with_progress(&route, &samples, &global, Options::default())?;
     writeln!(
         out,
         "{} talks, {} speakers, {} companies, {} technologies in {} statements.\n",

@@ -7,6 +7,7 @@ use anyhow::Context;
 use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 use talkgraph::assets::Assets;
 use talkgraph::explain::{Sheet, html, text};
 use talkgraph::extract::record::Record;
@@ -30,6 +31,7 @@ pub fn run(args: &ExtractArgs, global: &Global) -> anyhow::Result<ExitCode> {
     }
     let iris = Iris::new(&global.base)?;
     let route = Route::open(&Assets::data(global.data.as_deref()))?;
+    let route = route.with_recap_time(Duration::from_secs(args.recap_timeout.into()));
     // Taking a hundred thousand names apart again, just before the program ends, takes a tenth of its time.
     let route: &'static Route = Box::leak(Box::new(route));
     let job = Job { route, iris, format: args.format, explain: args.explain, look: look() };

@@ -3,6 +3,7 @@
 //! these modules on under the same names.
 
 pub mod assets;
+pub mod halt;
 pub mod model;
 pub mod place;
 pub mod text;

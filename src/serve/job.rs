@@ -6,7 +6,7 @@ use super::asked::Asked;
 use super::fault::Fault;
 use super::generation::Generation;
 use super::outlet::{Begun, Outlet, Packing, response};
-use crate::graph::index::halt;
+use crate::halt;
 use crate::query::stream::{self, Found};
 use crate::query::{QueryError, Source};
 use axum::body::Body;
@@ -60,7 +60,8 @@ impl Job {
     /// Does some work, until it is done or its time is over.
     fn bounded<T>(&self, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
         let entry = self.app.running.begin(&self.token);
-        match halt::until(&self.token, work) {
+        let token = self.token.clone();
+        match halt::until(move || token.is_cancelled(), work) {
             Some(done) if done.is_ok() || !self.token.is_cancelled() => done,
             _ => {
                 self.app.metrics.ended.fetch_add(1, Relaxed);

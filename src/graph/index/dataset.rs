@@ -1,8 +1,8 @@
 //! An [`Index`] in, what Oxigraph's evaluator asks of a dataset out. Its default graph is the union of all graphs, each triple
 //! once: a name that two hundred recaps give is one row to join with and not two hundred.
 
-use super::halt::step;
 use super::{Index, Rows};
+use crate::halt::step;
 use oxigraph::model::Term;
 use spareval::{InternalQuad, QueryableDataset};
 use std::io;

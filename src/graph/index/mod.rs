@@ -13,7 +13,6 @@
 //! ```
 
 mod dataset;
-pub mod halt;
 mod known;
 mod pages;
 mod write;

@@ -2,6 +2,7 @@
 
 use super::told::Told;
 use crate::gazetteer::Gazetteer;
+use crate::halt::step;
 use crate::language::Cue;
 use crate::model::{Affiliation, BlockKind, Kind, Linked, Mention, Method, Span};
 use crate::page::{Page, Ranges, Slot, Token, covered};
@@ -62,6 +63,7 @@ impl<'a> Context<'a> {
 
     /// The mentions that lie in a range of a block's text.
     pub fn mentions_in(&self, block: usize, range: &Range<usize>) -> std::slice::Iter<'a, Mention> {
+        step();
         let all = self.mentions(block);
         let first = all.partition_point(|m| m.at.0 < range.start);
         let end = all.partition_point(|m| m.at.1 <= range.end);

@@ -2,10 +2,14 @@
 //! (`D'haese`, `Jean-Baptiste`, `Node.js`), since names have them.
 
 use super::quotes;
+use crate::halt::step;
 use crate::text::{changes_script, fold_str};
 use std::collections::HashSet;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
+
+/// Bytes of the longest sentence.
+const LONGEST: usize = 2048;
 
 /// A word, number or punctuation mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -255,12 +259,13 @@ pub fn sentences(text: &str, abbreviation: impl Fn(&str) -> bool) -> Vec<Range<u
         let end = start + sentence.len();
         match out.last_mut() {
             Some(last)
-                if continues(&flat[last.clone()], sentence, &abbreviation)
-                    || in_quotes(&flat[last.clone()], sentence) =>
+                if end - last.start <= LONGEST
+                    && (continues(&flat[last.clone()], sentence, &abbreviation)
+                        || in_quotes(&flat[last.clone()], sentence)) =>
             {
                 last.end = end;
             }
-            _ => out.push(start..end),
+            _ => add(start..end, &flat, &mut out),
         }
     }
     for range in &mut out {
@@ -269,6 +274,20 @@ pub fn sentences(text: &str, abbreviation: impl Fn(&str) -> bool) -> Vec<Range<u
     }
     out.retain(|r| !r.is_empty());
     out
+}
+
+/// Adds a sentence, cut between its words where it is longer than sentences are.
+fn add(mut sentence: Range<usize>, text: &str, out: &mut Vec<Range<usize>>) {
+    step();
+    while sentence.len() > LONGEST {
+        let last = sentence.start + LONGEST;
+        let mut from_last = (sentence.start + LONGEST / 2..=last).rev().filter(|at| text.is_char_boundary(*at));
+        let most = from_last.clone().next().unwrap_or(last);
+        let end = from_last.find(|at| text[..*at].ends_with(' ')).unwrap_or(most);
+        out.push(sentence.start..end);
+        sentence.start = end;
+    }
+    out.push(sentence);
 }
 
 /// Whether a quotation is open, which is closed soon: a title may hold "?" and "!".

@@ -4,6 +4,7 @@
 use super::glued::cuts;
 use super::token::{Facts, Token, Word};
 use crate::gazetteer::places::Places;
+use crate::halt::step;
 use crate::language::scan::{CueWord, Scan};
 use crate::language::text::{Piece, Shape, pieces};
 use crate::language::{CueSet, Languages};
@@ -118,6 +119,7 @@ impl<'a> Lexicon<'a> {
     /// Marks the cue phrases in a run of tokens, as if nothing stood between them.
     pub fn mark_cues(&self, tokens: &mut [Token]) {
         for at in 0..tokens.len() {
+            step();
             let words = tokens[at..].iter().map(|t| self.entries[t.word as usize].cue);
             let (lists, longer) = self.scan.at(words);
             tokens[at].lists = lists;

@@ -16,6 +16,7 @@ pub use token::{Token, Word};
 pub use view::{View, capitals, covered};
 
 use crate::gazetteer::places::Places;
+use crate::halt::step;
 use crate::language::clues::{Clue, Tables, Weights};
 use crate::language::text::Shape;
 use crate::language::{Cue, Cues, Languages};
@@ -84,6 +85,7 @@ impl<'a> Page<'a> {
 
     /// The tokens of a block.
     pub fn tokens(&self, block: usize) -> &[Token] {
+        step();
         &self.views[block].tokens
     }
 
@@ -99,6 +101,7 @@ impl<'a> Page<'a> {
 
     /// The sentence of a block that holds byte `at`.
     pub fn sentence(&self, block: usize, at: usize) -> Range<usize> {
+        step();
         let sentences = self.sentences(block);
         let next = sentences.partition_point(|s| s.end <= at);
         sentences.get(next).filter(|s| s.contains(&at)).cloned().unwrap_or(at..at)

@@ -1,6 +1,7 @@
 //! Ranges of a text in, answers to "which of them touch this one" out, without a look at each. Kept in the order of their starts, with the farthest
 //! end up to each, so that a search goes back only as far as a range can reach.
 
+use crate::halt::step;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -50,6 +51,7 @@ impl Ranges {
 
     /// Those that share a byte with `range`, with their numbers, the last start first.
     pub fn touching(&self, range: &Range<usize>) -> impl Iterator<Item = &(Range<usize>, usize)> {
+        step();
         let (start, end) = (range.start, range.end);
         let before = self.sorted.partition_point(|(other, _)| other.start < end);
         let near = (0..before).rev().take_while(move |at| self.reach[*at] > start).map(|at| &self.sorted[at]);

@@ -1,6 +1,7 @@
 //! What a page knows of one token: where it stands, its folded word, and what the lists say of that word. A token carries all
 //! of it, so that whoever looks at a run of tokens needs neither the page nor the lists.
 
+use crate::halt::step;
 use crate::language::scan::Longer;
 use crate::language::text::Shape;
 use crate::language::{Cue, CueSet};
@@ -198,6 +199,7 @@ const LONGEST: usize = 6;
 impl Cue {
     /// How many tokens the longest phrase that begins at `tokens[0]` and ends in `tokens` has; 0 where none does.
     pub fn at(self, tokens: &[Token]) -> usize {
+        step();
         let Some(first) = tokens.first() else { return 0 };
         let mut longer = first.longer.iter().map(|p| (usize::from(p.words), p.lists));
         let fits = longer.find(|(words, lists)| *words <= tokens.len() && lists.has(self));

@@ -4,6 +4,7 @@
 use super::lexicon::Lexicon;
 use super::ranges::Ranges;
 use super::token::Token;
+use crate::halt::step;
 use crate::language::CueSet;
 use crate::model::{Block, BlockKind, MarkKind};
 use regex::Regex;
@@ -66,6 +67,7 @@ impl View {
 
     /// The tokens that lie wholly in a range of the block's text.
     pub fn tokens_in(&self, range: &Range<usize>) -> &[Token] {
+        step();
         let start = self.tokens.partition_point(|t| t.range.start < range.start);
         let end = self.tokens.partition_point(|t| t.range.end <= range.end);
         &self.tokens[start..end.max(start)]
@@ -74,6 +76,7 @@ impl View {
 
 /// The tokens that a range of the same text covers, as indices.
 pub fn covered(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
+    step();
     let start = tokens.partition_point(|t| t.range.end <= range.start);
     let end = tokens.partition_point(|t| t.range.start < range.end);
     start..end.max(start)

@@ -1,6 +1,7 @@
 //! Mark-up events in, [`Block`]s out: the one place where visible text and its way back to the source are put together.
 
 use super::letters::{self, Letter};
+use crate::halt::step;
 use crate::model::{Block, BlockKind, Mark, MarkKind, Piece, Span};
 
 /// Collects the blocks of one recap.
@@ -78,6 +79,7 @@ impl<'s> BlockBuilder<'s> {
 
     /// Adds text that stands in the source just as it is, but for its white space and its odd letters (see [`letters`]).
     pub fn copy(&mut self, span: Span) {
+        step();
         let source = self.source;
         let mut at = span.start;
         let mut dressed: Option<Mark> = None;

@@ -186,7 +186,9 @@ pub(super) fn slice(block: &Block, range: Range<usize>, kind: BlockKind) -> Bloc
         piece
     };
     let overlaps = |r: &Range<usize>| r.start < end && start < r.end;
-    let pieces = block.pieces.iter().filter(|p| overlaps(&(p.text..p.text + p.text_len))).map(within).collect();
+    let from = block.pieces.partition_point(|p| p.text + p.text_len <= start);
+    let pieces = block.pieces[from..].iter().take_while(|p| p.text < end);
+    let pieces = pieces.filter(|p| overlaps(&(p.text..p.text + p.text_len))).map(within).collect();
     let marks = block.marks.iter().filter(|m| overlaps(&m.range));
     let marks =
         marks.map(|m| Mark { range: m.range.start.max(start) - start..m.range.end.min(end) - start, ..m.clone() });

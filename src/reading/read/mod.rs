@@ -2,6 +2,7 @@
 //! All formats feed one `BlockBuilder`, so that later stages never ask what a recap was written in.
 
 mod asciidoc;
+mod bounded;
 mod builder;
 mod byline;
 mod chrome;
@@ -88,6 +89,14 @@ pub enum ReadError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// Reading took longer than a recap may take.
+    #[error("{path}: not read in the {seconds} s that a recap may take; split it, or allow more with --recap-timeout")]
+    TooLong {
+        /// The file.
+        path: String,
+        /// The limit in seconds.
+        seconds: u64,
+    },
 }
 
 /// Reads one source.
@@ -122,7 +131,7 @@ pub fn parse(path: &str, key: &str, bytes: &[u8], languages: &Languages) -> Resu
     fields.extend(stated);
     warnings.extend(letters::mixed(&source));
     let (mut meta, mut blocks) = fields::read(&source, &fields, languages);
-    blocks.extend(lines::cut(found));
+    blocks.extend(lines::cut(bounded::cut(found)));
     numbers::strip(&mut blocks);
     chrome::mark(&mut blocks, languages);
     warnings.extend(chrome::warning(&blocks));

@@ -226,6 +226,14 @@ impl Source {
         Self { path: name.to_owned(), key: key_of(Path::new(name), Path::new(name)), origin: Origin::Bytes(bytes) }
     }
 
+    /// How many bytes there are; none of a file that is not there.
+    pub fn size(&self) -> u64 {
+        match &self.origin {
+            Origin::Bytes(bytes) => bytes.len() as u64,
+            Origin::File(file) => std::fs::metadata(file).map_or(0, |metadata| metadata.len().min(LIMIT)),
+        }
+    }
+
     /// The recap's bytes.
     pub fn bytes(&self) -> Result<Vec<u8>, ReadError> {
         match &self.origin {

@@ -23,6 +23,7 @@ const WORDS: [usize; 6] = [2, 4, 7, 12, 20, 35];
 struct Page<'v> {
     views: &'v [View<'v>],
     headings: Vec<usize>,
+    outline: Outline,
     /// For each unit the last heading at it or above.
     section: Vec<Option<usize>>,
     /// For each heading the nearest one above of a higher level.
@@ -30,6 +31,32 @@ struct Page<'v> {
     /// For each heading whether the text above the first of its level below the same heading announces talks, or speaks of some.
     led: Vec<(bool, bool)>,
     peers: Peers,
+}
+
+/// What the headings that can say something of others are like.
+struct Outline {
+    /// The level that most of them have.
+    usual: u8,
+    /// The deepest level of all headings.
+    deepest: u8,
+    first: Option<usize>,
+    last: Option<usize>,
+}
+
+impl Outline {
+    fn new(views: &[View<'_>], headings: &[usize]) -> Self {
+        let level = |at: &usize| views[*at].unit.level;
+        let telling: Vec<usize> = headings.iter().copied().filter(|at| !views[*at].is_beside()).collect();
+        let mut counts = [0_usize; 16];
+        telling.iter().for_each(|at| counts[usize::from(level(at)).min(15)] += 1);
+        let usual = (0..16).rev().max_by_key(|l| counts[*l]).unwrap_or(0);
+        Self {
+            usual: usual as u8,
+            deepest: headings.iter().map(level).max().unwrap_or(0),
+            first: telling.first().copied(),
+            last: telling.last().copied(),
+        }
+    }
 }
 
 impl<'v> Page<'v> {
@@ -52,7 +79,8 @@ impl<'v> Page<'v> {
         }
         let peers = Peers::new(views, &parent, &section);
         let led = led(views, &headings, &parent);
-        Self { headings, section, parent, led, peers, views }
+        let outline = Outline::new(views, &headings);
+        Self { headings, outline, section, parent, led, peers, views }
     }
 
     /// What is seen of a unit.
@@ -83,19 +111,20 @@ impl<'v> Page<'v> {
     fn see_heading(&self, at: usize, seen: &mut Seen) {
         let view = &self.views[at];
         let level = view.unit.level;
-        let (usual, deepest) = self.levels();
+        let Outline { usual, deepest, first, last } = self.outline;
         let of_level = self.peers.count(at);
         let ahead = (i16::from(level) - i16::from(usual)).clamp(-2, 3) + 2;
         seen.put_value(Fact::Level, ahead as usize);
         seen.put_value(Fact::LevelCount, bucket(of_level, &[2, 4, 8]));
         seen.put_if(Fact::Deepest, level == deepest);
         seen.put_if(Fact::OnlyOne, of_level == 1);
-        seen.put_if(Fact::FirstHeading, self.telling().next() == Some(at));
-        seen.put_if(Fact::LastHeading, self.telling().next_back() == Some(at));
-        let own_end = self.headings.iter().copied().find(|h| *h > at).unwrap_or(self.views.len());
+        seen.put_if(Fact::FirstHeading, first == Some(at));
+        seen.put_if(Fact::LastHeading, last == Some(at));
+        let behind = &self.headings[self.headings.partition_point(|h| *h <= at)..];
+        let own_end = behind.first().copied().unwrap_or(self.views.len());
         let own = &self.views[at + 1..own_end];
         seen.put_value(Fact::OwnWords, bucket(own.iter().map(|v| v.words).sum(), &[1, 15, 40, 100, 250]));
-        let below = self.headings.iter().filter(|h| **h > at).take_while(|h| self.views[**h].unit.level > level);
+        let below = behind.iter().take_while(|h| self.views[**h].unit.level > level).take(4);
         seen.put_value(Fact::Children, bucket(below.count(), &[1, 2, 4]));
         match self.parent[at] {
             Some(parent) => {
@@ -115,20 +144,6 @@ impl<'v> Page<'v> {
         seen.put_value(Fact::ToldNewest, newest.map_or(0, |newest| newest as usize));
         seen.put_if(Fact::ToldTalk, own.iter().take(3).any(|v| v.hits.has(Cue::ThisTalk)));
         seen.put_if(Fact::ToldPage, own.iter().any(links_talk));
-    }
-
-    /// The headings that can say something of others.
-    fn telling(&self) -> impl DoubleEndedIterator<Item = usize> {
-        self.headings.iter().copied().filter(|at| !self.views[*at].is_beside())
-    }
-
-    /// The level that most headings have, and the deepest.
-    fn levels(&self) -> (u8, u8) {
-        let level = |at: usize| self.views[at].unit.level;
-        let mut counts = [0_usize; 16];
-        self.telling().for_each(|at| counts[usize::from(level(at)).min(15)] += 1);
-        let usual = (0..16).rev().max_by_key(|l| counts[*l]).unwrap_or(0);
-        (usual as u8, self.headings.iter().map(|at| level(*at)).max().unwrap_or(0))
     }
 
     fn see_section(&self, at: usize, seen: &mut Seen) {

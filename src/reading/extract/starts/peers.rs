@@ -7,6 +7,7 @@ use super::units::Form;
 use super::view::{CONTAINER, GENERAL, View};
 use crate::language::Cue;
 use rustc_hash::FxHashMap;
+use std::hash::Hash;
 
 /// Shares are told apart at these.
 const SHARES: [f32; 4] = [0.01, 0.3, 0.6, 0.9];
@@ -70,16 +71,18 @@ pub struct Peers {
 }
 
 /// The groups known by something, by their number.
-struct Known<K>(Vec<(K, usize)>);
+struct Known<K>(FxHashMap<K, usize>);
 
-impl<K: PartialEq> Known<K> {
+impl<K: Hash + Eq> Known<K> {
+    fn new() -> Self {
+        Self(FxHashMap::default())
+    }
+
     fn group(&mut self, groups: &mut Vec<Group>, key: K) -> usize {
-        if let Some((_, group)) = self.0.iter().find(|(k, _)| *k == key) {
-            return *group;
-        }
-        groups.push(Group::default());
-        self.0.push((key, groups.len() - 1));
-        groups.len() - 1
+        *self.0.entry(key).or_insert_with(|| {
+            groups.push(Group::default());
+            groups.len() - 1
+        })
     }
 }
 
@@ -88,15 +91,15 @@ impl Peers {
     pub fn new(views: &[View<'_>], parent: &[Option<usize>], section: &[Option<usize>]) -> Self {
         let traits = (0..views.len()).map(|at| traits(views, at)).collect();
         let mut peers = Self { groups_of: vec![(None, None); views.len()], groups: Vec::new(), traits };
-        let (mut levels, mut families) = (Known(Vec::new()), Known(Vec::new()));
-        let (mut texts, mut sections, mut lists) = (Known(Vec::new()), Known(Vec::new()), Known(Vec::new()));
+        let (mut levels, mut families) = (Known::new(), Known::new());
+        let (mut texts, mut sections, mut lists) = (Known::new(), Known::new(), Known::new());
         for (at, view) in views.iter().enumerate() {
             let (level, groups) = (view.unit.level, &mut peers.groups);
             let of = match view.unit.form {
                 Form::Heading => (levels.group(groups, level), Some(families.group(groups, (level, parent[at])))),
                 Form::Text => (texts.group(groups, ()), Some(sections.group(groups, section[at]))),
                 Form::Item => {
-                    lists.0.retain(|(depth, _)| *depth <= level);
+                    lists.0.retain(|depth, _| *depth <= level);
                     (lists.group(groups, level), None)
                 }
                 Form::LaterItem | Form::Aside => continue,
