@@ -145,10 +145,9 @@ fn query(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     if let Ok(query) = Saved::parse(&Asset { path: "queries/mill.rq".to_owned(), text: text.to_owned() }) {
         query.usage();
-        // What was read can be written, and means the same.
+        // What was read can be written, and what was written can be read.
         let written = query.query.to_string();
-        let again = prefixes::parse(&written, "written");
-        assert_eq!(again.unwrap_or_else(|fault| panic!("{fault} in {written}")).to_string(), written);
+        prefixes::parse(&written, "written").unwrap_or_else(|fault| panic!("{fault} in {written}"));
     }
 }
 

@@ -298,8 +298,8 @@ fn frame(named: &WeakName<'_>) -> Option<Clue> {
     // "falou de Sass", "sprach von Sass"
     let of = before.split_last().is_some_and(|(of, said)| of.is(Cue::Of) && Cue::TalkVerbs.ending(said) > 0);
     // "The tool is Gremlin"
-    let named = |said: &[Token]| said.last().is_some_and(|t| t.is(Cue::ToolNouns));
-    let is = before.split_last().is_some_and(|(is, said)| is.is(Cue::Copulas) && named(said));
+    let tool_noun = |said: &[Token]| said.last().is_some_and(|t| t.is(Cue::ToolNouns));
+    let is = before.split_last().is_some_and(|(is, said)| is.is(Cue::Copulas) && tool_noun(said));
     let told = told || of || is;
     let tool = tokens.get(at.end).is_some_and(|t| t.is(Cue::ToolNouns) && t.shape == Shape::Lower);
     // die Heron-Engine
