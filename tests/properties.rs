@@ -133,6 +133,8 @@ fn what_once_failed() {
         // A company stood before the person it was weighed for.
         ("md", "William Horton MomentumSI, Transcend Computing.\n\n\n"),
         ("md", "\n\n“Kelsey Hightower\ngave a talk entitled Bridget Kromhout\n"),
+        // A company stood where the person's name had begun already.
+        ("md", "von UMass Chan\nYunikorn+++\n# # # # "),
     ] {
         hold(ending, text.as_bytes());
     }

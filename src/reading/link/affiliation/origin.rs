@@ -29,7 +29,7 @@ impl Reader<'_, '_> {
 
     /// Whether "a" and a word or two that are no noun for a talk or a thing stand before a word for "from": "a visitor from".
     fn is_visitor(&self, from: usize, cue: usize) -> bool {
-        let before = &self.tokens[from.max(cue.saturating_sub(FEW))..cue];
+        let before = self.tokens.get(from.max(cue.saturating_sub(FEW))..cue).unwrap_or_default();
         let Some(article) = before.iter().rposition(|t| t.is(Cue::Articles)) else { return false };
         let noun = &before[article + 1..];
         const THINGS: [Cue; 9] = [
@@ -66,9 +66,11 @@ impl Reader<'_, '_> {
         let company = covered(self.tokens, company);
         let team =
             |t: &Token| [Cue::Articles, Cue::CompanyNouns, Cue::Someone, Cue::Employer].iter().any(|cue| t.is(*cue));
-        let verb = &self.tokens[company.end..person.start];
+        // A company may hold the word for "from", or the person.
+        let verb = self.tokens.get(company.end..person.start)?;
+        let between = self.tokens.get(start + words..company.start)?;
         let came = (1..=FEW).contains(&verb.len()) && verb.iter().all(|t| t.is_word() && t.shape == Shape::Lower);
-        let alone = people.take(2).count() == 1 && self.tokens[start + words..company.start].iter().all(team);
+        let alone = people.take(2).count() == 1 && between.iter().all(team);
         (came && alone).then_some(Clause { frame: Clue::CameFrom, tokens: company, role: None, place: Place::Listed })
     }
 }
