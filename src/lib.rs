@@ -31,6 +31,14 @@ pub mod train;
 
 pub mod sweep;
 
+// The program itself: all but the thread it runs in. It stands here so that it compiles beside the rest and not behind it.
+mod cli;
+mod commands;
+extern crate self as talkgraph;
+
+#[doc(hidden)]
+pub use commands::run;
+
 #[cfg(test)]
 #[path = "../tests/expected/mod.rs"]
 mod expected;

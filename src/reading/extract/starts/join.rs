@@ -37,7 +37,8 @@ pub fn join<'a>(
             let least = if draft.people.is_empty() { settings.nameless } else { settings.keep };
             around(read, place) >= least && !is_displaced(ctx, &draft, views, read, place, settings)
         });
-        if likely && !says_nothing(ctx, &draft) {
+        let start = place.as_ref().map_or(1.0, |place| around(read, place));
+        if likely && !(draft.people.is_empty() && says_nothing(ctx, draft.title.as_ref(), start < settings.bare)) {
             talks.push(draft);
             taken.extend(place.into_iter().flatten());
         }
@@ -51,7 +52,8 @@ pub fn join<'a>(
             above.people = found.people;
             continue;
         }
-        let told = !found.is_empty() || read.start(at) >= settings.bare;
+        let titled = || found.title.is_some() && !says_nothing(ctx, found.title.as_ref(), true);
+        let told = read.start(at) >= settings.bare || !found.people.is_empty() || titled();
         if told && !talks.iter().any(|talk| clashes(ctx, talk, &found, views[at].unit.form.is_line())) {
             talks.push(draft(ctx, views, at, stop, found));
         }
@@ -210,14 +212,17 @@ fn drift(ctx: &Context<'_>, talk: &Draft<'_>, views: &[View<'_>]) -> Option<usiz
     aside.nth(ASIDE)
 }
 
-/// Whether general words are all that is known of a talk, and none of them says that it is one: "Slides", "Questions".
-fn says_nothing(ctx: &Context<'_>, draft: &Draft<'_>) -> bool {
-    let general = |(block, title): &(usize, Range<usize>)| {
-        let tokens = ctx.tokens_in(*block, title);
-        let talk = Cue::TalkNouns.any(tokens) || Cue::Keynote.any(tokens);
-        ctx.generic(*block, title) == Generic::Yes && !talk
-    };
-    draft.people.is_empty() && draft.title.as_ref().is_some_and(general)
+/// Whether a title is made of general words alone: "Slides", "Questions"; where a talk is `doubtful`, also of such that only say
+/// that it is one: "Keynote".
+fn says_nothing(ctx: &Context<'_>, title: Option<&(usize, Range<usize>)>, doubtful: bool) -> bool {
+    let Some((block, title)) = title else { return false };
+    let tokens = ctx.tokens_in(*block, title);
+    let talk = Cue::TalkNouns.any(tokens) || Cue::Keynote.any(tokens);
+    match ctx.generic(*block, title) {
+        Generic::Yes => doubtful || !talk,
+        Generic::Container => doubtful,
+        Generic::No { .. } => false,
+    }
 }
 
 /// Reads what the rules' talks lack where they begin: a title that no other talk has.

@@ -35,6 +35,7 @@ clues! {
         Listed = "listed",
         ListedInBlock = "listed-in-block",
         Framed = "framed",
+        Package = "package",
         Led = "led",
         SmallCompany = "small-company",
         Split = "split",

@@ -41,6 +41,7 @@ clues! {
         OtherWeak = "other-weak",
         GermanNoun = "german-noun",
         EmployerInside = "employer-inside",
+        WordsElsewhere = "words-elsewhere",
         TwoInSentence = "two-in-sentence",
         NoSurname = "no-surname",
         BeforeOrganisation = "before-organisation",
@@ -87,6 +88,7 @@ clues! {
         BesidePerson = "beside-person",
         RowOfInitials = "row-of-initials",
         BareName = "bare-name",
+        Nickname = "nickname",
         LikeOtherHeadings = "like-other-headings",
     }
 }
