@@ -69,6 +69,9 @@ pub struct Global {
     /// TALKGRAPH_ENDPOINT_PASSWORD, or TALKGRAPH_ENDPOINT_TOKEN
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_ENDPOINT", value_name = "URL")]
     pub endpoint: Option<String>,
+    /// Take in what is in doubt too: talks that are likely none, names for which one weak sign speaks
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "TALKGRAPH_DOUBTFUL")]
+    pub doubtful: bool,
     /// How long a question may take, from asking to the last row
     #[arg(long, global = true, help_heading = EVERYWHERE, default_value = "30", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
     pub timeout: u32,

@@ -165,6 +165,7 @@ fn read(source: &Source) -> Result<(Recap, Extraction), String> {
                     method: Method::Exact,
                     block: blocks.len(),
                     at: (at, at + technology.len()),
+                    doubtful: false,
                 });
                 let event = extraction.events.first().map(|event| event.id.clone());
                 extraction.talks.push(Talk {
@@ -181,9 +182,11 @@ fn read(source: &Source) -> Result<(Recap, Extraction), String> {
                         role: None,
                         status: Status::Candidate,
                     }],
-                    technologies: vec![Coverage { technology: named(technology), main: true }],
+                    technologies: vec![Coverage { technology: named(technology), main: true, doubtful: false }],
                     topics: Vec::new(),
                     companies: Vec::new(),
+                    probability: None,
+                    doubtful: false,
                 });
             }
             _ => {

@@ -23,6 +23,9 @@ pub struct ScoreArgs {
     /// GOLD/../../score/same.tsv that is there
     #[arg(long, value_name = "FILE")]
     pub same: Option<PathBuf>,
+    /// Leave out what is in doubt, as answers do
+    #[arg(long)]
+    pub sure: bool,
     /// List everything that is missed or wrong
     #[arg(long)]
     pub errors: bool,

@@ -29,6 +29,9 @@ pub struct TrainArgs {
     /// Table of names for one thing, parted by tabs; without it the one beside the gold, as `score` finds it
     #[arg(long, value_name = "FILE", requires = "folds")]
     pub same: Option<PathBuf>,
+    /// Leave out what is in doubt, as answers do
+    #[arg(long, requires = "folds")]
+    pub sure: bool,
     /// List everything that is missed or wrong
     #[arg(long, requires = "folds")]
     pub errors: bool,

@@ -2,13 +2,14 @@
 //! takes the same steps as `build`, `ask` and `graph`, so that what it shows is what a user gets.
 
 use super::build::build_with_progress;
+use super::source::open;
 use crate::cli::{DemoArgs, Global, ServeArgs};
 use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;
 use talkgraph::assets::Assets;
 use talkgraph::export::{Projection, Selection, Target, project, quote};
-use talkgraph::graph::{Options, Store};
+use talkgraph::graph::Options;
 use talkgraph::query::Rows;
 use talkgraph::query::resolve::Resolver;
 use talkgraph::query::{Answer, run, saved};
@@ -39,7 +40,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> anyhow::Result<ExitCode> {
         report.talks.total, report.speakers.total, report.companies.total, report.technologies.total, report.quads
     )?;
 
-    let store = Store::open(&global.store)?;
+    let store = open(&global)?;
     writeln!(out, "Which talks covered Kafka?    (talkgraph ask talks-covering Kafka)\n")?;
     let query = saved::find(&Assets::queries(None), "talks-covering")?;
     let bound = query.bound(&["Kafka".to_owned()], &Resolver::new(store.graph()?))?;

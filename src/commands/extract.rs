@@ -11,7 +11,7 @@ use std::time::Duration;
 use talkgraph::assets::Assets;
 use talkgraph::explain::{Sheet, html, text};
 use talkgraph::extract::record::Record;
-use talkgraph::graph::{Iris, recap_quads};
+use talkgraph::graph::{Iris, doubtful_quads, recap_quads};
 use talkgraph::read::source::{self, Source};
 use talkgraph::route::Route;
 
@@ -34,7 +34,7 @@ pub fn run(args: &ExtractArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let route = route.with_recap_time(Duration::from_secs(args.recap_timeout.into()));
     // Taking a hundred thousand names apart again, just before the program ends, takes a tenth of its time.
     let route: &'static Route = Box::leak(Box::new(route));
-    let job = Job { route, iris, format: args.format, explain: args.explain, look: look() };
+    let job = Job { route, iris, format: args.format, explain: args.explain, doubtful: global.doubtful, look: look() };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut failed = 0;
     if args.format == ExtractFormat::Html {
@@ -67,6 +67,7 @@ struct Job {
     iris: Iris,
     format: ExtractFormat,
     explain: bool,
+    doubtful: bool,
     look: text::Look,
 }
 
@@ -78,7 +79,11 @@ impl Job {
         Ok(match self.format {
             ExtractFormat::Jsonl => serde_json::to_string(&Record::new(&recap, &extraction))? + "\n",
             ExtractFormat::Nquads => {
-                recap_quads(&self.iris, &recap, &extraction).iter().map(|quad| format!("{quad} .\n")).collect()
+                let mut quads = recap_quads(&self.iris, &recap, &extraction);
+                if self.doubtful {
+                    quads.extend(doubtful_quads(&self.iris, &recap, &extraction));
+                }
+                quads.iter().map(|quad| format!("{quad} .\n")).collect()
             }
             ExtractFormat::Text => text::write(&sheet(), self.look) + "\n",
             ExtractFormat::Html => html::write(&sheet(), number),

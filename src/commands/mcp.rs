@@ -21,6 +21,7 @@ pub fn run(args: &McpArgs, global: &Global) -> anyhow::Result<ExitCode> {
     }
     let log: Log = Arc::new(|line: &str| drop(writeln!(std::io::stderr().lock(), "{line}")));
     assist(Options {
+        doubtful: global.doubtful,
         timeout: Duration::from_secs(global.timeout.into()),
         memory: global.memory.map(u64::from),
         concurrent: super::serve::at_once(args.answering.concurrent),

@@ -1,12 +1,11 @@
 //! `talkgraph publish`: the graph of `--store` in, the same graphs in the remote store of `--endpoint` out.
 
-use super::source::endpoint;
+use super::source::{endpoint, open};
 use crate::cli::{Global, PublishArgs};
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::process::ExitCode;
-use talkgraph::graph::store::Store;
 use talkgraph::query::publish::publish;
 use talkgraph::query::{GraphStore, Source};
 
@@ -19,7 +18,7 @@ pub fn run(args: &PublishArgs, global: &Global) -> anyhow::Result<ExitCode> {
         bail!("where to is missing; name the address of a remote store with --endpoint URL");
     };
     let target = GraphStore::new(&endpoint, args.graph_store.as_deref())?;
-    let store = Store::open(&global.store)?;
+    let store = open(global)?;
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
     if let Ok(style) = ProgressStyle::with_template("sending graphs {wide_bar} {pos}/{len} {eta}") {
         bar.set_style(style);

@@ -29,6 +29,9 @@ pub fn run(args: &ScoreArgs, global: &Global) -> anyhow::Result<ExitCode> {
     for path in &written {
         all.extend(read(path)?);
     }
+    if args.sure {
+        all = all.into_iter().map(Record::sure).collect();
+    }
     let score = score::score(&golds, &all, &same);
     print(&score, args)?;
 

@@ -28,6 +28,7 @@ pub fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<ExitCode> {
     let log: Log = Arc::new(|line: &str| drop(writeln!(std::io::stderr().lock(), "{line}")));
     let options = Options {
         store: global.store.clone(),
+        doubtful: global.doubtful,
         address: args.address.clone(),
         hosts: args.hosts.clone(),
         timeout: Duration::from_secs(global.timeout.into()),

@@ -30,9 +30,12 @@ impl Opened {
     /// A folder that holds no graph, an address that is none.
     pub fn new(global: &Global) -> anyhow::Result<Self> {
         Ok(match endpoint(global)? {
+            Some(_) if global.doubtful => bail!(
+                "a remote store has no doubts apart from the rest; bring them there with: talkgraph publish --doubtful, or ask it without --doubtful"
+            ),
             Some(endpoint) => Self::Endpoint(Box::new(endpoint)),
             None => {
-                let store = Store::open(&global.store)?;
+                let store = open(global)?;
                 if let Some(notice) = store.notice() {
                     eprintln!("warning: {notice}");
                 }
@@ -62,6 +65,15 @@ impl Opened {
             Self::Endpoint(endpoint) => endpoint.as_ref(),
         }
     }
+}
+
+/// Opens the folder that the options name, with what is in doubt where they ask for it.
+///
+/// # Errors
+/// A folder that holds no graph.
+pub fn open(global: &Global) -> Result<Store, StoreError> {
+    let store = Store::open(&global.store)?;
+    Ok(if global.doubtful { store.with_doubtful() } else { store })
 }
 
 /// Finds what was typed in the graph, which is loaded only when there is something to find.

@@ -114,7 +114,7 @@ fn measure(
         Some(table) => SameNames::load(&table)?,
         None => SameNames::default(),
     };
-    let score = across(route, examples, count as usize, &same);
+    let score = across(route, examples, count as usize, args.sure, &same);
     let mut text = String::new();
     if args.errors {
         score.differences.iter().for_each(|difference| text += &format!("{difference}\n"));

@@ -277,7 +277,9 @@ impl Page<'_> {
     /// The class of a name that is not sure, where the page has a rule for it.
     fn doubt(&self, mark: Marked<'_>) -> &'static str {
         match mark {
-            Marked::Mention(mention) if self.link.is_some() && mention.score < SURE => " doubtful",
+            Marked::Mention(mention) if self.link.is_some() && (mention.doubtful || mention.score < SURE) => {
+                " doubtful"
+            }
             _ => "",
         }
     }

@@ -189,7 +189,10 @@ impl<'a> Sheet<'a> {
         let told = self.extraction;
         let say = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let (talks, mentions) = (say(told.talks.len(), "talk"), say(told.mentions.len(), "mention"));
-        format!("{talks}, {mentions}, {} seen and not taken", told.abstained.len())
+        let in_doubt = |count: usize| if count > 0 { format!(" ({count} in doubt)") } else { String::new() };
+        let unsure = in_doubt(told.talks.iter().filter(|talk| talk.doubtful).count());
+        let weak = in_doubt(told.mentions.iter().filter(|mention| mention.doubtful).count());
+        format!("{talks}{unsure}, {mentions}{weak}, {} seen and not taken", told.abstained.len())
     }
 }
 

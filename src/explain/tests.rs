@@ -40,7 +40,7 @@ fn entity(label: &str) -> EntityRef {
 
 fn mention(words: &str, kind: Kind, label: &str, method: Method) -> Mention {
     let EntityRef { id, label } = entity(label);
-    Mention { span: find(words), kind, id, label, score: 0.9, method, block: 0, at: (0, 0) }
+    Mention { span: find(words), kind, id, label, score: 0.9, method, block: 0, at: (0, 0), doubtful: false }
 }
 
 fn weighed(words: &str, file: &'static str, clues: &[(&'static str, f32)]) -> Weighed {
@@ -62,9 +62,11 @@ fn talk(title: Option<&str>, span: Span, speaker: &str) -> Talk {
             role: None,
             status: Status::Candidate,
         }],
-        technologies: vec![Coverage { technology: entity("Apache Kafka"), main: true }],
+        technologies: vec![Coverage { technology: entity("Apache Kafka"), main: true, doubtful: false }],
         topics: Vec::new(),
         companies: Vec::new(),
+        probability: Some(0.9),
+        doubtful: false,
     }
 }
 

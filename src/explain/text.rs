@@ -98,6 +98,9 @@ fn talk_head(sheet: &Sheet<'_>, index: usize, page: &mut Page) {
         Some(title) => piece(title, STRONG),
         None => piece("no title", FAINT),
     });
+    if talk.doubtful {
+        title.push(piece("  in doubt", FAINT));
+    }
     if sheet.explain {
         title.push(piece(format!("  {}, {}", talk.id, sheet.lines_of(talk)), FAINT));
     }
@@ -186,7 +189,7 @@ fn run_style(run: &Run, mark: Option<&Marked<'_>>) -> Style {
 /// What is said behind a name: in brackets always; in colour only what the colour and the words do not say.
 fn note(sheet: &Sheet<'_>, mark: Marked<'_>, look: Look) -> Option<Piece> {
     let said = match mark {
-        Marked::Mention(Mention { id, score, method, kind, span, .. }) => {
+        Marked::Mention(Mention { id, score, method, kind, span, doubtful, .. }) => {
             let mut said = Vec::new();
             if !look.colour {
                 said.push(kind.slug().to_owned());
@@ -198,6 +201,9 @@ fn note(sheet: &Sheet<'_>, mark: Marked<'_>, look: Look) -> Option<Piece> {
                 said.push(format!("{score:.2} {}", method.slug()));
             } else if *method == Method::Candidate {
                 said.push("candidate".to_owned());
+            }
+            if *doubtful {
+                said.push("in doubt".to_owned());
             }
             said.join(" ")
         }

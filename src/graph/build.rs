@@ -4,6 +4,7 @@
 use super::error::StoreError;
 use super::gazetteer::{gazetteer_quads, redirect_quads};
 use super::generation::NAMES;
+use super::identity::doubtful::doubtful_identities;
 use super::identity::identity_quads;
 use super::imported::imported_quads;
 use super::inputs::Inputs;
@@ -13,6 +14,7 @@ use super::ontology::ontology_quads;
 use super::plan::{Keepable, Plan, Step, file_of, plan};
 use super::problem::{Failure, Warning};
 use super::programme::{Meeting, Told};
+use super::quads::doubtful::doubtful_quads;
 use super::quads::{recap_quads, sorted};
 use super::report::{Outcome, Report};
 use super::store::{Health, Sums, Writer};
@@ -22,7 +24,7 @@ use crate::read::source::Source;
 use crate::text::sha256;
 use oxigraph::model::Quad;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -82,7 +84,7 @@ pub fn build<E: Display>(
         && !plan.reads()
         && plan.withdrawn.is_empty()
         && plan.steps.len() == last.manifest.recaps.len()
-        && last.manifest.header.imported == hash_of(&imported_quads(inputs, &last.manifest.recaps))
+        && last.manifest.header.imported == hash_of(&imported_quads(inputs, &last.manifest.recaps, true))
     {
         workshop.point_to(&last.generation)?;
         return Ok(Report::unchanged(folder, last, plan, inputs.title_words));
@@ -99,8 +101,8 @@ pub fn build<E: Display>(
     if last.is_none() && recaps.is_empty() {
         return Ok(Report::nothing(folder, plan));
     }
-    let imported = imported_quads(inputs, &recaps);
-    let imported_hash = hash_of(&imported);
+    let all_imported = imported_quads(inputs, &recaps, true);
+    let imported_hash = hash_of(&all_imported);
     // What was to be read failed, and the rest is as it was.
     if let Some(last) = stays.filter(|last| last.manifest.recaps == recaps)
         && last.manifest.header.imported == imported_hash
@@ -111,6 +113,11 @@ pub fn build<E: Display>(
     let meeting = Meeting::new(&recaps, inputs.programmes, inputs.title_words);
     let identities = meeting.identities.clone();
     let identity = writer.put(&inputs.iris.identity_graph(), identity_quads(inputs.iris, &identities))?;
+    let imported = imported_quads(inputs, &recaps, false);
+    writer.put_apart(&without(all_imported, &imported))?;
+    let told = recaps.iter().map(|(key, entry)| (key.as_str(), &entry.facts.talks[..], entry.facts.doubtful_talks()));
+    let in_doubt = doubtful_identities(&told.collect::<Vec<_>>(), &identities, inputs.title_words);
+    writer.put_apart(&identity_quads(inputs.iris, &in_doubt))?;
     let imported = writer.put(&inputs.iris.imported_graph(), imported)?;
     let mut sections = vec![ontology, gazetteer, identity, imported];
     let mut told: Vec<Told> = Vec::new();
@@ -119,7 +126,7 @@ pub fn build<E: Display>(
         sections.push(writer.put(&inputs.iris.programme(&programme.event), quads)?);
         told.push(account);
     }
-    let Sums { graph_file, columns_file, index_file } = writer.finish()?;
+    let Sums { graph_file, columns_file, index_file, doubtful_file, doubtful_quads } = writer.finish()?;
     let names_file = draft.note(NAMES, |out| inputs.linked.write_footprint(out))?;
     let programmes = meeting.programmes.iter().map(|programme| (*programme).clone()).collect();
     let header = Header {
@@ -133,8 +140,10 @@ pub fn build<E: Display>(
         graph_file,
         columns_file,
         index_file,
+        doubtful_file,
         names_file,
         quads: recaps.values().map(|entry| &entry.section).chain(&sections).map(|section| section.quads).sum(),
+        doubtful_quads,
     };
     let manifest = Manifest { header, recaps, programmes };
     let mut left = None;
@@ -177,6 +186,12 @@ impl Surroundings {
         let hash = sha256(lines.iter().map(String::as_bytes));
         Ok(Self { ontology, gazetteer, hash })
     }
+}
+
+/// The quads that others lack; both are sorted by their lines.
+fn without(quads: Vec<Quad>, others: &[Quad]) -> Vec<Quad> {
+    let others: HashSet<&Quad> = others.iter().collect();
+    quads.into_iter().filter(|quad| !others.contains(quad)).collect()
 }
 
 /// Hash of a graph.
@@ -255,6 +270,9 @@ fn taken(last: Option<&Previous>, inputs: &Inputs<'_>, warnings: &mut Vec<Warnin
     Ok(Taken { keepable: Keepable::AllBut(health.recaps), is_whole })
 }
 
+/// A recap that was read: its entry, its quads and those in doubt, its warnings.
+type Read = (RecapEntry, [Vec<Quad>; 2], Vec<String>);
+
 /// Reads recaps in parallel and writes their graphs in the order of keys.
 struct Reader<'a, R, P> {
     inputs: &'a Inputs<'a>,
@@ -293,8 +311,12 @@ where
                 .collect();
             for ((key, step), result) in chunk.iter().zip(results) {
                 let kept = match (step, result) {
-                    (Step::Read(source) | Step::Refresh(source, _), Some(Ok((mut entry, quads, warnings)))) => {
+                    (
+                        Step::Read(source) | Step::Refresh(source, _),
+                        Some(Ok((mut entry, [quads, doubtful], warnings))),
+                    ) => {
                         entry.section = writer.put(&self.inputs.iris.recap(key), quads)?;
+                        entry.doubtful = writer.put_apart(&doubtful)?;
                         plan.warnings
                             .extend(warnings.into_iter().map(|m| Warning { recap: source.path.clone(), message: m }));
                         recaps.insert(key.clone(), entry);
@@ -314,18 +336,19 @@ where
                     (Step::Read(_), None) => continue,
                 };
                 let section = writer.keep(&self.inputs.iris.recap(key), kept.section)?;
-                recaps.insert(key.clone(), RecapEntry { section, ..(**kept).clone() });
+                let doubtful = kept.doubtful.map(|section| writer.keep_apart(section)).transpose()?;
+                recaps.insert(key.clone(), RecapEntry { section, doubtful, ..(**kept).clone() });
             }
         }
         Ok((recaps, read))
     }
 
-    /// Reads one recap: its entry (without its place in the store), its quads and its warnings; or why it failed.
-    fn read(&self, source: &Source) -> Result<(RecapEntry, Vec<Quad>, Vec<String>), String> {
+    /// Reads one recap, without its place in the store; or says why it failed.
+    fn read(&self, source: &Source) -> Result<Read, String> {
         // One recap that makes the program stumble must not take the batch with it.
         let result = catch_unwind(AssertUnwindSafe(|| {
             (self.run)(source).map(|(recap, extraction)| {
-                let quads = recap_quads(self.inputs.iris, &recap, &extraction);
+                let quads = [recap_quads, doubtful_quads].map(|of| of(self.inputs.iris, &recap, &extraction));
                 (recap, extraction, quads)
             })
         }));
@@ -345,6 +368,7 @@ where
             sha256: recap.sha256,
             fingerprint: self.fingerprint.to_owned(),
             section: Section::default(),
+            doubtful: None,
             facts,
         };
         Ok((entry, quads, warnings))

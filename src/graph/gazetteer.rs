@@ -2,7 +2,7 @@
 //! on how the gazetteer keeps its entries.
 
 use super::iri::Iris;
-use super::quads::{describe, sorted, status_word};
+use super::quads::{describe, has_status, sorted, status_word};
 use super::vocabulary::{owl, schema, skos, tg};
 use crate::gazetteer::decisions::Redirect;
 use crate::model::{EntityId, Kind, Status};
@@ -78,7 +78,7 @@ pub(super) fn quads_of(
         if let Some(item) = name.wikidata.as_deref().and_then(wikidata_iri) {
             put(&node, schema::SAME_AS, item.into());
         }
-        if matches!(name.kind, Kind::Person | Kind::Company) {
+        if has_status(name.kind) {
             put(&node, tg::STATUS, Literal::new_simple_literal(status_word(Status::Known)).into());
         }
     }
@@ -168,6 +168,7 @@ mod tests {
             "<technology/kafka-streams> <https://schema.org/sameAs> <http://www.wikidata.org/entity/Q1> <graph/gazetteer>",
             "<technology/kafka-streams> <https://schema.org/url> <https://kafka.apache.org/documentation/streams/> <graph/gazetteer>",
             "<technology/kafka-streams> <https://w3id.org/talkgraph/ns#maker> <company/confluent> <graph/gazetteer>",
+            r#"<technology/kafka-streams> <https://w3id.org/talkgraph/ns#status> "known" <graph/gazetteer>"#,
         ];
         assert_eq!(lines, expected);
     }

@@ -5,7 +5,7 @@
 //! ```text
 //! talkgraph.db/CURRENT       names the generation to read: gen-7
 //!              build.lock    held exclusively by the one build at work
-//!              gen-6/ gen-7/ lock (held shared by readers), manifest.json, names.tsv, and the quads
+//!              gen-6/ gen-7/ lock (held shared by readers), manifest.json, names.tsv, the quads, and those in doubt
 //!              gen-8.tmp/    being written
 //! ```
 

@@ -20,6 +20,7 @@ use crate::model::EntityId;
 use oxigraph::model::{Literal, Quad};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(in crate::graph) mod doubtful;
 pub(in crate::graph) mod titles;
 
 pub use titles::TitleWords;

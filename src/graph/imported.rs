@@ -7,9 +7,12 @@ use super::manifest::RecapEntry;
 use oxigraph::model::Quad;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The quads of `graph/imported`, in the order of their N-Quads lines.
-pub(super) fn imported_quads(inputs: &Inputs<'_>, recaps: &BTreeMap<String, RecapEntry>) -> Vec<Quad> {
-    let facts = || recaps.values().map(|entry| &entry.facts);
+/// The quads of `graph/imported`, in the order of their N-Quads lines; with what recaps have `in_doubt` only, or without.
+pub(super) fn imported_quads(inputs: &Inputs<'_>, recaps: &BTreeMap<String, RecapEntry>, in_doubt: bool) -> Vec<Quad> {
+    let facts = || {
+        let doubtful = recaps.values().filter_map(move |entry| entry.facts.doubtful.as_deref().filter(|_| in_doubt));
+        recaps.values().map(|entry| &entry.facts).chain(doubtful)
+    };
     let people = facts().flat_map(|facts| facts.people.keys());
     let companies = facts().flat_map(|facts| facts.companies.keys());
     let technologies = facts().flat_map(|facts| facts.technologies.keys());

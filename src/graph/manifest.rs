@@ -61,14 +61,24 @@ pub struct Header {
     /// The columns, where there are any.
     #[serde(default)]
     pub columns_file: Option<Written>,
+    /// The quads in doubt, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubtful_file: Option<Written>,
     /// The index, where there is one; the checksum is that of the checksums of its pages.
     #[serde(default)]
     pub index_file: Option<Written>,
     /// The footprint of the known names.
     #[serde(default)]
     pub names_file: Written,
-    /// Quads in all graphs.
+    /// Quads in all graphs, but for those in doubt.
     pub quads: u64,
+    /// Quads in doubt.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub doubtful_quads: u64,
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The header and all recaps.
@@ -149,6 +159,9 @@ pub struct RecapEntry {
     pub fingerprint: String,
     /// Its graph.
     pub section: Section,
+    /// What of its graph is in doubt and stands apart, where anything is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubtful: Option<Section>,
     /// What it states.
     pub facts: Facts,
 }
@@ -173,10 +186,16 @@ pub struct Facts {
     /// Names that were not linked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seen: Vec<SeenName>,
+    /// Technologies that talks cover, each talk counted.
+    #[serde(default)]
+    pub covered: usize,
     /// Mentions.
     pub mentions: usize,
     /// Names seen and not linked.
     pub abstentions: usize,
+    /// What is in doubt, and not counted in the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubtful: Option<Box<Facts>>,
 }
 
 /// A person or company.
@@ -231,9 +250,34 @@ pub struct EventFacts {
 impl Facts {
     /// What `extraction` states of `recap`.
     pub fn of(recap: &Recap, extraction: &Extraction) -> Self {
+        if !extraction.has_doubts() {
+            return Self { seen: seen(recap, extraction), ..Self::stated(extraction) };
+        }
+        let sure = Self::stated(&extraction.sure());
+        let doubtful = Some(Box::new(Self::stated(extraction).without(&sure)));
+        Self { seen: seen(recap, extraction), doubtful, ..sure }
+    }
+
+    /// The talks in doubt.
+    pub fn doubtful_talks(&self) -> &[TalkFacts] {
+        self.doubtful.as_ref().map_or(&[], |facts| &facts.talks)
+    }
+
+    /// What it states that `others` do not.
+    fn without(mut self, others: &Self) -> Self {
+        self.talks.retain(|talk| !others.talks.iter().any(|other| other.id == talk.id));
+        self.people.retain(|id, _| !others.people.contains_key(id));
+        self.companies.retain(|id, _| !others.companies.contains_key(id));
+        self.technologies.retain(|id, _| !others.technologies.contains_key(id));
+        self.others.retain(|id| !others.others.contains(id));
+        let (mentions, covered) = (self.mentions - others.mentions, self.covered - others.covered);
+        Self { mentions, covered, events: Vec::new(), abstentions: 0, ..self }
+    }
+
+    fn stated(extraction: &Extraction) -> Self {
         let mut facts =
             Self { mentions: extraction.mentions.len(), abstentions: extraction.abstained.len(), ..Self::default() };
-        facts.seen = seen(recap, extraction);
+        facts.covered = extraction.talks.iter().map(|talk| talk.technologies.len()).sum();
         let text = |id: &EntityId| id.as_str().to_owned();
         facts.talks = extraction
             .talks
@@ -299,7 +343,9 @@ mod tests {
             columns_file: None,
             index_file: None,
             names_file: Written::default(),
+            doubtful_file: None,
             quads: 7,
+            doubtful_quads: 0,
         };
         let manifest = Manifest { header, recaps: BTreeMap::new(), programmes: Vec::new() };
         let bytes = manifest.to_bytes().expect("it is JSON");

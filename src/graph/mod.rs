@@ -35,6 +35,7 @@ pub use index::Index;
 pub use inputs::Inputs;
 pub use iri::Iris;
 pub use names::{Names, Touched};
+pub use quads::doubtful::doubtful_quads;
 pub use quads::recap_quads;
 pub use report::Report;
 pub use store::Store;

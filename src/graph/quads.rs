@@ -1,6 +1,8 @@
 //! One recap and what it says in, the quads of its named graph out: sorted, without doubles, and a pure function, so that
 //! the same recap always gives the same quads and any engine may do this step.
 
+pub mod doubtful;
+
 use super::iri::Iris;
 use super::quote::Quotes;
 use super::vocabulary::{dcterms, itsrdf, nif, prov, schema, skos, tg};
@@ -10,10 +12,14 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The quads of the graph `recap/KEY`, in the order of their N-Quads lines.
+/// The quads of the graph `recap/KEY`, in the order of their N-Quads lines, without what is in doubt.
 ///
 /// What `extraction` leaves empty gives no quad; spans become code points; quotes are taken from the recap's blocks.
 pub fn recap_quads(iris: &Iris, recap: &Recap, extraction: &Extraction) -> Vec<Quad> {
+    if extraction.has_doubts() { written(iris, recap, &extraction.sure()) } else { written(iris, recap, extraction) }
+}
+
+fn written(iris: &Iris, recap: &Recap, extraction: &Extraction) -> Vec<Quad> {
     let mut writer = RecapWriter::new(iris, recap);
     writer.post(extraction);
     for event in &extraction.events {
@@ -129,6 +135,11 @@ pub(super) fn describe(
     }
 }
 
+/// Whether things of a kind say whether the gazetteer has them.
+pub(super) fn has_status(kind: Kind) -> bool {
+    matches!(kind, Kind::Person | Kind::Company | Kind::Technology)
+}
+
 /// The word for a status in the graph.
 pub(super) fn status_word(status: Status) -> &'static str {
     match status {
@@ -173,6 +184,12 @@ impl<'a> RecapWriter<'a> {
         let literal = Literal::new_language_tagged_literal(text, &self.recap.language)
             .unwrap_or_else(|_| Literal::new_simple_literal(text));
         self.put(subject, predicate, literal);
+    }
+
+    fn put_doubt(&mut self, subject: &NamedNode, doubtful: bool) {
+        if doubtful {
+            self.put(subject, tg::DOUBTFUL, Literal::from(true));
+        }
     }
 
     fn post(&mut self, extraction: &Extraction) {
@@ -249,6 +266,10 @@ impl<'a> RecapWriter<'a> {
             self.put_in_language(&node, schema::NAME, title);
         }
         self.put_text(&node, tg::FORM, talk.kind.slug());
+        if let Some(probability) = talk.probability {
+            self.put(&node, tg::PROBABILITY, Literal::new_typed_literal(decimal(probability), xsd::DECIMAL));
+        }
+        self.put_doubt(&node, talk.doubtful);
         if let Some(event) = &talk.event {
             self.put(&node, schema::SUPER_EVENT, self.iris.event(event));
         }
@@ -295,6 +316,7 @@ impl<'a> RecapWriter<'a> {
         self.put(&node, itsrdf::TA_IDENT_REF, self.iris.entity(mention.kind, &mention.id));
         self.put(&node, itsrdf::TA_CONFIDENCE, Literal::new_typed_literal(decimal(mention.score), xsd::DECIMAL));
         self.put_text(&node, tg::METHOD, mention.method.slug());
+        self.put_doubt(&node, mention.doubtful);
         // The innermost section; two talks told in one section both have the mention.
         let holders = || talks.iter().filter(|talk| talk.span.contains(mention.span));
         let smallest = holders().map(|talk| talk.span.end - talk.span.start).min();
@@ -339,7 +361,7 @@ impl<'a> RecapWriter<'a> {
                     self.put(subject, predicate, object);
                 }
             });
-            if matches!(kind, Kind::Person | Kind::Company) {
+            if has_status(kind) {
                 self.put_text(&node, tg::STATUS, status_word(status));
             }
         }

@@ -42,6 +42,8 @@ pub struct Report {
     pub programmes: Vec<Told>,
     /// Whether people and companies are in the gazetteer.
     pub names: Names,
+    /// What is in doubt, and not counted in the rest.
+    pub doubtful: InDoubt,
     /// Stretches of text that were linked.
     pub mentions: usize,
     /// Names that were seen and not linked.
@@ -89,6 +91,37 @@ pub struct Names {
     pub companies_known: usize,
     /// Companies that only their place in the text tells.
     pub companies_candidates: usize,
+}
+
+/// What is kept apart, since it is in doubt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct InDoubt {
+    /// Talks, each account counted.
+    pub talks: usize,
+    /// Technologies that talks cover, each talk counted.
+    pub covered: usize,
+    /// Mentions.
+    pub mentions: usize,
+    /// Technologies that recaps name in such mentions only.
+    pub technologies: usize,
+}
+
+impl InDoubt {
+    fn of(recaps: &BTreeMap<String, RecapEntry>) -> Self {
+        let doubts = || recaps.values().filter_map(|entry| entry.facts.doubtful.as_deref());
+        let sure = |id: &&String| recaps.values().any(|entry| entry.facts.technologies.contains_key(*id));
+        let named: BTreeSet<&String> = doubts().flat_map(|facts| facts.technologies.keys()).collect();
+        Self {
+            talks: doubts().map(|facts| facts.talks.len()).sum(),
+            covered: doubts().map(|facts| facts.covered).sum(),
+            mentions: doubts().map(|facts| facts.mentions).sum(),
+            technologies: named.iter().filter(|id| !sure(id)).count(),
+        }
+    }
+
+    fn is_any(self) -> bool {
+        self != Self::default()
+    }
 }
 
 /// What a report of a written generation is made of.
@@ -154,6 +187,7 @@ impl Report {
                 ..Recaps::default()
             },
             names: Names::of(recaps),
+            doubtful: InDoubt::of(recaps),
             mentions: recaps.values().map(|entry| entry.facts.mentions).sum(),
             abstentions: recaps.values().map(|entry| entry.facts.abstentions).sum(),
             warnings: plan.warnings,
@@ -280,6 +314,14 @@ impl fmt::Display for Report {
             writeln!(f, "programmes    {:>6}  recaps tell of {told} of their {talks} talks", self.programmes.len())?;
         }
         writeln!(f, "mentions      {:>6}  {} names seen and not linked", self.mentions, self.abstentions)?;
+        if self.doubtful.is_any() {
+            let InDoubt { talks, covered, mentions, technologies } = self.doubtful;
+            let named = format!("{mentions} mentions of {technologies} more technologies");
+            writeln!(
+                f,
+                "in doubt      {talks:>6}  talks, {covered} links to technologies, {named}; --doubtful shows them"
+            )?;
+        }
         self.fmt_names(f)?;
         for Failure { recap, reason } in &recaps.failed {
             // Faults of reading name the file themselves.

@@ -14,6 +14,7 @@ pub use health::Health;
 use oxigraph::model::{NamedNode, Quad};
 use oxigraph::store::{StorageError, Store as Graph};
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::SystemTime;
@@ -26,6 +27,8 @@ pub struct Store {
     columns: OnceLock<Option<Columns>>,
     index: OnceLock<Option<Index>>,
     header: Header,
+    /// Whether what is in doubt is there too.
+    doubtful: bool,
     /// Keeps the generation from being removed; nothing for a graph that is in no folder.
     held: Option<Held>,
 }
@@ -44,7 +47,19 @@ impl Store {
         let header = generation::header(folder, &held.generation)?;
         snapshot::check(folder, &held.generation.path, &header)?;
         let (graph, columns, index) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(Self { folder: folder.to_owned(), graph, columns, index, header, held: Some(held) })
+        Ok(Self { folder: folder.to_owned(), graph, columns, index, header, doubtful: false, held: Some(held) })
+    }
+
+    /// The same with what is in doubt, which is left out else. Its quads are then loaded as a whole, since columns and index
+    /// are of the others: so that a question that does not ask for doubts never passes over one.
+    #[must_use]
+    pub fn with_doubtful(self) -> Self {
+        let doubtful = self.header.doubtful_file.is_some();
+        let (columns, index) = match doubtful {
+            true => (OnceLock::from(None), OnceLock::from(None)),
+            false => (self.columns, self.index),
+        };
+        Self { columns, index, doubtful, ..self }
     }
 
     /// What tells the generation that [`Store::open`] would open now from others: its number, and when it was written. Nothing
@@ -74,11 +89,14 @@ impl Store {
             graph_file: Written::default(),
             columns_file: None,
             index_file: None,
+            doubtful_file: None,
             names_file: Written::default(),
             quads: graph.len().map_err(failed)? as u64,
+            doubtful_quads: 0,
         };
         let (folder, columns) = (PathBuf::new(), OnceLock::from(columns.finish()));
-        Ok(Self { folder, graph: OnceLock::from(graph), columns, index: OnceLock::from(None), header, held: None })
+        let (graph, index) = (OnceLock::from(graph), OnceLock::from(None));
+        Ok(Self { folder, graph, columns, index, header, doubtful: false, held: None })
     }
 
     /// The quads, loaded when they are first asked for. Each recap, the gazetteer, the ontology and the identities are
@@ -88,7 +106,7 @@ impl Store {
     /// Quads that cannot be read.
     pub fn graph(&self) -> Result<&Graph, StoreError> {
         if let (None, Some(held)) = (self.graph.get(), &self.held) {
-            let _ = self.graph.set(snapshot::open(&self.folder, &held.generation.path, &self.header)?);
+            let _ = self.graph.set(snapshot::open(&self.folder, &held.generation.path, &self.header, self.doubtful)?);
         }
         Ok(self.graph.get().expect("a graph that is in no folder has its quads from the start"))
     }
@@ -109,6 +127,11 @@ impl Store {
     /// What was written beside the graph: base of the IRIs, versions, sizes.
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// How many quads there are.
+    pub fn quads(&self) -> u64 {
+        self.header.quads + if self.doubtful { self.header.doubtful_quads } else { 0 }
     }
 
     /// What was written of each recap beside the graph; nothing for a graph that is in no folder.
@@ -147,6 +170,9 @@ impl fmt::Debug for Store {
 pub(super) struct Writer {
     draft: PathBuf,
     quads: snapshot::SnapshotWriter,
+    /// What is in doubt, apart from the rest: neither columns nor index have it.
+    doubtful: snapshot::SnapshotWriter,
+    doubtful_quads: u64,
     columns: ColumnsBuilder,
     index: IndexBuilder,
 }
@@ -159,19 +185,26 @@ pub(super) struct Sums {
     pub(super) columns_file: Option<Written>,
     /// That of the index, where there is one.
     pub(super) index_file: Option<Written>,
+    /// That of what is in doubt, where anything is.
+    pub(super) doubtful_file: Option<Written>,
+    /// How many quads are in doubt.
+    pub(super) doubtful_quads: u64,
 }
 
 impl Writer {
     /// A writer in the folder `draft`; `last` is a finished generation whose graphs may be kept.
     pub(super) fn create(draft: &Path, last: Option<(&Path, &Header)>) -> Result<Self, StoreError> {
-        let quads = snapshot::SnapshotWriter::create(draft, last.map(|(path, _)| path))?;
+        let quads = snapshot::SnapshotWriter::create(draft, snapshot::FILE, last.map(|(path, _)| path))?;
+        let doubtful = last.filter(|(_, header)| header.doubtful_file.is_some()).map(|(path, _)| path);
+        let doubtful = snapshot::SnapshotWriter::create(draft, snapshot::DOUBTFUL, doubtful)?;
         let mut columns =
             ColumnsBuilder::new(last.and_then(|(path, header)| Columns::read(path, header.columns_file?)));
         if last.is_some_and(|(_, header)| header.columns_file.is_none()) {
             columns.give_up();
         }
         let index = last.and_then(|(path, header)| Index::open(path, header.index_file?));
-        Ok(Self { draft: draft.to_owned(), quads, columns, index: IndexBuilder::new(index) })
+        let (draft, index) = (draft.to_owned(), IndexBuilder::new(index));
+        Ok(Self { draft, quads, doubtful, doubtful_quads: 0, columns, index })
     }
 
     /// Writes a graph, in place of what it held in the last generation. `quads` are sorted, and all of that graph.
@@ -202,11 +235,29 @@ impl Writer {
         self.quads.keep(section)
     }
 
+    /// Writes what of a graph is in doubt, if anything is. `quads` are sorted.
+    pub(super) fn put_apart(&mut self, quads: &[Quad]) -> Result<Option<Section>, StoreError> {
+        self.doubtful_quads += quads.len() as u64;
+        (!quads.is_empty()).then(|| self.doubtful.put(quads)).transpose()
+    }
+
+    /// Keeps what of a graph of the last generation is in doubt.
+    pub(super) fn keep_apart(&mut self, section: Section) -> Result<Section, StoreError> {
+        self.doubtful_quads += section.quads;
+        self.doubtful.keep(section)
+    }
+
     /// Brings everything to disk.
     pub(super) fn finish(self) -> Result<Sums, StoreError> {
         let graph_file = self.quads.finish()?;
+        let doubtful_file = self.doubtful.finish()?;
+        let doubtful_file = (self.doubtful_quads > 0).then_some(doubtful_file);
+        if doubtful_file.is_none() {
+            let path = self.draft.join(snapshot::DOUBTFUL);
+            fs::remove_file(&path).map_err(StoreError::io("remove", &path))?;
+        }
         let columns_file = self.columns.finish().map(|columns| columns.write(&self.draft)).transpose()?;
         let index_file = self.index.write(&self.draft)?;
-        Ok(Sums { graph_file, columns_file, index_file })
+        Ok(Sums { graph_file, columns_file, index_file, doubtful_file, doubtful_quads: self.doubtful_quads })
     }
 }

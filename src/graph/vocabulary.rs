@@ -45,6 +45,8 @@ terms!(tg, "talkgraph's own terms.", "https://w3id.org/talkgraph/ns#", {
     QUOTE "quote",
     IN_TALK "inTalk",
     STATUS "status",
+    PROBABILITY "probability",
+    DOUBTFUL "doubtful",
     MAKER "maker",
     SAME_TALK_AS "sameTalkAs",
     SAME_TALK_REASON "sameTalkReason",

@@ -303,6 +303,8 @@ pub struct Mention {
     pub block: usize,
     /// Its range in that block's text.
     pub at: (usize, usize),
+    /// What speaks for it is too little to answer with: it is kept apart.
+    pub doubtful: bool,
 }
 
 /// A name that was seen and not linked, with the reason: kept for `--explain` and for growing the gazetteer.
@@ -465,6 +467,8 @@ pub struct Coverage {
     pub technology: EntityRef,
     /// Named in the title, or more than in passing.
     pub main: bool,
+    /// Whether the words by which the talk names it are too weak to answer with.
+    pub doubtful: bool,
 }
 
 /// A talk as a recap tells of it.
@@ -488,6 +492,10 @@ pub struct Talk {
     pub topics: Vec<EntityRef>,
     /// Companies named there that are no speaker's affiliation.
     pub companies: Vec<EntityRef>,
+    /// How likely a talk begins there, from 0 to 1; nothing where no model was asked.
+    pub probability: Option<f32>,
+    /// It is too unlikely to answer with: it is kept apart, with all that hangs on it.
+    pub doubtful: bool,
 }
 
 /// A place where a talk begins, or was thought to.
@@ -530,4 +538,24 @@ pub struct Extraction {
     pub warnings: Vec<String>,
     /// Speakers, each with somebody whom they were decided not to be.
     pub apart: Vec<(EntityId, EntityId)>,
+}
+
+impl Extraction {
+    /// Whether anything in it is in doubt.
+    pub fn has_doubts(&self) -> bool {
+        let in_talk = |talk: &Talk| talk.doubtful || talk.technologies.iter().any(|coverage| coverage.doubtful);
+        self.mentions.iter().any(|m| m.doubtful) || self.talks.iter().any(in_talk)
+    }
+
+    /// The same without what is in doubt, and what only that names.
+    #[must_use]
+    pub fn sure(&self) -> Self {
+        let mut sure = self.clone();
+        sure.talks.retain(|talk| !talk.doubtful);
+        for talk in &mut sure.talks {
+            talk.technologies.retain(|coverage| !coverage.doubtful);
+        }
+        sure.mentions.retain(|mention| !mention.doubtful);
+        sure
+    }
 }

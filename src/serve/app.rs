@@ -34,6 +34,8 @@ pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
 pub struct Options {
     /// Folder of the store.
     pub store: PathBuf,
+    /// Whether what is in doubt is answered with too.
+    pub doubtful: bool,
     /// Where to listen: `127.0.0.1:7878`; port 0 is any that is free.
     pub address: String,
     /// Names under which it may be asked, beside those of this machine for itself.
@@ -71,6 +73,7 @@ impl Options {
     pub fn of(store: &Path) -> Self {
         Self {
             store: store.to_owned(),
+            doubtful: false,
             address: "127.0.0.1:7878".to_owned(),
             hosts: Vec::new(),
             timeout: Duration::from_secs(30),
@@ -130,7 +133,7 @@ pub(super) struct Library {
 
 impl App {
     pub(super) fn open(options: Options, hosts: Hosts) -> Result<Shared, ServeError> {
-        let current = Current::open(&options.store)?;
+        let current = Current::open(&options.store, options.doubtful)?;
         let library = Library::load(&options)?;
         // A page is worked on by one core for some milliseconds; waiting for one is no burden.
         let cores = std::thread::available_parallelism().map_or(2, usize::from);

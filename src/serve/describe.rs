@@ -50,7 +50,7 @@ fn service_text(job: &Job) -> String {
          sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph ; void:triples {2} ]",
         job.graph.site(),
         formats.join(", "),
-        job.graph.store().header().quads,
+        job.graph.store().quads(),
     );
     for graph in names(job) {
         let _ = write!(text, " ; sd:namedGraph [ a sd:NamedGraph ; sd:name <{graph}> ]");
@@ -66,7 +66,7 @@ fn void_text(job: &Job) -> String {
          <{site}.well-known/void#dataset> a void:Dataset ; dcterms:title \"talkgraph\" ; void:triples {} ; \
          void:sparqlEndpoint <{site}sparql> ; void:uriSpace \"{}\" ; void:uriLookupEndpoint <{site}search?q=> ; \
          void:vocabulary <https://w3id.org/talkgraph/ns#>, <https://schema.org/>, <http://www.w3.org/2004/02/skos/core#> .\n",
-        job.graph.store().header().quads,
+        job.graph.store().quads(),
         job.graph.base(),
     )
 }

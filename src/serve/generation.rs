@@ -25,9 +25,10 @@ pub(super) struct Generation {
 }
 
 impl Generation {
-    fn open(folder: &Path) -> Result<Self, StoreError> {
+    fn open(folder: &Path, doubtful: bool) -> Result<Self, StoreError> {
         let stamp = Store::stamp(folder);
         let store = Store::open(folder)?;
+        let store = if doubtful { store.with_doubtful() } else { store };
         if store.index().is_none() {
             // Loaded now, so that no question waits for it.
             store.graph()?;
@@ -103,13 +104,15 @@ impl fmt::Debug for Generation {
 #[derive(Debug)]
 pub(super) struct Current {
     folder: PathBuf,
+    /// Whether what is in doubt is answered with too.
+    doubtful: bool,
     generation: RwLock<Arc<Generation>>,
 }
 
 impl Current {
-    pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
-        let generation = RwLock::new(Arc::new(Generation::open(folder)?));
-        Ok(Self { folder: folder.to_owned(), generation })
+    pub(super) fn open(folder: &Path, doubtful: bool) -> Result<Self, StoreError> {
+        let generation = RwLock::new(Arc::new(Generation::open(folder, doubtful)?));
+        Ok(Self { folder: folder.to_owned(), doubtful, generation })
     }
 
     /// The generation in use.
@@ -126,7 +129,7 @@ impl Current {
         if stamp.is_none() || stamp == self.get().stamp {
             return Ok(None);
         }
-        let newer = Arc::new(Generation::open(&self.folder)?);
+        let newer = Arc::new(Generation::open(&self.folder, self.doubtful)?);
         let number = newer.number();
         *self.generation.write().unwrap_or_else(PoisonError::into_inner) = newer;
         Ok(Some(number))

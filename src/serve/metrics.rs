@@ -74,7 +74,7 @@ impl Metrics {
             ("questions_waiting", "Questions that wait for a place.", waiting as u64),
             ("pages_running", "Pages that are worked on.", app.pages.length().0 as u64),
             ("generation", "Number of the generation in use.", graph.number()),
-            ("quads", "Quads of the generation in use.", graph.store().header().quads),
+            ("quads", "Quads of the generation in use.", graph.store().quads()),
             ("quads_looked_at", "Quads of the generation in use that answers looked at.", graph.looked_at()),
             ("resident_megabytes", "Memory that the program holds.", resident().unwrap_or_default()),
         ];

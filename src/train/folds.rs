@@ -62,11 +62,14 @@ impl Folds {
     }
 }
 
-/// The score of the recaps that are measured, each read by weights that never saw its author.
-pub fn across(route: &Route, recaps: &[Annotated], count: usize, same: &SameNames) -> Score {
+/// The score of the recaps that are measured, each read by weights that never saw its author; of what is `sure` alone, if told.
+pub fn across(route: &Route, recaps: &[Annotated], count: usize, sure: bool, same: &SameNames) -> Score {
     let folds = Folds::deal(recaps, count);
     let models = folds.models(recaps, fit);
-    let records = folds.records(route, recaps, &models, route.extractor().settings());
+    let mut records = folds.records(route, recaps, &models, route.extractor().settings());
+    if sure {
+        records = records.into_iter().map(Record::sure).collect();
+    }
     let golds: Vec<Gold> = recaps.iter().filter(|r| !r.tuned).map(|r| r.gold.clone()).collect();
     score::score(&golds, &records, same)
 }

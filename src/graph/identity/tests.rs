@@ -184,3 +184,31 @@ fn talks_of_people_who_are_decided_to_be_two_stay_two() {
     let recaps = [("one", vec![apart("neha-nerula")]), ("two", vec![talk("b", title, &["neha-nerula"])]), unnamed];
     assert_eq!(merged(&recaps).len(), 1);
 }
+
+#[test]
+fn a_talk_in_doubt_joins_one_that_is_sure_and_joins_no_two() {
+    use super::doubtful::doubtful_identities;
+    let ada = || talk("bridges", "Bridges of steel and stone", &["ada"]);
+    let same = |id: &str| talk(id, "Bridges of steel and stone", &["ada"]);
+    type Case<'a> = (&'a str, Vec<(&'a str, Vec<TalkFacts>, Vec<TalkFacts>)>, &'a [&'a str]);
+    let cases: Vec<Case<'_>> = vec![
+        ("no doubt", vec![("one", vec![ada()], vec![])], &[]),
+        ("alone", vec![("one", vec![ada()], vec![talk("mills", "Mills by the river", &[])])], &["mills=mills"]),
+        ("the sure one stands", vec![("one", vec![], vec![same("a")]), ("two", vec![ada()], vec![])], &["a=bridges"]),
+        ("as well told surely", vec![("one", vec![ada()], vec![]), ("two", vec![], vec![ada()])], &[]),
+        ("two in doubt", vec![("one", vec![], vec![same("a")]), ("two", vec![], vec![same("b")])], &["a=a", "b=a"]),
+        (
+            "one recap has it twice",
+            vec![("one", vec![], vec![same("a")]), ("two", vec![ada()], vec![same("b")])],
+            &["a=a", "b=a"],
+        ),
+    ];
+    for (what, recaps, expected) in cases {
+        let told: Vec<_> = recaps.iter().map(|(key, sure, doubtful)| (*key, &sure[..], &doubtful[..])).collect();
+        let sure = identities(told.iter().map(|(key, sure, _)| (*key, *sure)), [], &words());
+        let found = doubtful_identities(&told, &sure, &words());
+        let pairs: Vec<String> = found.iter().map(|one| format!("{}={}", one.talk, one.canonical)).collect();
+        assert_eq!(pairs, expected, "{what}");
+        assert!(found.iter().all(|one| one.reason.is_some() == (one.talk != one.canonical)), "{what}");
+    }
+}

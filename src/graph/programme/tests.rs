@@ -53,6 +53,7 @@ fn recaps(all: &[(&str, Vec<TalkFacts>)]) -> BTreeMap<String, RecapEntry> {
         sha256: String::new(),
         fingerprint: String::new(),
         section: Section::default(),
+        doubtful: None,
         facts: Facts {
             people: talks
                 .iter()

@@ -41,7 +41,8 @@ fn entity(id: &str, label: &str) -> EntityRef {
 fn mention(text: &str, kind: Kind, id: &str, label: &str, method: Method) -> Mention {
     let span = span(text);
     let id = EntityId(id.to_owned());
-    Mention { span, kind, id, label: label.to_owned(), score: 0.98, method, block: 0, at: (span.start, span.end) }
+    let at = (span.start, span.end);
+    Mention { span, kind, id, label: label.to_owned(), score: 0.98, method, block: 0, at, doubtful: false }
 }
 
 fn extraction() -> Extraction {
@@ -73,9 +74,15 @@ fn extraction() -> Extraction {
                 role: Some("CTO".to_owned()),
                 status: Status::Known,
             }],
-            technologies: vec![Coverage { technology: entity("apache-kafka", "Apache Kafka"), main: true }],
+            technologies: vec![Coverage {
+                technology: entity("apache-kafka", "Apache Kafka"),
+                main: true,
+                doubtful: false,
+            }],
             topics: vec![entity("streaming", "streaming")],
             companies: vec![entity("linkedin", "LinkedIn")],
+            probability: Some(0.97),
+            doubtful: false,
         }],
         beginnings: Vec::new(),
         mentions: vec![

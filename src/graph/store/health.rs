@@ -7,7 +7,7 @@ use crate::graph::columns;
 use crate::graph::error::StoreError;
 use crate::graph::generation::NAMES;
 use crate::graph::index::{self, Index};
-use crate::graph::manifest::{Manifest, Section};
+use crate::graph::manifest::{Manifest, RecapEntry, Section};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
@@ -52,20 +52,37 @@ impl Health {
     }
 
     fn look_at_snapshot(&mut self, path: &Path, manifest: &Manifest) -> Result<(), StoreError> {
-        let sections: Vec<Section> = manifest.recaps.values().map(|entry| entry.section).collect();
-        let found = snapshot::inspect(path, &sections)?;
+        let sections = manifest.recaps.iter().map(|(key, entry)| (key, entry.section)).collect();
+        self.lost_graph = !self.look_at_graphs(path, snapshot::FILE, manifest.header.graph_file, sections)?;
+        if let Some(written) = manifest.header.doubtful_file {
+            let apart = |(key, entry): (_, &RecapEntry)| Some((key, entry.doubtful?));
+            let sections = manifest.recaps.iter().filter_map(apart).collect();
+            self.look_at_graphs(path, snapshot::DOUBTFUL, written, sections)?;
+        }
+        Ok(())
+    }
+
+    /// Looks at one file of graphs, of the recaps with these keys; says whether it is there.
+    fn look_at_graphs(
+        &mut self,
+        path: &Path,
+        name: &str,
+        written: Written,
+        of_recaps: Vec<(&String, Section)>,
+    ) -> Result<bool, StoreError> {
+        let (keys, sections): (Vec<&String>, Vec<Section>) = of_recaps.into_iter().unzip();
+        let found = snapshot::inspect(path, name, &sections)?;
         let fault = match &found {
-            Some((written, _)) => manifest.header.graph_file.fault(written),
+            Some((now, _)) => written.fault(now),
             None => Some("it is gone".to_owned()),
         };
-        self.files.extend(fault.map(|fault| (path.join(snapshot::FILE), fault)));
-        let Some((_, whole)) = found else {
-            self.lost_graph = true;
-            return Ok(());
-        };
-        let damaged = manifest.recaps.keys().zip(whole).filter(|(_, whole)| !whole);
-        self.recaps.extend(damaged.map(|(key, _)| key.clone()));
-        Ok(())
+        self.files.extend(fault.map(|fault| (path.join(name), fault)));
+        let whole = found.as_ref().map_or_else(|| vec![false; keys.len()], |(_, whole)| whole.clone());
+        if found.is_some() || name == snapshot::DOUBTFUL {
+            let damaged = keys.into_iter().zip(whole).filter(|(_, whole)| !whole);
+            self.recaps.extend(damaged.map(|(key, _)| key.clone()));
+        }
+        Ok(found.is_some())
     }
 
     fn look_at_file(&mut self, path: &Path, name: &str, written: Option<Written>) -> Result<(), StoreError> {

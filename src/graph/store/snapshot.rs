@@ -12,6 +12,8 @@ use std::io::{self, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 pub(super) const FILE: &str = "graph.nq";
+/// What is in doubt, written in the same way. It is loaded only for who asks for it.
+pub(super) const DOUBTFUL: &str = "doubtful.nq";
 
 /// Compares the length of the snapshot of the generation in `path` with what was written.
 pub(super) fn check(store: &Path, path: &Path, header: &Header) -> Result<(), StoreError> {
@@ -26,25 +28,28 @@ pub(super) fn check(store: &Path, path: &Path, header: &Header) -> Result<(), St
     }
 }
 
-/// Loads the snapshot of the generation in `path` into memory, if it is what was written.
-pub(super) fn open(store: &Path, path: &Path, header: &Header) -> Result<Graph, StoreError> {
-    let file = path.join(FILE);
-    let damaged = |reason: String| StoreError::Damaged { path: file.clone(), reason, store: store.to_owned() };
+/// Loads the snapshot of the generation in `path` into memory, if it is what was written; with what is in doubt, if told.
+pub(super) fn open(store: &Path, path: &Path, header: &Header, doubtful: bool) -> Result<Graph, StoreError> {
     let failed =
         |error: &dyn std::fmt::Display| StoreError::Storage { path: path.to_owned(), reason: error.to_string() };
-    // Read once, so that what is loaded is what was compared.
-    let quads = fs::read(&file).map_err(StoreError::io("read", &file))?;
-    if let Some(fault) = header.graph_file.fault_of(&quads) {
-        return Err(damaged(fault));
-    }
     let graph = Graph::new().map_err(|error| failed(&error))?;
     // The loader takes half of the threads for parsing, and parses in one where that half is less than two.
     let threads = std::thread::available_parallelism().map_or(1, usize::from).max(2) * 2;
     let mut loader = graph.bulk_loader().with_num_threads(threads);
-    loader.parallel_load_from_slice(parser(), &quads).map_err(|error| match error {
-        LoaderError::Parsing(error) => damaged(error.to_string()),
-        other => failed(&other),
-    })?;
+    let apart = header.doubtful_file.filter(|_| doubtful).map(|written| (DOUBTFUL, written));
+    for (name, written) in [(FILE, header.graph_file)].into_iter().chain(apart) {
+        let file = path.join(name);
+        let damaged = |reason: String| StoreError::Damaged { path: file.clone(), reason, store: store.to_owned() };
+        // Read once, so that what is loaded is what was compared.
+        let quads = fs::read(&file).map_err(StoreError::io("read", &file))?;
+        if let Some(fault) = written.fault_of(&quads) {
+            return Err(damaged(fault));
+        }
+        loader.parallel_load_from_slice(parser(), &quads).map_err(|error| match error {
+            LoaderError::Parsing(error) => damaged(error.to_string()),
+            other => failed(&other),
+        })?;
+    }
     loader.commit().map_err(|error| failed(&error))?;
     Ok(graph)
 }
@@ -56,8 +61,12 @@ fn parser() -> RdfParser {
 
 /// What was found in a snapshot: the sum of the whole, and whether each of the `sections` is as it was written. Nothing where
 /// there is no snapshot.
-pub(super) fn inspect(path: &Path, sections: &[Section]) -> Result<Option<(Written, Vec<bool>)>, StoreError> {
-    let file = path.join(FILE);
+pub(super) fn inspect(
+    path: &Path,
+    name: &str,
+    sections: &[Section],
+) -> Result<Option<(Written, Vec<bool>)>, StoreError> {
+    let file = path.join(name);
     let quads = match fs::read(&file) {
         Ok(quads) => quads,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -85,8 +94,8 @@ struct Last {
 }
 
 impl Last {
-    fn open(generation: &Path) -> Result<Self, StoreError> {
-        let path = generation.join(FILE);
+    fn open(generation: &Path, name: &str) -> Result<Self, StoreError> {
+        let path = generation.join(name);
         let file = File::open(&path).map_err(StoreError::io("read", &path))?;
         Ok(Self { store: generation.parent().unwrap_or(Path::new("")).to_owned(), path, file })
     }
@@ -105,10 +114,12 @@ impl Last {
 }
 
 impl SnapshotWriter {
-    pub(super) fn create(draft: &Path, last: Option<&Path>) -> Result<Self, StoreError> {
-        let path = draft.join(FILE);
+    /// A snapshot called `name` in the folder `draft`, and that of the `last` generation to keep graphs of, if it is there.
+    pub(super) fn create(draft: &Path, name: &str, last: Option<&Path>) -> Result<Self, StoreError> {
+        let path = draft.join(name);
         let file = File::create(&path).map_err(StoreError::io("write", &path))?;
-        Ok(Self { path, out: Summing::new(BufWriter::new(file)), last: last.map(Last::open).transpose()? })
+        let last = last.filter(|last| last.join(name).exists()).map(|last| Last::open(last, name)).transpose()?;
+        Ok(Self { path, out: Summing::new(BufWriter::new(file)), last })
     }
 
     pub(super) fn put(&mut self, quads: &[Quad]) -> Result<Section, StoreError> {

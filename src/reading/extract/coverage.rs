@@ -45,6 +45,8 @@ pub fn complete<'a>(ctx: &Context<'a>, drafts: Vec<Draft<'a>>, events: &Events) 
             companies: companies(&mentions, &speakers),
             title,
             speakers,
+            probability: draft.likely,
+            doubtful: false,
         };
         match by_id.get(&talk.id) {
             Some(same) => merge(&mut talks[*same], talk),
@@ -169,6 +171,9 @@ fn talk_id(event: Option<&Event>, title: Option<&str>, speakers: &[Appearance], 
 
 /// The same talk told twice in one recap: the later account adds what the first lacks.
 fn merge(talk: &mut Talk, other: Talk) {
+    if other.probability > talk.probability {
+        talk.probability = other.probability;
+    }
     for technology in other.technologies {
         match talk.technologies.iter_mut().find(|t| t.technology.id == technology.technology.id) {
             Some(same) => same.main |= technology.main,
@@ -253,7 +258,7 @@ fn technologies(ctx: &Context<'_>, draft: &Draft<'_>, mentions: &[&Mention]) -> 
         let main = in_title(mention) || counts.get(&mention.id).is_some_and(|n| *n > 2);
         match out.iter_mut().find(|c| c.technology.id == mention.id) {
             Some(same) => same.main |= main,
-            None => out.push(Coverage { technology: entity(mention), main }),
+            None => out.push(Coverage { technology: entity(mention), main, doubtful: false }),
         }
     }
     out

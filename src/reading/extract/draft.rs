@@ -23,6 +23,8 @@ pub struct Draft<'a> {
     pub until: Option<usize>,
     /// The text plainly reports it, but says neither its title nor who spoke.
     pub plain: bool,
+    /// How likely a talk begins there; nothing where no model was asked.
+    pub likely: Option<f32>,
 }
 
 impl Draft<'_> {

@@ -113,6 +113,7 @@ fn in_list<'a>(ctx: &Context<'a>, blocks: &Range<usize>, expected: bool, announc
             from: 0,
             until: None,
             plain: false,
+            likely: None,
         });
     }
     out

@@ -4,6 +4,7 @@
 mod authors;
 mod context;
 mod coverage;
+pub mod doubt;
 mod draft;
 pub mod event;
 mod items;
@@ -81,7 +82,7 @@ impl Extractor {
         let mut events = event::find(&ctx);
         let names: Vec<&str> = events.all.iter().map(|event| event.name.as_str()).collect();
         let (drafts, doubtful, beginnings) = self.starts.choose(&ctx, talks::find(&ctx), &names);
-        let talks = coverage::complete(&ctx, drafts, &events);
+        let mut talks = coverage::complete(&ctx, drafts, &events);
         let of_events = std::mem::take(&mut events.weighed);
         let events = events.told(|id| talks.iter().any(|talk| talk.event.as_ref() == Some(id)));
         let (authors, publisher) = authors::find(&ctx);
@@ -93,6 +94,8 @@ impl Extractor {
         if events.is_empty() {
             warnings.push("no event was found".to_owned());
         }
+        let mut mentions = linked.mentions;
+        self.settings().doubt.mark(&mut talks, &mut mentions, &linked.weighed);
         let mut unlisted = linked.unlisted;
         let told: Ranges = talks.iter().map(|talk| talk.span.range()).collect();
         unlisted.retain(|name| told.hold(&name.span.range()));
@@ -102,7 +105,7 @@ impl Extractor {
             publisher,
             talks,
             beginnings,
-            mentions: linked.mentions,
+            mentions,
             abstained: linked.abstained,
             outranked: linked.outranked,
             weighed: [linked.weighed, of_events].concat(),

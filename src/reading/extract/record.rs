@@ -3,6 +3,7 @@
 
 use crate::model::{Appearance, EntityId, EntityRef, Event, Extraction, Kind, Method, Recap, Span, Status, TalkKind};
 use serde::{Deserialize, Serialize};
+use std::ops::Not;
 
 /// All that one recap says, as it leaves the program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +49,10 @@ pub struct TalkRecord {
     pub technologies: Vec<TechnologyRecord>,
     pub topics: Vec<EntityRef>,
     pub companies: Vec<EntityRef>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub doubtful: bool,
 }
 
 /// A speaker.
@@ -69,6 +74,8 @@ pub struct TechnologyRecord {
     pub id: EntityId,
     pub label: String,
     pub main: bool,
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub doubtful: bool,
 }
 
 /// A mention.
@@ -84,6 +91,8 @@ pub struct MentionRecord {
     pub label: String,
     pub score: f32,
     pub method: Method,
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub doubtful: bool,
 }
 
 /// The code points that byte offsets of a text stand for.
@@ -142,10 +151,13 @@ impl Record {
                                 id: c.technology.id.clone(),
                                 label: c.technology.label.clone(),
                                 main: c.main,
+                                doubtful: c.doubtful,
                             })
                             .collect(),
                         topics: t.topics.clone(),
                         companies: t.companies.clone(),
+                        probability: t.probability.map(|probability| rounded(probability.into(), 1000.0)),
+                        doubtful: t.doubtful,
                     }
                 })
                 .collect(),
@@ -163,12 +175,31 @@ impl Record {
                         label: m.label.clone(),
                         score: (m.score * 100.0).round() / 100.0,
                         method: m.method,
+                        doubtful: m.doubtful,
                     }
                 })
                 .collect(),
             warnings: extraction.warnings.clone(),
         }
     }
+}
+
+impl Record {
+    /// The same without what is in doubt, as answers have it.
+    #[must_use]
+    pub fn sure(mut self) -> Self {
+        self.talks.retain(|talk| !talk.doubtful);
+        for talk in &mut self.talks {
+            talk.technologies.retain(|technology| !technology.doubtful);
+        }
+        self.mentions.retain(|mention| !mention.doubtful);
+        self
+    }
+}
+
+/// A number to so many parts of one.
+fn rounded(number: f64, parts: f64) -> f64 {
+    (number * parts).round() / parts
 }
 
 impl EventRecord {

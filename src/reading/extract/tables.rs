@@ -141,5 +141,6 @@ fn row<'a>(ctx: &Context<'a>, block: usize, columns: &Columns) -> Option<Draft<'
         from: 0,
         until: None,
         plain: false,
+        likely: None,
     })
 }

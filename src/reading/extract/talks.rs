@@ -76,6 +76,7 @@ fn of_section<'a>(ctx: &Context<'a>, sections: &[Section<'a>], index: usize) -> 
         from: 0,
         until: None,
         plain: false,
+        likely: None,
     }
 }
 
@@ -147,6 +148,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
             from,
             until,
             plain: false,
+            likely: None,
         });
     }
     drafts

@@ -156,6 +156,7 @@ impl<'m> People<'m> {
             method: Method::Coreference,
             block,
             at,
+            doubtful: false,
         })
     }
 }

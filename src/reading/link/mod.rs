@@ -29,6 +29,7 @@ use crate::gazetteer::forms;
 use crate::language::Languages;
 use crate::model::{Linked, Recap};
 pub use footprint::Change;
+pub use unlisted::clues::UnlistedClue;
 
 use crate::page::Page;
 use fuzzy::Fuzzy;

@@ -308,7 +308,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             }
             let label = choice.entry.label.clone();
             let at = (range.start, range.end);
-            accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at });
+            accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at, doubtful: false });
         }
         self.accept_again(again, &mut accepted);
         accepted
@@ -323,7 +323,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             let (id, kind, label) = (choice.entry.id.clone(), choice.entry.kind, choice.entry.label.clone());
             taken.insert((span.start, id.clone()));
             let (score, at) = (evidence::THRESHOLD, (range.start, range.end));
-            accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at });
+            accepted.push(Mention { span, kind, id, label, score, method: choice.method, block, at, doubtful: false });
         }
         self.abstained.retain(|a| !taken.contains(&(a.span.start, a.id.clone())));
     }

@@ -56,6 +56,7 @@ impl Resolver<'_, '_> {
                 method,
                 block: shape.block,
                 at: (shape.range.start, shape.range.end),
+                doubtful: false,
             });
         }
     }
@@ -92,6 +93,7 @@ impl Resolver<'_, '_> {
                 method: if known.is_some() { Method::Fuzzy } else { Method::Candidate },
                 block: *block,
                 at: (range.start, range.end),
+                doubtful: false,
             };
             names.push((label, mention.clone()));
             mentions.push(mention);
@@ -172,6 +174,7 @@ impl Resolver<'_, '_> {
             method: if known.is_some() { Method::Fuzzy } else { Method::Candidate },
             block: named.block,
             at: (named.range.start, named.range.end),
+            doubtful: false,
         };
         listed.insert(mention.kind, &named.range);
         self.note_clues(named.block, &named.range, &named.clues);
@@ -254,6 +257,7 @@ impl Resolver<'_, '_> {
                     method: Method::Fuzzy,
                     block,
                     at: (guess.range.start, guess.range.end),
+                    doubtful: false,
                 });
             }
         }

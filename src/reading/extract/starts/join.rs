@@ -279,6 +279,11 @@ fn around(read: &Marginals, place: &Range<usize>) -> f64 {
     near.map(|unit| read.start(unit)).fold(0.0, f64::max)
 }
 
+/// How likely a talk is one that begins somewhere in these units.
+pub fn likelihood(views: &[View<'_>], read: &Marginals, place: &Range<usize>) -> f64 {
+    place.clone().map(|at| pooled(views, read, at)).fold(0.0, f64::max).min(1.0)
+}
+
 /// Whether a talk begins in this unit already, or in the one beside it of the same block.
 fn beside_one(taken: &[usize], views: &[View<'_>], at: usize) -> bool {
     taken.iter().any(|t| *t == at || t.abs_diff(at) < 2 && views[*t].unit.block == views[at].unit.block)
@@ -332,7 +337,8 @@ fn draft<'a>(ctx: &Context<'a>, views: &[View<'_>], at: usize, stop: usize, foun
     let body = unit.block..end.max(unit.block + 1);
     let title = found.title.map(|(block, range)| (block, segments::trim_range(ctx, block, &range)));
     let plain = title.is_none() && found.people.is_empty();
-    Draft { title, head: unit.block, body, people: found.people, company: found.company, from, until, plain }
+    let (people, company) = (found.people, found.company);
+    Draft { title, head: unit.block, body, people, company, from, until, plain, likely: None }
 }
 
 /// Ends each talk where the next one begins.

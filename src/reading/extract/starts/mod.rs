@@ -67,7 +67,10 @@ impl Starts {
         let facts = features::of_views(&views);
         let read = self.model.read(&facts);
         let settings = &self.model.settings;
-        let talks = join::join(ctx, drafts.into_iter().zip(places).collect(), &views, &read, settings);
+        let mut talks = join::join(ctx, drafts.into_iter().zip(places).collect(), &views, &read, settings);
+        for talk in &mut talks {
+            talk.likely = rules::place(ctx, talk, &views).map(|place| join::likelihood(&views, &read, &place) as f32);
+        }
         let (talks, doubtful) = post::judge(ctx, talks, events, &read, &settings.evidence);
         let beginnings = reasons::find(ctx, &self.model, &views, &facts, &read, &talks);
         (talks, doubtful, beginnings)

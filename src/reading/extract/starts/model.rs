@@ -1,6 +1,7 @@
 //! The weights file in, probabilities out: how much each fact speaks for each label, `data/model/starts.toml`. A file that a
 //! person can read and change; `talkgraph train` writes it anew from annotated recaps.
 
+use super::super::doubt::Doubt;
 use super::chain::{self, LABELS, Label, Marginals, Scores};
 use super::facts::{self, FactId};
 use crate::assets::{Asset, AssetError, Assets};
@@ -47,6 +48,8 @@ pub struct Settings {
     pub vetoes: Vec<FactId>,
     /// What a post must show before its talks count.
     pub evidence: Evidence,
+    /// What of a recap is in doubt.
+    pub doubt: Doubt,
 }
 
 /// What speaks for a post being a recap, and how much of it must.
@@ -83,7 +86,9 @@ impl Default for Settings {
             least: 0.0,
             short: 0,
         };
-        Self { keep: 0.1, nameless: 0.1, add: 0.6, beside: 0.6, bare: 0.6, near: 0.3, vetoes: Vec::new(), evidence }
+        let doubt = Doubt::default();
+        let vetoes = Vec::new();
+        Self { keep: 0.1, nameless: 0.1, add: 0.6, beside: 0.6, bare: 0.6, near: 0.3, vetoes, evidence, doubt }
     }
 }
 
@@ -104,6 +109,8 @@ struct File {
     threshold: Threshold,
     veto: Veto,
     post: Evidence,
+    #[serde(default)]
+    doubt: Doubt,
     step: BTreeMap<Spanned<String>, f64>,
     fact: BTreeMap<Spanned<String>, Row>,
 }
@@ -170,7 +177,17 @@ impl Model {
         let Threshold { keep, nameless, add, beside, bare, near } = file.threshold;
         let vetoes = file.veto.facts.iter().map(number).collect::<Result<_, _>>()?;
         let mut model = Self {
-            settings: Settings { keep, nameless, add, beside, bare, near, vetoes, evidence: file.post },
+            settings: Settings {
+                keep,
+                nameless,
+                add,
+                beside,
+                bare,
+                near,
+                vetoes,
+                evidence: file.post,
+                doubt: file.doubt,
+            },
             ..Self::default()
         };
         for (name, row) in file.fact {
@@ -220,7 +237,7 @@ impl Model {
     /// The file's text: facts by name, weights to two digits, what weighs nothing left out.
     pub fn write(&self) -> String {
         let mut out = String::from(HEAD);
-        let Settings { keep, nameless, add, beside, bare, near, vetoes, evidence } = &self.settings;
+        let Settings { keep, nameless, add, beside, bare, near, vetoes, evidence, doubt } = &self.settings;
         let _ = write!(
             out,
             "\n[threshold]\nkeep = {keep}\nnameless = {nameless}\nadd = {add}\nbeside = {beside}\nbare = {bare}\nnear = {near}\n"
@@ -242,7 +259,13 @@ impl Model {
         for (name, weight) in post {
             let _ = writeln!(out, "{name} = {weight:?}");
         }
-        let _ = write!(out, "short = {short}\n\n[step]\n");
+        let _ = writeln!(out, "short = {short}");
+        let Doubt { spoken, nameless, many, listed, candidate } = doubt;
+        let _ = write!(
+            out,
+            "\n[doubt]\nspoken = {spoken:?}\nnameless = {nameless:?}\nmany = {many}\nlisted = {listed:?}\ncandidate = {candidate:?}\n"
+        );
+        out += "\n[step]\n";
         for (from, row) in Label::ALL.iter().zip(&self.steps) {
             for (to, weight) in Label::ALL.iter().zip(row).filter(|(_, weight)| rounded(**weight) != 0.0) {
                 let _ = writeln!(out, "\"{} to {}\" = {}", from.name(), to.name(), rounded(*weight));
@@ -293,6 +316,10 @@ const HEAD: &str = "\
 # talk is `told` with title and speaker, is `titled`, is `headed` by its title, or is `spoken` of, with a speaker and no title;
 # each further one that is `likely`, since the likelihoods of all places add up to it, counts too);
 # below `least` its talks are held back, unless it has fewer than `short` units.
+# [doubt]: what is kept apart and marked, and left out of answers that do not ask for it: a talk below the probability `spoken`,
+# or `nameless` where no speaker is known, unless `many` of a recap are, and most of its talks, which is then laid out as none
+# that was learned from; that it covers a listed technology, named there below the score `listed` only; a technology in no list
+# whose clues, each counted once wherever in the recap it was seen, add up to less than `candidate`.
 ";
 
 #[cfg(test)]

@@ -157,6 +157,7 @@ mod tests {
                 method: Method::Candidate,
                 block: 0,
                 at: (0, written.len()),
+                doubtful: false,
             };
             let mut linked = Linked { mentions: vec![found], ..Linked::default() };
             gazetteer.recognise(&mut linked);
