@@ -28,7 +28,7 @@ impl Generation {
     fn open(folder: &Path) -> Result<Self, StoreError> {
         let stamp = Store::stamp(folder);
         let store = Store::open(folder)?;
-        if store.index().is_none() {
+        if store.index()?.is_none() {
             // Loaded now, so that no question waits for it.
             store.graph()?;
         }
@@ -44,7 +44,7 @@ impl Generation {
 
     /// What queries are put to.
     pub(super) fn source(&self) -> Result<Source<'_>, StoreError> {
-        Ok(match self.store.index() {
+        Ok(match self.store.index()? {
             Some(index) => index.into(),
             None => self.store.graph()?.into(),
         })
@@ -73,7 +73,7 @@ impl Generation {
 
     /// How many of its quads were looked at, where it has an index.
     pub(super) fn looked_at(&self) -> u64 {
-        self.store.index().map_or(0, crate::graph::Index::looked_at)
+        self.store.index().ok().flatten().map_or(0, crate::graph::Index::looked_at)
     }
 
     /// The base of its IRIs.
