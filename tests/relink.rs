@@ -3,6 +3,8 @@
 
 #[path = "relink/chance.rs"]
 mod chance;
+#[path = "stores/remote.rs"]
+mod remote;
 
 use oxigraph::model::Quad;
 use std::collections::BTreeSet;

@@ -2,6 +2,9 @@
 
 mod copy;
 
+#[path = "store/index.rs"]
+mod index;
+
 use copy::copy;
 use oxigraph::model::{NamedNodeRef, Quad, TermRef};
 use std::collections::{BTreeSet, HashMap};
@@ -652,7 +655,7 @@ fn other_formats_are_upgraded_or_refused() {
     assert_eq!(lines(&bench.open()), bench.clean(&["one.md", "three.md"]));
 }
 
-/// Stores that were kept when their format was the newest: `format-2` and so on. `TALKGRAPH_RENEW=1` keeps one of today.
+/// Stores that were kept when their format was the newest: `format-2`, `format-2-index` and so on. `TALKGRAPH_RENEW=1` keeps one of today.
 #[test]
 fn kept_stores_of_all_formats_are_read_or_say_what_to_do() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kept");
@@ -662,7 +665,9 @@ fn kept_stores_of_all_formats_are_read_or_say_what_to_do() {
         // From bytes, so that no path of this machine is kept.
         let source = Source { origin: Origin::Bytes(ONE.as_bytes().to_vec()), ..bench.source("one.md") };
         bench.try_build_sources(&bench.store(), &[source]).expect("it builds");
-        let kept = folder.join(format!("format-{}", bench.open().header().format));
+        let header = bench.open().header().clone();
+        let kept =
+            folder.join(format!("format-{}{}", header.format, if header.index_file.is_some() { "-index" } else { "" }));
         let _ = fs::remove_dir_all(&kept);
         copy(&bench.store(), &kept);
     }

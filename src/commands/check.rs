@@ -36,7 +36,7 @@ pub fn run(args: &CheckArgs, global: &Global) -> anyhow::Result<ExitCode> {
         Opened::Endpoint(endpoint) => copy(Source::from(endpoint.as_ref()), &global.base)?,
     };
     let limits = Limits::of(global);
-    let mut report = match store.index() {
+    let mut report = match store.index()? {
         Some(index) => {
             let quads = index.quads_for_pattern(None, None, None, None).map_err(QueryError::Index)?;
             let quads = quads.map(|quad| quad.map_err(QueryError::Index));

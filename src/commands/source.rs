@@ -50,7 +50,7 @@ impl Opened {
     /// Quads that cannot be read.
     pub fn source(&self) -> Result<Source<'_>, StoreError> {
         Ok(match self {
-            Self::Store(store) => match store.index() {
+            Self::Store(store) => match store.index()? {
                 Some(index) => index.into(),
                 None => store.graph()?.into(),
             },

@@ -8,13 +8,14 @@ use super::checksum::Written;
 use super::columns::{Columns, ColumnsBuilder};
 use super::error::StoreError;
 use super::generation::{self, Held};
-use super::index::{Index, IndexBuilder};
+use super::index::{self, Index, IndexBuilder};
 use super::manifest::{Header, Manifest, Section};
 pub use health::Health;
 use oxigraph::model::{NamedNode, Quad};
 use oxigraph::store::{StorageError, Store as Graph};
 use std::fmt;
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::SystemTime;
@@ -118,10 +119,29 @@ impl Store {
     }
 
     /// The quads where they can be read as they are asked for, without loading the rest; nothing where the generation was
-    /// written without.
-    pub fn index(&self) -> Option<&Index> {
-        let open = || Index::open(&self.held.as_ref()?.generation.path, self.header.index_file?);
-        self.index.get_or_init(open).as_ref()
+    /// written without. What else could answer in its stead would count what several recaps say several times.
+    ///
+    /// # Errors
+    /// An index that is not what was written.
+    pub fn index(&self) -> Result<Option<&Index>, StoreError> {
+        if self.index.get().is_none() {
+            let written = self.held.as_ref().zip(self.header.index_file);
+            let index = written.map(|(held, written)| {
+                let path = &held.generation.path;
+                Index::open(path, written).map_err(|error| self.damaged(path.join(index::FILE), error))
+            });
+            let _ = self.index.set(index.transpose()?);
+        }
+        Ok(self.index.get().and_then(Option::as_ref))
+    }
+
+    fn damaged(&self, path: PathBuf, error: io::Error) -> StoreError {
+        let reason = match error.kind() {
+            ErrorKind::NotFound => "it is gone".to_owned(),
+            ErrorKind::InvalidData => error.to_string(),
+            _ => return StoreError::io("read", &path)(error),
+        };
+        StoreError::Damaged { path, reason, store: self.folder.clone() }
     }
 
     /// What was written beside the graph: base of the IRIs, versions, sizes.
@@ -202,7 +222,7 @@ impl Writer {
         if last.is_some_and(|(_, header)| header.columns_file.is_none()) {
             columns.give_up();
         }
-        let index = last.and_then(|(path, header)| Index::open(path, header.index_file?));
+        let index = last.and_then(|(path, header)| Index::open(path, header.index_file?).ok());
         let (draft, index) = (draft.to_owned(), IndexBuilder::new(index));
         Ok(Self { draft, quads, doubtful, doubtful_quads: 0, columns, index })
     }

@@ -7,6 +7,7 @@ use super::narrow::narrowed;
 use super::plan::Plan;
 use super::{Answer, Rows};
 use super::{QueryError, Source};
+use crate::graph::Index;
 use crate::graph::index::Dataset;
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryExplanation, QueryResults, SparqlEvaluator};
@@ -94,6 +95,7 @@ fn under(source: Source<'_>, query: Query, deadline: Deadline) -> Result<Found<'
         Source::Remote(endpoint) => return Ok(endpoint.answer(&query)?.into()),
         own => own,
     };
+    let deadline = deadline.watching(source);
     let query = narrowed(query, &mut |part, most| {
         rows_of(found(evaluated(source, part, &deadline, false).0, deadline.again()), most)
     });
@@ -110,7 +112,7 @@ pub fn explain<'s>(source: impl Into<Source<'s>>, query: Query, within: Option<D
         Source::Remote(_) => return Err(QueryError::PlanRemote),
         own => own,
     };
-    let deadline = Deadline::new(within);
+    let deadline = Deadline::new(within).watching(source);
     let text = query.to_string();
     let mut looked_up = Vec::new();
     let query = narrowed(query, &mut |part, most| {
@@ -251,6 +253,8 @@ struct Deadline {
     within: Option<Duration>,
     /// Whether a text was too long to make others of it.
     is_long: Arc<AtomicBool>,
+    /// The index that is asked, and how often it could not be read before.
+    index: Option<(Index, u64)>,
     /// Closed on drop, which wakes the thread that waits.
     _watch: Option<Sender<()>>,
 }
@@ -273,19 +277,36 @@ impl Deadline {
 
     /// The same deadline for a part of the work; the watch stays with this one.
     fn again(&self) -> Self {
-        Self { is_long: Arc::clone(&self.is_long), ..Self::of(self.token.clone(), self.within) }
+        let (is_long, index) = (Arc::clone(&self.is_long), self.index.clone());
+        Self { is_long, index, ..Self::of(self.token.clone(), self.within) }
+    }
+
+    /// The same for what is asked of a source.
+    fn watching(self, source: Source<'_>) -> Self {
+        let index = match source {
+            Source::Indexed(index) => Some((index.clone(), index.failures())),
+            Source::Local(_) | Source::Remote(_) => None,
+        };
+        Self { index, ..self }
     }
 
     fn of(token: CancellationToken, within: Option<Duration>) -> Self {
-        Self { token, within, is_long: Arc::default(), _watch: None }
+        Self { token, within, is_long: Arc::default(), index: None, _watch: None }
     }
 
-    /// A fault where an answer is not what was asked, since a text was not made.
+    /// A fault where an answer is not what was asked, since a text was not made, or something could not be read: the evaluator
+    /// takes a condition of which that is true for one that does not hold, and goes on.
     fn short(&self) -> Result<(), QueryError> {
+        if self.index.as_ref().is_some_and(|(index, before)| index.failures() > *before) {
+            return Err(QueryError::Index(std::io::Error::other("a page of it is not as it was written")));
+        }
         if self.is_long.load(Relaxed) { Err(QueryError::TextTooLong { most: bounded::LONGEST }) } else { Ok(()) }
     }
 
     fn told(&self, error: QueryEvaluationError) -> QueryError {
+        if let Err(error @ QueryError::Index(_)) = self.short() {
+            return error;
+        }
         match (error, self.within) {
             (QueryEvaluationError::Cancelled, Some(time)) => QueryError::Timeout { seconds: time.as_secs() },
             (error, _) => QueryError::Evaluation(error),

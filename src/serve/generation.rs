@@ -29,7 +29,7 @@ impl Generation {
         let stamp = Store::stamp(folder);
         let store = Store::open(folder)?;
         let store = if doubtful { store.with_doubtful() } else { store };
-        if store.index().is_none() {
+        if store.index()?.is_none() {
             // Loaded now, so that no question waits for it.
             store.graph()?;
         }
@@ -45,7 +45,7 @@ impl Generation {
 
     /// What queries are put to.
     pub(super) fn source(&self) -> Result<Source<'_>, StoreError> {
-        Ok(match self.store.index() {
+        Ok(match self.store.index()? {
             Some(index) => index.into(),
             None => self.store.graph()?.into(),
         })
@@ -74,7 +74,7 @@ impl Generation {
 
     /// How many of its quads were looked at, where it has an index.
     pub(super) fn looked_at(&self) -> u64 {
-        self.store.index().map_or(0, crate::graph::Index::looked_at)
+        self.store.index().ok().flatten().map_or(0, crate::graph::Index::looked_at)
     }
 
     /// The base of its IRIs.

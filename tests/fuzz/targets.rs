@@ -15,8 +15,8 @@ use talkgraph::gazetteer::{Gazetteer, check, decisions, edit, programme};
 use talkgraph::graph::{Iris, Options, Store};
 use talkgraph::model::{EntityId, Kind};
 use talkgraph::query::resolve::{EntityKind, Resolver};
-use talkgraph::query::{Saved, page, prefixes};
-use talkgraph::read::source::Source;
+use talkgraph::query::{Saved, Source, page, prefixes};
+use talkgraph::read::source;
 use talkgraph::route::Route;
 use talkgraph::serve;
 use tempfile::TempDir;
@@ -145,8 +145,13 @@ fn query(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     if let Ok(query) = Saved::parse(&Asset { path: "queries/mill.rq".to_owned(), text: text.to_owned() }) {
         query.usage();
-        // What was read can be written, and what was written can be read.
+        // What was read can be written, and what was written can be read: but for GROUP BY ?a ?a, which spargebra writes so that it
+        // cannot read it.
         let written = query.query.to_string();
+        let words: Vec<&str> = written.split_whitespace().collect();
+        if words.windows(2).any(|pair| pair[0].starts_with('?') && pair[0] == pair[1].trim_end_matches('}')) {
+            return;
+        }
         prefixes::parse(&written, "written").unwrap_or_else(|fault| panic!("{fault} in {written}"));
     }
 }
@@ -156,12 +161,13 @@ const TOLD: &str = "# MillCon 2024\n\n## Grinding at scale, by Neha Narkhede, Co
 /// A folder with a store of one recap.
 static STORE: LazyLock<Mutex<TempDir>> = LazyLock::new(|| {
     let folder = temporary();
-    let sources = [Source::text("mill.md", TOLD.as_bytes().to_vec())];
+    let sources = [source::Source::text("mill.md", TOLD.as_bytes().to_vec())];
     ROUTE.build(folder.path(), &sources, &Iris::default(), Options::default(), |_| ()).expect("it builds");
     Mutex::new(folder)
 });
 
-/// Bytes of a store are others than were written, five of the input for each: whatever is answered is what was told.
+/// Bytes of a store are others than were written, five of the input for each: whatever is answered is what was told, from the index
+/// and from the snapshot.
 fn index(data: &[u8]) {
     const FILES: [&str; 5] =
         ["gen-1/index.bin", "gen-1/index.bin", "gen-1/manifest.json", "gen-1/columns.bin", "CURRENT"];
@@ -170,9 +176,17 @@ fn index(data: &[u8]) {
     let asked = || -> Option<String> {
         let store = Store::open(folder.path()).ok()?;
         store.columns();
-        let neha = Resolver::new(store.graph().ok()?).find(EntityKind::Person, "Neha Narkhede").ok()?;
-        let page = |neha| page::gather(store.graph().ok()?, EntityKind::Person, &neha).ok();
-        neha.map_or_else(|| Some("nobody".to_owned()), |neha| Some(format!("{:?}", page(neha)?)))
+        let index = store.index().ok().flatten().map(Source::from);
+        let sources = [index, store.graph().ok().map(Source::from)];
+        let page = |source: Source<'_>| {
+            let neha = Resolver::new(source).find(EntityKind::Person, "Neha Narkhede").ok()?;
+            let page = |neha| page::gather(source, EntityKind::Person, &neha).ok();
+            neha.map_or_else(|| Some("nobody".to_owned()), |neha| Some(format!("{:?}", page(neha)?)))
+        };
+        let mut told = sources.into_iter().flatten().filter_map(page);
+        let first = told.next()?;
+        told.for_each(|other| assert_eq!(other, first));
+        Some(first)
     };
     static TOLD: LazyLock<Mutex<Option<String>>> = LazyLock::new(Mutex::default);
     let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);

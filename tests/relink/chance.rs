@@ -1,14 +1,18 @@
 //! Random sequences of what happens to a store in, the promise that a build of what changed equals a build from nothing out:
-//! recaps come, change and go, names and decisions too, builds are of part of the recaps or of all. Three sequences from a fixed
-//! seed; `TALKGRAPH_SEQUENCES=500` tries more, `TALKGRAPH_SEED=7` others.
+//! recaps come, change and go, names and decisions too, builds are of part of the recaps or of all; now and then the graph is
+//! published to a store that is not ours, which must then hold the same. Three sequences of six steps from a fixed seed;
+//! `TALKGRAPH_SEQUENCES=500` tries more, `TALKGRAPH_STEPS=500` longer ones, `TALKGRAPH_SEED=7` others.
 
+use super::remote::Remote;
 use super::{Bench, files};
+use oxigraph::store::Store as Graph;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use talkgraph::graph::Options;
+use talkgraph::graph::{Options, Store};
+use talkgraph::query::GraphStore;
+use talkgraph::query::publish::publish;
 use talkgraph::read::source::Source;
-
-const STEPS: usize = 6;
 
 /// Entries of each file of names that may be there or not.
 const ENTRIES: [(&str, &[&str]); 4] = [
@@ -75,9 +79,9 @@ impl Chance {
     }
 
     /// One thing that happens.
-    fn step(&mut self, bench: &mut Bench) {
+    fn step(&mut self, bench: &mut Bench, remote: &Remote) {
         let recaps = bench.folder.path().join("recaps");
-        match self.below(8) {
+        match self.below(9) {
             0..3 => {
                 let path = recaps.join(format!("{}.md", self.below(5)));
                 fs::write(path, self.recap()).expect("written");
@@ -96,7 +100,8 @@ impl Chance {
                     bench.build_with("kept.db", Options { prune: self.below(2) == 0 });
                 }
             }
-            _ => all(bench, "kept.db"),
+            7 => all(bench, "kept.db"),
+            _ => published(bench, remote),
         }
     }
 }
@@ -108,6 +113,22 @@ fn sources(bench: &Bench) -> Vec<Source> {
 fn all(bench: &mut Bench, store: &str) {
     bench.sources = sources(bench);
     bench.build_with(store, Options { prune: true });
+}
+
+/// Brings the graph of the last build, if there was one, to the other store, and compares: all but the graph that says what was
+/// brought, and numbers as that store keeps them.
+fn published(bench: &Bench, remote: &Remote) {
+    let Ok(store) = Store::open(bench.folder.path().join("kept.db")) else { return };
+    let (endpoint, graph) = (remote.endpoint(), store.graph().expect("its quads"));
+    let target = GraphStore::new(&endpoint, None).expect("an address");
+    publish(graph.into(), &store.header().base, &endpoint, &target, |_, _| ()).expect("it is published");
+    let here = Graph::new().expect("a store in memory");
+    here.extend(graph.iter().map(|quad| quad.expect("it can be read"))).expect("inserted");
+    let lines =
+        |store: &Graph| store.iter().map(|quad| quad.expect("it can be read").to_string()).collect::<BTreeSet<_>>();
+    let mut there = lines(&remote.store);
+    there.retain(|quad| !quad.ends_with("graph/published>"));
+    assert_eq!(there, lines(&here), "what was published");
 }
 
 fn setting(name: &str, usual: u64) -> u64 {
@@ -132,8 +153,10 @@ fn after_whatever_happens_a_build_equals_a_clean_one() {
         for (file, entries) in ENTRIES {
             fs::write(bench.gazetteer(file), entries[0]).expect("written");
         }
-        (0..STEPS).for_each(|_| chance.step(&mut bench));
+        let remote = Remote::start();
+        (0..setting("TALKGRAPH_STEPS", 6)).for_each(|_| chance.step(&mut bench, &remote));
         all(&mut bench, "kept.db");
+        published(&bench, &remote);
         all(&mut bench, "clean.db");
         assert_eq!(bench.quads("kept.db"), bench.quads("clean.db"), "sequence {number} of seed {seed}");
     }

@@ -112,7 +112,11 @@ impl Chance {
             2 => return format!("{{ {first} }} UNION {{ {} }}", self.pattern(depth)),
             3 => format!("MINUS {{ {} }}", self.pattern(depth)),
             4 => format!("FILTER({})", self.condition(depth)),
-            5 => format!("BIND(STR({}) AS ?f{})", self.of(&VARIABLES), self.below(1_000_000)),
+            // Of a variable of the group: one of outside is unbound in it, and spareval binds it where it joins in a loop.
+            5 => {
+                let own = VARIABLES.into_iter().find(|name| first.contains(name)).unwrap_or("\"rye\"");
+                format!("BIND(STR({own}) AS ?f{})", self.below(1_000_000))
+            }
             6 => format!("VALUES {} {{ {} {} }}", self.of(&VARIABLES), self.node(), self.object()),
             7 => format!("GRAPH {} {{ {} }}", self.of(&["?g", "<http://mill.example/g1>"]), self.triple()),
             8 => {

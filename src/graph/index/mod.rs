@@ -1,7 +1,8 @@
 //! The quads of a generation in, those of a pattern out, read from the disk as they are asked for: terms as numbers in a sorted
 //! dictionary, quads in the orders in which patterns begin. So a question costs what its answer takes and not what the
 //! graph holds. Oxigraph's evaluator stands on it as it does on its own store, which it takes three seconds to fill with a
-//! million quads; `graph.nq` stays what is true, and an index that is missing costs time only.
+//! million quads. `graph.nq` stays what is true: a generation written without an index costs time only, and one that is damaged is
+//! written anew from it by the next build.
 //!
 //! ```text
 //! index.bin   a line of JSON, filled up to 128 bytes: how many quads, names and terms there are
@@ -89,12 +90,20 @@ struct Inner {
 }
 
 impl Index {
-    /// The index of the generation in `path`; nothing where it is not what was written. Each page is compared when it is read.
-    pub(super) fn open(path: &Path, written: Written) -> Option<Self> {
-        let pages = Pages::open(&path.join(FILE), written).ok()?;
-        let layout: Layout = serde_json::from_slice(&pages.bytes(0..HEAD as u64).ok()?).ok()?;
-        (layout.text() <= pages.len())
-            .then(|| Self(Arc::new(Inner { pages, layout, looked_at: AtomicU64::new(0), known: Known::default() })))
+    /// The index of the generation in `path`, if it is what was written. Each page is compared when it is read.
+    pub(super) fn open(path: &Path, written: Written) -> io::Result<Self> {
+        let pages = Pages::open(&path.join(FILE), written)?;
+        let layout: Layout = serde_json::from_slice(&pages.bytes(0..HEAD as u64)?)?;
+        if layout.text() > pages.len() {
+            return Err(damaged());
+        }
+        Ok(Self(Arc::new(Inner { pages, layout, looked_at: AtomicU64::new(0), known: Known::default() })))
+    }
+
+    /// How often bytes of it could not be read. An evaluator takes what it cannot read in a condition for an error of the
+    /// condition, and goes on: so whoever asks compares this before and after.
+    pub fn failures(&self) -> u64 {
+        self.0.pages.failures()
     }
 
     /// What is wrong with the index of the generation in `path`, if it is not what was written.

@@ -8,6 +8,8 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Bytes of a page; whatever has a fixed size divides it.
@@ -23,6 +25,8 @@ pub(super) struct Pages {
     length: u64,
     pages: Box<[OnceLock<Box<[u8]>>]>,
     sums: Vec<u32>,
+    /// How often bytes that were asked for could not be given.
+    failures: AtomicU64,
 }
 
 impl Pages {
@@ -41,7 +45,13 @@ impl Pages {
             return Err(damaged());
         }
         let sums: Vec<u32> = table.as_chunks::<4>().0.iter().map(|sum| u32::from_le_bytes(*sum)).collect();
-        Ok(Self { file: Mutex::new(file), length, pages: sums.iter().map(|_| OnceLock::new()).collect(), sums })
+        let pages = sums.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { file: Mutex::new(file), length, pages, sums, failures: AtomicU64::new(0) })
+    }
+
+    /// How often bytes that were asked for could not be given. Who asks may have gone on without them.
+    pub(super) fn failures(&self) -> u64 {
+        self.failures.load(Relaxed)
     }
 
     /// Compares all pages with their checksums.
@@ -82,6 +92,12 @@ impl Pages {
 
     /// The bytes from a place to the end of its page.
     fn from(&self, at: u64) -> io::Result<&[u8]> {
+        self.look(at).inspect_err(|_| {
+            self.failures.fetch_add(1, Relaxed);
+        })
+    }
+
+    fn look(&self, at: u64) -> io::Result<&[u8]> {
         let (number, within) = (at / PAGE, (at % PAGE) as usize);
         let number = usize::try_from(number).map_err(io::Error::other)?;
         let page = self.pages.get(number).ok_or_else(damaged)?;

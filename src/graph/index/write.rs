@@ -26,7 +26,7 @@ impl Index {
     pub fn write(folder: &Path, quads: &[Quad]) -> Result<Self, StoreError> {
         let mut builder = IndexBuilder::new(None);
         builder.put(quads);
-        let index = builder.write(folder)?.and_then(|written| Self::open(folder, written));
+        let index = builder.write(folder)?.and_then(|written| Self::open(folder, written).ok());
         index.ok_or_else(|| StoreError::io("read", &folder.join(FILE))(io::Error::other("there are too many quads")))
     }
 }

@@ -24,6 +24,8 @@ pub struct Context<'a> {
     authors: Vec<&'a Mention>,
     /// For each block what its sentences tell of talks, read when it is first asked for.
     pub(super) told: Vec<OnceCell<Vec<Told<'a>>>>,
+    /// The blocks that may say when or where an event was held. Each heading that names one asks for them.
+    pub(super) dated: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Deref for Context<'a> {
@@ -53,6 +55,7 @@ impl<'a> Context<'a> {
             spans: linked.mentions.iter().map(|m| m.span.range()).collect(),
             authors: authors(page, linked),
             told: page.recap.blocks.iter().map(|_| OnceCell::new()).collect(),
+            dated: OnceCell::new(),
         }
     }
 

@@ -6,7 +6,8 @@ use super::event::Events;
 use super::talks;
 use crate::language::Cue;
 use crate::model::{
-    Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, MarkKind, Mention, Span, Status, Talk, TalkKind,
+    Affiliation, Appearance, BlockKind, Coverage, EntityId, EntityRef, Event, Kind, MarkKind, Mention, Span, Status,
+    Talk, TalkKind,
 };
 use crate::page::Token;
 use crate::text::slug;
@@ -198,8 +199,21 @@ fn entity(mention: &Mention) -> EntityRef {
     EntityRef { id: mention.id.clone(), label: mention.label.clone() }
 }
 
-/// What the recap states of its people, by their ids.
-struct People<'a>(HashMap<&'a EntityId, Vec<Stated<'a>>>);
+/// What the recap states of its people.
+struct People<'a> {
+    by_id: HashMap<&'a EntityId, Person<'a>>,
+    /// The first affiliation of each stretch that names a company.
+    by_company: HashMap<Span, &'a Affiliation>,
+}
+
+/// All that it states of one, and of that the first company and the first role: who is named in each of ten thousand talks is
+/// not looked through for each.
+#[derive(Default)]
+struct Person<'a> {
+    stated: Vec<Stated<'a>>,
+    company: Option<(&'a Mention, Option<Span>)>,
+    role: Option<&'a String>,
+}
 
 /// What it states beside one mention: the company, where that is stated, and the role.
 struct Stated<'a> {
@@ -210,29 +224,39 @@ struct Stated<'a> {
 
 impl<'a> People<'a> {
     fn new(ctx: &Context<'a>) -> Self {
-        let mut people: HashMap<_, Vec<Stated<'a>>> = HashMap::new();
+        let mut by_id: HashMap<_, Person<'a>> = HashMap::new();
         for mention in ctx.linked.mentions.iter().filter(|m| m.kind == Kind::Person) {
             let Some(affiliation) = ctx.affiliation(mention.span) else { continue };
             let company = affiliation.company.and_then(|c| Some((ctx.company_at(c)?, affiliation.company)));
             let role = affiliation.role.as_ref();
-            people.entry(&mention.id).or_default().push(Stated { mention, company, role });
+            let person = by_id.entry(&mention.id).or_default();
+            person.company = person.company.or(company);
+            person.role = person.role.or(role);
+            person.stated.push(Stated { mention, company, role });
         }
-        Self(people)
+        let mut by_company = HashMap::new();
+        for affiliation in &ctx.linked.affiliations {
+            if let Some(company) = affiliation.company {
+                by_company.entry(company).or_insert(affiliation);
+            }
+        }
+        Self { by_id, by_company }
     }
 
     /// A speaker with the company and the role that the text states, in the talk before elsewhere.
     fn appearance(&self, ctx: &Context<'a>, draft: &Draft<'a>, person: &'a Mention) -> Appearance {
-        let stated = self.0.get(&person.id).map_or(&[][..], Vec::as_slice);
+        let told = self.by_id.get(&person.id);
+        let stated = told.map_or(&[][..], |told| told.stated.as_slice());
         let above = draft.body.start.saturating_sub(1);
         let near = stated.partition_point(|s| s.mention.block < above);
         let near = stated[near..].iter().take_while(|s| s.mention.block < draft.blocks().end);
         let near = near.filter(|s| s.mention.block == above || draft.holds(s.mention));
-        let company = near.clone().chain(stated).find_map(|s| s.company);
-        let role = near.chain(stated).find_map(|s| s.role).cloned();
+        let company = near.clone().find_map(|s| s.company).or_else(|| told?.company);
+        let role = near.clone().find_map(|s| s.role).or_else(|| told?.role).cloned();
         let beside = draft.company.filter(|_| company.is_none()).map(|c| (c, Some(c.span)));
         let company = company.or(beside);
         let span = company.and_then(|(_, span)| span);
-        let deciding = span.and_then(|span| ctx.linked.affiliations.iter().find(|a| a.company == Some(span)));
+        let deciding = span.and_then(|span| self.by_company.get(&span));
         Appearance {
             person: entity(person),
             affiliation: company.map(|(c, _)| entity(c)),

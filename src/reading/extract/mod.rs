@@ -26,7 +26,7 @@ mod whole;
 
 use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
-use crate::model::{Extraction, Linked, Recap};
+use crate::model::{Extraction, Linked, Mention, Recap};
 use crate::page::{Page, Ranges};
 use context::Context;
 use starts::Starts;
@@ -105,7 +105,7 @@ impl Extractor {
             publisher,
             talks,
             beginnings,
-            mentions,
+            mentions: in_order(mentions),
             abstained: linked.abstained,
             outranked: linked.outranked,
             weighed: [linked.weighed, of_events].concat(),
@@ -114,4 +114,17 @@ impl Extractor {
             apart: Vec::new(),
         }
     }
+}
+
+/// Mentions in the order of the source, and apart. What a head says comes first among the blocks, wherever it stands, and a
+/// title that nobody closes holds what stands in blocks of its own as well.
+fn in_order(mut mentions: Vec<Mention>) -> Vec<Mention> {
+    mentions.sort_by_key(|mention| mention.span.start);
+    let mut end = 0;
+    mentions.retain(|mention| {
+        let apart = mention.span.start >= end;
+        end = end.max(mention.span.end);
+        apart
+    });
+    mentions
 }

@@ -140,11 +140,16 @@ impl<'a> Account<'a> {
             from = if at == block { talk.sentence.start..from.end } else { talk.sentence };
         } else if title.is_none()
             && let Some((sentence, led)) = led_by_title(ctx, block, sentence)
-            && !self.introductions.iter().any(|i| i.block + 1 == block && i.title.as_ref() == Some(&led))
+            && !self.lately(block).any(|i| i.block + 1 == block && i.title.as_ref() == Some(&led))
         {
             (at, title, from) = (block - 1, Some(led), sentence);
         }
         self.push(Introduction { block: at, sentence: from, people: people.clone(), title, quoted });
+    }
+
+    /// What was introduced in this block, the one above or nearly so: of one block it may also be one of the next that says it.
+    fn lately(&self, block: usize) -> impl Iterator<Item = &Introduction<'a>> {
+        self.introductions.iter().rev().take_while(move |i| i.block + 2 >= block)
     }
 
     fn gave(&self, people: &[&Mention]) -> bool {
@@ -221,7 +226,7 @@ pub fn first_subject<'a>(ctx: &Context<'a>, blocks: &Range<usize>) -> Vec<&'a Me
 }
 
 /// A title that a later sentence gives: in quotes and linked, which only titles are.
-pub fn given_later(ctx: &Context<'_>, block: usize, from: usize, used: &[Range<usize>]) -> Option<Range<usize>> {
+pub fn given_later(ctx: &Context<'_>, block: usize, from: usize, used: &HashSet<Range<usize>>) -> Option<Range<usize>> {
     let linked = |t: &Title| {
         let around = t.range.start.saturating_sub(4)..t.range.end + 4;
         ctx.marks_in(block, &around).iter().any(|m| matches!(m.kind, MarkKind::Link(_)))

@@ -109,7 +109,7 @@ fn loose<'a>(ctx: &Context<'a>, body: &Range<usize>, expected: bool) -> Vec<Draf
         .filter(|i| !listed.hold(&(i.block..i.block + 1)))
         .filter(|i| !i.people.iter().any(|p| known.contains(&p.id)))
         .collect();
-    let used: Vec<Range<usize>> = found.iter().filter_map(|i| i.title.clone()).collect();
+    let used: HashSet<Range<usize>> = found.iter().filter_map(|i| i.title.clone()).collect();
     for (index, intro) in found.iter().enumerate() {
         let next = found.get(index + 1);
         let (end, until) = match next {

@@ -133,7 +133,7 @@ impl<'m> People<'m> {
         let nearest = || {
             named().max_by_key(|p| {
                 let before = p.last_before(here);
-                let introduced = p.speaks.iter().any(|at| (section..=block).contains(at));
+                let introduced = p.speaks_between(section, block);
                 (introduced, before.is_some(), before, std::cmp::Reverse(p.full.first()))
             })
         };
@@ -169,6 +169,12 @@ fn add_to(index: &mut HashMap<String, Vec<usize>>, key: &str, number: usize) {
 }
 
 impl Person<'_> {
+    /// Whether one of these blocks shows them as a speaker.
+    fn speaks_between(&self, first: usize, last: usize) -> bool {
+        let next = self.speaks.partition_point(|block| *block < first);
+        self.speaks.get(next).is_some_and(|block| *block <= last)
+    }
+
     /// Where they are named in full last before a place.
     fn last_before(&self, place: (usize, usize)) -> Option<(usize, usize)> {
         self.full.partition_point(|full| *full < place).checked_sub(1).map(|last| self.full[last])

@@ -47,6 +47,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
     /// Finds all known names first.
     pub fn new(linker: &'r Linker, page: &'r Page<'d>) -> Self {
         let spelled = spelled_out::on_page(page);
+        let mut by_text: HashMap<&str, Vec<&SpelledOut>> = HashMap::new();
+        spelled.iter().for_each(|s| by_text.entry(s.text(page)).or_default().push(s));
         let hits = page
             .views
             .iter()
@@ -76,7 +78,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
                 hits.retain(|h| {
                     let entry = &linker.gazetteer.entries()[linker.matcher.form(h.form).entry];
                     let written = &page.block(block).text[h.range.clone()];
-                    let mut short = spelled.iter().filter(|s| s.text(page) == written);
+                    let mut short = by_text.get(written).into_iter().flatten();
                     let words = |s: &SpelledOut| &page.block(s.block).text[s.range(page)];
                     !short.any(|s| spelled_out::is_other(entry, words(s), s.is_firm(page)))
                 });

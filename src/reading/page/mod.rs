@@ -23,8 +23,8 @@ use crate::language::{Cue, Cues, Languages};
 use crate::model::{Block, BlockKind, Mark, MarkKind, Recap};
 use lexicon::Lexicon;
 use outline::Outline;
-use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 /// Blocks among which a post's title stands.
@@ -51,6 +51,8 @@ pub struct Page<'a> {
     outline: Outline,
     /// The slots of the names that were asked for, by block and tokens: what linking has read, extraction finds here.
     slots: RefCell<FxHashMap<(usize, Range<usize>), Slot>>,
+    /// The texts of links that lead to several pages; read when they are first asked for.
+    ambiguous: OnceCell<FxHashSet<String>>,
 }
 
 impl<'a> Page<'a> {
@@ -70,6 +72,7 @@ impl<'a> Page<'a> {
             lexicon,
             outline: Outline::new(&recap.blocks),
             slots: RefCell::default(),
+            ambiguous: OnceCell::new(),
         }
     }
 
@@ -231,6 +234,11 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// Whether these words are the text of links to several pages: "Slides", "Video".
+    pub fn leads_to_several(&self, words: &str) -> bool {
+        self.ambiguous.get_or_init(|| ambiguous(&self.recap.blocks)).contains(words)
+    }
+
     /// The marks that lie wholly in a range of a block's text, in order.
     pub fn marks_in(&self, block: usize, range: &Range<usize>) -> Vec<&'a Mark> {
         let marks = &self.block(block).marks;
@@ -254,6 +262,22 @@ impl<'a> Page<'a> {
     pub fn is_repeated(&self, token: &Token) -> bool {
         self.lexicon.count(token) > 1
     }
+}
+
+/// The texts of links that lead to several pages.
+fn ambiguous(blocks: &[Block]) -> FxHashSet<String> {
+    let mut addresses: FxHashMap<&str, &str> = FxHashMap::default();
+    let mut found = FxHashSet::default();
+    for block in blocks {
+        for mark in &block.marks {
+            let MarkKind::Link(address) = &mark.kind else { continue };
+            let Some(text) = block.text.get(mark.range.clone()) else { continue };
+            if addresses.insert(text, address).is_some_and(|other| other != address) {
+                found.insert(text.to_owned());
+            }
+        }
+    }
+    found
 }
 
 /// Whether most sentences begin with a small letter.

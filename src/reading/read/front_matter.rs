@@ -7,6 +7,7 @@ use super::fields::Field;
 use crate::language::Languages;
 use crate::model::Span;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// How the head of a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,10 +52,18 @@ pub fn read(source: &str, languages: &Languages, warnings: &mut Vec<String>) -> 
         warnings.push(format!("front matter could not be read as it stands ({fault}); only its plain lines are used"));
         plain(text)
     });
+    // Only what means something is led back to where it is written, and a list once: a head may have thousands of either.
+    let mut regions: HashMap<String, Span> = HashMap::new();
+    let mut place = |key: &str| {
+        if languages.field(key).is_none() {
+            return head.inner;
+        }
+        *regions.entry(key.to_owned()).or_insert_with(|| region(source, head.inner, key))
+    };
     let mut out = Vec::new();
     flatten("", &value, &mut |key, value| {
         let decoded = entities::decode(value);
-        out.push(Field { key: key.to_owned(), value: decoded, region: region(source, head.inner, key) });
+        out.push(Field { region: place(key), key: key.to_owned(), value: decoded });
     });
     (out, head.body)
 }

@@ -133,7 +133,9 @@ fn broken_heading(source: &str, lines: &[Line], index: usize, longest: usize) ->
     let text = |i: usize| lines[i].text(source).trim();
     let width = |i: usize| text(i).chars().count();
     let opens = !text(index).is_empty() && (index == 0 || text(index - 1).is_empty());
-    let end = (index..lines.len()).find(|i| text(*i).is_empty()).unwrap_or(lines.len());
+    // Not beyond the longest that there are: a text without blank lines is long.
+    let most = lines.len().min(index + 5);
+    let end = (index..most).find(|i| text(*i).is_empty()).unwrap_or(most);
     if !opens || !(2..=4).contains(&(end - index)) || !text(index + 1).starts_with(char::is_lowercase) {
         return None;
     }

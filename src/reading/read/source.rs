@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// A file larger than this is no recap.
 const LIMIT: u64 = 16 * 1024 * 1024;
+/// Nor does a larger one hold recaps: feeds and exports are read as a whole.
+const LIMIT_OF_MANY: u64 = 16 * LIMIT;
 /// Endings of recaps, and of files that hold one.
 const ENDINGS: &[&str] = &[
     "md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt", "text", "rst", "rest", "html", "htm", "xhtml",
@@ -236,25 +238,33 @@ impl Source {
 
     /// The recap's bytes.
     pub fn bytes(&self) -> Result<Vec<u8>, ReadError> {
-        match &self.origin {
+        let bytes = match &self.origin {
             Origin::Bytes(bytes) => Ok(bytes.clone()),
             Origin::File(file) => {
-                let io = |source| ReadError::Io { path: self.path.clone(), source };
-                let too_large = |size| ReadError::TooLarge { path: self.path.clone(), size, limit: LIMIT };
-                let metadata = std::fs::metadata(file).map_err(io)?;
-                if !metadata.is_file() {
-                    return Err(io(std::io::Error::other("it is no file")));
-                }
-                if metadata.len() > LIMIT {
-                    return Err(too_large(metadata.len()));
-                }
-                // Some files of the system have no length and no end.
-                let mut bytes = Vec::with_capacity(metadata.len() as usize);
-                std::fs::File::open(file).map_err(io)?.take(LIMIT + 1).read_to_end(&mut bytes).map_err(io)?;
-                if bytes.len() as u64 > LIMIT { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+                read_at_most(file, LIMIT).map_err(|source| ReadError::Io { path: self.path.clone(), source })?
             }
-        }
+        };
+        // A part of a feed has the limit of a file.
+        let size = bytes.as_ref().map_or_else(|size| *size, |bytes| bytes.len() as u64);
+        let too_large = || ReadError::TooLarge { path: self.path.clone(), size, limit: LIMIT };
+        bytes.ok().filter(|_| size <= LIMIT).ok_or_else(too_large)
     }
+}
+
+/// The bytes of a file, or how many there are, or were read, where it has more than it may.
+fn read_at_most(file: &Path, limit: u64) -> std::io::Result<Result<Vec<u8>, u64>> {
+    let metadata = std::fs::metadata(file)?;
+    if !metadata.is_file() {
+        return Err(std::io::Error::other("it is no file"));
+    }
+    if metadata.len() > limit {
+        return Ok(Err(metadata.len()));
+    }
+    // Some files of the system have no length and no end.
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    std::fs::File::open(file)?.take(limit + 1).read_to_end(&mut bytes)?;
+    let size = bytes.len() as u64;
+    Ok(if size > limit { Err(size) } else { Ok(bytes) })
 }
 
 /// A recap's key: its path without the ending as a slug; `index.md` takes the name of its folder.
@@ -313,7 +323,10 @@ fn file(path: &Path, inside: &Path) -> Result<Vec<Source>, SourceError> {
         return Ok(vec![Source { path: path.display().to_string(), key, origin: Origin::File(path.to_owned()) }]);
     }
     let of_file = |fault: String| SourceError::Container { path: path.to_owned(), fault };
-    let bytes = std::fs::read(path).map_err(|source| SourceError::Io { path: path.to_owned(), source })?;
+    let bytes =
+        read_at_most(path, LIMIT_OF_MANY).map_err(|source| SourceError::Io { path: path.to_owned(), source })?;
+    let too_large = |size| format!("it has {size} bytes, and {LIMIT_OF_MANY} are read at most; divide it");
+    let bytes = bytes.map_err(|size| of_file(too_large(size)))?;
     let text = decode::decode(&path.display().to_string(), &bytes, &mut Vec::new());
     let parts = unpack::many(&ending, &text.map_err(|fault| of_file(fault.to_string()))?).map_err(of_file)?;
     let of_part = |part: unpack::Part| {
@@ -485,6 +498,18 @@ mod tests {
         let endless =
             Source { path: "zero".to_owned(), key: "zero".to_owned(), origin: Origin::File("/dev/zero".into()) };
         assert!(endless.bytes().is_err());
+    }
+
+    #[test]
+    fn what_holds_recaps_has_a_limit_and_so_has_each_part() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let feed = folder.path().join("feed.jsonl");
+        std::fs::File::create(&feed).and_then(|file| file.set_len(LIMIT_OF_MANY + 1)).expect("a file with a hole");
+        let fault = collect(&[feed], "".as_bytes()).expect_err("it is too large").to_string();
+        assert!(fault.contains("268435456 are read at most; divide it"), "{fault}");
+        let part = Source::text("feed.xml/a.md", vec![b'a'; LIMIT as usize + 1]);
+        assert!(matches!(part.bytes(), Err(ReadError::TooLarge { size, .. }) if size == LIMIT + 1));
+        assert!(Source::text("feed.xml/a.md", vec![b'a'; LIMIT as usize]).bytes().is_ok());
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub const CLUES: &str = EventClue::FILE;
 pub struct Events {
     /// All of them, the recap's own first.
     pub all: Vec<Event>,
-    /// For each heading that names an event and holds talks, its block and the index of the event.
+    /// For each heading that names an event and holds talks, its block and the index of the event, in the order of the text.
     held_under: Vec<(usize, usize)>,
     /// The names, years, places and days that were weighed.
     pub weighed: Vec<Weighed>,
@@ -41,13 +41,13 @@ pub struct Events {
 impl Events {
     /// The event that a talk in this block was given at.
     pub fn of(&self, block: usize) -> Option<&Event> {
-        let under = self.held_under.iter().rev().find(|(heading, _)| *heading <= block);
-        self.all.get(under.map_or(0, |(_, event)| *event))
+        let above = self.held_under.partition_point(|(heading, _)| *heading <= block);
+        self.all.get(above.checked_sub(1).map_or(0, |last| self.held_under[last].1))
     }
 
     /// Whether a heading names an event under which talks stand, and so no talk.
     pub fn head(&self, block: usize) -> bool {
-        self.held_under.iter().any(|(heading, _)| *heading == block)
+        self.held_under.binary_search_by_key(&block, |(heading, _)| *heading).is_ok()
     }
 
     /// The events that the recap tells of: another edition of its own event is only looked forward to unless it has talks.

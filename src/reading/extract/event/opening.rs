@@ -91,16 +91,20 @@ impl<'c, 'a> Opening<'c, 'a> {
     pub fn rest(&self) -> Self {
         let ctx = self.ctx;
         let first = self.parts.last().map_or(0, |part| part.block + 1);
-        let parts = (first..ctx.recap.blocks.len()).filter_map(|block| {
-            let (found, tokens) = (ctx.block(block), ctx.tokens(block));
-            let role = if found.is_heading() { Role::Heading } else { Role::Text(block) };
-            let says = match role {
-                Role::Heading => Cue::DayOne.any(tokens) || self.heads_days(block),
-                _ => ctx.is_text(block) && Cue::Held.any(tokens),
-            };
-            says.then_some(Part { block, role })
-        });
+        let all = ctx.dated.get_or_init(|| (0..ctx.recap.blocks.len()).filter(|block| self.may_date(*block)).collect());
+        let behind = &all[all.partition_point(|block| *block < first)..];
+        let role = |block: usize| if ctx.block(block).is_heading() { Role::Heading } else { Role::Text(block) };
+        let parts = behind.iter().map(|block| Part { block: *block, role: role(*block) });
         Self { parts: parts.collect(), ..*self }
+    }
+
+    /// Whether a block says when or where something was held, or is a heading that counts days.
+    fn may_date(&self, block: usize) -> bool {
+        let (ctx, tokens) = (self.ctx, self.tokens(block));
+        match ctx.block(block).is_heading() {
+            true => Cue::DayOne.any(tokens) || self.heads_days(block),
+            false => ctx.is_text(block) && Cue::Held.any(tokens),
+        }
     }
 
     /// Whether a heading is a day and nothing else, as another one is: "December 7", "8 December".

@@ -6,6 +6,7 @@ use super::said;
 use super::view::View;
 use crate::model::{EntityId, Kind, Mention};
 use crate::page::Sign;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Units of an account in which its speaker is shown.
@@ -17,12 +18,12 @@ pub fn speaker<'a>(
     ctx: &Context<'a>,
     views: &[View<'_>],
     account: Range<usize>,
-    taken: &[&EntityId],
+    taken: &HashSet<&EntityId>,
 ) -> Option<&'a Mention> {
     let units = views.get(account)?;
     let mut people = units.iter().flat_map(|view| &view.people);
     let id = &people.next()?.id;
-    if taken.contains(&id) || people.any(|other| other.id != *id) {
+    if taken.contains(id) || people.any(|other| other.id != *id) {
         return None;
     }
     let shows = |view: &&View<'_>| {

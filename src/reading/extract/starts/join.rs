@@ -11,8 +11,10 @@ use super::model::Settings;
 use super::rules::place;
 use super::units::{Form, Style, Unit};
 use super::view::View;
+use crate::halt::step;
 use crate::language::Cue;
 use crate::model::{BlockKind, Mention};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Titles that share this part of their words are the same.
@@ -21,6 +23,8 @@ const SAME_TITLE: f64 = 0.6;
 const OTHER_TITLE: f64 = 0.3;
 /// How many units a title may stand from where its talk begins.
 const NEAR: usize = 3;
+/// Talks with which one more is compared: more than a recap has, so that each of a page of ten thousand costs no more.
+const COMPARED: usize = 500;
 
 /// The talks of a recap, in the order of the text.
 pub fn join<'a>(
@@ -31,7 +35,8 @@ pub fn join<'a>(
     settings: &Settings,
 ) -> Vec<Draft<'a>> {
     let mut talks: Vec<Draft<'a>> = Vec::new();
-    let mut taken: Vec<usize> = Vec::new();
+    // Whether a talk of the rules begins in each unit.
+    let mut taken = vec![false; views.len()];
     for (draft, place) in drafts {
         let likely = place.as_ref().is_none_or(|place| {
             let least = if draft.people.is_empty() { settings.nameless } else { settings.keep };
@@ -40,12 +45,13 @@ pub fn join<'a>(
         let start = place.as_ref().map_or(1.0, |place| around(read, place));
         if likely && !(draft.people.is_empty() && says_nothing(ctx, draft.title.as_ref(), start < settings.bare)) {
             talks.push(draft);
-            taken.extend(place.into_iter().flatten());
+            place.into_iter().flatten().for_each(|at| taken[at] = true);
         }
     }
     complete(ctx, &mut talks, views);
     let likely = likely(views, &taken, read, settings);
-    for &at in likely.iter().filter(|at| !beside_one(&taken, views, **at) && !heads_told(&taken, views, **at)) {
+    let new = |at: &usize| likely[*at] && !beside_one(&taken, views, *at) && !heads_told(&taken, views, *at);
+    for at in (0..views.len()).filter(new) {
         let stop = end_of(&likely, &taken, views, read, at);
         let found = fields::read(ctx, views, at, stop);
         if let Some(above) = talks.iter_mut().find(|talk| is_headed(ctx, talk, &views[at], &found)) {
@@ -54,7 +60,7 @@ pub fn join<'a>(
         }
         let titled = || found.title.is_some() && !says_nothing(ctx, found.title.as_ref(), true);
         let told = read.start(at) >= settings.bare || !found.people.is_empty() || titled();
-        if told && !talks.iter().any(|talk| clashes(ctx, talk, &found, views[at].unit.form.is_line())) {
+        if told && !talks.iter().take(COMPARED).any(|talk| clashes(ctx, talk, &found, views[at].unit.form.is_line())) {
             talks.push(draft(ctx, views, at, stop, found));
         }
     }
@@ -75,9 +81,9 @@ pub fn join<'a>(
     talks
 }
 
-/// The places that are talks: those where a start is likely, and those made like one beside them, where it is not unlikely.
-fn likely(views: &[View<'_>], taken: &[usize], read: &Marginals, settings: &Settings) -> Vec<usize> {
-    let sure = |at: usize| read.start(at) >= settings.add || taken.contains(&at) && read.start(at) >= settings.beside;
+/// Whether each unit is a talk's: where a start is likely, or one made like it beside it is, and it is not unlikely.
+fn likely(views: &[View<'_>], taken: &[bool], read: &Marginals, settings: &Settings) -> Vec<bool> {
+    let sure = |at: usize| read.start(at) >= settings.add || taken[at] && read.start(at) >= settings.beside;
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for (at, view) in views.iter().enumerate() {
         // Below the items of a list stands what is told of each; a paragraph ends the list.
@@ -93,13 +99,16 @@ fn likely(views: &[View<'_>], taken: &[usize], read: &Marginals, settings: &Sett
             None => runs.push(vec![at]),
         }
     }
+    let mut of_sure_run = vec![false; views.len()];
+    for run in runs.iter().filter(|run| run.iter().any(|at| sure(*at))) {
+        run.iter().for_each(|at| of_sure_run[*at] = true);
+    }
     let beside = |at: usize| {
         // A heading that names nobody stands beside talks as often as it is one.
         let names = !views[at].unit.is_heading() || views[at].read.people;
-        let run = runs.iter().find(|run| names && run.contains(&at));
-        read.start(at) >= settings.beside && run.is_some_and(|run| run.iter().any(|other| sure(*other)))
+        read.start(at) >= settings.beside && names && of_sure_run[at]
     };
-    (0..views.len()).filter(|at| pooled(views, read, *at) >= settings.add || beside(*at)).collect()
+    (0..views.len()).map(|at| pooled(views, read, at) >= settings.add || beside(at)).collect()
 }
 
 /// Sentences before and behind one of running text among which it may be unsure where a talk begins.
@@ -163,15 +172,16 @@ fn is_displaced(
 }
 
 /// Whether a heading names nobody and right below it a talk is told of by title and speaker: the author's own words above it.
-fn heads_told(taken: &[usize], views: &[View<'_>], at: usize) -> bool {
+fn heads_told(taken: &[bool], views: &[View<'_>], at: usize) -> bool {
     let own = &views[at];
     let below = (at + 1..views.len()).take(NEAR).take_while(|next| !views[*next].unit.is_heading());
-    let told = |next: &usize| taken.contains(next) && views[*next].found.is_some_and(|f| f.title && f.people);
+    let told = |next: &usize| taken[*next] && views[*next].found.is_some_and(|f| f.title && f.people);
     own.unit.is_heading() && own.people.is_empty() && below.into_iter().any(|next| told(&next))
 }
 
 /// Whether a talk has a title alone, and what was found right below it has a speaker alone: both tell of one talk.
 fn is_headed(ctx: &Context<'_>, talk: &Draft<'_>, below: &View<'_>, found: &Fields<'_>) -> bool {
+    step();
     let parts = talk.title.is_some() && talk.people.is_empty() && found.title.is_none() && !found.people.is_empty();
     let first = || (talk.head + 1..talk.blocks().end).find(|block| ctx.is_text(*block));
     parts && ctx.block(talk.head).is_heading() && !below.unit.form.is_line() && first() == Some(below.unit.block)
@@ -235,8 +245,8 @@ fn complete<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'_>]) 
         let title = fields::read(ctx, views, place.start, stop).title;
         let title = title.or_else(|| captioned(ctx, views, place.end..stop, &talk.people));
         let new = |title: &(usize, Range<usize>)| {
-            let others = talks.iter().filter_map(|t| t.title.as_ref());
-            !others.into_iter().any(|other| likeness(ctx, other, title) >= SAME_TITLE)
+            let mut others = talks.iter().filter_map(|t| t.title.as_ref()).take(COMPARED);
+            !others.any(|other| likeness(ctx, other, title) >= SAME_TITLE)
         };
         talks[index].title = title.filter(new).map(|(block, range)| (block, segments::trim_range(ctx, block, &range)));
     }
@@ -245,7 +255,7 @@ fn complete<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'_>]) 
 /// Looks for the speakers of talks that have only a title in what is told of them.
 fn find_speakers<'a>(ctx: &Context<'a>, talks: &mut [Draft<'a>], views: &[View<'_>]) {
     let speakers = talks.iter().flat_map(|talk| &talk.people).map(|person| &person.id);
-    let taken: Vec<_> = speakers.chain(ctx.authors().into_iter().map(|author| &author.id)).collect();
+    let taken: HashSet<_> = speakers.chain(ctx.authors().into_iter().map(|author| &author.id)).collect();
     for talk in talks.iter_mut().filter(|talk| talk.people.is_empty() && talk.title.is_some()) {
         talk.people = line::speakers(ctx, talk.blocks());
         let Some(place) = place(ctx, talk, views).filter(|_| talk.people.is_empty()) else { continue };
@@ -285,20 +295,21 @@ pub fn likelihood(views: &[View<'_>], read: &Marginals, place: &Range<usize>) ->
 }
 
 /// Whether a talk begins in this unit already, or in the one beside it of the same block.
-fn beside_one(taken: &[usize], views: &[View<'_>], at: usize) -> bool {
-    taken.iter().any(|t| *t == at || t.abs_diff(at) < 2 && views[*t].unit.block == views[at].unit.block)
+fn beside_one(taken: &[bool], views: &[View<'_>], at: usize) -> bool {
+    let mut near = at.saturating_sub(1)..views.len().min(at + 2);
+    near.any(|t| taken[t] && (t == at || views[t].unit.block == views[at].unit.block))
 }
 
 /// The unit before which the account of a talk that begins at `at` ends.
-fn end_of(likely: &[usize], taken: &[usize], views: &[View<'_>], read: &Marginals, at: usize) -> usize {
+fn end_of(likely: &[bool], taken: &[bool], views: &[View<'_>], read: &Marginals, at: usize) -> usize {
     let label = |unit: usize| {
         let most = (0..LABELS).max_by(|a, b| read.of[unit][*a].total_cmp(&read.of[unit][*b]));
         Label::ALL[most.unwrap_or(Label::Outside as usize)]
     };
     let ends = |unit: &usize| {
         let label = label(*unit);
-        likely.contains(unit)
-            || taken.contains(unit)
+        likely[*unit]
+            || taken[*unit]
             || label == Label::Container
             || label == Label::Outside && views[*unit].unit.is_heading()
     };

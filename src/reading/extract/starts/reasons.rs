@@ -31,13 +31,15 @@ pub fn find(
     let known = talks.iter().filter(|talk| talk.title.is_some() || !talk.people.is_empty());
     let places: Vec<Range<usize>> = known.filter_map(|talk| place(ctx, talk, views)).collect();
     let likeliest = |place: &Range<usize>| place.clone().rev().max_by(|a, b| read.start(*a).total_cmp(&read.start(*b)));
-    let told: Vec<usize> = places.iter().filter_map(likeliest).collect();
-    let missed = |at: &usize| read.start(*at) >= model.settings.near && !places.iter().any(|p| p.contains(at));
-    let near = (0..views.len()).filter(|at| told.contains(at) || missed(at));
+    let (mut told, mut placed) = (vec![false; views.len()], vec![false; views.len()]);
+    places.iter().filter_map(likeliest).for_each(|at| told[at] = true);
+    places.iter().cloned().flatten().for_each(|at| placed[at] = true);
+    let missed = |at: &usize| read.start(*at) >= model.settings.near && !placed[*at];
+    let near = (0..views.len()).filter(|at| told[*at] || missed(at));
     near.map(|at| Beginning {
         span: ctx.block(views[at].unit.block).to_source(views[at].unit.core.clone()),
         probability: read.start(at) as f32,
-        told: told.contains(&at),
+        told: told[at],
         reasons: weightiest(model, &facts[at], &read.of[at]),
     })
     .collect()

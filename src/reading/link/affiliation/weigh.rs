@@ -322,13 +322,9 @@ impl Reader<'_, '_> {
     fn is_link_label(&self, range: &Range<usize>) -> bool {
         let text = self.text();
         let links = || links(self.page.block(self.block));
-        let named = || {
-            let (own, address) = links().find(|(own, _)| own == range)?;
-            let same = |block: &Block| links_of(block, &text[own.clone()]).any(|other| other != address);
-            Some(self.page.recap.blocks.iter().any(same))
-        };
+        let named = || links().any(|own| own == *range) && self.page.leads_to_several(&text[range.clone()]);
         let holds = |link: &Range<usize>| link.start < range.start && range.end <= link.end;
-        links().any(|(link, _)| holds(&link) && text[link].trim_start().starts_with('(')) || named().unwrap_or(false)
+        links().any(|link| holds(&link) && text[link].trim_start().starts_with('(')) || named()
     }
 
     /// "at Heron" in a post on Heron 2019.
@@ -337,15 +333,8 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The links of a block: where each stands, and its address.
-fn links(block: &Block) -> impl Iterator<Item = (Range<usize>, &str)> {
-    block.marks.iter().filter_map(|mark| match &mark.kind {
-        MarkKind::Link(address) => Some((mark.range.clone(), address.as_str())),
-        _ => None,
-    })
-}
-
-/// The addresses of the links of a block that have this text.
-fn links_of<'b>(block: &'b Block, text: &'b str) -> impl Iterator<Item = &'b str> {
-    links(block).filter(move |(link, _)| block.text.get(link.clone()) == Some(text)).map(|(_, address)| address)
+/// Where the links of a block stand.
+fn links(block: &Block) -> impl Iterator<Item = Range<usize>> {
+    let links = block.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_)));
+    links.map(|mark| mark.range.clone())
 }
