@@ -95,10 +95,10 @@ fn every_engine_of_graphviz_draws() {
         talkgraph(&folder, &["graph", "technology-technology", "-o", "t.svg", "--engine", engine])
             .assert()
             .success()
-            .stderr(contains("wrote t.svg: 70 nodes"));
+            .stderr(contains("wrote t.svg: 68 nodes"));
         let svg = fs::read_to_string(folder.path().join("t.svg")).expect("written");
-        assert_eq!(svg.matches("<g id=\"n").count(), 70, "{engine}");
-        assert_eq!(svg.matches("<g id=\"e").count(), 156, "{engine}");
+        assert_eq!(svg.matches("<g id=\"n").count(), 68, "{engine}");
+        assert_eq!(svg.matches("<g id=\"e").count(), 147, "{engine}");
     }
 }
 
