@@ -5,6 +5,7 @@
 #[path = "serve/client.rs"]
 #[allow(dead_code)]
 mod client;
+#[allow(dead_code)]
 mod copy;
 mod program;
 

@@ -1,6 +1,7 @@
 //! What a recap tells in, the same with what is in doubt marked out: talks that the model finds unlikely, what they cover by words
-//! of which the linker is not sure, and technologies in no list for which one weak sign speaks. Nothing is dropped, since a reader
-//! may want it; whoever answers leaves it out. The thresholds are data, beside those of the model.
+//! of which the linker is not sure, and technologies in no list for which one weak sign speaks. A reader may want them; whoever
+//! answers leaves them out. Only a heading alone that is all too unlikely is no talk. The thresholds are data, beside those of the
+//! model.
 
 use crate::language::clues::Clue as _;
 use crate::link::UnlistedClue;
@@ -16,6 +17,8 @@ pub struct Doubt {
     pub spoken: f32,
     /// That of a talk of whose speaker nothing is known.
     pub nameless: f32,
+    /// The probability from which on a doubtful talk of whose speaker nothing is known is one at all.
+    pub told: f32,
     /// How many talks of a recap, if they are most of its talks, are so unlikely since it is laid out as no other.
     pub many: usize,
     /// The score of a mention by which a talk covers a listed technology.
@@ -26,7 +29,7 @@ pub struct Doubt {
 
 impl Doubt {
     /// Marks what is in doubt. `weighed` are the clues that decided on names.
-    pub fn mark(&self, talks: &mut [Talk], mentions: &mut [Mention], weighed: &[Weighed]) {
+    pub fn mark(&self, talks: &mut Vec<Talk>, mentions: &mut [Mention], weighed: &[Weighed]) {
         self.mark_names(mentions, weighed);
         let weak: Vec<bool> = mentions.iter().map(|m| m.doubtful || is_listed(m) && m.score < self.listed).collect();
         let unlikely: Vec<bool> = talks.iter().map(|talk| self.is_unlikely(talk)).collect();
@@ -40,6 +43,8 @@ impl Doubt {
                 coverage.doubtful = in_doubt(mentions, &weak, span, &coverage.technology.id);
             }
         }
+        let is_none = |talk: &Talk| talk.speakers.is_empty() && talk.probability.is_some_and(|p| p < self.told);
+        talks.retain(|talk| !(talk.doubtful && is_none(talk)));
     }
 
     fn is_unlikely(&self, talk: &Talk) -> bool {
@@ -91,7 +96,7 @@ mod tests {
     use super::*;
     use crate::model::{Coverage, EntityRef, TalkKind};
 
-    const DOUBT: Doubt = Doubt { spoken: 0.2, nameless: 0.5, many: 3, listed: 0.7, candidate: 1.05 };
+    const DOUBT: Doubt = Doubt { spoken: 0.2, nameless: 0.5, told: 0.2, many: 3, listed: 0.7, candidate: 1.05 };
 
     fn mention(at: usize, name: &str, score: f32, method: Method) -> Mention {
         let (span, id) = (Span::new(at, at + 1), EntityId::from_name(name));
@@ -134,7 +139,7 @@ mod tests {
         };
         let own = ("own-site", 1.0);
         let weighed = [weighed(1, &[own]), weighed(2, &[own]), weighed(20, &[own, ("repeated", 0.4)])];
-        let mut talks = [talk(0.9, &["Quillon", "Zorvix", "Kafka", "Docker"])];
+        let mut talks = vec![talk(0.9, &["Quillon", "Zorvix", "Kafka", "Docker"])];
         DOUBT.mark(&mut talks, &mut mentions, &weighed);
         let marked: Vec<usize> = mentions.iter().filter(|m| m.doubtful).map(|m| m.span.start).collect();
         assert_eq!(marked, [1], "the same sign twice is one, another beside it a second");
@@ -150,7 +155,8 @@ mod tests {
             talks.iter().map(|talk| talk.doubtful).collect::<Vec<_>>()
         };
         assert_eq!(marked(&[0.9, 0.4, 0.3]), [false, true, true]);
-        assert_eq!(marked(&[0.9, 0.4, 0.3, 0.2]), [false; 4], "a layout of its own");
+        assert_eq!(marked(&[0.9, 0.4, 0.1]), [false, true], "a heading that says nothing is none");
+        assert_eq!(marked(&[0.9, 0.4, 0.3, 0.1]), [false; 4], "a layout of its own");
         assert_eq!(marked(&[0.4, 0.3, 0.2, 0.9, 0.9, 0.9]), [true, true, true, false, false, false]);
     }
 }

@@ -260,10 +260,10 @@ impl Model {
             let _ = writeln!(out, "{name} = {weight:?}");
         }
         let _ = writeln!(out, "short = {short}");
-        let Doubt { spoken, nameless, many, listed, candidate } = doubt;
+        let Doubt { spoken, nameless, told, many, listed, candidate } = doubt;
         let _ = write!(
             out,
-            "\n[doubt]\nspoken = {spoken:?}\nnameless = {nameless:?}\nmany = {many}\nlisted = {listed:?}\ncandidate = {candidate:?}\n"
+            "\n[doubt]\nspoken = {spoken:?}\nnameless = {nameless:?}\ntold = {told:?}\nmany = {many}\nlisted = {listed:?}\ncandidate = {candidate:?}\n"
         );
         out += "\n[step]\n";
         for (from, row) in Label::ALL.iter().zip(&self.steps) {
@@ -317,9 +317,10 @@ const HEAD: &str = "\
 # each further one that is `likely`, since the likelihoods of all places add up to it, counts too);
 # below `least` its talks are held back, unless it has fewer than `short` units.
 # [doubt]: what is kept apart and marked, and left out of answers that do not ask for it: a talk below the probability `spoken`,
-# or `nameless` where no speaker is known, unless `many` of a recap are, and most of its talks, which is then laid out as none
-# that was learned from; that it covers a listed technology, named there below the score `listed` only; a technology in no list
-# whose clues, each counted once wherever in the recap it was seen, add up to less than `candidate`.
+# or `nameless` where no speaker is known (and below `told` it is none at all), unless `many` of a recap are, and most of its
+# talks, which is then laid out as none that was learned from; that it covers a listed technology, named there below the score
+# `listed` only; a technology in no list whose clues, each counted once wherever in the recap it was seen, add up to less than
+# `candidate`.
 ";
 
 #[cfg(test)]
