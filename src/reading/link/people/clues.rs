@@ -41,7 +41,6 @@ clues! {
         OtherWeak = "other-weak",
         GermanNoun = "german-noun",
         EmployerInside = "employer-inside",
-        WordsElsewhere = "words-elsewhere",
         TwoInSentence = "two-in-sentence",
         NoSurname = "no-surname",
         BeforeOrganisation = "before-organisation",

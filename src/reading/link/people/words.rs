@@ -179,7 +179,7 @@ impl<'p> Run<'p> {
     }
 
     /// What the words say together.
-    fn whole(&self) -> [(Clue, bool); 7] {
+    fn whole(&self) -> [(Clue, bool); 6] {
         let (page, first) = (self.page, self.first());
         let small = self.words.iter().any(|t| t.shape == Shape::Lower);
         // German nouns have capitals too: "Fingerfood von John", "Vergleichendes Abwägen".
@@ -197,11 +197,7 @@ impl<'p> Run<'p> {
             && !page.opens_sentence(self.block, self.at.start);
         let last = self.words[self.words.len() - 1];
         let word = |t: &Token| t.is_ordinary() && !t.is_given_name() && !t.is_surname();
-        // "Representación del Juego" in an English text.
-        let mut said = self.words.iter().filter(|t| !t.is_particle());
-        let elsewhere = said.all(|t| t.is_ordinary_anywhere() && !t.is_given_name() && !t.is_surname());
         [
-            (Clue::WordsElsewhere, elsewhere && !self.words.iter().all(|t| t.is_ordinary())),
             (Clue::GermanNoun, page.cues.capital_nouns && noun),
             (Clue::EmployerInside, self.works_behind_particle()),
             (Clue::TwoInSentence, pair && self.is_prose() && !page.cues.capital_nouns),
