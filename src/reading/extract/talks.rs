@@ -9,7 +9,7 @@ use super::roles;
 use super::segments;
 use super::tables;
 use crate::language::Cue;
-use crate::model::{BlockKind, EntityId, Kind, Mention};
+use crate::model::{BlockKind, EntityId, Mention};
 use crate::page::Ranges;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -173,13 +173,9 @@ fn divide(ctx: &Context<'_>, first: &prose::Introduction<'_>, second: &prose::In
     told.then(|| goes_on.map_or(after.start, |(at, _)| between[at].range.start))
 }
 
-/// Whether more than a sentence or two of something else, or what is told of somebody else, stands before the introduction in
-/// its block.
+/// Whether more than a sentence or two of something else stands before the introduction in its block.
 fn starts_inside(ctx: &Context<'_>, intro: &prose::Introduction<'_>) -> bool {
-    let before = ctx.sentences(intro.block).iter().take_while(|s| s.end <= intro.sentence.start);
-    let other = |m: &Mention| m.kind == Kind::Person && !intro.people.iter().any(|p| p.id == m.id);
-    let others = || before.clone().any(|s| ctx.mentions_in(intro.block, s).any(other));
-    before.clone().take(3).count() > 2 || !intro.people.is_empty() && others()
+    ctx.sentences(intro.block).iter().take_while(|s| s.end <= intro.sentence.start).take(3).count() > 2
 }
 
 /// Where the account of a prose talk ends, at `end` at the latest: before the first paragraph that looks back on the whole

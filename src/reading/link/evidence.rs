@@ -307,10 +307,7 @@ fn frame(named: &WeakName<'_>) -> Option<Clue> {
     let last = whole.filter(|_| page.cues.capital_nouns).and_then(|word| word.rsplit_once('-'));
     let tool = tool || last.is_some_and(|(_, noun)| page.cues.tool_nouns.has(&fold_str(noun)));
     let written = tokens.get(at.start).is_some_and(|t| t.shape != Shape::Lower || page.lower);
-    // "l'appli shiny"
-    let package = before.last().is_some_and(|t| t.is(Cue::PackageNouns) && t.shape == Shape::Lower);
     match words {
-        _ if package => Some(Clue::Package),
         _ if told || tool => Some(Clue::Framed),
         2.. => Some(Clue::Framed),
         1 if written => Some(Clue::Led),

@@ -13,7 +13,7 @@ pub(super) mod words;
 use crate::language::Cue;
 use crate::language::clues::Tally;
 use crate::language::text::Shape;
-use crate::model::{BlockKind, Mark, MarkKind};
+use crate::model::BlockKind;
 use crate::page::{Apart, Page, Ranges, Sign, Token};
 use alone::{may_stand_alone, stands_for_name};
 use clues::PersonClue as Clue;
@@ -23,9 +23,6 @@ pub(super) use uncased::reading::parts_of as parts_uncased;
 
 /// From this sum on a name shape is a person.
 pub const THRESHOLD: f32 = 2.2;
-
-/// Letters of the shortest word in small letters that is somebody's name.
-const SHORTEST_NICKNAME: usize = 3;
 
 /// Below this sum its words make it none, whatever its place.
 const PLAUSIBLE: f32 = -0.5;
@@ -109,7 +106,6 @@ pub fn find(page: &Page<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
     join_initials(page, block, &shapes, &mut chosen);
     join_coordinated(page, block, &shapes, &mut chosen);
     let mut people = bare_names(page, block, taken, &chosen);
-    people.extend(nicknames(page, block, taken));
     people.extend(chosen.shapes);
     people.extend(uncased::find(page, block, taken));
     people.sort_by_key(|c| c.range.start);
@@ -230,31 +226,6 @@ fn bare_names(page: &Page<'_>, block: usize, taken: &Taken, chosen: &Chosen) -> 
         }
     }
     out
-}
-
-/// "[Title](…) by zork:", "[Title](…) by zork and Ines Malu": a word of no dictionary in small letters that stands alone behind
-/// what leads from a title to its speaker.
-fn nicknames(page: &Page<'_>, block: usize, taken: &Taken) -> Vec<NameShape> {
-    if !page.languages.has_words(&page.recap.language) {
-        return Vec::new();
-    }
-    let (text, tokens) = (&page.block(block).text, page.tokens(block));
-    let behind_title = |end: usize| {
-        let marked =
-            |m: &Mark| m.kind != MarkKind::Code && m.range.end <= end && text[m.range.end..end].trim().is_empty();
-        text[..end].trim_end().ends_with([')', ']', '"', '\u{201c}', '\u{201d}', '\u{bb}'])
-            || page.block(block).marks.iter().any(marked)
-    };
-    let alone = |at: usize| {
-        let (token, next) = (&tokens[at], tokens.get(at + 1));
-        let lead = Cue::Byline.ending(&tokens[..at]);
-        let closes = next.is_none_or(|t| matches!(t.folded.as_str(), ":" | "," | "-" | ".") || t.is(Cue::And));
-        let named = token.shape == Shape::Lower && lead > 0 && closes && !token.is_particle();
-        let word = token.is_ordinary() || token.is(Cue::FunctionWords);
-        let unknown = !word && token.folded.chars().count() >= SHORTEST_NICKNAME;
-        named && unknown && !taken.is_named(&token.range) && behind_title(tokens[at - lead].range.start)
-    };
-    (1..tokens.len()).filter(|at| alone(*at)).map(|at| NameShape::by(page, block, at..at + 1, Clue::Nickname)).collect()
 }
 
 /// "(A. Quernix, B. Quernova)": names in a row that begin with initials support each other.

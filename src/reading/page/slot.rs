@@ -243,9 +243,7 @@ impl<'p> Around<'p> {
         if let Some(company) = employer(self.rest) {
             // "a talk on Bridges With Docker": in a sentence, the capital is that of a title.
             let prose = self.page.block(self.block).kind == BlockKind::Paragraph;
-            // "José Ángel de Medina": the rest of the name.
-            let surname = next.is_particle() && company[0].is_surname();
-            return !(opens_with_person(company) || surname || prose && next.is_capital());
+            return !(opens_with_person(company) || prose && next.is_capital());
         }
         let role = |tokens: &[Token]| tokens.iter().take(NEAR).any(|t| t.is(Cue::Roles));
         let unusual = self.name.iter().all(|t| !t.is_ordinary());

@@ -42,8 +42,7 @@ pub fn join<'a>(
             let least = if draft.people.is_empty() { settings.nameless } else { settings.keep };
             around(read, place) >= least && !is_displaced(ctx, &draft, views, read, place, settings)
         });
-        let start = place.as_ref().map_or(1.0, |place| around(read, place));
-        if likely && !(draft.people.is_empty() && says_nothing(ctx, draft.title.as_ref(), start < settings.bare)) {
+        if likely && !says_nothing(ctx, &draft, false) {
             talks.push(draft);
             place.into_iter().flatten().for_each(|at| taken[at] = true);
         }
@@ -58,8 +57,7 @@ pub fn join<'a>(
             above.people = found.people;
             continue;
         }
-        let titled = || found.title.is_some() && !says_nothing(ctx, found.title.as_ref(), true);
-        let told = read.start(at) >= settings.bare || !found.people.is_empty() || titled();
+        let told = !found.is_empty() || read.start(at) >= settings.bare;
         if told && !talks.iter().take(COMPARED).any(|talk| clashes(ctx, talk, &found, views[at].unit.form.is_line())) {
             talks.push(draft(ctx, views, at, stop, found));
         }
@@ -67,6 +65,8 @@ pub fn join<'a>(
     talks.sort_by_key(|d| (d.body.start, d.from));
     cut(&mut talks);
     find_speakers(ctx, &mut talks, views);
+    let unsure = |talk: &Draft<'a>| place(ctx, talk, views).is_some_and(|place| around(read, &place) < settings.bare);
+    talks.retain(|talk| !(says_nothing(ctx, talk, true) && unsure(talk)));
     for talk in &mut talks {
         // Where a paragraph on something else, or the next talk, ends it already, it has its end.
         let open = ctx.recap.blocks.get(talk.body.end).is_none_or(|next| next.is_heading() || next.chrome);
@@ -222,10 +222,10 @@ fn drift(ctx: &Context<'_>, talk: &Draft<'_>, views: &[View<'_>]) -> Option<usiz
     aside.nth(ASIDE)
 }
 
-/// Whether a title is made of general words alone: "Slides", "Questions"; where a talk is `doubtful`, also of such that only say
-/// that it is one: "Keynote".
-fn says_nothing(ctx: &Context<'_>, title: Option<&(usize, Range<usize>)>, doubtful: bool) -> bool {
-    let Some((block, title)) = title else { return false };
+/// Whether general words are all that is known of a talk, and none of them says that it is one: "Slides", "Questions". Where it is
+/// `doubtful`, also if they only say so: "Keynote".
+fn says_nothing(ctx: &Context<'_>, draft: &Draft<'_>, doubtful: bool) -> bool {
+    let Some((block, title)) = draft.title.as_ref().filter(|_| draft.people.is_empty()) else { return false };
     let tokens = ctx.tokens_in(*block, title);
     let talk = Cue::TalkNouns.any(tokens) || Cue::Keynote.any(tokens);
     match ctx.generic(*block, title) {

@@ -35,7 +35,6 @@ clues! {
         Listed = "listed",
         ListedInBlock = "listed-in-block",
         Framed = "framed",
-        Package = "package",
         Led = "led",
         SmallCompany = "small-company",
         Split = "split",

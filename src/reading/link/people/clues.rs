@@ -87,7 +87,6 @@ clues! {
         BesidePerson = "beside-person",
         RowOfInitials = "row-of-initials",
         BareName = "bare-name",
-        Nickname = "nickname",
         LikeOtherHeadings = "like-other-headings",
     }
 }

@@ -101,7 +101,7 @@ const NO_GENITIVE: [&str; 3] = ["ss", "us", "is"];
 pub fn of(written: &str, languages: &Languages) -> String {
     let tokens = languages.tokens(written);
     let words: Vec<&Token> = tokens.iter().filter(|t| t.is_word()).collect();
-    let small = words.len() > 1 && words.iter().all(|t| t.shape == Shape::Lower);
+    let small = words.iter().all(|t| t.shape == Shape::Lower);
     let shouted = words.len() > 1 && words.iter().all(|t| t.shape == Shape::Upper);
     let mut out = String::new();
     let mut last = None;
