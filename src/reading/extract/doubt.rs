@@ -31,7 +31,7 @@ impl Doubt {
     /// Marks what is in doubt. `weighed` are the clues that decided on names.
     pub fn mark(&self, talks: &mut Vec<Talk>, mentions: &mut [Mention], weighed: &[Weighed]) {
         self.mark_names(mentions, weighed);
-        let weak: Vec<bool> = mentions.iter().map(|m| m.doubtful || is_listed(m) && m.score < self.listed).collect();
+        let named = self.named(mentions);
         let unlikely: Vec<bool> = talks.iter().map(|talk| self.is_unlikely(talk)).collect();
         // What is odd is odd among others: a list of titles alone that the weights know nothing of is no odd heading.
         let odd = unlikely.iter().filter(|unlikely| **unlikely).count();
@@ -40,11 +40,22 @@ impl Doubt {
             talk.doubtful = unlikely && !is_layout;
             let span = talk.span;
             for coverage in &mut talk.technologies {
-                coverage.doubtful = in_doubt(mentions, &weak, span, &coverage.technology.id);
+                coverage.doubtful = named.get(&coverage.technology.id).is_some_and(|places| in_doubt(places, span));
             }
         }
         let is_none = |talk: &Talk| talk.speakers.is_empty() && talk.probability.is_some_and(|p| p < self.told);
         talks.retain(|talk| !(talk.doubtful && is_none(talk)));
+    }
+
+    /// Where each technology is named, in the order of the text, and whether weakly.
+    fn named(&self, mentions: &[Mention]) -> HashMap<EntityId, Vec<(Span, bool)>> {
+        let mut named: HashMap<EntityId, Vec<(Span, bool)>> = HashMap::new();
+        for mention in mentions.iter().filter(|m| m.kind == Kind::Technology) {
+            let weak = mention.doubtful || is_listed(mention) && mention.score < self.listed;
+            named.entry(mention.id.clone()).or_default().push((mention.span, weak));
+        }
+        named.values_mut().for_each(|places| places.sort_by_key(|(span, _)| span.start));
+        named
     }
 
     fn is_unlikely(&self, talk: &Talk) -> bool {
@@ -71,12 +82,13 @@ fn is_listed(mention: &Mention) -> bool {
 }
 
 /// Whether a talk names a technology in weak mentions only. One that is told of twice may name it in its other account.
-fn in_doubt(mentions: &[Mention], weak: &[bool], within: Span, id: &EntityId) -> bool {
-    let named = || mentions.iter().zip(weak).filter(|(m, _)| m.kind == Kind::Technology && m.id == *id);
-    let mut here = named().filter(|(m, _)| within.contains(m.span)).peekable();
+fn in_doubt(places: &[(Span, bool)], within: Span) -> bool {
+    let behind = &places[places.partition_point(|(span, _)| span.start < within.start)..];
+    let inside = behind.iter().take_while(|(span, _)| span.start < within.end);
+    let mut here = inside.filter(|(span, _)| within.contains(*span)).peekable();
     match here.peek() {
         Some(_) => here.all(|(_, weak)| *weak),
-        None => named().next().is_some() && named().all(|(_, weak)| *weak),
+        None => places.iter().all(|(_, weak)| *weak),
     }
 }
 
