@@ -9,7 +9,7 @@ use super::programme::{Meeting, Told};
 use super::workshop::Previous;
 use crate::model::Status;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::path::Path;
 
@@ -109,13 +109,13 @@ pub struct InDoubt {
 impl InDoubt {
     fn of(recaps: &BTreeMap<String, RecapEntry>) -> Self {
         let doubts = || recaps.values().filter_map(|entry| entry.facts.doubtful.as_deref());
-        let sure = |id: &&String| recaps.values().any(|entry| entry.facts.technologies.contains_key(*id));
+        let sure: HashSet<&String> = recaps.values().flat_map(|entry| entry.facts.technologies.keys()).collect();
         let named: BTreeSet<&String> = doubts().flat_map(|facts| facts.technologies.keys()).collect();
         Self {
             talks: doubts().map(|facts| facts.talks.len()).sum(),
             covered: doubts().map(|facts| facts.covered).sum(),
             mentions: doubts().map(|facts| facts.mentions).sum(),
-            technologies: named.iter().filter(|id| !sure(id)).count(),
+            technologies: named.iter().filter(|id| !sure.contains(*id)).count(),
         }
     }
 
